@@ -1,0 +1,37 @@
+"""A server that speaks Appwrite's Databases API, in memory: for tests, and for frontend work.
+
+A map of the house:
+
+- `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``.
+- `api`: the wire. A request walks route → endpoint → caller → parameters → store → model → response.
+  `api.dispatch` is that walk, `api.endpoint` what an endpoint declares, and each resource has a module of
+  its own (`api.databases`, `api.collections`, `api.documents`, …). `api.dialects` makes tables of collections.
+- `store`: the database, without HTTP. `store.world` holds everything, in `store.tables` with their undo log;
+  `store.queries` understands a query, `store.planner` answers it, `store.writes` changes documents.
+- `control`: what the real server has not: seeds, snapshots, the journal, faults, the clock.
+- `contract`: recordings of a real server: record, replay, compare.
+- `clock` and `ids` are the only sources of time and of made-up ids.
+
+Importing the package imports none of it: aiohttp is loaded when a server is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from mockwrite.server import MockServer
+
+__all__ = ["AppwriteError", "MockServer", "__version__"]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name == "MockServer":
+        from mockwrite.server import MockServer  # noqa: PLC0415 - see above
+
+        return MockServer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

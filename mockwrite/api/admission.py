@@ -1,0 +1,42 @@
+"""Whether a request gets as far as its parameters: the real server's checks, in the real server's order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api import cors, rate_limits
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from mockwrite.api.endpoint import Call
+
+__all__ = ["admit", "mode"]
+
+_NO_PROJECT = (
+    "No Appwrite project was specified. Please specify your project ID when initializing your Appwrite SDK."
+)
+_NO_CONSOLE = (
+    "This endpoint is not available for the console project. The Appwrite Console is a reserved project ID and "
+    "cannot be used with the Appwrite SDKs and APIs. Please check if your project ID is correct."
+)
+
+
+def mode(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
+    """``admin`` for a console session that acts on a project, else ``default``."""
+    return str(headers.get("X-Appwrite-Mode") or sent.get("mode") or "default")
+
+
+def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
+    """AppwriteError: for the first thing that bars the caller from the endpoint."""
+    console = call.project.id == "console"
+    if console and mode(call.headers, sent) == "admin":
+        raise AppwriteError("general_bad_request", "Admin mode is not allowed for console project")
+    cors.admit(method, call.headers, call.project)
+    call.caller.require(call.endpoint.scopes)
+    rate_limits.check(call, method, sent)
+    if console and "database" in call.endpoint.groups:
+        named = call.headers.get("X-Appwrite-Project")
+        raise AppwriteError("general_access_forbidden", _NO_CONSOLE if named else _NO_PROJECT)
+    if "session" in call.endpoint.groups and call.caller.user is not None:
+        raise AppwriteError("user_session_already_exists")

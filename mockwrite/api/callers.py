@@ -1,0 +1,196 @@
+"""Who calls: an API key, a session, a JWT or a guest, with the roles and scopes that follow."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from mockwrite.api import jwt
+from mockwrite.api.scopes import GRANTABLE, GUEST_SCOPES, KEY_SCOPES, USER_SCOPES
+from mockwrite.errors import AppwriteError
+from mockwrite.store.access import Access
+from mockwrite.store.json_text import JSONError, decode
+
+if TYPE_CHECKING:
+    from mockwrite.store.people import Session, User
+    from mockwrite.store.world import Project
+
+__all__ = ["Caller", "identify"]
+
+_EMPTY = ("", "0")
+_NOTHING = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, and what that opens.
+
+    `kind` is ``guests``, ``users`` or ``applications``; `roles` are in the order in which the real server lists
+    them; `session` is the one that the request shows, which a JWT does not. `privileged` callers (keys) skip the permission checks. A `refusal` is what `require` says whatever is asked.
+    """
+
+    kind: str
+    name: str
+    roles: tuple[str, ...]
+    scopes: frozenset[str]
+    user: User | None = None
+    session: Session | None = None
+    refusal: str | None = None
+
+    @property
+    def privileged(self) -> bool:
+        return self.kind == "applications"
+
+    @property
+    def access(self) -> Access:
+        return Access(None if self.privileged else self.roles)
+
+    def require(self, scopes: Iterable[str]) -> None:
+        """AppwriteError: the caller is none at all, lacks all of the `scopes` that open a route, or is blocked."""
+        if self.refusal is not None:
+            raise AppwriteError(self.refusal)
+        if self.scopes.isdisjoint(scopes):
+            missing = json.dumps(list(scopes), separators=(",", ":"))
+            raise AppwriteError(
+                "general_unauthorized_scope", f"{self.name} (role: {self.kind}) missing scopes ({missing})"
+            )
+        if self.user is not None and not self.user.status:
+            raise AppwriteError("user_blocked")
+
+
+_GUEST = Caller("guests", "User", ("any", "guests"), GUEST_SCOPES)
+
+
+def identify(project: Project, headers: Mapping[str, str], mode: str = "default") -> Caller:
+    """The caller that the headers name. AppwriteError: user_jwt_invalid.
+
+    Unless the world is strict, every key has every scope, but for keys that the project knows (these have their
+    own) and for those that begin with ``bad`` (these are unknown, so that a test can show one).
+    """
+    user, session = _signed_in(project, headers, mode)
+    secret = headers.get("X-Appwrite-Key", "")
+    if secret in _EMPTY:
+        return _GUEST if user is None else _user(project, user, session)
+    caller = _key(project, secret, headers)
+    return replace(caller, refusal="user_key_and_session_set") if user is not None else caller
+
+
+def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple[User | None, Session | None]:
+    """The user whom the session or the JWT names (this goes first), and the session, where the request shows it.
+
+    In admin mode both are the console's, which nobody has signed up to.
+    """
+    id, secret = _shown(project, headers)
+    token = headers.get("X-Appwrite-JWT", "")
+    claims = _claims(project, token) if token not in _EMPTY else {}
+    if mode == "admin":
+        return None, None
+    users = project.people.users
+    user = users.get(id) if id else None
+    session = _session(project, user, secret)
+    user = None if session is None else user
+    named, bound = claims.get("userId"), claims.get("sessionId")
+    if isinstance(named, str) and named:
+        user = users.get(named)
+        session = _session(project, user, secret)
+    if user is not None and isinstance(bound, str) and bound:
+        known = project.people.sessions.get(bound)
+        if known is None or known.user != user.id:
+            return None, None
+    return user, session
+
+
+def _shown(project: Project, headers: Mapping[str, str]) -> tuple[str, str]:
+    """The user's id and the secret that a cookie or one of its stand-ins carries."""
+    name = f"a_session_{project.id}"
+    cookies = _cookies(headers.get("Cookie", ""))
+    for text in (cookies.get(name, cookies.get(f"{name}_legacy", "")), headers.get("X-Appwrite-Session", "")):
+        if text and (shown := _credentials(text)) != _NOTHING:
+            return shown
+    fallback = headers.get("X-Fallback-Cookies", "")
+    return _credentials(_fallback(fallback, name)) if fallback else _NOTHING
+
+
+@lru_cache(maxsize=256)
+def _cookies(header: str) -> Mapping[str, str]:
+    pairs = (pair.strip().partition("=") for pair in header.split(";"))
+    return {name: unquote(value) for name, _, value in pairs}
+
+
+@lru_cache(maxsize=1024)
+def _credentials(text: str) -> tuple[str, str]:
+    try:
+        shown = decode(base64.b64decode(text + "=" * (-len(text) % 4), validate=True))
+    except (ValueError, JSONError):
+        return _NOTHING
+    if not isinstance(shown, dict):
+        return _NOTHING
+    id, secret = shown.get("id"), shown.get("secret")
+    return id if isinstance(id, str) else "", secret if isinstance(secret, str) else ""
+
+
+def _fallback(header: str, name: str) -> str:
+    try:
+        cookies = decode(header.encode("utf-8", "surrogateescape"))
+    except JSONError:
+        return ""
+    value = cookies.get(name) if isinstance(cookies, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _claims(project: Project, token: str) -> dict[str, Any]:
+    world = project.world
+    try:
+        return jwt.read(token, world.signing_key, int(world.clock.now().timestamp()))
+    except jwt.InvalidJWTError as error:
+        raise AppwriteError("user_jwt_invalid", f"Failed to verify JWT. {error}") from None
+
+
+def _session(project: Project, user: User | None, secret: str) -> Session | None:
+    """The session of `user` that `secret` opens."""
+    if user is None or not secret:
+        return None
+    now = project.world.clock.stamp()
+    for session in project.people.sessions.where("user", user.id):
+        if hmac.compare_digest(session.secret.encode(), secret.encode()) and session.expire >= now:
+            return session
+    return None
+
+
+def _user(project: Project, user: User, session: Session | None) -> Caller:
+    return Caller("users", user.email or "User", _roles(project, user), USER_SCOPES, user, session)
+
+
+def _roles(project: Project, user: User) -> tuple[str, ...]:
+    dimension = "verified" if user.verified else "unverified"
+    roles = ["any", "users", f"user:{user.id}", f"user:{user.id}/{dimension}", f"users/{dimension}"]
+    for membership in project.people.memberships.where("user", user.id):
+        if membership.confirmed:
+            team = f"team:{membership.team}"
+            roles += [team, f"member:{membership.id}", *(f"{team}/{role}" for role in membership.roles)]
+    roles += [f"label:{label}" for label in user.labels]
+    return tuple(dict.fromkeys(roles))
+
+
+def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
+    host = headers.get("Host", "").rpartition(":")[0] or headers.get("Host", "")
+    caller = Caller(
+        "applications", f"app.{project.id}@service.{host}", ("any", "apps"), GRANTABLE | KEY_SCOPES
+    )
+    known = next((key for key in project.people.keys.where("secret", secret) if key.secret == secret), None)
+    if known is not None:
+        expired = known.expire is not None and known.expire < project.world.clock.stamp()
+        return replace(
+            caller, scopes=known.scopes | KEY_SCOPES, refusal="project_key_expired" if expired else None
+        )
+    if not project.world.strict and not secret.startswith("bad") and project.id != "console":
+        return caller
+    type, underscore, _ = secret.partition("_")
+    standard = not underscore or type == "standard"
+    return replace(_GUEST, refusal="user_unauthorized") if standard else _GUEST

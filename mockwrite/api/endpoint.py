@@ -1,0 +1,180 @@
+"""An endpoint, declared once: its route, what it takes, who may call it, what it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
+from mockwrite.api.parameters import Parameter
+
+if TYPE_CHECKING:
+    from mockwrite.api.callers import Caller
+    from mockwrite.store.world import Project, World
+
+__all__ = ["Call", "Endpoint", "Page", "RateLimit", "Reply", "Service"]
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Model = Callable[[Any, "Call"], Any]
+
+_CAPITAL = re.compile(r"(?<!^)([A-Z])")
+
+
+class Call:
+    """One request on its way through: who calls, on what project, in which vocabulary.
+
+    `actor` is whose doing it is: the caller, or who signs in by it.
+    """
+
+    __slots__ = ("actor", "caller", "dialect", "endpoint", "headers", "ip", "project", "reply_headers", "world")
+
+    def __init__(
+        self,
+        world: World,
+        project: Project,
+        caller: Caller,
+        endpoint: Endpoint,
+        headers: Mapping[str, str],
+        ip: str,
+    ) -> None:
+        self.world = world
+        self.project = project
+        self.caller = caller
+        self.endpoint = endpoint
+        self.dialect = endpoint.dialect
+        self.headers = headers
+        self.ip = ip
+        self.actor = caller.user
+        self.reply_headers: list[tuple[str, str]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that departs from its endpoint's declaration, in status or in model."""
+
+    value: Any
+    status: int
+    model: Model | None = None
+    content_type: str = "application/json; charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list, and how many there are in all."""
+
+    total: int
+    rows: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """`limit` calls a `window` (seconds) for each value of `key`, a template as the real server writes it."""
+
+    limit: int
+    window: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One operation of the API, as the real server declares it; `aliases` are older paths with no placeholders."""
+
+    operation: str
+    method: str
+    path: str
+    scopes: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    handler: Callable[..., Any]
+    status: int = 200
+    model: Model | None = None
+    limits: tuple[RateLimit, ...] = ()
+    groups: frozenset[str] = frozenset()
+    aliases: tuple[str, ...] = ()
+    dialect: Dialect = COLLECTIONS
+    arguments: tuple[str, ...] = field(default=())
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names of the path's parameters, in its order."""
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    def read(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
+        return {
+            name: parameter.read(sent) for name, parameter in zip(self.arguments, self.parameters, strict=True)
+        }
+
+    def in_dialect(self, dialect: Dialect) -> Endpoint:
+        """The same endpoint in another vocabulary."""
+        service, name = self.operation.split(".")
+        path = self.path.replace("/databases", "/tablesdb", 1)
+        return Endpoint(
+            operation=f"{dialect.service}.{dialect.name(name)}",
+            method=self.method,
+            path=dialect.name(path),
+            scopes=dialect.scopes(self.scopes),
+            parameters=tuple(parameter.in_dialect(dialect) for parameter in self.parameters),
+            handler=self.handler,
+            status=self.status,
+            model=self.model,
+            limits=self.limits,
+            groups=self.groups,
+            dialect=dialect,
+            arguments=self.arguments,
+        )
+
+
+class Service:
+    """The endpoints of one module, collected by decorators; `both` declares them in both vocabularies."""
+
+    def __init__(self, name: str, *, groups: Sequence[str] = (), both: bool = False) -> None:
+        self.name = name
+        self._groups = frozenset(groups)
+        self._both = both
+        self._endpoints: list[Endpoint] = []
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        return iter(self._endpoints)
+
+    def endpoint(
+        self,
+        method: str,
+        path: str,
+        operation: str,
+        *parameters: Parameter,
+        scope: str | Sequence[str],
+        status: int = 200,
+        model: Model | None = None,
+        limits: Sequence[RateLimit] = (),
+        groups: Sequence[str] = (),
+        aliases: Sequence[str] = (),
+    ) -> Callable[[Handler], Handler]:
+        """Declare the decorated function as the handler of ``METHOD /v1{path}``.
+
+        It is called with the `Call`, and each parameter by its name in snake case; parameters are checked in
+        the order given here.
+        """
+
+        def declare(handler: Handler) -> Handler:
+            declared = Endpoint(
+                operation=f"{self.name}.{operation}",
+                method=method,
+                path="/v1" + path,
+                scopes=(scope,) if isinstance(scope, str) else tuple(scope),
+                parameters=parameters,
+                handler=handler,
+                status=status,
+                model=model,
+                limits=tuple(limits),
+                groups=self._groups | frozenset(groups),
+                aliases=tuple("/v1" + alias for alias in aliases),
+                arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
+            )
+            self._endpoints.append(declared)
+            if self._both:
+                self._endpoints.append(declared.in_dialect(TABLES))
+            return handler
+
+        return declare

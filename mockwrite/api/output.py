@@ -1,0 +1,23 @@
+"""JSON as PHP prints it, where a client can see the difference."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+__all__ = ["dumps", "number"]
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+# PHP writes a float without an exponent up to 17 digits, and drops a fraction of zero.
+_LAST_PLAIN = 1e17
+
+
+def number(value: float) -> int | float:
+    """A float as PHP's json_encode shows it: ``5.0`` is ``5``, ``1e25`` stays a float."""
+    return int(value) if value.is_integer() and abs(value) < _LAST_PLAIN else value
+
+
+def dumps(value: Any) -> bytes:
+    """The JSON text of a value whose floats went through `number`."""
+    return _encode(value).encode("utf-8", "surrogatepass")

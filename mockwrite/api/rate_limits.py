@@ -1,0 +1,57 @@
+"""Rate limits: so many calls a window for each value of a key; counted, and shown in headers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from mockwrite.api.endpoint import Call
+
+__all__ = ["check"]
+
+
+def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
+    """Show how much is left, and count the call where limits are enforced.
+
+    The headers are sent in any case, as Appwrite 1.8.1 does; of two limits the tighter one shows. API keys are
+    exempt. AppwriteError: general_rate_limit_exceeded.
+    """
+    now = int(call.world.clock.now().timestamp())
+    limits, shown = call.project.rate_limits, None
+    for limit in call.endpoint.limits:
+        key = _key(call, method, limit.key, sent)
+        remaining = limits.remaining(key, limit.limit, limit.window, now)
+        if shown is None or remaining < shown[1]:
+            shown = limit.limit, remaining, now - now % limit.window + limit.window
+        enforced = call.world.rate_limits and not call.caller.privileged
+        if enforced and not limits.hit(key, limit.limit, limit.window, now):
+            _show(call, shown)
+            raise AppwriteError("general_rate_limit_exceeded")
+    if shown is not None:
+        _show(call, shown)
+
+
+def _show(call: Call, shown: tuple[int, int, int]) -> None:
+    for name, value in zip(("Limit", "Remaining", "Reset"), shown, strict=True):
+        call.reply_headers.append((f"X-Ratelimit-{name}", str(value)))
+
+
+def _key(call: Call, method: str, template: str, sent: Mapping[str, Any]) -> str:
+    """The template filled in; a ``{param-…}`` that was not sent stands as it is."""
+    user = call.caller.user
+    filled = (
+        template.replace("{userId}", user.id if user else "")
+        .replace("{ip}", call.ip)
+        .replace("{url}", call.endpoint.path)
+        .replace("{method}", method)
+    )
+    if "{param-" in filled:
+        for name, value in sent.items():
+            if value:
+                text = json.dumps(value) if isinstance(value, (list, dict)) else str(value)
+                filled = filled.replace(f"{{param-{name}}}", text)
+    return filled

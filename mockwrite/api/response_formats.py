@@ -1,0 +1,79 @@
+"""X-Appwrite-Response-Format: which older shape of an answer a client asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mockwrite.api.endpoint import Call
+
+__all__ = ["below", "warning", "without_below"]
+
+JSON = dict[str, Any]
+
+_PARTS = re.compile(r"\d+|[a-zA-Z]+|#")
+_STAGES = {"dev": 0, "alpha": 1, "a": 1, "beta": 2, "b": 2, "RC": 3, "rc": 3, "#": 4, "pl": 5, "p": 5}
+_UNKNOWN = -1
+
+
+def below(headers: Mapping[str, str], version: str) -> bool:
+    """Whether the client asks for a format older than `version`."""
+    asked = headers.get("X-Appwrite-Response-Format", "")
+    return asked not in ("", "0") and compare(asked, version) < 0
+
+
+def warning(headers: Mapping[str, str], version: str) -> str | None:
+    """What the server, of that version, says to a client built for a newer one."""
+    asked = headers.get("X-Appwrite-Response-Format", "")
+    if asked in ("", "0") or not asked.isascii() or compare(asked, version) <= 0:
+        return None
+    return (
+        f"The current SDK is built for Appwrite {asked}. However, the current Appwrite server version is {version}. "
+        "Please downgrade your SDK to match the Appwrite version: https://appwrite.io/docs/sdks"
+    )
+
+
+def without_below(
+    version: str, *names: str
+) -> Callable[[Callable[[Any, Call], JSON]], Callable[[Any, Call], JSON]]:
+    """For a model: the fields of those names do not show in formats older than `version`."""
+
+    def wrap(model: Callable[[Any, Call], JSON]) -> Callable[[Any, Call], JSON]:
+        def shown(row: Any, call: Call) -> JSON:
+            fields = model(row, call)
+            if below(call.headers, version):
+                for name in names:
+                    fields.pop(name, None)
+            return fields
+
+        return shown
+
+    return wrap
+
+
+@lru_cache(maxsize=64)
+def compare(one: str, other: str) -> int:
+    """-1, 0 or 1, as PHP's version_compare orders two versions."""
+    ours, theirs = _PARTS.findall(one), _PARTS.findall(other)
+    for mine, its in zip(ours, theirs, strict=False):
+        if mine != its and (order := _compare_parts(mine, its)):
+            return order
+    if len(ours) == len(theirs):
+        return 0
+    longer, sign = (ours, 1) if len(ours) > len(theirs) else (theirs, -1)
+    rest = longer[min(len(ours), len(theirs))]
+    return sign if rest.isdigit() else sign * _compare_parts(rest, "#")
+
+
+def _compare_parts(one: str, other: str) -> int:
+    if one.isdigit() and other.isdigit():
+        return (int(one) > int(other)) - (int(one) < int(other))
+    mine, its = ("#" if part.isdigit() else part for part in (one, other))
+    return (_stage(mine) > _stage(its)) - (_stage(mine) < _stage(its))
+
+
+def _stage(part: str) -> int:
+    return next((rank for stage, rank in _STAGES.items() if part.startswith(stage)), _UNKNOWN)

@@ -1,0 +1,77 @@
+"""From a method and a path to the endpoint that answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mockwrite.api.endpoint import Endpoint
+
+__all__ = ["Router"]
+
+
+class _Node:
+    __slots__ = ("endpoint", "placeholder", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = {}
+        self.placeholder: _Node | None = None
+        self.endpoint: Endpoint | None = None
+
+
+class Router:
+    """A tree of path segments a method: finding costs the length of the path, whatever the number of routes.
+
+    Where a word and a placeholder both fit, the word goes first. Empty segments (doubled and trailing slashes)
+    do not count; letter case does.
+    """
+
+    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+        self._roots: dict[str, _Node] = {}
+        for endpoint in endpoints:
+            for path in (endpoint.path, *endpoint.aliases):
+                self._add(path, endpoint)
+
+    def _add(self, path: str, endpoint: Endpoint) -> None:
+        node = self._roots.setdefault(endpoint.method, _Node())
+        for segment in path.split("/"):
+            if segment.startswith("{"):
+                node.placeholder = node = node.placeholder or _Node()
+            elif segment:
+                node = node.words.setdefault(segment, _Node())
+        node.endpoint = endpoint
+
+    def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
+        """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
+        root = self._roots.get("GET" if method == "HEAD" else method)
+        if root is None:
+            return None
+        segments = [segment for segment in path.split("/") if segment]
+        values: list[str] = []
+        node = self._walk(root, segments, 0, values)
+        if node is None or node.endpoint is None:
+            return None
+        return node.endpoint, dict(zip(node.endpoint.placeholders, values, strict=True))
+
+    def _walk(self, node: _Node, segments: list[str], at: int, values: list[str]) -> _Node | None:
+        while at < len(segments):
+            segment = segments[at]
+            at += 1
+            word = node.words.get(segment)
+            if word is not None and node.placeholder is not None:
+                kept = len(values)
+                found = self._walk(word, segments, at, values)
+                if found is not None:
+                    return found
+                del values[kept:]
+                word = None
+            if word is None:
+                if node.placeholder is None:
+                    return None
+                values.append(unquote(segment) if "%" in segment else segment)
+                word = node.placeholder
+            node = word
+        return node if node.endpoint is not None else None

@@ -1,0 +1,78 @@
+"""Which scopes each kind of caller has (Appwrite 1.8.1)."""
+
+from __future__ import annotations
+
+__all__ = ["GRANTABLE", "GUEST_SCOPES", "KEY_SCOPES", "USER_SCOPES"]
+
+_READ_AND_WRITE = (
+    "attributes",
+    "buckets",
+    "collections",
+    "columns",
+    "databases",
+    "documents",
+    "execution",
+    "files",
+    "functions",
+    "indexes",
+    "log",
+    "messages",
+    "migrations",
+    "providers",
+    "rows",
+    "rules",
+    "sites",
+    "subscribers",
+    "tables",
+    "targets",
+    "teams",
+    "tokens",
+    "topics",
+    "users",
+    "vcs",
+)
+
+GRANTABLE = frozenset(f"{resource}.{access}" for resource in _READ_AND_WRITE for access in ("read", "write")) | {
+    "assistant.read",
+    "avatars.read",
+    "health.read",
+    "locale.read",
+    "sessions.write",
+}
+"""What can be granted to an API key."""
+
+KEY_SCOPES = frozenset({"global", "graphql", "health.read"})
+"""What an API key has, whatever is granted to it."""
+
+GUEST_SCOPES = frozenset(
+    {
+    "avatars.read",
+    "console",
+    "documents.read",
+    "documents.write",
+    "execution.write",
+    "files.read",
+    "files.write",
+    "global",
+    "graphql",
+    "home",
+    "locale.read",
+    "public",
+    "rows.read",
+    "rows.write",
+    "sessions.write",
+    }
+)
+USER_SCOPES = GUEST_SCOPES | {
+    "account",
+    "assistant.read",
+    "execution.read",
+    "projects.read",
+    "rules.read",
+    "subscribers.read",
+    "subscribers.write",
+    "targets.read",
+    "targets.write",
+    "teams.read",
+    "teams.write",
+}

@@ -1,0 +1,130 @@
+"""From a query string or a body to parameters, the way PHP reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.json_text import JSONError, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["parse_body", "parse_query_string"]
+
+_MAX_NESTING = 64
+_INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}")
+_NAME = re.compile(rb'\bname=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
+_FILE = re.compile(rb"\bfilename\s*=", re.IGNORECASE)
+_BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;,\s]+))', re.IGNORECASE)
+
+
+def parse_query_string(raw: str) -> dict[str, Any]:
+    """The parameters of a query string, or of an urlencoded body; values are strings, or arrays of these.
+
+    ``a[]=x``, ``a[0]=x`` and ``a[k][l]=x`` make arrays: a list where the keys count from 0, else a dict.
+    Percent-escapes that are no UTF-8 become U+FFFD.
+    """
+    pairs = (pair.partition("=") for pair in raw.split("&") if pair)
+    return _parameters((_unquoted(name), _unquoted(value)) for name, _, value in pairs)
+
+
+def parse_body(content_type: str, raw: bytes) -> dict[str, Any]:
+    """The parameters of a body. A type that is not read, broken JSON and a JSON list all give none.
+
+    AppwriteError: general_argument_invalid for JSON that is neither an object nor a list, on which the real
+    server fails with a 500.
+    """
+    media_type = content_type.partition(";")[0]
+    if media_type == "application/json":
+        return _json(raw)
+    if media_type.lower().startswith("application/x-www-form-urlencoded"):
+        return parse_query_string(raw.decode("utf-8", "replace"))
+    if media_type.lower().startswith("multipart/form-data"):
+        boundary = _BOUNDARY.search(content_type)
+        return _multipart(raw, boundary[1] or boundary[2]) if boundary else {}
+    return {}
+
+
+def _json(raw: bytes) -> dict[str, Any]:
+    try:
+        value = decode(raw)
+    except JSONError:
+        return {}
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, list) or value in (None, False, 0, "", "0"):
+        return {}
+    raise AppwriteError("general_argument_invalid", "The request body must be a JSON object.")
+
+
+def _multipart(raw: bytes, boundary: str) -> dict[str, Any]:
+    fields = []
+    for part in (b"\r\n" + raw).split(b"\r\n--" + boundary.encode())[1:]:
+        head, _, value = part.partition(b"\r\n\r\n")
+        name = _NAME.search(head)
+        if name and not _FILE.search(head):
+            fields.append((_text(name[1] or name[2] or b""), _text(value)))
+    return _parameters(fields)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _unquoted(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
+
+
+def _parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {}
+    nested = False
+    for name, value in pairs:
+        if "[" not in name:
+            if plain := name.lstrip(" ").partition("\0")[0]:
+                parameters[plain.replace(".", "_").replace(" ", "_")] = value
+        elif keys := _keys(name.lstrip(" ")):
+            nested = True
+            _assign(parameters, keys, value)
+    return {key: _array(value) for key, value in parameters.items()} if nested else parameters
+
+
+def _keys(name: str) -> list[str]:
+    """The keys that a name with brackets spells, ``""`` for the next free one; none when it is ignored."""
+    first, _, rest = name.partition("[")
+    if not first:
+        return []
+    keys = [re.sub(r"[. ]", "_", first)]
+    while True:
+        key, closed, rest = rest.partition("]")
+        if not closed:
+            return keys if len(keys) > 1 else [re.sub(r"[.\[ ]", "_", name)]
+        keys.append(key)
+        if not rest.startswith("["):
+            return keys if len(keys) <= _MAX_NESTING else []
+        rest = rest[1:]
+
+
+def _assign(array: dict[str, Any], keys: list[str], value: str) -> None:
+    for named in keys[:-1]:
+        key = named or _next(array)
+        if not isinstance(array.get(key), dict):
+            array[key] = {}
+        array = array[key]
+    array[keys[-1] or _next(array)] = value
+
+
+def _next(array: dict[str, Any]) -> str:
+    taken = [int(key) for key in array if _INTEGER_KEY.fullmatch(key)]
+    return str(max(taken) + 1) if taken else "0"
+
+
+def _array(value: Any) -> Any:
+    """PHP's array as a list, when its keys are those of one."""
+    if not isinstance(value, dict):
+        return value
+    if all(key == str(position) for position, key in enumerate(value)):
+        return [_array(item) for item in value.values()]
+    return {key: _array(item) for key, item in value.items()}

@@ -1,0 +1,46 @@
+"""The only source of time: what the server writes, a test can freeze, advance and resume."""
+
+from __future__ import annotations
+
+import datetime as _datetime
+from datetime import UTC, timedelta
+
+__all__ = ["Clock"]
+
+
+class Clock:
+    """Wall-clock time in UTC, unless a test holds it.
+
+    Reads `datetime.now` anew on each call, so that freezegun and time-machine reach it.
+    """
+
+    def __init__(self) -> None:
+        self._frozen: _datetime.datetime | None = None
+        self._offset = timedelta()
+
+    def now(self) -> _datetime.datetime:
+        """The server's present, aware, in UTC."""
+        if self._frozen is not None:
+            return self._frozen
+        return _datetime.datetime.now(UTC) + self._offset
+
+    def stamp(self) -> str:
+        """The present as the wire writes it: ``2026-11-23T08:57:38.538+00:00``."""
+        return self.now().isoformat(timespec="milliseconds")
+
+    def freeze(self, moment: _datetime.datetime | None = None) -> None:
+        """Stop the clock, at `moment` (naive times count as UTC) or now."""
+        moment = self.now() if moment is None else moment
+        self._frozen = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+    def advance(self, seconds: float = 0.0, **units: float) -> None:
+        """Move time forward by `seconds` and by what `timedelta` takes (``hours=1``)."""
+        step = timedelta(seconds=seconds, **units)
+        if self._frozen is not None:
+            self._frozen += step
+        else:
+            self._offset += step
+
+    def resume(self) -> None:
+        """Let time run again, from the real present."""
+        self._frozen, self._offset = None, timedelta()

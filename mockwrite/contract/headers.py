@@ -1,0 +1,126 @@
+"""Compares the headers that matter: the body's type, what a browser goes by, rate limits and cookies."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from mockwrite.contract.differences import Difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mockwrite.contract.recording import Exchange, Headers
+    from mockwrite.contract.references import References
+
+__all__ = ["JOINED", "header_differences"]
+
+# Set-Cookie headers that a proxy, a browser or a client library has joined into one.
+JOINED = re.compile(r"\n|, (?=[^;,=\s]+=)")
+_NO_MORE = "deleted"
+
+
+def header_differences(exchange: Exchange, got: Headers, references: References) -> list[Difference]:
+    """The differences in headers; learns what the recording's cookies are called here."""
+    there, here = _joined(exchange.answer_headers), _joined(got)
+    found = list(_plain(exchange.status, there, here, references))
+    found += _cookies(exchange.answer_headers, got, references)
+    found += _fallback(there, here, references)
+    return found
+
+
+def _plain(
+    status: int, there: dict[str, str], here: dict[str, str], references: References
+) -> Iterator[Difference]:
+    for name in there.keys() | here.keys():
+        want, got = there.get(name), here.get(name)
+        if name == "content-type" and want is not None and status != HTTPStatus.NO_CONTENT:
+            same = got is not None and _words(references.here(want)) == _words(got)
+        elif name.startswith("access-control-"):
+            there_too = (want is None) == (got is None)
+            same = there_too and _words(references.here(want or "")) == _words(got or "")
+        elif name.startswith("x-ratelimit-") and want is not None:
+            same = got is not None and (name.endswith("-reset") or want == got)
+        else:
+            continue
+        if not same:
+            yield Difference("header", name, want, got)
+
+
+def _joined(headers: Headers) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        joined[name.lower()] = f"{joined[name.lower()]}, {value}" if name.lower() in joined else value
+    return joined
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip().lower() for word in re.split("[,;]", text)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cookie:
+    """A cookie as it was set: its name, its value and its attributes."""
+
+    name: str
+    value: str
+    attributes: frozenset[str]
+
+    @classmethod
+    def read(cls, text: str) -> _Cookie:
+        pair, *rest = text.split(";")
+        name, _, value = pair.strip().partition("=")
+        # Expires is a time of the server's own (Max-Age says the same), the domain is where it stands
+        attributes = {
+            word
+            for word in (part.strip().lower() for part in rest)
+            if word and not word.startswith(("expires=", "domain="))
+        }
+        return cls(name, value, frozenset(attributes))
+
+    def shape(self, references: References | None = None) -> str:
+        """All but the value, which is the server's own, and says only whether the cookie is taken back."""
+        name = references.here(self.name) if references else self.name
+        value = _NO_MORE if self.value == _NO_MORE else "…" if self.value else ""
+        return "; ".join([f"{name}={value}", *sorted(self.attributes)])
+
+
+def _cookies(there: Headers, here: Headers, references: References) -> Iterator[Difference]:
+    old, new = _set(there), _set(here)
+    want, got = [cookie.shape(references) for cookie in old], [cookie.shape() for cookie in new]
+    if want != got:
+        yield Difference("cookie", "set-cookie", want, got)
+    for before, after in zip(old, new, strict=False):
+        if len(before.value) > len(_NO_MORE):
+            references.learn(before.value, after.value)
+            references.learn(unquote(before.value), unquote(after.value))
+
+
+def _set(headers: Headers) -> list[_Cookie]:
+    lines = (value for name, value in headers if name.lower() == "set-cookie")
+    return [_Cookie.read(part) for line in lines for part in JOINED.split(line) if part.strip()]
+
+
+def _fallback(there: dict[str, str], here: dict[str, str], references: References) -> Iterator[Difference]:
+    """Cookies for browsers that keep none of other sites: JSON in a header, and in the next request's."""
+    name = "x-fallback-cookies"
+    want, got = _fallbacks(there), _fallbacks(here)
+    renamed = {references.here(cookie): value for cookie, value in want.items()}
+    if renamed.keys() != got.keys() or (name in there) != (name in here):
+        names = sorted(renamed) if name in there else None, sorted(got) if name in here else None
+        yield Difference("header", name, *names)
+    for cookie, value in renamed.items():
+        if len(value) > len(_NO_MORE) and got.get(cookie):
+            references.learn(value, got[cookie])
+
+
+def _fallbacks(headers: dict[str, str]) -> dict[str, str]:
+    try:
+        cookies = json.loads(headers.get("x-fallback-cookies", "{}"))
+    except ValueError:
+        return {}
+    return {name: str(value) for name, value in cookies.items()} if isinstance(cookies, dict) else {}

@@ -1,0 +1,175 @@
+"""What a server makes up, matched by reference.
+
+Ids, secrets and times differ from one run to the next. What must not differ is where they come back: a
+value that the recording had twice must be one value here, too. So each made-up value of the recording is
+tied to the first one that answered in its place, sent in its stead in later requests, and expected
+wherever the recording has it again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+__all__ = ["References", "moment"]
+
+WINDOW = 8
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\+00:00|Z)")
+_TIMES = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d(?::|%3A)\d\d(?::|%3A)\d\d\.\d{3}(?:(?:\+|%2B)00(?::|%3A)00|Z)", re.IGNORECASE
+)
+_WORD = re.compile(r"[0-9A-Za-z]")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}$")
+
+
+def moment(text: str) -> datetime | None:
+    """The time that `text` is, where it is one as Appwrite writes it (UTC, with milliseconds)."""
+    if not _TIME.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class References:
+    """What the values of the recording are called here.
+
+    Substitution costs the text's length, not the number of values known: values are found by their last
+    eight characters.
+    """
+
+    def __init__(self, project: tuple[str, str] | None = None) -> None:
+        self.said: set[str] = set()
+        self._here: dict[str, str] = {}
+        self._there: dict[str, str] = {}
+        self._tails: dict[int, dict[str, list[str]]] = {}
+        self._times: dict[str, str] = {}
+        self._firsts: dict[tuple[Hashable, ...], Any] = {}
+        self._doubted: dict[Hashable, Any] = {}
+        self._project: tuple[re.Pattern[str], str] | None = None
+        if project and project[0] != project[1]:
+            self.rename_project(*project)
+
+    def rename_project(self, there: str, here: str) -> None:
+        """Has the recording's project `there` be `here` in everything sent and expected from now on."""
+        if len(there) >= WINDOW:
+            self.learn(there, here)
+        name = re.escape(there)
+        places = rf"(?<=a_session_){name}(?=[_=\"]|$)|(?<=app\.){name}(?=@)|(?<=project=){name}(?=&|$)"
+        self._project = re.compile(places), here
+
+    def hear(self, path: str, body: bytes | None) -> None:
+        """Notes what a request says itself: an id that the caller chose is not made up."""
+        self.said.update(path.split("?", maxsplit=1)[0].split("/"))
+        if body:
+            try:
+                self.said.update(_strings(json.loads(body)))
+            except ValueError:
+                return
+
+    def known(self, value: str) -> str | None:
+        """What `value` of the recording is here, where that is settled."""
+        return self._here.get(value)
+
+    def taken(self, value: str) -> str | None:
+        """Which of the recording's values is `value` here."""
+        return self._there.get(value)
+
+    def tie(self, there: str, here: str) -> None:
+        """The recording's `there` is `here` from now on."""
+        self._here[there] = here
+        self._there.setdefault(here, there)
+
+    def first(self, place: tuple[Hashable, ...], here: Any) -> Any:
+        """What came first in this `place` (whose it is, which field, which recorded value); else `here`.
+
+        For what cannot be tied by value alone: times and sequence numbers, which several things share.
+        """
+        expected = self._firsts.setdefault(place, here)
+        if self.insists(place, expected, here):
+            self._firsts[place] = here
+        return expected
+
+    def insists(self, place: Hashable, expected: Any, here: Any) -> bool:
+        """Whether in this `place` the same came twice in a row that is not what was expected.
+
+        Then it was the first that was wrong, and what is expected should follow: one bad answer is one
+        difference or two, not as many as there are answers after it.
+        """
+        if expected == here:
+            self._doubted.pop(place, None)
+            return False
+        again: bool = self._doubted.get(place) == here
+        self._doubted[place] = here
+        return again
+
+    def learn_time(self, there: str, here: str) -> None:
+        """The server's clock said `there`, and here it said `here`; so do requests that give it back."""
+        self._times.setdefault(there, here)
+
+    def learn(self, there: str, here: str) -> None:
+        """As `tie`; and `there` is replaced wherever it stands in a request."""
+        new = there not in self._here
+        self.tie(there, here)
+        if new and there:
+            width = min(WINDOW, len(there))
+            self._tails.setdefault(width, {}).setdefault(there[-width:], []).append(there)
+
+    def here(self, text: str) -> str:
+        """`text` of the recording with every known value replaced; the longest first where they overlap."""
+        if self._project:
+            text = self._project[0].sub(self._project[1], text)
+        found = sorted(self._found(text), key=lambda span: span[0] - span[1])
+        chosen: list[tuple[int, int, str]] = []
+        for start, end, value in found:
+            if all(end <= other[0] or start >= other[1] for other in chosen):
+                chosen.append((start, end, value))
+        for start, end, value in sorted(chosen, reverse=True):
+            text = text[:start] + self._here[value] + text[end:]
+        return _TIMES.sub(self._time, text) if self._times else text
+
+    def _time(self, found: re.Match[str]) -> str:
+        here = self._times.get(unquote(found[0]))
+        if here is None:
+            return found[0]
+        return quote(here, safe="") if "%" in found[0] else here
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for width, tails in self._tails.items():
+            if len(text) < width:
+                continue
+            windows = {text[i : i + width] for i in range(len(text) - width + 1)}
+            for tail in windows & tails.keys():
+                for value in tails[tail]:
+                    start = text.find(value)
+                    while start >= 0:
+                        end = start + len(value)
+                        if len(value) >= WINDOW or _stands_alone(text, start, end):
+                            yield start, end, value
+                        start = text.find(value, start + 1)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a short value is not just a part of some longer word."""
+    before, after = text[:start], text[end : end + 1]
+    joined = bool(before) and bool(_WORD.match(before[-1])) and not _ESCAPE.search(before)
+    return not joined and not _WORD.match(after)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _strings(item)

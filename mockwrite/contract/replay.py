@@ -1,0 +1,193 @@
+"""Sends a recording's requests to a server, in order, and compares each answer with the recorded one."""
+
+from __future__ import annotations
+
+import http.client
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote, urlsplit
+
+from mockwrite.contract.compare import Answer, compare
+from mockwrite.contract.recording import Exchange, Recording, decompressed
+from mockwrite.contract.references import References
+from mockwrite.contract.settling import Settling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from mockwrite.contract.differences import Difference
+
+__all__ = ["Endpoint", "Replay", "Result"]
+
+# Of the connection, not of the request: each connection has its own.
+_CONNECTION = frozenset(
+    [
+        "host",
+        "content-length",
+        "connection",
+        "keep-alive",
+        "transfer-encoding",
+        "accept-encoding",
+        "upgrade",
+        "te",
+    ]
+)
+# How a key begins that no server knows, be it one that takes any other.
+_UNKNOWN = "bad"
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one exchange."""
+
+    exchange: Exchange
+    answer: Answer
+    differences: tuple[Difference, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differences
+
+    def raise_for_difference(self) -> None:
+        """Raises AssertionError, with the differences as a diff, where there are any."""
+        if self.differences:
+            raise AssertionError("\n".join([self.exchange.id, *map(str, self.differences)]))
+
+
+class Endpoint:
+    """A connection to ``http(s)://host[:port]/…/v1``, kept open between requests."""
+
+    def __init__(self, url: str, *, timeout: float = 30) -> None:
+        parts = urlsplit(url.rstrip("/"))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{url!r} is no endpoint: it should look like http://localhost/v1")
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(parts.hostname, parts.port, timeout=timeout)
+        self._base = parts.path
+
+    def ask(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> Answer:
+        """The answer; status 0 and the reason where none came within `timeout` seconds."""
+        try:
+            return self._ask(method, path, headers, body)
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            self.close()  # kept open too long for the server: once more
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            return Answer(0, (), b"", f"{type(error).__name__}: {error}")
+        try:
+            return self._ask(method, path, headers, body)
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            return Answer(0, (), b"", f"{type(error).__name__}: {error}")
+
+    def _ask(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> Answer:
+        connection = self._connection
+        connection.putrequest(method, quote(self._base + path, safe=_SAFE) or "/", skip_accept_encoding=True)
+        for name, value in headers:
+            connection.putheader(name, value.encode("utf-8" if not value.isascii() else "ascii"))
+        if body is not None or method in ("POST", "PUT", "PATCH"):
+            connection.putheader("Content-Length", str(len(body or b"")))
+        connection.endheaders(body)
+        response = connection.getresponse()
+        content = response.read()
+        found = decompressed(content, response.headers.get("Content-Encoding", ""))
+        return Answer(response.status, tuple(response.getheaders()), content if found is None else found)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Replay:
+    """A recording on its way through a server.
+
+    `endpoint` is the server's API, ``http://localhost/v1``. The recording's project and its API keys are
+    used as they are, unless `project` and `key` name others. With `settle`, waits as the recorder may have
+    done until a server that builds attributes and indexes in the background is done.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        endpoint: str,
+        *,
+        project: str | None = None,
+        key: str | None = None,
+        settle: bool = False,
+    ) -> None:
+        self.recording = recording
+        self._endpoint = Endpoint(endpoint)
+        self._project, self._key = project, key
+        self._references = References()
+        self._settling = Settling(self._endpoint.ask) if settle else None
+        self._waiting: Iterator[Exchange] | None = None
+        self._results: dict[int, tuple[Answer, tuple[Difference, ...]]] = {}
+
+    def run(self, progress: Callable[[int], object] | None = None) -> Iterator[Result]:
+        """Replays all there is, from the first exchange on; `progress` is told the bytes read so far."""
+        for exchange in self.recording.read(progress):
+            yield self.send(exchange)
+
+    def check(self, exchange: Exchange) -> Result:
+        """The result of `exchange`, one of the recording's; those before it are replayed first.
+
+        So the exchanges can be tests of their own, in any choice. Raises LookupError where the recording
+        has no such exchange.
+        """
+        if self._waiting is None:
+            self._waiting = self.recording.read()
+        while exchange.number not in self._results:
+            following = next(self._waiting, None)
+            if following is None:
+                raise LookupError(f"{exchange.id} is not in {self.recording.path}")
+            result = self.send(following)
+            self._results[following.number] = result.answer, result.differences
+        return Result(exchange, *self._results[exchange.number])
+
+    def send(self, exchange: Exchange) -> Result:
+        """Sends one request, in the names of this replay, and compares the answer."""
+        project = exchange.header("x-appwrite-project")
+        if self._project and project:
+            self._references.rename_project(project, self._project)
+        references = self._references
+        headers = [
+            (name, self._header(name.lower(), value))
+            for name, value in exchange.headers
+            if name.lower() not in _CONNECTION
+        ]
+        body = exchange.body
+        if body is not None:
+            references.hear(exchange.path, body)
+            body = references.here(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        else:
+            references.hear(exchange.path, None)
+        path = references.here(exchange.path)
+        if self._settling:
+            self._settling.before(path)
+        answer = self._endpoint.ask(exchange.method, path, headers, body)
+        if self._settling:
+            self._settling.after(path, headers, answer)
+        differences = compare(exchange, answer, references, datetime.now(UTC))
+        return Result(exchange, answer, tuple(differences))
+
+    def _header(self, name: str, value: str) -> str:
+        if name == "x-appwrite-project" and self._project:
+            return self._project
+        if name == "x-appwrite-key":
+            if value in self.recording.survey.refused_keys:
+                return value if value.startswith(_UNKNOWN) else f"{_UNKNOWN}-{value}"
+            return self._key or value
+        return self._references.here(value)
+
+    def close(self) -> None:
+        self._endpoint.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

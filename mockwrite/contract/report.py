@@ -1,0 +1,221 @@
+"""What a replay found: as text for people, as JSON, JUnit's XML or HTML for everything else."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from mockwrite.contract.differences import KINDS
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterator
+
+    from mockwrite.contract.replay import Result
+
+__all__ = ["FORMATS", "Report", "differences_as_text"]
+
+# How many differences of an exchange are kept to be shown; all are counted.
+KEPT = 20
+_CONTROL = dict.fromkeys(set(range(32)) - {9, 10, 13})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A difference as it is shown: its `lines` are a diff."""
+
+    kind: str
+    path: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An exchange and what was found: `count` differences, of which the first few are kept."""
+
+    recording: str
+    page: str
+    id: str
+    operation: str
+    count: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """Takes the results as they come; holds what reports show of them, not the answers themselves."""
+
+    cases: list[Case] = field(default_factory=list)
+    skipped: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, result: Result) -> None:
+        exchange, found = result.exchange, result.differences
+        kept = tuple(Finding(each.kind, each.path, tuple(each.lines())) for each in found[:KEPT])
+        case = Case(exchange.recording, exchange.page, exchange.id, exchange.operation, len(found), kept)
+        self.cases.append(case)
+
+    @property
+    def total(self) -> int:
+        return len(self.cases)
+
+    @property
+    def agreeing(self) -> int:
+        return sum(not case.count for case in self.cases)
+
+    @property
+    def percent(self) -> float:
+        """Rounded down: 100 only where all agree."""
+        return self.agreeing * 10000 // self.total / 100 if self.total else 100.0
+
+    @property
+    def verdict(self) -> str:
+        return f"{self.agreeing} of {self.total} exchanges agree ({self.percent:.2f}%)"
+
+    def groups(self) -> Iterator[tuple[str, str, list[tuple[Case, Finding]]]]:
+        """The differences by operation and by kind, in the order of `KINDS`."""
+        found = [(case, finding) for case in self.cases for finding in case.findings]
+        kinds = list(KINDS)
+        found.sort(key=lambda pair: (pair[0].operation, kinds.index(pair[1].kind)))
+        for (operation, kind), pairs in groupby(found, lambda pair: (pair[0].operation, pair[1].kind)):
+            yield operation, kind, list(pairs)
+
+
+def as_text(report: Report) -> str:
+    """The differences, what was skipped, and in the last line the verdict."""
+    lines = [differences_as_text(report)] if report.agreeing < report.total else []
+    for name, reasons in report.skipped.items():
+        lines += [f"{name}: skipped {count} {reason}" for reason, count in reasons.items()]
+    return "\n".join([*lines, report.verdict]) + "\n"
+
+
+def differences_as_text(report: Report, *, shown: int = 3) -> str:
+    """Grouped by operation and kind, `shown` of each."""
+    lines: list[str] = []
+    last = None
+    for operation, kind, pairs in report.groups():
+        if operation != last:
+            lines += ["", operation]
+        last = operation
+        exchanges = len({(case.recording, case.id) for case, _ in pairs})
+        lines.append(f"  {KINDS[kind]}: {len(pairs)} in {_counted(exchanges, 'exchange')}")
+        for case, finding in pairs[:shown]:
+            lines.append(f"    {case.recording} {case.id}" + (f" [{case.page}]" if case.page else ""))
+            lines += [f"      {line}" for line in finding.lines]
+        if len(pairs) > shown:
+            lines.append(f"    … and {len(pairs) - shown} more")
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def as_json(report: Report) -> str:
+    """The counts, and the differences of each exchange that has any."""
+    names = list(dict.fromkeys([*report.skipped, *(case.recording for case in report.cases)]))
+    recordings = [
+        {
+            "name": name,
+            "exchanges": sum(case.recording == name for case in report.cases),
+            "agree": sum(case.recording == name and not case.count for case in report.cases),
+            "skipped": dict(report.skipped.get(name, {})),
+        }
+        for name in names
+    ]
+    exchanges = [
+        {
+            "recording": case.recording,
+            "exchange": case.id,
+            "page": case.page,
+            "operation": case.operation,
+            "count": case.count,
+            "differences": [
+                {"kind": finding.kind, "path": finding.path, "diff": "\n".join(finding.lines)}
+                for finding in case.findings
+            ],
+        }
+        for case in report.cases
+        if case.count
+    ]
+    totals = {"exchanges": report.total, "agree": report.agreeing, "percent": report.percent}
+    found = totals | {"recordings": recordings, "differences": exchanges}
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_junit(report: Report) -> str:
+    """A suite per recording, a case per exchange."""
+    failures = report.total - report.agreeing
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<testsuites name="mockwrite verify" tests="{report.total}" failures="{failures}">',
+    ]
+    for name, group in groupby(report.cases, lambda case: case.recording):
+        cases = list(group)
+        failed = sum(case.count > 0 for case in cases)
+        lines.append(f'<testsuite name={_attribute(name)} tests="{len(cases)}" failures="{failed}">')
+        for case in cases:
+            start = f"<testcase classname={_attribute(case.page or name)} name={_attribute(case.id)}"
+            if not case.count:
+                lines.append(f"{start}/>")
+                continue
+            text = html.escape(_plain("\n".join(line for finding in case.findings for line in finding.lines)))
+            message = _attribute(_counted(case.count, "difference"))
+            lines.append(f"{start}><failure message={message}>{text}</failure></testcase>")
+        lines.append("</testsuite>")
+    return "\n".join([*lines, "</testsuites>"]) + "\n"
+
+
+def as_html(report: Report) -> str:
+    """One page, without scripts and without anything from elsewhere."""
+    parts = [_HEAD, f"<h1>{html.escape(report.verdict)}</h1>"]
+    for name, reasons in report.skipped.items():
+        text = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+        parts.append(f"<p>{html.escape(name)}: skipped {html.escape(text)}</p>" if text else "")
+    last = None
+    for operation, kind, pairs in report.groups():
+        if operation != last:
+            parts.append(f"<h2>{html.escape(operation)}</h2>")
+        last = operation
+        parts.append(f"<details><summary>{html.escape(KINDS[kind])}: {len(pairs)}</summary>")
+        for case, finding in pairs:
+            where = html.escape(f"{case.recording} {case.id} {case.page}")
+            parts.append(f"<h3>{where}</h3><pre>{''.join(map(_line, finding.lines))}</pre>")
+        parts.append("</details>")
+    return "\n".join(parts) + "\n</html>\n"
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "junit": as_junit,
+    "html": as_html,
+}
+
+_HEAD = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>mockwrite verify</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem } h2 { font: 600 1rem ui-monospace, monospace; margin-top: 2rem }
+h3 { font-size: .9rem; font-weight: 400; margin: 1rem 0 0 } summary { cursor: pointer }
+pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere } del, ins { text-decoration: none }
+del { background: #fdd; color: #600 } ins { background: #dfd; color: #040 }
+</style>"""
+
+
+def _line(line: str) -> str:
+    tag = {"-": "del", "+": "ins"}.get(line.lstrip()[:1] if line.startswith("  ") else "")
+    text = html.escape(_plain(line))
+    return f"<{tag}>{text}</{tag}>\n" if tag else f"{text}\n"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return text.translate(_CONTROL).encode("utf-8", "replace").decode()
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

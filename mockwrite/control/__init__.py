@@ -1,0 +1,1 @@
+"""What the real server has not: seeds, snapshots, the journal, faults, a clock that can be held."""

@@ -1,0 +1,25 @@
+"""The one exception: what the server refuses, in the words of Appwrite's own error types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockwrite.api.dialects import Dialect
+
+__all__ = ["AppwriteError"]
+
+
+class AppwriteError(Exception):
+    """A refusal, as the real server words it.
+
+    `type` is an Appwrite error type in the older vocabulary (``document_not_found``); the catalogue
+    in `mockwrite.api.errors` gives its HTTP status and its default message. `message` overrides that
+    default: a text, or a function of the dialect for texts that differ between collections and tables.
+    """
+
+    def __init__(self, type: str, message: str | Callable[[Dialect], str] | None = None) -> None:
+        super().__init__(type, message)
+        self.type = type
+        self.message = message

@@ -1,0 +1,1 @@
+"""The database: plain Python values, no HTTP."""

@@ -1,0 +1,144 @@
+"""What happens to users: they are made, changed, reached and removed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.passwords import NO_PASSWORD, Password
+from mockwrite.store.people import Target, User
+from mockwrite.store.teams import remove_membership
+
+if TYPE_CHECKING:
+    from mockwrite.store.people import Grouped
+    from mockwrite.store.world import Project
+
+__all__ = [
+    "change_user",
+    "create_target",
+    "create_user",
+    "identifier_taken",
+    "notice",
+    "readdress",
+    "remove_user",
+]
+
+_NOTICED_FOR = timedelta(hours=24)
+
+
+def create_user(
+    project: Project,
+    id: str,
+    *,
+    email: str | None = None,
+    phone: str | None = None,
+    name: str = "",
+    password: Password = NO_PASSWORD,
+    accessed: bool = False,
+    search: str,
+) -> User:
+    """Add a user; `accessed` when it is the user who signs up, `search` is the text by which lists find it.
+
+    AppwriteError: user_already_exists where the id, the email or the phone is taken.
+    """
+    users = project.people.users
+    taken = any(value is not None and users.where(key, value) for key, value in (("email", email), ("phone", phone)))
+    if taken or id in users:
+        raise AppwriteError("user_already_exists")
+    now = project.world.clock.stamp()
+    user = User(
+        id=id,
+        sequence=users.next_sequence(),
+        created_at=now,
+        updated_at=now,
+        name=name,
+        email=email,
+        phone=phone,
+        password=password,
+        password_updated_at=now if password.hash else None,
+        registered_at=now,
+        accessed_at=now if accessed else None,
+        search=search,
+    )
+    users.put(id, user)
+    return user
+
+
+def change_user(project: Project, user: User, **changes: Any) -> User:
+    """Put `user` with `changes` in its place. What changes nothing leaves the time of the last update, too."""
+    if all(getattr(user, name) == value for name, value in changes.items()):
+        return user
+    new = replace(user, updated_at=project.world.clock.stamp(), **changes)
+    project.people.users.put(user.id, new)
+    return new
+
+
+def notice(project: Project, user: User) -> User:
+    """Write down that `user` is here; the real server does so once a day."""
+    now = project.world.clock.now()
+    if user.accessed_at is not None and user.accessed_at >= (now - _NOTICED_FOR).isoformat(timespec="milliseconds"):
+        return user
+    return change_user(project, user, accessed_at=project.world.clock.stamp())
+
+
+def remove_user(project: Project, id: str) -> None:
+    """Take out a user, and all that is theirs. KeyError where there is none."""
+    people = project.people
+    people.users.remove(id)
+    theirs: tuple[Grouped[Any], ...] = (people.sessions, people.tokens, people.targets)
+    for table in theirs:
+        for row in table.where("user", id):
+            table.remove(row.id)
+    for membership in people.memberships.where("user", id):
+        remove_membership(project, membership)
+
+
+def identifier_taken(project: Project, identifier: str) -> bool:
+    """Whether some target has that address."""
+    return bool(project.people.targets.where("identifier", identifier))
+
+
+def create_target(
+    project: Project,
+    user: User,
+    kind: str,
+    identifier: str,
+    *,
+    id: str = "unique()",
+    name: str = "",
+    provider: str | None = None,
+) -> Target:
+    """A place where messages reach `user`. AppwriteError: user_target_already_exists."""
+    targets, now = project.people.targets, project.world.clock.stamp()
+    id = project.world.ids.unique() if id == "unique()" else id
+    if id in targets or identifier_taken(project, identifier):
+        raise AppwriteError("user_target_already_exists")
+    target = Target(
+        id=id,
+        sequence=targets.next_sequence(),
+        created_at=now,
+        updated_at=now,
+        user=user.id,
+        kind=kind,
+        identifier=identifier,
+        name=name,
+        provider=provider,
+    )
+    targets.put(id, target)
+    return target
+
+
+def readdress(project: Project, user: User, old: str | None, new: str) -> bool:
+    """Point the target of `user` at `old` to `new`, or take it out where `new` is empty. False: there is none."""
+    targets = project.people.targets
+    for target in targets.where("user", user.id):
+        if old is not None and target.identifier == old:
+            if new:
+                now = project.world.clock.stamp()
+                targets.put(target.id, replace(target, identifier=new, updated_at=now))
+            else:
+                targets.remove(target.id)
+            return True
+    return False

@@ -1,0 +1,49 @@
+"""When PHP takes two JSON values for the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockwrite.store.numbers import numeric
+
+__all__ = ["alike", "identical"]
+
+
+def identical(left: Any, right: Any) -> bool:
+    """PHP's ``===``: of the same type, ``5`` is not ``5.0``; objects in the same order."""
+    left, right = _array(left), _array(right)
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return list(left) == list(right) and all(identical(left[key], right[key]) for key in left)
+    return bool(left == right)
+
+
+def alike(left: Any, right: Any) -> bool:
+    """PHP's ``==``: ``5`` is ``5.0`` and ``"5"``; null is false, nothing, and an empty text or list."""
+    left, right = _array(left), _array(right)
+    if left is None or right is None:
+        other = right if left is None else left
+        return other == "" if isinstance(other, str) else not other
+    if isinstance(left, bool) or isinstance(right, bool):
+        return _true(left) == _true(right)
+    if isinstance(left, dict) or isinstance(right, dict):
+        return (
+            isinstance(left, dict)
+            and isinstance(right, dict)
+            and left.keys() == right.keys()
+            and all(alike(left[key], right[key]) for key in left)
+        )
+    numbers = numeric(left), numeric(right)
+    if None in numbers:
+        return isinstance(left, str) and isinstance(right, str) and left == right
+    return numbers[0] == numbers[1]
+
+
+def _array(value: Any) -> Any:
+    """Lists and objects are one kind of thing."""
+    return {str(place): item for place, item in enumerate(value)} if isinstance(value, list) else value
+
+
+def _true(value: Any) -> bool:
+    return value not in ("", "0") if isinstance(value, str) else bool(value)

@@ -1,0 +1,115 @@
+"""JSON text as the real server reads it: PHP's decoder, with its limits and its words for what is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+__all__ = ["JSONError", "decode"]
+
+_MAX_DEPTH = 511
+_LONGEST_SURE_INTEGER = 18
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+_WHITESPACE = "\t\n\r"
+
+_SYNTAX = "Syntax error"
+_MISMATCH = "State mismatch (invalid or malformed JSON)"
+_CONTROL = "Control character error, possibly incorrectly encoded"
+_UTF8 = "Malformed UTF-8 characters, possibly incorrectly encoded"
+_UTF16 = "Single unpaired UTF-16 surrogate in unicode escape"
+_DEPTH = "Maximum stack depth exceeded"
+
+
+class JSONError(ValueError):
+    """Not JSON; its text is PHP's, such as ``Syntax error``."""
+
+
+def decode(text: str | bytes) -> Any:
+    """The value of a JSON text. JSONError when PHP 8's json_decode refuses it.
+
+    Integers beyond 64 bits become floats, ``NaN`` and ``Infinity`` are no JSON, a surrogate without its other
+    half is an error, and so is what is nested more than 511 deep.
+    """
+    if isinstance(text, bytes):
+        try:
+            text = text.decode()
+        except UnicodeDecodeError:
+            raise JSONError(_UTF8) from None
+    if text.count("[") + text.count("{") > _MAX_DEPTH and _depth(text) > _MAX_DEPTH:
+        raise JSONError(_DEPTH)
+    try:
+        value = _decoder.decode(text)
+    except json.JSONDecodeError as error:
+        raise JSONError(_fault(error)) from None
+    if "\\u" in text and _lone_surrogate(text) is not None:
+        raise JSONError(_UTF16)
+    return value
+
+
+def _integer(digits: str) -> int | float:
+    if len(digits) <= _LONGEST_SURE_INTEGER:
+        return int(digits)
+    number = float(digits)
+    if abs(number) > 2.0**63:
+        return number
+    exact = int(digits)
+    return exact if -(2**63) <= exact < 2**63 else number
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise JSONError(_SYNTAX)
+
+
+_decoder = json.JSONDecoder(parse_int=_integer, parse_constant=_no_constant)
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("[", "{"):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token[0] in ("]", "}"):
+            depth -= 1
+    return deepest
+
+
+def _fault(error: json.JSONDecodeError) -> str:
+    text, position = error.doc, error.pos
+    found = text[position : position + 1]
+    token = _TOKEN.match(text, position)
+    unread = found == '"' and token is None
+    lone = _lone_surrogate(text)
+    if lone is not None and (unread or lone < (token.end() if token else position + 1)):
+        return _UTF16
+    if unread or error.msg.startswith("Invalid control character"):
+        return _CONTROL
+    if found and found < " " and found not in _WHITESPACE:
+        return _CONTROL
+    if found and found in "]}" and _wrong_bracket(text, position):
+        return _MISMATCH
+    return _SYNTAX
+
+
+def _wrong_bracket(text: str, position: int) -> bool:
+    """Whether the bracket at `position` closes a value that the other kind of bracket opened."""
+    before = text[:position].rstrip()
+    opened: list[str] = []
+    for token in _TOKEN.finditer(before):
+        if token[0] in ("[", "{"):
+            opened.append(token[0])
+        elif token[0] in ("]", "}") and opened:
+            opened.pop()
+    if not opened or before.endswith((",", ":")):
+        return False
+    after_key = opened[-1] == "{" and re.search(r'[{,]\s*"(?:[^"\\]|\\.)*+"$', before) is not None
+    return opened[-1] + text[position] in ("[}", "{]") and not after_key
+
+
+def _lone_surrogate(text: str) -> int | None:
+    return next((escape.start() for escape in _ESCAPE.finditer(text) if escape[1]), None)

@@ -1,0 +1,53 @@
+"""Numbers as PHP takes them from text and shows them in messages."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+__all__ = ["grouped", "leading", "numeric", "shown"]
+
+_NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+(\.\d*)?|(\.\d+))([eE][+-]?\d+)?[ \t\n\r\v\f]*", re.ASCII)
+_LEADING = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
+_MAX_INTEGER_DIGITS = 20
+
+
+def numeric(value: Any) -> int | float | None:
+    """`value` as a number: itself, or what a numeric string such as ``" 12"`` or ``"1e3"`` says.
+
+    None when it is neither, as PHP's is_numeric decides. Integers beyond 64 bits become floats.
+    """
+    if isinstance(value, (int, float)):
+        return None if isinstance(value, bool) else value
+    found = _NUMERIC.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    if any(found.groups()) or len(value.strip()) > _MAX_INTEGER_DIGITS:
+        return float(value)
+    number = int(value)
+    return number if -(2**63) <= number < 2**63 else float(number)
+
+
+def leading(text: str) -> float:
+    """The number that a text begins with, as PHP and MariaDB take it where they want a float; 0.0 when none does."""
+    found = _LEADING.match(text)
+    return float(found[1]) if found else 0.0
+
+
+def grouped(number: float) -> str:
+    """A number, rounded half away from zero, with commas between its thousands: PHP's number_format."""
+    if math.isinf(number):
+        return str(number)
+    if isinstance(number, float):
+        number = int(number + (0.5 if number >= 0 else -0.5)) if abs(number) < 2**52 else int(number)
+    return f"{number:,}"
+
+
+def shown(number: float) -> str:
+    """A float as PHP writes it into a text: 14 digits, ``181`` for 181.0, ``1.0E+25`` for 1e25."""
+    text = f"{number:.14G}"
+    mantissa, exponent, digits = text.partition("E")
+    if not exponent:
+        return text
+    return f"{mantissa}{'' if '.' in mantissa else '.0'}E{digits[0]}{digits[1:].lstrip('0')}"

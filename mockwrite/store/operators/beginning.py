@@ -1,0 +1,80 @@
+"""What an operator makes of a default, where an upsert creates the document: Appwrite 1.8.1's PHP, not its SQL.
+
+Limits do not count then, dates do not move, and what is computed reaches the database as a value: a float with
+14 digits.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.store import datetimes
+from mockwrite.store.numbers import numeric
+from mockwrite.store.operators.applying import fitted
+from mockwrite.store.operators.arithmetic import column_number
+from mockwrite.store.operators.checking import divisor, power
+from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
+from mockwrite.store.operators.php import bound
+
+if TYPE_CHECKING:
+    from mockwrite.store.attributes import Attribute
+
+__all__ = ["begin"]
+
+
+def begin(operator: Operator, attribute: Attribute, now: datetime) -> Any:
+    """The value to store for `attribute` in a new document; None is NULL. `check` has let the operator pass.
+
+    AppwriteError: document_invalid_structure, attribute_limit_exceeded, where the real server fails with a 500.
+    """
+    method, default = operator.method, attribute.fill
+    if method in NUMERIC:
+        return _number(operator, attribute, default or 0)
+    if method in LIST:
+        return _items(operator)
+    match method:
+        case "stringConcat":
+            return fitted((default or "") + operator.value(0), operator, attribute)
+        case "stringReplace":
+            search, replacement = operator.value(0), operator.value(1)
+            replaced = (default or "").replace(search, replacement) if search else default or ""
+            return fitted(replaced, operator, attribute)
+        case "toggle":
+            return not default
+        case "dateSetNow":
+            return datetimes.format(now)
+    return default
+
+
+def _items(operator: Operator) -> list[Any]:
+    """Arrays have no defaults: there is nothing yet to remove or filter."""
+    if operator.method in ("arrayAppend", "arrayPrepend"):
+        return list(operator.items)
+    return [operator.value(1)] if operator.method == "arrayInsert" else []
+
+
+def _number(operator: Operator, attribute: Attribute, default: int | float) -> int | float:
+    number = numeric(operator.value(0))
+    assert number is not None
+    result = _computed(operator, default, number)
+    if isinstance(result, int):
+        return column_number(result, attribute)
+    return column_number(str(bound(result)) if math.isfinite(result) else result, attribute)
+
+
+def _computed(operator: Operator, default: int | float, number: int | float) -> int | float:
+    match operator.method:
+        case "increment":
+            return default + number
+        case "decrement":
+            return default - number
+        case "multiply":
+            return default * number
+        case "divide":
+            exact = isinstance(default, int) and isinstance(number, int) and default % number == 0
+            return default // number if exact else default / number
+        case "modulo":
+            return abs(int(default)) % divisor(operator, number) * (-1 if default < 0 else 1)
+    return power(default, number)

@@ -1,0 +1,210 @@
+"""What an operator asks of its attribute, its values and the stored value, in the server's words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.store.numbers import numeric
+from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
+from mockwrite.store.operators.php import type_name
+from mockwrite.store.values import invalid
+
+if TYPE_CHECKING:
+    from mockwrite.store.attributes import Attribute
+
+__all__ = ["CONDITIONS", "check"]
+
+# The server holds results to these even where the column has 8 bytes.
+_MAX_INT = 2**31 - 1
+_MIN_INT = -(2**31)
+_MAX_BIG_INT = 2**63 - 1
+
+CONDITIONS = (
+    "equal", "notEqual", "greaterThan", "greaterThanEqual", "lessThan", "lessThanEqual", "isNull", "isNotNull",
+)  # fmt: skip
+
+# An upper bound of what a list operator takes; the real server fails with a 500 above it.
+_MOST_ITEMS = 10000
+
+
+def check(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    """Refuse an operator that does not suit `attribute`, or the data `old` of the document that it is for.
+
+    `old` is None where the server does not look at it: in a bulk update, and where an upsert creates.
+    AppwriteError: document_invalid_structure.
+    """
+    method = operator.method
+    if method in NUMERIC:
+        _check_number(operator, attribute, old)
+    elif method in LIST:
+        _check_list(operator, attribute, old)
+    else:
+        _CHECKS[method](operator, attribute, old)
+
+
+def _check_number(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    method, limit = operator.method, operator.value(1)
+    if attribute.type not in ("integer", "double"):
+        raise _unsuited(operator, attribute, "numeric")
+    number = numeric(operator.value(0))
+    if number is None:
+        raise _problem(operator, f"value must be numeric, got {type_name(operator.value(0))}")
+    if method in ("divide", "modulo") and float(number) == 0.0:
+        raise _problem(operator, f"{'division' if method == 'divide' else 'modulo'} by zero")
+    if limit is not None and numeric(limit) is None:
+        raise _problem(operator, f"max/min limit must be numeric, got {type_name(limit)}")
+    if attribute.array:  # the real server fails with a 500
+        raise _unsuited(operator, attribute, "numeric")
+    if old is not None and attribute.type == "integer" and limit is None:
+        result = _predicted(operator, old.get(attribute.key) or 0, number)
+        if result > _MAX_INT:
+            raise _problem(operator, f"would overflow maximum value of {_MAX_INT}")
+        if result < _MIN_INT:
+            raise _problem(operator, f"would underflow minimum value of {_MIN_INT}")
+
+
+def _predicted(operator: Operator, old: int, number: float) -> float:
+    match operator.method:
+        case "increment":
+            return old + number
+        case "decrement":
+            return old - number
+        case "multiply":
+            return old * number
+        case "divide":
+            return old / number
+        case "modulo":
+            return _remainder(operator, old, number)
+    return power(old, number)
+
+
+def _remainder(operator: Operator, old: int, number: float) -> float:
+    return math.copysign(abs(old) % divisor(operator, number), old)
+
+
+def divisor(operator: Operator, number: float) -> int:
+    """What PHP's modulo divides by, the whole part; the real server fails with a 500 where that is 0."""
+    whole = abs(int(number)) if abs(number) <= _MAX_BIG_INT else 0
+    if not whole:
+        raise _problem(operator, "modulo by zero")
+    return whole
+
+
+def power(base: float, exponent: float) -> float:
+    """A power as PHP's floats have it: infinite or NaN where Python refuses."""
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    except ValueError:
+        return math.nan if base else math.inf
+
+
+def _check_list(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    method, values = operator.method, operator.values
+    if not attribute.array:
+        if method in ("arrayIntersect", "arrayDiff"):
+            raise invalid(f"Cannot use {method} operator on non-array attribute '{attribute.key}'")
+        raise _unsuited(operator, attribute, "array")
+    if len(values) > _MOST_ITEMS:
+        raise _problem(operator, f"takes no more than {_MOST_ITEMS} values")
+    match method:
+        case "arrayAppend" | "arrayPrepend":
+            first = operator.value(0)
+            _check_items(operator, attribute, first if isinstance(first, list) else operator.items)
+        case "arrayInsert":
+            _check_insertion(operator, attribute, old)
+        case "arrayRemove" if not values:
+            raise _problem(operator, "requires a value to remove")
+        case "arrayIntersect" if not values:
+            raise invalid(f"{method} operator requires a non-empty array value")
+        case "arrayFilter":
+            _check_filter(operator)
+
+
+def _check_items(operator: Operator, attribute: Attribute, items: list[Any]) -> None:
+    numbers = map(numeric, items) if attribute.type == "integer" else ()
+    if any(number is not None and not _MIN_INT <= number <= _MAX_INT for number in numbers):
+        raise _problem(operator, f"array items must be between {_MIN_INT} and {_MAX_INT}")
+
+
+def _check_insertion(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    if len(operator.values) != 2:
+        raise _problem(operator, "requires exactly 2 values (index and value)")
+    index = operator.value(0)
+    if type(index) is not int or index < 0:
+        raise _problem(operator, "index must be a non-negative integer")
+    _check_items(operator, attribute, [operator.value(1)])
+    if old is not None:
+        length = len(old.get(attribute.key) or ())
+        if index > length:
+            raise _problem(operator, f"index {index} is out of bounds for array of length {length}")
+
+
+def _check_filter(operator: Operator) -> None:
+    if not 1 <= len(operator.values) <= 2:
+        raise _problem(operator, "requires 1 or 2 values (condition and optional comparison value)")
+    condition = operator.value(0)
+    if not isinstance(condition, str):
+        raise _problem(operator, "condition must be a string")
+    if condition not in CONDITIONS:
+        raise invalid(
+            f"Invalid array filter condition '{condition}'. Must be one of: {', '.join(CONDITIONS)}"
+        )
+
+
+def _check_concat(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    if attribute.type != "string" or attribute.array:
+        raise _unsuited(operator, attribute, "string")
+    text = operator.value(0)
+    if not isinstance(text, str):
+        raise _problem(operator, "requires a string value")
+    if old is not None:
+        length = len(((old.get(attribute.key) or "") + text).encode())
+        if 0 < attribute.size < length:
+            raise too_long(operator, attribute)
+
+
+def _check_replace(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    if attribute.type != "string":
+        raise _unsuited(operator, attribute, "string")
+    if len(operator.values) != 2 or not all(isinstance(operator.value(place), str) for place in (0, 1)):
+        raise _problem(operator, "requires exactly 2 string values (search and replace)")
+
+
+def _check_toggle(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    if attribute.type != "boolean" or attribute.array:  # of an array the real server fails with a 500
+        raise _unsuited(operator, attribute, "boolean")
+
+
+def _check_date(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    if attribute.type != "datetime":
+        raise _unsuited(operator, attribute, "datetime")
+    if operator.method != "dateSetNow" and type(operator.value(0)) is not int:
+        raise _problem(operator, "requires an integer number of days")
+    if attribute.array:  # the real server fails with a 500
+        raise _unsuited(operator, attribute, "datetime")
+
+
+_CHECKS: dict[str, Callable[[Operator, Attribute, Mapping[str, Any] | None], None]] = {
+    "stringConcat": _check_concat,
+    "stringReplace": _check_replace,
+    "toggle": _check_toggle,
+    "dateAddDays": _check_date,
+    "dateSubDays": _check_date,
+    "dateSetNow": _check_date,
+}
+
+
+def too_long(operator: Operator, attribute: Attribute) -> Exception:
+    return _problem(operator, f"result would exceed maximum length of {attribute.size} characters")
+
+
+def _unsuited(operator: Operator, attribute: Attribute, kind: str) -> Exception:
+    return invalid(f"Cannot apply {operator.method} operator to non-{kind} field '{attribute.key}'")
+
+
+def _problem(operator: Operator, problem: str) -> Exception:
+    return invalid(f"Cannot apply {operator.method} operator: {problem}")

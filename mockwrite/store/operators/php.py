@@ -1,0 +1,66 @@
+"""What PHP says of JSON values, and makes of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mockwrite.store.numbers import shown
+
+__all__ = ["bound", "encoded", "type_name"]
+
+_LAST_PLAIN = 1e17
+
+_TYPE_NAMES = {
+    type(None): "NULL",
+    bool: "boolean",
+    int: "integer",
+    float: "double",
+    str: "string",
+    list: "array",
+    dict: "array",
+}
+
+
+def type_name(value: Any) -> str:
+    """The type of a JSON value in PHP's words."""
+    return _TYPE_NAMES[type(value)]
+
+
+def bound(value: Any) -> str | None:
+    """A value as PHP binds it for text in SQL; None for NULL. Floats have 14 digits, arrays are JSON."""
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return "1" if value else ""
+        case int():
+            return str(value)
+        case float():
+            return shown(value)
+    return encoded(value)
+
+
+def encoded(value: Any) -> str:
+    """The JSON text that PHP makes of a value."""
+    match value:
+        case float():
+            return _float(value)
+        case list():
+            return f"[{','.join(map(encoded, value))}]"
+        case dict() if not value:
+            return "[]"
+        case dict():
+            return f"{{{','.join(f'{encoded(key)}:{encoded(item)}' for key, item in value.items())}}}"
+        case str():
+            return json.dumps(value).replace("/", "\\/")
+    return json.dumps(value)
+
+
+def _float(value: float) -> str:
+    if value.is_integer() and abs(value) < _LAST_PLAIN:
+        return f"{value:.0f}"
+    mantissa, exponential, exponent = repr(value).partition("e")
+    if not exponential:
+        return mantissa
+    return f"{mantissa}{'' if '.' in mantissa else '.0'}e{int(exponent):+d}"

@@ -1,0 +1,62 @@
+"""What the real server would have mailed or sent by SMS: kept, since a test needs the secret in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from mockwrite.store.tables import Table
+    from mockwrite.store.world import Project
+
+__all__ = ["Message", "post", "with_query"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A mail (`kind` ``email``) or an SMS (``sms``) to `recipient`.
+
+    `purpose` is ``magic-url``, ``otp``, ``recovery``, ``verification`` or ``invitation``; `secret` is what the reader
+    shows to go on, `url` the link that carries it (`None` where there is only a code), `phrase` the security phrase.
+    """
+
+    id: str
+    sequence: int
+    sent_at: str
+    kind: str
+    purpose: str
+    recipient: str
+    user: str
+    secret: str
+    url: str | None = None
+    phrase: str = ""
+
+
+def post(
+    project: Project, kind: str, purpose: str, recipient: str, *, user: str, secret: str, url: str | None = None,
+    phrase: str = ""
+) -> Message:
+    """Put a message into the project's outbox."""
+    outbox: Table[Message] = project.outbox
+    message = Message(
+        id=project.world.ids.unique(),
+        sequence=outbox.next_sequence(),
+        sent_at=project.world.clock.stamp(),
+        kind=kind,
+        purpose=purpose,
+        recipient=recipient,
+        user=user,
+        secret=secret,
+        url=url,
+        phrase=phrase,
+    )
+    outbox.put(message.id, message)
+    return message
+
+
+def with_query(url: str, **values: str) -> str:
+    """`url` with `values` added to its query."""
+    parts = urlsplit(url)
+    query = urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})
+    return urlunsplit(parts._replace(query=query))

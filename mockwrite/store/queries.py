@@ -1,0 +1,218 @@
+"""Queries as a client sends them: one JSON text each, read and grouped as Appwrite 1.8.1 does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store import json_text
+from mockwrite.store.numbers import numeric
+
+if TYPE_CHECKING:
+    from mockwrite.store.documents import Document, Documents
+
+__all__ = ["Cursor", "Find", "Order", "Query", "parse", "parse_all", "uid_error"]
+
+SPATIAL = frozenset(
+    f"{negation}{method[0].upper() if negation else method[0]}{method[1:]}"
+    for method in ("crosses", "intersects", "overlaps", "touches")
+    for negation in ("", "not")
+) | {"distanceEqual", "distanceNotEqual", "distanceGreaterThan", "distanceLessThan"}
+VECTOR = frozenset({"vectorDot", "vectorCosine", "vectorEuclidean"})
+LOGICAL = frozenset({"and", "or"})
+FILTERS = (
+    frozenset(
+        "equal notEqual lessThan lessThanEqual greaterThan greaterThanEqual contains notContains search notSearch "
+        "isNull isNotNull between notBetween startsWith notStartsWith endsWith notEndsWith".split()
+    )
+    | SPATIAL
+    | VECTOR
+    | LOGICAL
+)
+ORDERS = frozenset({"orderAsc", "orderDesc", "orderRandom"})
+CURSORS = frozenset({"cursorAfter", "cursorBefore"})
+METHODS = FILTERS | ORDERS | CURSORS | {"limit", "offset", "select"}
+
+DEFAULT_LIMIT = 25
+
+_UID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
+_UID_ERROR = (
+    "Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. "
+    "Can't start with a leading underscore"
+)
+_TYPES = {str: "string", bool: "boolean", int: "integer", float: "double", type(None): "NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query. `children` are those of ``and`` and ``or``; all others have `values`."""
+
+    method: str
+    attribute: str = ""
+    values: tuple[Any, ...] = ()
+    children: tuple[Query, ...] = ()
+
+    @property
+    def value(self) -> Any:
+        """The first value; None where there is none."""
+        return self.values[0] if self.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By what to sort, and which way; ``random`` shuffles whatever its attribute is."""
+
+    attribute: str
+    direction: Literal["asc", "desc", "random"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The document that a page begins after or ends before; `id` as sent, of any JSON type."""
+
+    id: Any
+    before: bool
+
+
+class Find:
+    """What one request asks for: its queries, and the same by their purpose.
+
+    The first limit, offset and cursor win; filters are joined by and; selects add up. `now` is what dates such
+    as ``tomorrow`` are told from.
+    """
+
+    def __init__(self, queries: Iterable[Query], now: datetime) -> None:
+        self.queries = tuple(queries)
+        self.now = now
+
+    @cached_property
+    def filters(self) -> tuple[Query, ...]:
+        return tuple(query for query in self.queries if query.method in FILTERS)
+
+    @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders, ending in one that leaves no ties.
+
+        Attributes and directions are matched up by their place, as the real server does; so a random order,
+        which has a direction but no attribute, takes that of the one after it.
+        """
+        asked = [query for query in self.queries if query.method in ORDERS]
+        attributes = [query.attribute for query in asked if query.attribute]
+        if not {"$id", "$sequence"} & set(attributes):
+            attributes.append("$sequence")
+        directions = [_DIRECTIONS[query.method] for query in asked] + ["asc"] * len(attributes)
+        return tuple(Order(*pair) for pair in zip(attributes, directions, strict=False))
+
+    @cached_property
+    def selections(self) -> tuple[Any, ...] | None:
+        """Everything that is selected, in its order, dotted paths too; None when there is no select."""
+        selects = [query for query in self.queries if query.method == "select"]
+        return tuple(value for query in selects for value in query.values) if selects else None
+
+    @cached_property
+    def selected(self) -> frozenset[str] | None:
+        """The attributes to show; None when all are."""
+        if self.selections is None or "*" in self.selections:
+            return None
+        return frozenset(value for value in self.selections if isinstance(value, str))
+
+    @property
+    def limit(self) -> int:
+        """How many documents at most. To be read after the check."""
+        return self._number("limit", DEFAULT_LIMIT)
+
+    @property
+    def offset(self) -> int:
+        """How many to skip after the cursor. To be read after the check."""
+        return self._number("offset", 0)
+
+    def _number(self, method: str, default: int) -> int:
+        found = next((query.value for query in self.queries if query.method == method), default)
+        return int(numeric(found) or 0)
+
+    @cached_property
+    def cursor(self) -> Cursor | None:
+        return next(
+            (Cursor(found.value, found.method == "cursorBefore") for found in self.queries if found.method in CURSORS),
+            None,
+        )
+
+    def cursor_document(self, documents: Documents) -> Document | None:
+        """The document of the cursor, readable or not; None without a cursor. To be asked before the check.
+
+        AppwriteError: general_query_invalid for what is no id, general_cursor_not_found.
+        """
+        if self.cursor is None:
+            return None
+        error = uid_error(self.cursor.id)
+        if error:
+            raise AppwriteError("general_query_invalid", error)
+        document = documents.get(self.cursor.id)
+        if document is None:
+            id = self.cursor.id
+            raise AppwriteError(
+                "general_cursor_not_found", lambda w: f"{w.Document} '{id}' for the 'cursor' value not found."
+            )
+        return document
+
+
+_DIRECTIONS: dict[str, Literal["asc", "desc", "random"]] = {
+    "orderAsc": "asc",
+    "orderDesc": "desc",
+    "orderRandom": "random",
+}
+
+
+def parse(text: str) -> Query:
+    """The query that a JSON text holds. AppwriteError: general_query_invalid."""
+    try:
+        found = json_text.decode(text)
+    except json_text.JSONError as error:
+        raise AppwriteError("general_query_invalid", f"Invalid query: {error}") from None
+    return _query(found)
+
+
+def parse_all(texts: Iterable[str], now: datetime) -> Find:
+    """What a request's queries ask for. AppwriteError: general_query_invalid for the first that is none."""
+    return Find([parse(text) for text in texts], now)
+
+
+def uid_error(id: Any) -> str | None:
+    """What is wrong with the id of a cursor, in the real server's words; None when it could be one."""
+    fits = isinstance(id, str) and 0 < len(id) <= 36 and id[0] not in "_.-" and _UID_CHARACTERS.issuperset(id)
+    return None if fits else _UID_ERROR
+
+
+def _query(found: Any) -> Query:
+    if isinstance(found, list):
+        found = dict(enumerate(found))
+    if not isinstance(found, dict):
+        raise _invalid("", "Must be an array", found)
+    method, attribute, values = (
+        default if found.get(key) is None else found[key]
+        for key, default in (("method", ""), ("attribute", ""), ("values", []))
+    )
+    if not isinstance(method, str):
+        raise _invalid(" method", "Must be a string", method)
+    if method not in METHODS:
+        raise AppwriteError("general_query_invalid", f"Invalid query method: {method}")
+    if not isinstance(attribute, str):
+        raise _invalid(" attribute", "Must be a string", attribute)
+    if isinstance(values, dict):
+        values = list(values.values())
+    if not isinstance(values, list):
+        raise _invalid(" values", "Must be an array", values)
+    if method in LOGICAL:
+        return Query(method, attribute, children=tuple(_query(child) for child in values))
+    if not attribute and method in ("orderAsc", "orderDesc"):
+        attribute = "$sequence"
+    return Query(method, attribute, tuple(values))
+
+
+def _invalid(part: str, rule: str, found: Any) -> AppwriteError:
+    got = _TYPES.get(type(found), "array")
+    return AppwriteError("general_query_invalid", f"Invalid query{part}. {rule}, got {got}")

@@ -1,0 +1,105 @@
+"""A collection's schema, compiled once for each state of its attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.store.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.tables import Table, UndoLog
+from mockwrite.store.values import encoder
+
+if TYPE_CHECKING:
+    from mockwrite.store.values import Encode
+
+__all__ = ["Attributes", "Indexes", "Schema"]
+
+
+class Schema:
+    """What documents and queries may name: the usable attributes in the order of their creation.
+
+    `relationships` are those of them that link; the rest, the scalars, are compiled: `encoders` check a value
+    and make it what is stored, `required` and `fills` name who must be there and what comes where nothing is,
+    `blank` is a document of which nothing is set. `floats` hold floats, `shapes` geometries of a type, and
+    `whole_lists` are arrays that read a NULL item back as a zero of theirs; `dotted` have a column of another
+    name than their key; for either, a write `echoes` other than what a read says. `settled` are those whose stored values no change of the attribute makes wrong.
+    """
+
+    __slots__ = (
+        "attributes",
+        "blank",
+        "dotted",
+        "echoes",
+        "encoders",
+        "fills",
+        "floats",
+        "relationships",
+        "required",
+        "settled",
+        "shapes",
+        "whole_lists",
+    )
+
+    def __init__(self, attributes: dict[str, Attribute]) -> None:
+        self.attributes = attributes
+        self.relationships = {key: found for key, found in attributes.items() if found.relationship}
+        scalars = {key: found for key, found in attributes.items() if not found.relationship}
+        self.encoders: dict[str, Encode] = {key: encoder(found) for key, found in scalars.items()}
+        self.required = tuple(key for key, found in scalars.items() if found.required)
+        self.fills = tuple((key, found.fill) for key, found in scalars.items() if found.fill is not None)
+        self.blank: dict[str, Any] = {key: [] if found.array else None for key, found in scalars.items()}
+        self.shapes = {key: found.type for key, found in scalars.items() if found.type in SPATIAL}
+        self.floats = tuple(
+            key for key, found in scalars.items() if found.type == "double" or key in self.shapes
+        )
+        self.whole_lists = {
+            key: _ZEROS[found.type] for key, found in scalars.items() if found.array and found.type in _ZEROS
+        }
+        self.dotted = tuple(found for key, found in scalars.items() if found.column != key)
+        self.echoes = bool(self.dotted or self.shapes)
+        self.settled = frozenset(
+            key for key, found in scalars.items() if found.type in _NEVER_WRONG and found.column == key
+        )
+
+
+_ZEROS: dict[str, Any] = {"integer": 0, "double": 0.0, "boolean": False}
+_NEVER_WRONG = SPATIAL | {"boolean", "datetime"}
+
+
+class Attributes(Table[Attribute]):
+    """The attributes of a collection, in every status."""
+
+    __slots__ = ("_schema",)
+
+    def __init__(self, log: UndoLog) -> None:
+        super().__init__(log)
+        self._schema: Schema | None = None
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the present attributes; the same object until one of them changes."""
+        if self._schema is None:
+            self._schema = Schema({row.key: row for row in self if row.usable})
+        return self._schema
+
+    def _changed(self, old: Attribute | None, new: Attribute | None) -> None:
+        self._schema = None
+
+
+class Indexes(Table[Index]):
+    """The indexes of a collection, in every status."""
+
+    __slots__ = ("_unique",)
+
+    def __init__(self, log: UndoLog) -> None:
+        super().__init__(log)
+        self._unique: tuple[Index, ...] | None = None
+
+    @property
+    def unique(self) -> tuple[Index, ...]:
+        """The unique indexes that the engine has; the same object until an index changes."""
+        if self._unique is None:
+            self._unique = tuple(row for row in self if row.usable and row.type == "unique")
+        return self._unique
+
+    def _changed(self, old: Index | None, new: Index | None) -> None:
+        self._unique = None

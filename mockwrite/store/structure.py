@@ -1,0 +1,132 @@
+"""What a document must look like: values as they are sent → values as they are stored, or a refusal.
+
+Appwrite 1.8.1 normalises dates and fills in defaults first, then checks: required attributes, unknown keys,
+values; the first problem ends the request. All refusals are AppwriteError: document_invalid_structure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.store import shapes
+from mockwrite.store.equality import alike, identical
+from mockwrite.store.values import invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from mockwrite.store.schema import Schema
+
+__all__ = ["changed", "differs", "new", "partial", "replaced", "same", "shown"]
+
+
+def new(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The data to store for a document that is created with `sent`: attributes, and keys that nobody knows."""
+    return _stored(schema, dict(sent), now)
+
+
+def changed(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The data to store for a document that holds `old` and is sent a PATCH with `sent`.
+
+    All of the merged document is checked again; defaults fill what is null; arrays that were NULL are ``[]``.
+    """
+    read = shown(schema, old)
+    settled = {key: read[key] for key in schema.settled - sent.keys() if read[key] is not None}
+    return _stored(schema, {**read, **sent}, now, settled)
+
+
+def replaced(
+    schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """The data to store for a document that holds `old` and is sent a PUT with `sent`.
+
+    What is optional and not sent stays, and what is required must be sent.
+    """
+    read = shown(schema, old)
+    optional = schema.blank.keys() - sent.keys() - set(schema.required)
+    kept = {key: read[key] for key in schema.blank if key in optional}
+    settled = {key: kept[key] for key in schema.settled & kept.keys() if kept[key] is not None}
+    return _stored(schema, {**sent, **kept}, now, settled)
+
+
+def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a bulk update stores into each of its documents: only what is sent, checked; None for NULL."""
+    _refuse_unknown(schema, sent)
+    encoders = schema.encoders
+    return {key: encoders[key](value, now) for key, value in sent.items() if key in encoders}
+
+
+def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether a PATCH with `sent` changes a document that holds `old`: strict, as PHP's ``!==`` on JSON values.
+
+    ``5`` differs from ``5.0``, another spelling of the same date differs, so does another order of a list.
+    Relationships are left to their own comparison.
+    """
+    read = shown(schema, old)
+    return any(
+        not identical(value, read.get(key)) for key, value in sent.items() if key not in schema.relationships
+    )
+
+
+def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether a PUT with `sent` says all that a document holds, and nothing else: by PHP's loose ``==``.
+
+    Relationships are left to their own comparison.
+    """
+    read = shown(schema, old)
+    return read.keys() <= sent.keys() and all(
+        alike(value, read.get(key)) for key, value in sent.items() if key not in schema.relationships
+    )
+
+
+def shown(schema: Schema, data: Mapping[str, Any], *, written: bool = False) -> dict[str, Any]:
+    """The attributes, relationships apart, as a read answers them: every key in the schema's order, None or []
+    where NULL. Floats are Python floats; `schema.floats` names the attributes that hold some.
+
+    A key with a dot reads back under the name of its column where it is NULL, and beside it under its own. The
+    answer to a write is not read back, but echoed: `written`.
+    """
+    fields = {**schema.blank, **data}
+    for key in schema.relationships:
+        fields.pop(key, None)
+    for key, zero in schema.whole_lists.items():
+        if None in fields[key]:
+            fields[key] = [zero if item is None else item for item in fields[key]]
+    if written:
+        for key, type in schema.shapes.items():
+            if fields[key] is not None:
+                fields[key] = shapes.echoed(type, fields[key])
+        return fields
+    for attribute in schema.dotted:
+        value = data.get(attribute.key)
+        if value is None:
+            fields[attribute.column] = None
+        elif value is True or value is False:
+            fields[attribute.key] = int(value)
+    return fields
+
+
+def _stored(
+    schema: Schema, fields: dict[str, Any], now: datetime, settled: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The checked values of `fields`; those of `settled` are known to be good."""
+    for key, fill in schema.fills:
+        if fields.get(key) is None:
+            fields[key] = fill
+    for key in schema.required:
+        if fields.get(key) is None:
+            raise invalid(f'Missing required attribute "{key}"')
+    _refuse_unknown(schema, fields)
+    encoders = schema.encoders
+    stored = dict(settled or ())
+    for key, value in fields.items():
+        if value is not None and key not in stored and key in encoders:
+            stored[key] = encoders[key](value, now)
+    return {key: value for key, value in stored.items() if value is not None} if schema.shapes else stored
+
+
+def _refuse_unknown(schema: Schema, keys: Iterable[str]) -> None:
+    for key in keys:
+        if key not in schema.attributes:
+            raise invalid(f'Unknown attribute: "{key}"')

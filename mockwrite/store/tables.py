@@ -1,0 +1,179 @@
+"""Tables of immutable rows, and the undo log that every change to one passes through.
+
+Reset, snapshots, all-or-nothing writes and reads inside a transaction are one mechanism: mark, change,
+roll back. Its cost is that of what was changed, never of what is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, Protocol, TypeVar
+
+from sortedcontainers import SortedDict
+
+__all__ = ["Mark", "Table", "UndoLog"]
+
+
+class Row(Protocol):
+    """What a table holds: a value with its place in the order of creation."""
+
+    @property
+    def sequence(self) -> int: ...
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+class Mark:
+    """A moment that the log can return to; opaque to all but its log."""
+
+    __slots__ = ("slots",)
+
+    def __init__(self) -> None:
+        self.slots: dict[tuple[Table[Any], str | None], Any] = {}
+
+
+class UndoLog:
+    """What each slot held at each mark.
+
+    A slot is recorded once a mark, when first changed after it: a log grows with the slots touched, not with
+    the number of writes.
+    """
+
+    __slots__ = ("_marks",)
+
+    def __init__(self) -> None:
+        self._marks: list[Mark] = []
+
+    def record(self, table: Table[Any], key: str | None, old: Any) -> None:
+        """Remember that `table` held `old` (None: nothing) at `key`. O(1)."""
+        if self._marks:
+            self._marks[-1].slots.setdefault((table, key), old)
+
+    def mark(self) -> Mark:
+        """A new mark at the present state. O(1)."""
+        mark = Mark()
+        self._marks.append(mark)
+        return mark
+
+    def __contains__(self, mark: Mark) -> bool:
+        return mark in self._marks
+
+    def rollback(self, mark: Mark) -> None:
+        """Return to `mark`, which stays; later marks are gone. O(changes). ValueError if `mark` is gone."""
+        at = self._marks.index(mark)
+        for later in reversed(self._marks[at:]):
+            for (table, key), old in reversed(later.slots.items()):
+                table.restore(key, old)
+        del self._marks[at + 1 :]
+        mark.slots = {}
+
+    def release(self, mark: Mark) -> None:
+        """Forget `mark` and those after it, keep the changes. O(changes). ValueError if `mark` is gone."""
+        at = self._marks.index(mark)
+        for later in self._marks[at:]:
+            if at:
+                before = self._marks[at - 1].slots
+                for slot, old in later.slots.items():
+                    before.setdefault(slot, old)
+        del self._marks[at:]
+
+    def changes(self, mark: Mark) -> dict[tuple[Table[Any], str | None], Any]:
+        """What each slot changed since `mark` held at it."""
+        merged: dict[tuple[Table[Any], str | None], Any] = {}
+        for later in self._marks[self._marks.index(mark) :]:
+            for slot, old in later.slots.items():
+                merged.setdefault(slot, old)
+        return merged
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All of the block's changes, or, where it raises, none."""
+        mark = self.mark()
+        try:
+            yield
+        except BaseException:
+            self.rollback(mark)
+            self.release(mark)
+            raise
+        self.release(mark)
+
+
+class Table(Generic[AnyRow]):
+    """Rows by key, and in the order of their creation.
+
+    Keys compare as ids do on the real server: without regard to case. Rows are values: a change puts another
+    row in the place. Lookups are O(1), writes O(log n).
+    """
+
+    __slots__ = ("_by_sequence", "_log", "_rows", "_sequence")
+
+    def __init__(self, log: UndoLog) -> None:
+        self._log = log
+        self._rows: dict[str, AnyRow] = {}
+        self._by_sequence: SortedDict = SortedDict()
+        self._sequence = 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[AnyRow]:
+        """All rows, in the order of creation."""
+        return iter(self._by_sequence.values())
+
+    def __contains__(self, key: str) -> bool:
+        return key.lower() in self._rows
+
+    def get(self, key: str) -> AnyRow | None:
+        return self._rows.get(key.lower())
+
+    def at(self, sequence: int) -> AnyRow:
+        """The row with that sequence. KeyError where there is none."""
+        row: AnyRow = self._by_sequence[sequence]
+        return row
+
+    @property
+    def sequences(self) -> SortedDict:
+        """Sequence → row, sorted: for those who walk from a place. Not to be changed."""
+        return self._by_sequence
+
+    def next_sequence(self) -> int:
+        """A number that no row of this table has had, however short its life."""
+        self._log.record(self, None, self._sequence)
+        self._sequence += 1
+        return self._sequence
+
+    def put(self, key: str, row: AnyRow) -> None:
+        """Insert `row`, or put it in the place of the one with that key."""
+        key = key.lower()
+        old = self._rows.get(key)
+        self._log.record(self, key, old)
+        self._exchange(key, old, row)
+
+    def remove(self, key: str) -> None:
+        """Take the row out. KeyError where there is none."""
+        key = key.lower()
+        old = self._rows[key]
+        self._log.record(self, key, old)
+        self._exchange(key, old, None)
+
+    def restore(self, key: str | None, old: Any) -> None:
+        """Bring back what a slot held: for the undo log alone."""
+        if key is None:
+            self._sequence = old
+        else:
+            self._exchange(key, self._rows.get(key), old)
+
+    def _exchange(self, key: str, old: AnyRow | None, new: AnyRow | None) -> None:
+        if old is not None and (new is None or new.sequence != old.sequence):
+            del self._by_sequence[old.sequence]
+        if new is None:
+            self._rows.pop(key, None)
+        else:
+            self._rows[key] = new
+            self._by_sequence[new.sequence] = new
+        self._changed(old, new)
+
+    def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
+        """For tables that derive something from their rows."""

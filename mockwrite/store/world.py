@@ -1,0 +1,102 @@
+"""What the server holds: World → Project → Database → Collection → Document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mockwrite.clock import Clock
+from mockwrite.ids import Ids
+from mockwrite.store.documents import Documents
+from mockwrite.store.outbox import Message
+from mockwrite.store.people import People
+from mockwrite.store.rate_limits import RateLimits
+from mockwrite.store.jobs import Job
+from mockwrite.store.schema import Attributes, Indexes
+from mockwrite.store.tables import Table, UndoLog
+
+__all__ = ["Collection", "Database", "Project", "World"]
+
+_PROJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A collection, or a table: its settings, and the tables that hold its schema and its documents."""
+
+    id: str
+    sequence: int
+    database: str
+    name: str
+    enabled: bool
+    document_security: bool
+    permissions: tuple[str, ...]
+    created_at: str
+    updated_at: str
+    attributes: Attributes
+    indexes: Indexes
+    documents: Documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """A database; `type` is ``legacy`` or ``tablesdb`` by the API that made it, and binds nobody."""
+
+    id: str
+    sequence: int
+    name: str
+    enabled: bool
+    type: str
+    created_at: str
+    updated_at: str
+    collections: Table[Collection]
+
+
+class Project:
+    """A tenant: all state that one ``X-Appwrite-Project`` names, with its own undo log."""
+
+    def __init__(self, id: str, world: World) -> None:
+        self.id = id
+        self.world = world
+        self.log = UndoLog()
+        self.databases: Table[Database] = Table(self.log)
+        self.people = People(self.log)
+        self.outbox: Table[Message] = Table(self.log)
+        self.rate_limits = RateLimits()
+        self.jobs: Table[Job] = Table(self.log)
+
+    def enqueue(self, kind: type[Job], collection: Collection, key: str) -> None:
+        """Have a job done on the attribute or index `key` of a collection."""
+        job = kind(
+            sequence=self.jobs.next_sequence(), database=collection.database, collection=collection.id, key=key
+        )
+        self.jobs.put(str(job.sequence), job)
+
+    def run_jobs(self) -> None:
+        """Do what the real server's workers do once a request is answered."""
+        for job in list(self.jobs):
+            self.jobs.remove(str(job.sequence))
+            job.run(self)
+
+
+class World:
+    """Everything one server holds. Two worlds share nothing.
+
+    `rate_limits` says whether the real server's limits bind callers; `signing_key` signs the JWTs of all projects.
+    """
+
+    def __init__(self, *, version: str = "1.8.1", strict: bool = False, rate_limits: bool = False) -> None:
+        self.version = version
+        self.strict = strict
+        self.rate_limits = rate_limits
+        self.clock = Clock()
+        self.ids = Ids()
+        self.signing_key = self.ids.hex(64).encode()
+        self.projects: dict[str, Project] = {}
+
+    def project(self, id: str) -> Project | None:
+        """The project of that id; unless strict, it exists from when it is first named as a project can be."""
+        project = self.projects.get(id)
+        if project is None and (id == "console" if self.strict else _PROJECT_ID.fullmatch(id)):
+            project = self.projects[id] = Project(id, self)
+        return project

@@ -1,0 +1,30 @@
+"""``python -m tests.bench``: how fast mockwrite is, as ratios against a bare aiohttp handler of the same run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from tests.bench import memory, pages, startup, throughput
+from tests.bench.report import Row, table
+
+SUITES: dict[str, Callable[[], list[Row]]] = {
+    "throughput": throughput.measure,
+    "pages": pages.measure,
+    "memory": memory.measure,
+    "startup": startup.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    parser.add_argument("suites", nargs="*", choices=[*SUITES, []], help="which to run (all)")
+    chosen = parser.parse_args().suites or list(SUITES)
+    rows: list[Row] = []
+    for name in chosen:
+        rows += SUITES[name]()
+    print(table(rows))
+    return 0 if all(row.good for row in rows) else 1
+
+
+raise SystemExit(main())
