@@ -17,9 +17,17 @@ class AppwriteError(Exception):
     `type` is an Appwrite error type in the older vocabulary (``document_not_found``); the catalogue
     in `mockwrite.api.errors` gives its HTTP status and its default message. `message` overrides that
     default: a text, or a function of the dialect for texts that differ between collections and tables.
+    `type` is put into the newer vocabulary for tables, unless it is `same_for_tables`.
     """
 
-    def __init__(self, type: str, message: str | Callable[[Dialect], str] | None = None) -> None:
+    def __init__(
+        self,
+        type: str,
+        message: str | Callable[[Dialect], str] | None = None,
+        *,
+        same_for_tables: bool = False,
+    ) -> None:
         super().__init__(type, message)
         self.type = type
         self.message = message
+        self.same_for_tables = same_for_tables

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 
 __all__ = ["Ids"]
 
@@ -33,3 +34,7 @@ class Ids:
     def digits(self, length: int) -> str:
         """`length` random decimal digits: one-time passwords."""
         return f"{self._random.randrange(10**length):0{length}d}"
+
+    def choice(self, options: Sequence[str]) -> str:
+        """One of `options`."""
+        return self._random.choice(options)

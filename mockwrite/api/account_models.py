@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.api.response_formats import without_below
 
 if TYPE_CHECKING:
-    from mockwrite.api.endpoint import Call
+    from mockwrite.api.endpoint import Call, Page
     from mockwrite.store.people import LogEntry, Session, Target, Token, User
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "account",
     "jwt",
     "log",
+    "no_identities",
     "preferences",
     "session",
     "stored_session",
@@ -167,6 +168,11 @@ def log(row: LogEntry, call: Call) -> JSON:
         "countryCode": "--",
         "countryName": _UNKNOWN_COUNTRY,
     }
+
+
+def no_identities(page: Page, call: Call) -> JSON:
+    """Identities come with OAuth2: nobody has one."""
+    return {"total": page.total, "identities": []}
 
 
 def _for_servers(secret: str, call: Call) -> str:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from mockwrite.api import attributes, collections, databases, documents, indexes
+from mockwrite.api import (
+    attributes,
+    bulk,
+    collections,
+    databases,
+    documents,
+    increments,
+    indexes,
+    upserts,
+)
 from mockwrite.api.dispatch import Dispatcher, Request
 from mockwrite.store.world import World
 
 __all__ = ["create_app"]
 
-SERVICES = (documents.service, databases.service, collections.service, attributes.service, indexes.service)
+MODULES = (documents, upserts, bulk, increments, databases, collections, attributes, indexes)
 
 
 def create_app(world: World | None = None) -> web.Application:
     """An application that serves `world` (a new one by default) below ``/v1``."""
     app = web.Application(client_max_size=64 * 2**20)
-    dispatcher = Dispatcher(world or World(), [endpoint for service in SERVICES for endpoint in service])
+    dispatcher = Dispatcher(world or World(), [endpoint for module in MODULES for endpoint in module.service])
 
     async def answer(request: web.Request) -> web.Response:
         url = request.rel_url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import admission
@@ -50,7 +51,7 @@ _EVENTS = {
     "teams.updateName": "team.update",
     "teams.updatePrefs": "team.update",
 }
-_ON_DOCUMENTS = re.compile(r"\w+\.(create|update|upsert|delete|increment|decrement)(Document|Row)(s|Attribute|Column)?")
+_ON_DOCUMENTS = re.compile(r"\w+\.(create|update|upsert|delete)(Document|Row)|\w+\.(?:in|de)crement(Document|Row)\w+")
 
 
 def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
@@ -81,14 +82,13 @@ def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
     logs.put(str(sequence), entry)
 
 
+@lru_cache(maxsize=256)
 def _event(operation: str) -> str | None:
-    found = _EVENTS.get(operation)
-    if found is None and (written := _ON_DOCUMENTS.fullmatch(operation)):
-        verb, noun, rest = written.groups()
-        if rest in ("Attribute", "Column"):
-            return f"{noun.lower()}.update"
-        return f"{noun.lower()}{rest or ''}.{verb}"
-    return found
+    found = _ON_DOCUMENTS.fullmatch(operation)
+    if found is None:
+        return _EVENTS.get(operation)
+    verb, noun, counted = found.groups()
+    return f"{noun.lower()}.{verb}" if noun else f"{counted.lower()}s.update"
 
 
 def _team(sent: Mapping[str, Any], value: Any) -> str:

@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from mockwrite.store.people import Session
     from mockwrite.store.world import Project
 
-__all__ = ["encode", "forget", "issue_jwt", "remember"]
+__all__ = ["encode", "encode_secret", "forget", "issue_jwt", "remember"]
 
 _GONE = "expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0"
 
 
 def encode(session: Session) -> str:
     """What a client shows: the value of the cookie and of X-Appwrite-Session."""
-    text = json.dumps({"id": session.user, "secret": session.secret}, separators=(",", ":"))
+    return encode_secret(session.user, session.secret)
+
+
+def encode_secret(user_id: str, secret: str) -> str:
+    """A user's id and a secret of theirs in one text."""
+    text = json.dumps({"id": user_id, "secret": secret}, separators=(",", ":"))
     return base64.b64encode(text.encode()).decode()
 
 
@@ -42,10 +47,11 @@ def remember(call: Call, session: Session) -> None:
     _cookies(call, quote(value), kept)
 
 
-def forget(call: Call) -> None:
-    """Have the client drop its session."""
+def forget(call: Call, *, cookies: bool = True) -> None:
+    """Have the client drop its session; without `cookies` only what stands in for them."""
     call.reply_headers.append(("X-Fallback-Cookies", "[]"))
-    _cookies(call, "deleted", _GONE)
+    if cookies:
+        _cookies(call, "deleted", _GONE)
 
 
 def _name(call: Call) -> str:

@@ -103,9 +103,9 @@ class Dispatcher:
         if endpoint.method == "GET":
             return self._success(call, endpoint.handler(call, **arguments))
         with call.project.log.atomic():
-            answer = self._success(call, endpoint.handler(call, **arguments))
-            audits.record(call)
-            return answer
+            value = endpoint.handler(call, **arguments)
+            audits.record(call, sent, value)
+            return self._success(call, value)
 
     def _success(self, call: Call, value: Any) -> Answer:
         status, model, content_type = call.endpoint.status, call.endpoint.model, JSON
@@ -120,7 +120,8 @@ class Dispatcher:
     def _refusal(self, error: AppwriteError, endpoint: Endpoint | None) -> Answer:
         type, message = error.type, error.message
         if endpoint is not None:
-            type = endpoint.dialect.error_type(type)
+            if not error.same_for_tables:
+                type = endpoint.dialect.error_type(type)
             if callable(message):
                 message = message(endpoint.dialect)
         status, body = errors.body(type, message, self._world.version)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection
 
-__all__ = ["Shown", "document", "documents", "whole"]
+__all__ = ["Shown", "document", "documents", "increased", "whole"]
 
 
 class Shown:
@@ -49,6 +49,13 @@ def document(shown: Shown, call: Call) -> bytes:
     return dumps(
         {key: value for key, value in everything.items() if key.startswith("$") or key in shown.selected}
     )
+
+
+def increased(shown: Shown, call: Call) -> bytes:
+    """The JSON that answers an increment: it does not say where the document belongs."""
+    fields = whole(shown.document, shown.collection, call.dialect)
+    del fields["$databaseId"], fields[f"${call.dialect.collection}Id"]
+    return dumps({key: number(value) if isinstance(value, float) else value for key, value in fields.items()})
 
 
 def documents(page: Page, call: Call) -> bytes:

@@ -9,12 +9,12 @@ from mockwrite.api import document_models as models
 from mockwrite.api.collections import COLLECTION_ID
 from mockwrite.api.databases import DATABASE_ID
 from mockwrite.api.document_models import Shown
-from mockwrite.api.endpoint import Call, Page, RateLimit, Service
+from mockwrite.api.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.api.kinds import JSON, ArrayList, Boolean, Nullable, Text
-from mockwrite.api.parameters import UID, CustomId, Parameter, Permissions
+from mockwrite.api.parameters import UID, CustomId, InvalidError, Parameter, Permissions
 from mockwrite.api.resolve import database_of, open_collection_of
 from mockwrite.errors import AppwriteError
-from mockwrite.store import datetimes, planner, query_rules, writes
+from mockwrite.store import datetimes, operators, planner, query_rules, writes
 from mockwrite.store import permissions as grants
 from mockwrite.store.documents import Document
 from mockwrite.store.queries import parse_all
@@ -26,6 +26,9 @@ __all__ = ["service"]
 service = Service("databases", both=True, groups=["database"])
 
 TOTAL_CAP = 5000
+MAX_SHOWN = 100
+
+CUSTOM_ID = CustomId()
 
 DOCUMENT_ID = Parameter("documentId", UID(), required=True)
 QUERIES = Parameter("queries", ArrayList(Text(4096), 100), default=())
@@ -104,8 +107,9 @@ def list_(
     "POST",
     DOCUMENTS,
     "createDocument",
-    *PARENTS,
-    Parameter("documentId", CustomId(), default=""),
+    DATABASE_ID,
+    Parameter("documentId", CUSTOM_ID, default=""),
+    COLLECTION_ID,
     DATA,
     PERMISSIONS,
     Parameter("documents", ArrayList(JSON(), 100), default=()),
@@ -118,20 +122,50 @@ def list_(
 def create(
     call: Call,
     database_id: str,
-    collection_id: str,
     document_id: str,
+    collection_id: str,
     data: Any,
     permissions: tuple[str, ...] | None,
     documents: list[Any],
     transaction_id: str | None,
-) -> Shown:
+) -> Shown | Reply:
     _refuse_mixture(document_id, data, permissions, documents)
+    if documents and not call.caller.privileged:
+        raise AppwriteError("general_unauthorized_scope")
     collection = open_collection_of(call, database_id, collection_id)
-    fields = writable(call, data)
+    if documents:
+        many = create_many(call, database_id, collection, documents)
+        return Reply(page(many, collection, written=True), 201, models.documents)
+    fields = without_readonly(call, named(data))
     fields["$id"] = call.world.ids.unique() if document_id == "unique()" else document_id
     fields["$permissions"] = granted(call, permissions, default=own_permissions(call))
     document = writes.create(writing(call, database_id), collection, fields)
     return Shown(document, collection, written=True)
+
+
+def create_many(
+    call: Call, database_id: str, collection: Collection, documents: Sequence[Any]
+) -> list[Document]:
+    """Create all of `documents`, or none."""
+    refuse_relationships(collection, "create")
+    work = writing(call, database_id)
+    new = [writes.new(work, collection, _bulk_fields(call, document)) for document in documents]
+    return [writes.insert(collection, document) for document in new]
+
+
+def _bulk_fields(call: Call, document: Any) -> dict[str, Any]:
+    fields = without_readonly(call, named(document))
+    id = fields.get("$id", "unique()")
+    try:
+        CUSTOM_ID.check(id)
+    except InvalidError as invalid:
+        raise AppwriteError("general_bad_request", invalid.message) from None
+    fields["$id"] = call.world.ids.unique() if id == "unique()" else id
+    permissions = fields.get("$permissions")
+    if permissions:
+        check_permissions(permissions)
+    fields["$permissions"] = grants.aggregate(permissions or (), grants.DOCUMENT_ACTIONS)
+    return fields
 
 
 def _refuse_mixture(document_id: str, data: Any, permissions: tuple[str, ...] | None, documents: list[Any]) -> None:
@@ -186,7 +220,9 @@ def update(
         raise AppwriteError("document_missing_payload")
     collection = open_collection_of(call, database_id, collection_id)
     old = existing(collection, document_id)
-    fields = writable(call, data)
+    relationships = collection.attributes.schema.relationships
+    fields = without_readonly(call, operators.parse(named(data), relationships))
+    fields["$id"] = document_id
     fields["$permissions"] = granted(call, permissions, default=old.permissions)
     document = writes.update(writing(call, database_id), collection, old, fields)
     return Shown(document, collection, written=True)
@@ -246,21 +282,43 @@ def writing(call: Call, database_id: str) -> Writing:
     )
 
 
-def writable(call: Call, data: Any) -> dict[str, Any]:
-    """The fields of `data` that its sender may set; PHP makes no difference between a list and an object."""
-    fields = dict(enumerate_keys(data))
-    for key in ("$sequence", "$databaseId", f"${call.dialect.collection}Id"):
-        fields.pop(key, None)
-    if not call.caller.privileged:
-        fields.pop("$createdAt", None)
-        fields.pop("$updatedAt", None)
-    return fields
-
-
-def enumerate_keys(data: Any) -> Any:
+def named(data: Any) -> dict[str, Any]:
+    """`data` by name: PHP makes no difference between a list and an object."""
     if isinstance(data, dict):
-        return data.items()
-    return ((str(at), value) for at, value in enumerate(data))
+        return data
+    return {str(at): value for at, value in enumerate(data)}
+
+
+def without_readonly(call: Call, data: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `data` that its sender may set."""
+    readonly = {"$sequence", "$databaseId", f"${call.dialect.collection}Id"}
+    if not call.caller.privileged:
+        readonly |= {"$createdAt", "$updatedAt"}
+    return {key: value for key, value in data.items() if key not in readonly}
+
+
+def refuse_relationships(collection: Collection, action: str) -> None:
+    """AppwriteError: general_bad_request for bulk writes to a collection that is linked to others."""
+    if collection.attributes.schema.relationships:
+        raise AppwriteError(
+            "general_bad_request",
+            lambda w: f"Bulk {action} is not supported for {w.service} with relationship "
+            f"{w.attributes if action == 'create' else 'attributes'}",
+        )
+
+
+def check_permissions(permissions: Any) -> None:
+    """AppwriteError: general_bad_request for what a document in a bulk may not grant."""
+    try:
+        grants.check(permissions)
+    except grants.InvalidPermissionError as invalid:
+        raise AppwriteError("general_bad_request", str(invalid)) from None
+
+
+def page(documents: Sequence[Document], collection: Collection, *, written: bool = False) -> Page:
+    """The answer to a bulk write: of many, it shows the first."""
+    shown = [Shown(document, collection, written=written) for document in documents[:MAX_SHOWN]]
+    return Page(len(documents), shown)
 
 
 def own_permissions(call: Call) -> tuple[str, ...]:

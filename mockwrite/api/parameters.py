@@ -86,7 +86,6 @@ class Parameter:
     kind: Kind
     required: bool = False
     default: Any = None
-    place: Literal["path", "query", "body"] = "body"
 
     def read(self, sent: Mapping[str, Any]) -> Any:
         """The value for the handler. AppwriteError: general_argument_invalid."""

@@ -58,32 +58,32 @@ def _shown(row: Attribute, call: Call, model: str) -> JSON:
         "array": row.array,
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
-        **_FIELDS[model](row, call),
+        **(_relationship(row, call) if model == "relationship" else _FIELDS[model](row)),
     }
 
 
-def _string(row: Attribute, call: Call) -> JSON:
+def _string(row: Attribute) -> JSON:
     return {"size": row.size, "default": _json(row.default), "encrypt": row.encrypt}
 
 
-def _formatted(row: Attribute, call: Call) -> JSON:
+def _formatted(row: Attribute) -> JSON:
     return {"format": row.format, "default": _json(row.default)}
 
 
-def _enum(row: Attribute, call: Call) -> JSON:
-    return {"elements": row.elements, **_formatted(row, call)}
+def _enum(row: Attribute) -> JSON:
+    return {"elements": row.elements, **_formatted(row)}
 
 
-def _integer(row: Attribute, call: Call) -> JSON:
+def _integer(row: Attribute) -> JSON:
     return {"min": _whole(row.min), "max": _whole(row.max), "default": _json(row.default)}
 
 
-def _double(row: Attribute, call: Call) -> JSON:
+def _double(row: Attribute) -> JSON:
     low, high = (None if limit is None else float(limit) for limit in (row.min, row.max))
     return {"min": _json(low), "max": _json(high), "default": _json(row.default)}
 
 
-def _plain(row: Attribute, call: Call) -> JSON:
+def _plain(row: Attribute) -> JSON:
     return {"default": _json(row.default)}
 
 
@@ -113,7 +113,7 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else (int(value) + 2 ** (_BITS - 1)) % 2**_BITS - 2 ** (_BITS - 1)
 
 
-_FIELDS: dict[str, Callable[[Attribute, Call], JSON]] = {
+_FIELDS: dict[str, Callable[[Attribute], JSON]] = {
     "string": _string,
     "email": _formatted,
     "enum": _enum,
@@ -123,7 +123,6 @@ _FIELDS: dict[str, Callable[[Attribute, Call], JSON]] = {
     "double": _double,
     "boolean": _plain,
     "datetime": _formatted,
-    "relationship": _relationship,
     "point": _plain,
     "linestring": _plain,
     "polygon": _plain,

@@ -4,7 +4,9 @@
     recording.py   their exchanges: what was asked, what was answered
     replay.py      asks again, in order
     references.py  what a server makes up, matched by reference
-    compare.py     headers.py  differences.py  settling.py
+    compare.py     bodies, by fields.py; headers.py; differences.py says what was found
+    settling.py    waits for servers that build attributes in the background
+    survey.py      what a recording says as a whole; operations.py what a request asks for
     record.py      a reverse proxy that writes a recording; redact.py takes out what is nobody's business
     report.py      the differences as text, JSON, JUnit's XML or HTML
     commands.py    ``mockwrite record`` and ``mockwrite verify``

@@ -7,72 +7,21 @@ import re
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from mockwrite.contract.differences import Difference
+from mockwrite.contract.fields import IDENTITIES, SURROUNDINGS, TIMES, WHEREABOUTS
 from mockwrite.contract.headers import header_differences
-from mockwrite.contract.references import WINDOW, References, moment
+from mockwrite.contract.references import CLOCKS_AGREE, WINDOW, References, moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mockwrite.contract.recording import Exchange, Headers
 
 __all__ = ["Answer", "compare"]
 
-# Fields of Appwrite's models that a server fills in itself: ids, secrets and what is derived from them.
-IDENTITIES = frozenset(
-    [
-        "$id",
-        "userId",
-        "sessionId",
-        "teamId",
-        "membershipId",
-        "secret",
-        "jwt",
-        "password",
-        "mailSha1",
-        "version",
-    ]
-)
-TIMES = frozenset(
-    [
-        "$createdAt",
-        "$updatedAt",
-        "accessedAt",
-        "registration",
-        "passwordUpdate",
-        "expire",
-        "expiresAt",
-        "joined",
-        "invited",
-        "providerAccessTokenExpiry",
-    ]
-)
-# Who called, from where and with what: the recorder's own, not the server's.
-SURROUNDINGS = frozenset(
-    [
-        "ip",
-        "clientType",
-        "clientCode",
-        "clientName",
-        "clientVersion",
-        "clientEngine",
-        "clientEngineVersion",
-        "countryCode",
-        "countryName",
-        "osCode",
-        "osName",
-        "osVersion",
-        "deviceName",
-        "deviceBrand",
-        "deviceModel",
-    ]
-)
-# Where in the server's source an error arose; shown in development mode only.
-WHEREABOUTS = frozenset({"file", "line", "trace"})
-
-CLOCKS_AGREE = timedelta(days=1)
 _RANDOM = re.compile(r'"method"\s*:\s*"orderRandom"')
 _ABSENT = object()
 
@@ -219,16 +168,24 @@ class _Bodies:
                 self._differ(kind, path, here, got)
 
     def _times(self, path: str, name: str, want: str, got: str, owner: Owner) -> None:
-        """A time that the server took from its clock: as long ago, or ahead, as it was in the recording."""
+        """A time that the server took from its clock: as long ago, or ahead, as it was in the recording.
+
+        Of one thing, one time there is one time here; and of a document, which changes only when somebody
+        changes it, another is another.
+        """
+        references, place = self.references, (*(owner or (path,)), name)
         then, now = moment(want), moment(got)
-        if then is None or now is None or abs((then - self.then) - (now - self.now)) > CLOCKS_AGREE:
+        slack = references.slack(self.then, self.now)
+        if then is None or now is None or abs((then - self.then) - (now - self.now)) > slack:
             if want != got:
                 self._differ("time", path, want, got)
-        elif want not in self.references.said:
-            first = self.references.first((*(owner or (path,)), name, want), got)
-            self.references.learn_time(want, got)
+        elif want not in references.said:
+            references.learn_time(want, got)
+            first = references.first((*place, "here", want), got)
             if first != got:
                 self._differ("time", path, first, got)
+            elif _is_documents(owner) and references.first((*place, "there", got), want) != want:
+                self._differ("time", path, "(another time than before)", got)
 
     def _identities(self, path: str, name: str, want: str, got: str) -> None:
         known, taken = self.references.known(want), self.references.taken(got)
@@ -285,6 +242,10 @@ def _owner(value: dict[str, Any]) -> Owner:
     if identity is None:
         return ()
     return value.get("$databaseId"), value.get("$collectionId", value.get("$tableId")), identity
+
+
+def _is_documents(owner: Owner) -> bool:
+    return bool(owner) and owner[1] is not None
 
 
 def _identity(item: Any) -> str | None:

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-__all__ = ["References", "moment"]
+__all__ = ["CLOCKS_AGREE", "References", "moment"]
 
 WINDOW = 8
+CLOCKS_AGREE = timedelta(days=1)
+_SKEW = timedelta(minutes=1)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\+00:00|Z)")
 _TIMES = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d(?::|%3A)\d\d(?::|%3A)\d\d\.\d{3}(?:(?:\+|%2B)00(?::|%3A)00|Z)", re.IGNORECASE
@@ -53,6 +55,7 @@ class References:
         self._times: dict[str, str] = {}
         self._firsts: dict[tuple[Hashable, ...], Any] = {}
         self._doubted: dict[Hashable, Any] = {}
+        self._begun: tuple[datetime, datetime] | None = None
         self._project: tuple[re.Pattern[str], str] | None = None
         if project and project[0] != project[1]:
             self.rename_project(*project)
@@ -109,6 +112,17 @@ class References:
         again: bool = self._doubted.get(place) == here
         self._doubted[place] = here
         return again
+
+    def slack(self, then: datetime, now: datetime) -> timedelta:
+        """By how much a time may lie nearer to `now` than its like lay to `then`.
+
+        What the server did at some moment of the recording it did at some moment of the replay: no more can
+        lie between than either has lasted, and what clocks differ by.
+        """
+        if self._begun is None:
+            self._begun = then, now
+        lasted = max(then - self._begun[0], now - self._begun[1])
+        return min(lasted + _SKEW, CLOCKS_AGREE)
 
     def learn_time(self, there: str, here: str) -> None:
         """The server's clock said `there`, and here it said `here`; so do requests that give it back."""

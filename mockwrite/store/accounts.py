@@ -21,6 +21,7 @@ __all__ = [
     "create_user",
     "identifier_taken",
     "notice",
+    "reach",
     "readdress",
     "remove_user",
 ]
@@ -128,6 +129,12 @@ def create_target(
     )
     targets.put(id, target)
     return target
+
+
+def reach(project: Project, user: User, kind: str, identifier: str) -> None:
+    """Make the user's own address a target, unless some target has it already."""
+    if not identifier_taken(project, identifier):
+        create_target(project, user, kind, identifier)
 
 
 def readdress(project: Project, user: User, old: str | None, new: str) -> bool:

@@ -1,7 +1,7 @@
 """An attribute changed: its default, size, range, elements, name; and what the documents and indexes allow.
 
-Appwrite keeps two records of an attribute, what its API shows and what its engine uses; here both are one. The
-checks, and their order, are those of 1.8.1.
+Appwrite keeps two records of an attribute, what its API shows and what its engine uses; here both are one.
+The checks, and their order, are those of 1.8.1.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FILLS: dict[str, type] = {"string": str, "datetime": str, "integer": int, "doub
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeChange:
-    """What an attribute is changed to. None leaves a thing as it is; only of a default it means to have none."""
+    """What an attribute is changed to. None leaves a thing as it is; as a default, it means none."""
 
     required: bool
     default: Any = None
@@ -72,7 +72,7 @@ def change_attribute(collection: Collection, key: str, change: AttributeChange, 
 
 
 def check_range(low: float, high: float, default: Any) -> None:
-    """AppwriteError: attribute_value_invalid where nothing, or not the default, is between `low` and `high`."""
+    """AppwriteError: attribute_value_invalid where `low` is above `high`, or the default not between."""
     if low > high:
         raise AppwriteError("attribute_value_invalid", "Minimum value must be lesser than maximum value")
     number = 0 if default is None else numeric(default)

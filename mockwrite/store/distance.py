@@ -1,9 +1,9 @@
-"""How far two shapes are apart, as MariaDB 10.11 measures it: in the plane, or on a sphere between two points.
+"""How far two shapes are apart, as MariaDB 10.11 measures it: in the plane, or two points on a sphere.
 
-In the plane it goes through the corners of one shape from the lowest up, and measures from each to the corners
-of the other and between corners and edges. An edge belongs to its lower corner, and a corner that two edges
-leave upwards keeps but the first of them: so a distance can come out too large. And once it met a NULL, it says
-NULL of every row that follows in the same query.
+In the plane it measures from each corner of one shape to the corners of the other, and between corners and
+edges. An edge belongs to its lower corner, and where two edges leave a corner upwards, the second is
+forgotten: so a distance can come out too large. And once it met a NULL, it says NULL of every row that
+follows in the query.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from mockwrite.errors import AppwriteError
 from mockwrite.store.grid import Place, Scale, placed
 from mockwrite.store.numbers import leading, shown
-from mockwrite.store.shapes import Kind, Shape, kind_of, queried
+from mockwrite.store.shapes import Shape, kind_of, queried
 
 __all__ = ["COMPARISONS", "Measure", "between", "compile_distance", "on_sphere"]
 
@@ -36,7 +36,7 @@ _EARTH_RADIUS = 6371000
 
 
 def compile_distance(
-    method: str, type: Kind, value: Sequence[Any], measured: Callable[[Shape], Measure]
+    method: str, type: str, value: Sequence[Any], measured: Callable[[Shape], Measure]
 ) -> Predicate:
     """The predicate of a distance query: `value` is a geometry, a number, and whether that one is in metres.
 
@@ -51,7 +51,7 @@ def compile_distance(
             "general_query_invalid", f"Distance in meters is not supported between {type} and {kind}"
         )
     if shape is None or number is None:
-        return lambda stored: False
+        return lambda _: False
     if metres is True:
         return lambda stored: stored is not None and compare(on_sphere(stored, shape), number)
     return _until_null(measured(shape), compare, number)
@@ -69,7 +69,7 @@ def _until_null(measure: Measure, compare: Compare, number: float) -> Predicate:
 
 
 def _number(value: Any) -> float | None:
-    """A limit as it reaches the database: floats as text with 14 digits, text by the number that it begins with."""
+    """A limit as it reaches the database: a float with 14 digits, text by the number that it begins with."""
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, float):

@@ -32,7 +32,7 @@ _LONGEST_EMAIL = 320
 _URL = re.compile(r"([a-zA-Z0-9+.-]+):([!-~]*)")
 _PORT_AT_ONCE = re.compile(r"[0-9]{1,5}(?:/|$)")
 _PORT = re.compile(r"[+-]?[0-9]+")
-_USER = re.compile(r"(?:[a-zA-Z0-9._~!$&'()*+,;=:-]|%[0-9a-fA-F]{2})*")
+_USER = re.compile(r"(?:[a-zA-Z0-9._~!$&'()*+,;=:-]|%[0-9][0-9a-fA-F])*")
 _LAST_PORT = 65535
 _LONGEST_PORT = 5
 _NO_HOST_NEEDED = frozenset({"mailto", "news", "file"})
@@ -58,7 +58,7 @@ def is_ip(text: str) -> bool:
 def is_email(text: str) -> bool:
     """Whether `text` is an e-mail address: PHP's FILTER_VALIDATE_EMAIL.
 
-    It wants a dot in the domain, and takes ``"a b"@example.com`` and ``a@[127.0.0.1]``.
+    It wants a dot in the domain, and takes ``"a@b"@example.com`` and ``a@[127.0.0.1]``.
     """
     if len(text) > _LONGEST_EMAIL:
         return False

@@ -1,14 +1,18 @@
 """The grid of integers on which MariaDB 10.11 decides how two shapes lie to each other.
 
-It multiplies coordinates by the power of ten that leaves the larger shape 17 digits, and keeps two "digits" of
-nine decimals each. So decimals stay decimals: what meets on paper meets here, though it would not in binary.
+It multiplies coordinates by the power of ten that leaves the larger shape 17 digits, and keeps two "digits"
+of nine decimals each. So decimals stay decimals: what meets on paper meets here, though it would not in
+binary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from mockwrite.store.shapes import Shape
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.store.shapes import Shape
 
 __all__ = ["Place", "Scale", "extent", "placed", "scale_for", "snapped"]
 

@@ -24,6 +24,8 @@ __all__ = ["TOP", "Index", "Readers", "Sorted", "forget", "readers", "sorted_by"
 AnyIndex = TypeVar("AnyIndex", bound="Index")
 Entry = tuple[Any, ...]
 
+_FEW = 64
+
 
 class _Top:
     """Above every key, and above every sequence."""
@@ -45,20 +47,25 @@ class Index(ABC):
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        self._stale: dict[int, Document | None] = {}
-        self._fill(documents)
+        self._stale: dict[int, Document | None] | None = None
 
     def change(self, old: Document | None, new: Document | None) -> None:
         """Note that `old` made place for `new`."""
+        stale = self._stale
+        if stale is None:
+            return
         if old is not None:
-            self._stale.setdefault(old.sequence, old)
+            stale.setdefault(old.sequence, old)
         if new is not None:
-            self._stale.setdefault(new.sequence, None)
+            stale.setdefault(new.sequence, None)
+        if len(stale) > _FEW + len(self._documents) // 8:
+            self._stale = None
+            self._fill(())
 
     def refresh(self) -> None:
-        """Take in what changed since the last time."""
+        """Take in what changed since the last time; where that is much, begin anew."""
         stale, self._stale = self._stale, {}
-        if len(stale) > len(self._documents) // 8:
+        if stale is None:
             self._fill(self._documents)
             return
         for sequence, old in stale.items():
@@ -67,8 +74,8 @@ class Index(ABC):
                 self._exchange(old, new)
 
     @abstractmethod
-    def _fill(self, documents: Documents) -> None:
-        """Begin anew."""
+    def _fill(self, documents: Iterable[Document]) -> None:
+        """Forget all, learn `documents`."""
 
     @abstractmethod
     def _exchange(self, old: Document | None, new: Document | None) -> None:
@@ -81,9 +88,9 @@ class Sorted(Index):
     __slots__ = ("_entries", "_entry")
 
     def __init__(self, documents: Documents, keys: Sequence[Callable[[Document], Any]]) -> None:
+        super().__init__(documents)
         self._entry = _entry(keys)
         self._entries: SortedList = SortedList()
-        super().__init__(documents)
 
     def between(self, low: Entry, high: Entry) -> range:
         """The places of the entries from `low` on and before `high`; either may be the beginning of an entry."""
@@ -120,7 +127,7 @@ class Sorted(Index):
             yield from self._walk(group, descending, None)
             low, high = (low, group) if down else ((*group, TOP), high)
 
-    def _fill(self, documents: Documents) -> None:
+    def _fill(self, documents: Iterable[Document]) -> None:
         self._entries = SortedList(map(self._entry, documents))
 
     def _exchange(self, old: Document | None, new: Document | None) -> None:
@@ -140,14 +147,14 @@ class Readers(Index):
     __slots__ = ("_readable",)
 
     def __init__(self, documents: Documents) -> None:
-        self._readable: dict[str, set[int]] = {}
         super().__init__(documents)
+        self._readable: dict[str, set[int]] = {}
 
     def readable(self, roles: Iterable[str]) -> list[set[int]]:
         """The sequences that each of the roles may read, those aside that may read nothing."""
         return [self._readable[role] for role in roles if self._readable.get(role)]
 
-    def _fill(self, documents: Documents) -> None:
+    def _fill(self, documents: Iterable[Document]) -> None:
         self._readable = {}
         for document in documents:
             self._exchange(None, document)
@@ -194,11 +201,10 @@ def _attributes(name: str) -> list[str]:
 
 def _index(documents: Documents, name: str, kind: type[AnyIndex], make: Callable[[], AnyIndex]) -> AnyIndex:
     found = documents.derived.get(name)
-    if not isinstance(found, kind):
-        made = documents.derived[name] = make()
-        return made
-    found.refresh()
-    return found
+    index = found if isinstance(found, kind) else make()
+    documents.derived[name] = index
+    index.refresh()
+    return index
 
 
 def _entry(keys: Sequence[Callable[[Document], Any]]) -> Callable[[Document], Entry]:

@@ -13,7 +13,15 @@ from mockwrite.store.attributes import SPATIAL, Attribute, Index
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["ARRAY_LENGTH", "INDEXES", "check_attributes", "check_index", "check_width", "known_to_indexes"]
+__all__ = [
+    "ARRAY_LENGTH",
+    "INDEXES",
+    "check_attributes",
+    "check_index",
+    "check_width",
+    "known_to_indexes",
+    "refuse_null",
+]
 
 INDEXES = 58
 ARRAY_LENGTH = 255
@@ -167,8 +175,8 @@ def _check_spatial(index: Index, parts: list[Attribute]) -> None:
 def refuse_null(key: str) -> None:
     """AppwriteError: index_invalid, since a spatial index has no place for the NULLs of attribute `key`."""
     _refuse(
-        f'Spatial indexes do not allow null values. Mark the attribute "{key}" as required or create the index '
-        "on a column with no null values."
+        f'Spatial indexes do not allow null values. Mark the attribute "{key}" as required or create the '
+        "index on a column with no null values."
     )
 
 

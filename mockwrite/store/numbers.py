@@ -30,7 +30,7 @@ def numeric(value: Any) -> int | float | None:
 
 
 def leading(text: str) -> float:
-    """The number that a text begins with, as PHP and MariaDB take it where they want a float; 0.0 when none does."""
+    """The number that a text begins with, as PHP and MariaDB take it for a float; 0.0 when there is none."""
     found = _LEADING.match(text)
     return float(found[1]) if found else 0.0
 

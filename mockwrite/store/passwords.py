@@ -10,15 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["NO_PASSWORD", "Password", "UnsupportedHashError", "hash_password"]
+__all__ = ["ARGON2", "NO_PASSWORD", "Password", "UnsupportedHashError", "hash_password"]
 
-_ARGON2 = {"type": "argon2", "memory_cost": 65536, "time_cost": 4, "threads": 3}
-_LIGHTER_ARGON2 = {"type": "argon2", "memory_cost": 7168, "time_cost": 5, "threads": 1}
+ARGON2 = {"type": "argon2", "memory_cost": 65536, "time_cost": 4, "threads": 3}
+_LIGHTERARGON2 = {"type": "argon2", "memory_cost": 7168, "time_cost": 5, "threads": 1}
+_MOST_MEMORY = 2**28
 _ITOA64 = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class UnsupportedHashError(Exception):
-    """A password whose hash cannot be checked here: the standard library lacks the function."""
+    """A password whose hash cannot be checked here: the standard library lacks the function, or the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Password:
 
     hash: str | None
     kind: str = "argon2"
-    options: dict[str, Any] = field(default_factory=lambda: dict(_ARGON2))
+    options: dict[str, Any] = field(default_factory=lambda: dict(ARGON2))
     made_here: bool = False
 
     def fits(self, password: str) -> bool:
@@ -50,7 +51,7 @@ NO_PASSWORD = Password(None)
 
 def hash_password(password: str, *, lighter: bool = False) -> Password:
     """`password` as the server keeps it; `lighter` are the parameters that it takes when a user sets a new one."""
-    options = _LIGHTER_ARGON2 if lighter else _ARGON2
+    options = _LIGHTER_ARGON2 if lighter else ARGON2
     salt = _base64(os.urandom(16))
     digest = _digest(password.encode("utf-8", "surrogatepass"), salt)
     cost = f"m={options['memory_cost']},t={options['time_cost']},p={options['threads']}"
@@ -115,11 +116,11 @@ def _scrypt(password: bytes, hash: str, options: dict[str, Any]) -> bool:
             n=options["costCpu"],
             r=options["costMemory"],
             p=options["costParallel"],
-            maxmem=2**31 - 1,
+            maxmem=_MOST_MEMORY,
             dklen=options["length"],
         )
-    except (ValueError, OverflowError, MemoryError):
-        return False
+    except ValueError:
+        raise UnsupportedHashError from None
     return _same(found.hex(), hash)
 
 

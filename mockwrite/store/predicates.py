@@ -19,18 +19,23 @@ from mockwrite.store.query_rules import SYSTEM_FIELDS, Field
 if TYPE_CHECKING:
     from mockwrite.store.documents import Document
 
-__all__ = ["Condition", "compile_all"]
+__all__ = ["Condition", "compile_all", "runs_in_order"]
 
 Condition = Callable[["Document"], bool]
 Test = Callable[[Any], bool]
 
 
 def compile_all(filters: Sequence[Query], fields: Mapping[str, Field], now: datetime) -> Condition | None:
-    """What is true of the documents that all `filters` find; None when that is all of them.
+    """What is true of the documents that all `filters` find, for one run over them; None when that is all.
 
     AppwriteError: general_query_invalid for what the real server's database fails on.
     """
     return _all([_compile(query, fields, now) for query in filters]) if filters else None
+
+
+def runs_in_order(filters: Sequence[Query]) -> bool:
+    """Whether what `filters` find of a document depends on those before it."""
+    return any(query.method.startswith("distance") or runs_in_order(query.children) for query in filters)
 
 
 def _compile(query: Query, fields: Mapping[str, Field], now: datetime) -> Condition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -94,6 +94,11 @@ class Find:
         return tuple(query for query in self.queries if query.method in FILTERS)
 
     @cached_property
+    def conjuncts(self) -> tuple[Query, ...]:
+        """The filters, with what ``and`` joins taken apart."""
+        return tuple(_conjuncts(self.filters))
+
+    @cached_property
     def orders(self) -> tuple[Order, ...]:
         """The orders, ending in one that leaves no ties.
 
@@ -141,6 +146,11 @@ class Find:
             None,
         )
 
+    @property
+    def backward(self) -> bool:
+        """Whether the page is the one that ends before the cursor."""
+        return self.cursor is not None and self.cursor.before
+
     def cursor_document(self, documents: Documents) -> Document | None:
         """The document of the cursor, readable or not; None without a cursor. To be asked before the check.
 
@@ -185,6 +195,14 @@ def uid_error(id: Any) -> str | None:
     """What is wrong with the id of a cursor, in the real server's words; None when it could be one."""
     fits = isinstance(id, str) and 0 < len(id) <= 36 and id[0] not in "_.-" and _UID_CHARACTERS.issuperset(id)
     return None if fits else _UID_ERROR
+
+
+def _conjuncts(queries: Iterable[Query]) -> Iterator[Query]:
+    for query in queries:
+        if query.method == "and":
+            yield from _conjuncts(query.children)
+        else:
+            yield query
 
 
 def _query(found: Any) -> Query:

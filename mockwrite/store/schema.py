@@ -17,11 +17,14 @@ __all__ = ["Attributes", "Indexes", "Schema"]
 class Schema:
     """What documents and queries may name: the usable attributes in the order of their creation.
 
-    `relationships` are those of them that link; the rest, the scalars, are compiled: `encoders` check a value
-    and make it what is stored, `required` and `fills` name who must be there and what comes where nothing is,
-    `blank` is a document of which nothing is set. `floats` hold floats, `shapes` geometries of a type, and
-    `whole_lists` are arrays that read a NULL item back as a zero of theirs; `dotted` have a column of another
-    name than their key; for either, a write `echoes` other than what a read says. `settled` are those whose stored values no change of the attribute makes wrong.
+    `relationships` are those of them that link. The rest are compiled:
+
+    - `encoders` check a value and make it what is stored, `required` must be there, `fills` say what
+      comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
+    - `blank` is a document of which nothing is set, `floats` hold floats, `shapes` geometries of a type, and
+      `whole_lists` are arrays that read a NULL item back as a zero of theirs;
+    - `dotted` have a column of another name than their key. With them, and with shapes, the answer to a write
+      `echoes` other than a read answers.
     """
 
     __slots__ = (
@@ -81,7 +84,7 @@ class Attributes(Table[Attribute]):
             self._schema = Schema({row.key: row for row in self if row.usable})
         return self._schema
 
-    def _changed(self, old: Attribute | None, new: Attribute | None) -> None:
+    def _changed(self, _old: Attribute | None, _new: Attribute | None) -> None:
         self._schema = None
 
 
@@ -101,5 +104,5 @@ class Indexes(Table[Index]):
             self._unique = tuple(row for row in self if row.usable and row.type == "unique")
         return self._unique
 
-    def _changed(self, old: Index | None, new: Index | None) -> None:
+    def _changed(self, _old: Index | None, _new: Index | None) -> None:
         self._unique = None

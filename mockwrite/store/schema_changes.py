@@ -53,7 +53,7 @@ def add_attribute(project: Project, collection: Collection, attribute: Attribute
 
 
 def refuse_default(attribute: Attribute, default: Any) -> None:
-    """AppwriteError: attribute_default_unsupported where the attribute can have no default, but is given one."""
+    """AppwriteError: attribute_default_unsupported for a default where there can be none."""
     if default is None:
         return
     if attribute.required:
@@ -147,7 +147,7 @@ def _indexable(collection: Collection, key: str) -> Attribute | None:
 
 
 def _lengths(attributes: list[Attribute | None], sent: Sequence[int | None]) -> tuple[int | None, ...]:
-    """A length for each attribute, and what was sent beyond: none where 0 was sent, a fixed one for arrays."""
+    """A length for each attribute, none where 0 was sent, its own for arrays; and what was sent beyond."""
     lengths = [length or None for length in sent[: len(attributes)]]
     lengths += [None] * (len(attributes) - len(lengths))
     return tuple(

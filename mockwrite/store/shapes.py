@@ -1,7 +1,7 @@
 """What becomes of a point, a line or a polygon on its way through Appwrite 1.8.1 into MariaDB and back.
 
-The server writes a geometry as well-known text, with the 14 digits that PHP gives a float, and MariaDB reads that
-text. So a shape is lists of floats that came through text: ``[x, y]``, ``[[x, y], …]``, or a list of rings.
+The server writes a geometry as well-known text, with the 14 digits that PHP gives a float, and MariaDB reads
+that. So a shape is lists of floats that came through text: ``[x, y]``, ``[[x, y], …]``, or a list of rings.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _NUMBER = r"(?>[+-]?\d++\.?\d*+(?:[eE][+-]?\d++)?|[+-]\.\d++(?:[eE][+-]?\d++)?)"
 _POINT = rf"\s*+{_NUMBER}\s*+{_NUMBER}\s*+"
 _POINTS = rf"{_POINT}(?:,{_POINT})*+"
 _RINGS = rf"\s*+\({_POINTS}\)\s*+(?:,\s*+\({_POINTS}\)\s*+)*+"
-_TEXT = re.compile(rf"\s*(?:(point)\s*\({_POINT}\)|(linestring)\s*\({_POINTS}\)|(polygon)\s*\({_RINGS}\))", re.IGNORECASE)
+_TEXT = re.compile(
+    rf"\s*(?:(point)\s*\({_POINT}\)|(linestring)\s*\({_POINTS}\)|(polygon)\s*\({_RINGS}\))", re.IGNORECASE
+)
 _COORDINATE = re.compile(_NUMBER)
 _RING = re.compile(r"\(([^()]*)\)")
 
@@ -33,8 +35,9 @@ _RING = re.compile(r"\(([^()]*)\)")
 def stored(attribute: Attribute, value: Any) -> Shape | None:
     """The shape that MariaDB keeps of a value that `mockwrite.store.geometry` found to be in order.
 
-    It reads well-known text that it does not understand as NULL. AppwriteError: document_invalid_structure, for
-    text of another type of geometry or a NULL that the attribute does not take; the real server fails with a 500.
+    It reads well-known text that it does not understand as NULL. AppwriteError: document_invalid_structure,
+    for another type of geometry, or a NULL where the attribute is required; the real server fails with a
+    500.
     """
     found = _read(_text(attribute.type, value))
     if found is not None and found[0] == attribute.type:

@@ -3,8 +3,8 @@
 The geometry comes from shapely, the optional extra ``mockwrite[spatial]``. MariaDB departs from it:
 
 - It decides on a grid of integers, so that a point that lies on a line in decimals lies on it.
-- ``contains`` includes the border. ``crosses`` is unknown of a polygon, or with a point; else it and ``overlaps``
-  mean that the two meet and neither covers the other. ``overlaps`` is false between different dimensions.
+- ``contains`` includes the border. ``crosses`` is unknown of a polygon, or with a point; else it and
+  ``overlaps`` mean that the two meet and neither covers the other. ``overlaps`` is false between dimensions.
 - A polygon that crosses itself holds what its border winds around an odd number of times.
 - The ends of a line that closes upon itself are still its border, which matters to ``touches``.
 """
@@ -27,14 +27,14 @@ Predicate = Callable[[Shape | None], bool]
 Relation = Callable[[Any, Any], bool]
 
 
-def compile_predicate(method: str, type: Kind, values: Sequence[Any]) -> Predicate:
+def compile_predicate(method: str, type: str, values: Sequence[Any]) -> Predicate:
     """Whether a stored shape, or None for NULL, is found by a spatial query on an attribute of that type.
 
-    The values have passed the query's own checks. The predicate belongs to one run over the documents in the
+    The values have passed the query's own checks. The predicate is for one run over the documents, in the
     order of their sequences: a distance is unknown of every document after the first one without a shape.
 
-    AppwriteError: mockwrite_spatial_missing; general_query_invalid for a distance in metres that is not between
-    points, for values that are no geometry and for methods that spatial attributes do not know.
+    AppwriteError: mockwrite_spatial_missing; general_query_invalid for a distance in metres that is not
+    between points, for values that are no geometry and for methods that spatial attributes do not know.
     """
     _shapely()
     if method in distance.COMPARISONS:
@@ -45,7 +45,7 @@ def compile_predicate(method: str, type: Kind, values: Sequence[Any]) -> Predica
         raise AppwriteError("general_query_invalid", f"Invalid query: Unknown spatial query method: {method}")
     kind, queried_shape = queried(values[0])
     if queried_shape is None or (name == "crosses" and (type == "polygon" or kind == "point")):
-        return lambda shape: False
+        return lambda _: False
     if name == "overlaps" and type != kind:
         return lambda shape: negated and shape is not None
     return _related(_RELATIONS[name], Operand(queried_shape), negated)

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store import shapes
+from mockwrite.store import operators, shapes
 from mockwrite.store.equality import alike, identical
+from mockwrite.store.operators import Operator
 from mockwrite.store.values import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from mockwrite.store.attributes import Attribute
     from mockwrite.store.schema import Schema
 
-__all__ = ["changed", "differs", "new", "partial", "replaced", "same", "shown"]
+__all__ = ["applied", "changed", "differs", "filled", "new", "partial", "replaced", "same", "shown"]
 
 
 def new(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """The data to store for a document that is created with `sent`: attributes, and keys that nobody knows."""
+    """The data to store for a new document; `sent` are attributes, and keys that nobody knows."""
     return _stored(schema, dict(sent), now)
 
 
@@ -33,7 +35,7 @@ def changed(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now
     """
     read = shown(schema, old)
     settled = {key: read[key] for key in schema.settled - sent.keys() if read[key] is not None}
-    return _stored(schema, {**read, **sent}, now, settled)
+    return _stored(schema, {**read, **sent}, now, settled, old)
 
 
 def replaced(
@@ -47,18 +49,44 @@ def replaced(
     optional = schema.blank.keys() - sent.keys() - set(schema.required)
     kept = {key: read[key] for key in schema.blank if key in optional}
     settled = {key: kept[key] for key in schema.settled & kept.keys() if kept[key] is not None}
-    return _stored(schema, {**sent, **kept}, now, settled)
+    return _stored(schema, {**sent, **kept}, now, settled, old)
 
 
 def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What a bulk update stores into each of its documents: only what is sent, checked; None for NULL."""
+    """What a bulk update stores into each of its documents: only what is sent, checked.
+
+    None stands for NULL, and operators stay what they are: `applied` carries them out.
+    """
     _refuse_unknown(schema, sent)
     encoders = schema.encoders
-    return {key: encoders[key](value, now) for key, value in sent.items() if key in encoders}
+    stored: dict[str, Any] = {}
+    for key, value in sent.items():
+        if isinstance(value, Operator):
+            operators.check(value, schema.attributes[key], None)
+            stored[key] = value
+        elif key in encoders:
+            stored[key] = encoders[key](value, now)
+    return stored
+
+
+def applied(
+    schema: Schema, old: Mapping[str, Any], changes: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """What a document that holds `old` holds after a bulk update with `changes`, as `partial` gave them."""
+    data = {**old, **changes}
+    for key, value in changes.items():
+        if isinstance(value, Operator):
+            data[key] = operators.apply(value, schema.attributes[key], old.get(key), now)
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
+    """`data` with the defaults of what is NULL in it, as the answer to a bulk update shows them."""
+    return {**data, **{key: fill for key, fill in schema.fills if data.get(key) is None}}
 
 
 def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
-    """Whether a PATCH with `sent` changes a document that holds `old`: strict, as PHP's ``!==`` on JSON values.
+    """Whether a PATCH with `sent` changes a document that holds `old`, by PHP's strict ``!==``.
 
     ``5`` differs from ``5.0``, another spelling of the same date differs, so does another order of a list.
     Relationships are left to their own comparison.
@@ -81,11 +109,12 @@ def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> boo
 
 
 def shown(schema: Schema, data: Mapping[str, Any], *, written: bool = False) -> dict[str, Any]:
-    """The attributes, relationships apart, as a read answers them: every key in the schema's order, None or []
-    where NULL. Floats are Python floats; `schema.floats` names the attributes that hold some.
+    """The attributes, relationships apart, as a read answers them: all keys, in the schema's order.
 
-    A key with a dot reads back under the name of its column where it is NULL, and beside it under its own. The
-    answer to a write is not read back, but echoed: `written`.
+    NULL is None, or [] for arrays. `schema.floats` names the attributes that hold Python's floats.
+
+    A key with a dot reads back under the name of its column where it is NULL, and beside it under its own.
+    The answer to a write is not read back, but echoed: `written`.
     """
     fields = {**schema.blank, **data}
     for key in schema.relationships:
@@ -108,9 +137,13 @@ def shown(schema: Schema, data: Mapping[str, Any], *, written: bool = False) -> 
 
 
 def _stored(
-    schema: Schema, fields: dict[str, Any], now: datetime, settled: Mapping[str, Any] | None = None
+    schema: Schema,
+    fields: dict[str, Any],
+    now: datetime,
+    settled: Mapping[str, Any] | None = None,
+    old: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The checked values of `fields`; those of `settled` are known to be good."""
+    """The checked values of `fields`; those of `settled` are known to be good. Operators work on `old`."""
     for key, fill in schema.fills:
         if fields.get(key) is None:
             fields[key] = fill
@@ -121,9 +154,24 @@ def _stored(
     encoders = schema.encoders
     stored = dict(settled or ())
     for key, value in fields.items():
-        if value is not None and key not in stored and key in encoders:
-            stored[key] = encoders[key](value, now)
-    return {key: value for key, value in stored.items() if value is not None} if schema.shapes else stored
+        if value is None or key in stored or key not in encoders:
+            continue
+        if isinstance(value, Operator):
+            value = _operated(value, schema.attributes[key], old, now)
+        else:
+            value = encoders[key](value, now)
+        if value is not None:
+            stored[key] = value
+    return stored
+
+
+def _operated(
+    operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None, now: datetime
+) -> Any:
+    operators.check(operator, attribute, old)
+    if old is None:
+        return operators.begin(operator, attribute, now)
+    return operators.apply(operator, attribute, old.get(attribute.key), now)
 
 
 def _refuse_unknown(schema: Schema, keys: Iterable[str]) -> None:

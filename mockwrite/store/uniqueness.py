@@ -108,7 +108,7 @@ def forget(collection: Collection, index: Index) -> None:
 
 
 def _follower(collection: Collection, index: Index) -> Unique:
-    """What follows the documents for `index`, built when first asked for, and again once the index differs."""
+    """What follows the documents for `index`: built when first asked for, and again once it differs."""
     derived = collection.documents.derived
     name = _FOLLOWER + index.key
     follower = derived.get(name)
@@ -119,10 +119,10 @@ def _follower(collection: Collection, index: Index) -> Unique:
 
 
 def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable[[Document], Any]:
-    """A function that reads off a document what one part of the index compares; None where nothing collides."""
+    """A function that reads off a document what an index compares; None where nothing collides."""
     read = getter(key)
     if attribute is not None and attribute.encrypt:
-        return lambda document: None
+        return lambda _document: None
     if attribute is not None and attribute.type != "string":
         return read
     if key in ("$createdAt", "$updatedAt"):

@@ -40,8 +40,7 @@ def invalid(problem: str) -> AppwriteError:
 def encoder(attribute: Attribute) -> Encode:
     """A function from a value as sent (and the present, for dates like ``tomorrow``) to the value stored.
 
-    It raises AppwriteError: document_invalid_structure. Null is for attributes that are not required, and only
-    there passes.
+    It raises AppwriteError: document_invalid_structure. Null passes where the attribute is not required.
     """
     encode = _array(attribute) if attribute.array else _single(attribute)
     if attribute.required:
@@ -50,7 +49,7 @@ def encoder(attribute: Attribute) -> Encode:
 
 
 def as_list(value: Any) -> list[Any] | None:
-    """`value` as a list, if PHP takes it for one: it makes no difference between ``["a"]`` and ``{"0": "a"}``."""
+    """`value` as a list, if PHP takes it for one; ``["a"]`` and ``{"0": "a"}`` are the same to it."""
     if isinstance(value, list):
         return value
     if isinstance(value, dict) and all(key == str(place) for place, key in enumerate(value)):
@@ -108,12 +107,12 @@ def _string(attribute: Attribute) -> Encode:
     message = f"Value must be a valid string and no longer than {size} chars"
     formatted = _FORMATS.get(attribute.format)
 
-    def string(value: Any, now: datetime) -> str:
+    def string(value: Any, _now: datetime) -> str:
         if type(value) is not str or len(value) > size:
             raise _WrongError(message)
         return value
 
-    def encrypted(value: Any, now: datetime) -> str:
+    def encrypted(value: Any, _now: datetime) -> str:
         text = _php_text(value)
         if text is None or stored_length(attribute, text) > size:
             raise _WrongError(message)
@@ -147,7 +146,7 @@ def _integer(attribute: Attribute) -> Encode:
     most = _MAX_BIG_INT if attribute.size >= _LONG else _MAX_INT
     limits = _limits(attribute, most)
 
-    def integer(value: Any, now: datetime) -> int:
+    def integer(value: Any, _now: datetime) -> int:
         if type(value) is not int:
             raise _WrongError("Value must be a valid integer")
         for low, high in limits:
@@ -161,7 +160,7 @@ def _integer(attribute: Attribute) -> Encode:
 def _double(attribute: Attribute) -> Encode:
     limits = _limits(attribute, _MAX_DOUBLE)
 
-    def double(value: Any, now: datetime) -> float:
+    def double(value: Any, _now: datetime) -> float:
         if type(value) is not float and type(value) is not int:
             raise _WrongError("Value must be a valid float")
         for low, high in limits:
@@ -183,8 +182,8 @@ def _range(low: float, high: float) -> str:
     return f"Value must be a valid range between {grouped(low)} and {grouped(high)}"
 
 
-def _boolean(attribute: Attribute) -> Encode:
-    def boolean(value: Any, now: datetime) -> bool:
+def _boolean(_attribute: Attribute) -> Encode:
+    def boolean(value: Any, _now: datetime) -> bool:
         if type(value) is not bool:
             raise _WrongError("Value must be a valid boolean")
         return value
@@ -192,7 +191,7 @@ def _boolean(attribute: Attribute) -> Encode:
     return boolean
 
 
-def _datetime(attribute: Attribute) -> Encode:
+def _datetime(_attribute: Attribute) -> Encode:
     def date(value: Any, now: datetime) -> str:
         text = _php_text(value)
         stored = None if text is None else datetimes.normalise(text, now)
@@ -204,7 +203,7 @@ def _datetime(attribute: Attribute) -> Encode:
 
 
 def _geometry(attribute: Attribute) -> Encode:
-    def shape(value: Any, now: datetime) -> Any:
+    def shape(value: Any, _now: datetime) -> Any:
         try:
             check_geometry(attribute.type, value)
         except InvalidGeometryError as error:

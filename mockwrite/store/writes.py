@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mockwrite.store.access import Access
     from mockwrite.store.world import Collection, Database, Project
 
-__all__ = ["Writing", "create", "delete", "update"]
+__all__ = ["Writing", "attributes", "create", "date", "delete", "insert", "new", "regranted", "replace", "update"]
 
 SYSTEM = frozenset({"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant"})
 
@@ -44,16 +44,23 @@ def create(writing: Writing, collection: Collection, fields: Mapping[str, Any]) 
 
     AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists.
     """
+    return insert(collection, new(writing, collection, fields))
+
+
+def new(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:
+    """A checked document that is still to be inserted.
+
+    AppwriteError: user_unauthorized, document_invalid_structure.
+    """
     writing.access.require("create", collection)
-    document = Document(
+    return Document(
         fields["$id"],
         0,
-        _date(fields, "$createdAt", writing),
-        _date(fields, "$updatedAt", writing),
+        date(fields, "$createdAt", writing),
+        date(fields, "$updatedAt", writing),
         tuple(fields.get("$permissions") or ()),
-        structure.new(collection.attributes.schema, _attributes(fields), writing.now),
+        structure.new(collection.attributes.schema, attributes(fields), writing.now),
     )
-    return insert(collection, document)
 
 
 def insert(collection: Collection, document: Document) -> Document:
@@ -69,36 +76,40 @@ def insert(collection: Collection, document: Document) -> Document:
 def update(writing: Writing, collection: Collection, old: Document, fields: Mapping[str, Any]) -> Document:
     """Merge `fields` into a document; one that says nothing new leaves it as it is, and needs but read.
 
+    ``$id`` can change its letter case.
+
     AppwriteError: user_unauthorized, document_update_conflict, document_invalid_structure,
     document_already_exists.
     """
     schema = collection.attributes.schema
-    sent = _attributes(fields)
+    sent = attributes(fields)
+    id = fields.get("$id", old.id)
     permissions = tuple(fields.get("$permissions", old.permissions))
     differs = (
-        permissions != old.permissions
+        id != old.id
+        or permissions != old.permissions
         or any(fields.get(key) not in (None, shown) for key, shown in _dates(old))
         or structure.differs(schema, old.data, sent)
     )
     writing.access.require("update" if differs else "read", collection, old)
     _refuse_stale(writing, old)
-    new = Document(
-        old.id,
+    changed = Document(
+        id,
         old.sequence,
-        _date(fields, "$createdAt", writing, old.created_at),
-        _date(fields, "$updatedAt", writing, None if differs else old.updated_at),
+        date(fields, "$createdAt", writing, old.created_at),
+        date(fields, "$updatedAt", writing, None if differs else old.updated_at),
         permissions,
         structure.changed(schema, old.data, sent, writing.now),
     )
-    return replace(collection, new)
+    return replace(collection, changed)
 
 
-def replace(collection: Collection, new: Document) -> Document:
+def replace(collection: Collection, changed: Document) -> Document:
     """Put a checked document in the place of the one with its id. AppwriteError: document_already_exists."""
-    if uniqueness.clash(collection, new):
+    if uniqueness.clash(collection, changed):
         raise AppwriteError("document_already_exists")
-    collection.documents.put(new.id, new)
-    return new
+    collection.documents.put(changed.id, changed)
+    return changed
 
 
 def delete(writing: Writing, collection: Collection, document: Document) -> None:
@@ -108,7 +119,8 @@ def delete(writing: Writing, collection: Collection, document: Document) -> None
     collection.documents.remove(document.id)
 
 
-def _attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
+def attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """`fields` without the system's."""
     return {key: value for key, value in fields.items() if key not in SYSTEM}
 
 
@@ -116,17 +128,27 @@ def _dates(document: Document) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("$createdAt", document.created_at), ("$updatedAt", document.updated_at)
 
 
-def _date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
+def regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is granted after an upsert or a bulk update: as it was, where the same is sent in another order."""
+    sent = tuple(fields.get("$permissions", granted))
+    return granted if sorted(sent) == sorted(granted) else sent
+
+
+def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
+    """A date that a key may set, normalised; `fallback`, or now, where it does not.
+
+    AppwriteError: document_invalid_structure.
+    """
     sent = fields.get(key)
     if sent is None or sent == "":
         return fallback or writing.stamp
-    date = datetimes.normalise(sent, writing.now) if isinstance(sent, str) else None
-    if date is None:
+    normalised = datetimes.normalise(sent, writing.now) if isinstance(sent, str) else None
+    if normalised is None:
         raise AppwriteError(
             "document_invalid_structure",
             f'Invalid document structure: Attribute "{key}" has invalid type. {datetimes.MESSAGE}',
         )
-    return date
+    return normalised
 
 
 def _refuse_stale(writing: Writing, document: Document) -> None:

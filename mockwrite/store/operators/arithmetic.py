@@ -1,8 +1,8 @@
 """Numbers as MariaDB 10.11 computes with them, and keeps them in a column.
 
-Appwrite 1.8.1 binds whole numbers as such, floats and numeric strings as text. Text computes as a double; a CASE
-that may give text gives text. Whole numbers divide into a decimal of 4 digits. A column of integers rounds
-doubles half to even, and decimals and text half away from zero.
+Appwrite 1.8.1 binds whole numbers as such, floats and numeric strings as text. Text computes as a double; a
+CASE that may give text gives text. Whole numbers divide into a decimal of 4 digits. A column of integers
+rounds doubles half to even, and decimals and text half away from zero.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.numbers import leading
-from mockwrite.store.operators.checking import power
-from mockwrite.store.operators.php import bound
+from mockwrite.store.operators.php import bound, power
 
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute
@@ -24,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["column_number", "compute"]
 
-Number: TypeAlias = int | float | Decimal
+Number: TypeAlias = float | Decimal
+Bare: TypeAlias = Callable[[float, float], Number]
+Limited: TypeAlias = Callable[[float, float, float], Number | None]
 
 _MAX_BIG_INT = 2**63 - 1
 _MAX_INT = 2**31 - 1
@@ -36,7 +37,7 @@ _LONG = 8
 class Operand:
     """A number that is bound into SQL; `text` if it is bound as text."""
 
-    number: int | float
+    number: float
     text: str | None = None
 
     @classmethod
@@ -47,14 +48,14 @@ class Operand:
         return cls(leading(text), text)
 
 
-def compute(operator: Operator, stored: int | float | None, attribute: Attribute) -> int | float:
+def compute(operator: Operator, stored: float | None, attribute: Attribute) -> float:
     """What a numeric operator leaves in the column. AppwriteError: attribute_limit_exceeded."""
     old = float(stored or 0) if attribute.type == "double" else int(stored or 0)
     operand = Operand.of(operator.value(0))
     bare, limited = _METHODS[operator.method]
     limit = None if operator.value(1) is None or limited is None else Operand.of(operator.value(1))
     if limit is None or limited is None:
-        return column_number(_finite(bare(old, operand.number)), attribute)
+        return column_number(bare(old, operand.number), attribute)
     chosen = limited(old, operand.number, limit.number)
     if limit.text is not None:
         return column_number(limit.text if chosen is None else str(chosen), attribute)
@@ -64,12 +65,12 @@ def compute(operator: Operator, stored: int | float | None, attribute: Attribute
     return column_number(result, attribute)
 
 
-def column_number(value: Number | str, attribute: Attribute) -> int | float:
+def column_number(value: Number | str, attribute: Attribute) -> float:
     """A number as the attribute's column keeps it. AppwriteError: attribute_limit_exceeded."""
     if attribute.type == "double":
-        return float(_finite(float(value)))
-    number = Decimal(value.strip()) if isinstance(value, str) else value
-    if abs(number) > _BEYOND:
+        return _finite(float(value))
+    number: Number = Decimal(value.strip()) if isinstance(value, str) else value
+    if not -_BEYOND <= number <= _BEYOND:
         raise _out_of_range()
     whole = int(number.to_integral_value(ROUND_HALF_UP)) if isinstance(number, Decimal) else round(number)
     if isinstance(number, float) and whole == _MAX_BIG_INT + 1:
@@ -80,33 +81,32 @@ def column_number(value: Number | str, attribute: Attribute) -> int | float:
     return whole
 
 
-def _increment(old: int | float, by: int | float) -> Number:
+def _increment(old: float, by: float) -> Number:
     return _fitting(old + by)
 
 
-def _increment_to(old: int | float, by: int | float, most: int | float) -> Number | None:
+def _increment_to(old: float, by: float, most: float) -> Number | None:
     return None if old >= most or old > _fitting(most - by) else _increment(old, by)
 
 
-def _decrement(old: int | float, by: int | float) -> Number:
+def _decrement(old: float, by: float) -> Number:
     return _fitting(old - by)
 
 
-def _decrement_to(old: int | float, by: int | float, least: int | float) -> Number | None:
+def _decrement_to(old: float, by: float, least: float) -> Number | None:
     return None if old <= least or old < _fitting(least + by) else _decrement(old, by)
 
 
-def _multiply(old: int | float, by: int | float) -> Number:
+def _multiply(old: float, by: float) -> Number:
     return _fitting(old * by)
 
 
-def _multiply_to(old: int | float, by: int | float, most: int | float) -> Number | None:
-    if old >= most or (by > 0 and _less(_divide(most, by), old)) or (by < 0 and _less(old, _divide(most, by))):
-        return None
-    return _multiply(old, by)
+def _multiply_to(old: float, by: float, most: float) -> Number | None:
+    beyond = (by > 0 and _less(_divide(most, by), old)) or (by < 0 and _less(old, _divide(most, by)))
+    return None if old >= most or beyond else _multiply(old, by)
 
 
-def _divide(old: int | float, by: int | float) -> Number:
+def _divide(old: float, by: float) -> Number:
     if isinstance(old, float) or isinstance(by, float):
         return old / by
     tens_of_thousands, rest = divmod(abs(old) * 10000, abs(by))
@@ -114,22 +114,22 @@ def _divide(old: int | float, by: int | float) -> Number:
     return Decimal(rounded if (old < 0) == (by < 0) else -rounded).scaleb(-4)
 
 
-def _divide_to(old: int | float, by: int | float, least: int | float) -> Number | None:
+def _divide_to(old: float, by: float, least: float) -> Number | None:
     result = _divide(old, by)
-    return None if not _less(least, result) else _finite(result)
+    return result if _less(least, result) else None
 
 
-def _modulo(old: int | float, by: int | float) -> Number:
+def _modulo(old: float, by: float) -> Number:
     if isinstance(old, float) or isinstance(by, float):
         return math.fmod(old, by)
     return abs(old) % abs(by) * (-1 if old < 0 else 1)
 
 
-def _power(old: int | float, by: int | float) -> Number:
+def _power(old: float, by: float) -> Number:
     return power(old, by)
 
 
-def _power_to(old: int | float, by: int | float, most: int | float) -> Number | None:
+def _power_to(old: float, by: float, most: float) -> Number | None:
     if old >= most:
         return None
     if old <= 1:
@@ -137,13 +137,7 @@ def _power_to(old: int | float, by: int | float, most: int | float) -> Number | 
     return None if by * math.log(old) > math.log(most) else _finite(power(old, by))
 
 
-_METHODS: dict[
-    str,
-    tuple[
-        Callable[[int | float, int | float], Number],
-        Callable[[int | float, int | float, int | float], Number | None] | None,
-    ],
-] = {
+_METHODS: dict[str, tuple[Bare, Limited | None]] = {
     "increment": (_increment, _increment_to),
     "decrement": (_decrement, _decrement_to),
     "multiply": (_multiply, _multiply_to),
@@ -160,14 +154,15 @@ def _less(one: Number, other: Number) -> bool:
     return one < other
 
 
-def _fitting(result: int | float) -> int | float:
+def _fitting(result: float) -> float:
+    """A result, unless it is beyond what 8 bytes hold."""
     if isinstance(result, int) and not -_MAX_BIG_INT - 1 <= result <= _MAX_BIG_INT:
         raise _out_of_range()
     return _finite(result)
 
 
-def _finite(result: Number) -> Any:
-    if isinstance(result, float) and not math.isfinite(result):
+def _finite(result: float) -> float:
+    if not math.isfinite(result):
         raise _out_of_range()
     return result
 

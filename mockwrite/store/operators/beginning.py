@@ -1,7 +1,7 @@
-"""What an operator makes of a default, where an upsert creates the document: Appwrite 1.8.1's PHP, not its SQL.
+"""What an operator makes of a default, where an upsert creates the document: Appwrite 1.8.1's PHP, not SQL.
 
-Limits do not count then, dates do not move, and what is computed reaches the database as a value: a float with
-14 digits.
+Limits do not count then, dates do not move, and what is computed reaches the database as a value would: a
+float with 14 digits.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store import datetimes
-from mockwrite.store.numbers import numeric
+from mockwrite.store.numbers import numeric, shown
 from mockwrite.store.operators.applying import fitted
 from mockwrite.store.operators.arithmetic import column_number
-from mockwrite.store.operators.checking import divisor, power
+from mockwrite.store.operators.checking import divisor
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
-from mockwrite.store.operators.php import bound
+from mockwrite.store.operators.php import power
 
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute
@@ -27,7 +27,7 @@ __all__ = ["begin"]
 def begin(operator: Operator, attribute: Attribute, now: datetime) -> Any:
     """The value to store for `attribute` in a new document; None is NULL. `check` has let the operator pass.
 
-    AppwriteError: document_invalid_structure, attribute_limit_exceeded, where the real server fails with a 500.
+    AppwriteError: document_invalid_structure, attribute_limit_exceeded; the real server fails with a 500.
     """
     method, default = operator.method, attribute.fill
     if method in NUMERIC:
@@ -55,16 +55,14 @@ def _items(operator: Operator) -> list[Any]:
     return [operator.value(1)] if operator.method == "arrayInsert" else []
 
 
-def _number(operator: Operator, attribute: Attribute, default: int | float) -> int | float:
-    number = numeric(operator.value(0))
-    assert number is not None
-    result = _computed(operator, default, number)
+def _number(operator: Operator, attribute: Attribute, default: float) -> float:
+    result = _computed(operator, default, numeric(operator.value(0)) or 0)
     if isinstance(result, int):
         return column_number(result, attribute)
-    return column_number(str(bound(result)) if math.isfinite(result) else result, attribute)
+    return column_number(shown(result) if math.isfinite(result) else result, attribute)
 
 
-def _computed(operator: Operator, default: int | float, number: int | float) -> int | float:
+def _computed(operator: Operator, default: float, number: float) -> float:
     match operator.method:
         case "increment":
             return default + number

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.numbers import numeric
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
-from mockwrite.store.operators.php import type_name
+from mockwrite.store.operators.php import power, type_name
 from mockwrite.store.values import invalid
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ _MIN_INT = -(2**31)
 _MAX_BIG_INT = 2**63 - 1
 
 CONDITIONS = (
-    "equal", "notEqual", "greaterThan", "greaterThanEqual", "lessThan", "lessThanEqual", "isNull", "isNotNull",
+    "equal", "notEqual", "greaterThan", "greaterThanEqual",
+    "lessThan", "lessThanEqual", "isNull", "isNotNull",
 )  # fmt: skip
+
+_BY_ZERO = {"divide": "division by zero", "modulo": "modulo by zero"}
 
 # An upper bound of what a list operator takes; the real server fails with a 500 above it.
 _MOST_ITEMS = 10000
@@ -40,19 +43,21 @@ def check(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | Non
         _check_number(operator, attribute, old)
     elif method in LIST:
         _check_list(operator, attribute, old)
+    elif method == "stringConcat":
+        _check_concat(operator, attribute, old)
     else:
-        _CHECKS[method](operator, attribute, old)
+        _CHECKS[method](operator, attribute)
 
 
 def _check_number(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
-    method, limit = operator.method, operator.value(1)
+    limit = operator.value(1)
     if attribute.type not in ("integer", "double"):
         raise _unsuited(operator, attribute, "numeric")
     number = numeric(operator.value(0))
     if number is None:
         raise _problem(operator, f"value must be numeric, got {type_name(operator.value(0))}")
-    if method in ("divide", "modulo") and float(number) == 0.0:
-        raise _problem(operator, f"{'division' if method == 'divide' else 'modulo'} by zero")
+    if operator.method in _BY_ZERO and float(number) == 0.0:
+        raise _problem(operator, _BY_ZERO[operator.method])
     if limit is not None and numeric(limit) is None:
         raise _problem(operator, f"max/min limit must be numeric, got {type_name(limit)}")
     if attribute.array:  # the real server fails with a 500
@@ -88,18 +93,8 @@ def divisor(operator: Operator, number: float) -> int:
     """What PHP's modulo divides by, the whole part; the real server fails with a 500 where that is 0."""
     whole = abs(int(number)) if abs(number) <= _MAX_BIG_INT else 0
     if not whole:
-        raise _problem(operator, "modulo by zero")
+        raise _problem(operator, _BY_ZERO["modulo"])
     return whole
-
-
-def power(base: float, exponent: float) -> float:
-    """A power as PHP's floats have it: infinite or NaN where Python refuses."""
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
-    except ValueError:
-        return math.nan if base else math.inf
 
 
 def _check_list(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
@@ -167,19 +162,19 @@ def _check_concat(operator: Operator, attribute: Attribute, old: Mapping[str, An
             raise too_long(operator, attribute)
 
 
-def _check_replace(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+def _check_replace(operator: Operator, attribute: Attribute) -> None:
     if attribute.type != "string":
         raise _unsuited(operator, attribute, "string")
     if len(operator.values) != 2 or not all(isinstance(operator.value(place), str) for place in (0, 1)):
         raise _problem(operator, "requires exactly 2 string values (search and replace)")
 
 
-def _check_toggle(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+def _check_toggle(operator: Operator, attribute: Attribute) -> None:
     if attribute.type != "boolean" or attribute.array:  # of an array the real server fails with a 500
         raise _unsuited(operator, attribute, "boolean")
 
 
-def _check_date(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+def _check_date(operator: Operator, attribute: Attribute) -> None:
     if attribute.type != "datetime":
         raise _unsuited(operator, attribute, "datetime")
     if operator.method != "dateSetNow" and type(operator.value(0)) is not int:
@@ -188,8 +183,7 @@ def _check_date(operator: Operator, attribute: Attribute, old: Mapping[str, Any]
         raise _unsuited(operator, attribute, "datetime")
 
 
-_CHECKS: dict[str, Callable[[Operator, Attribute, Mapping[str, Any] | None], None]] = {
-    "stringConcat": _check_concat,
+_CHECKS: dict[str, Callable[[Operator, Attribute], None]] = {
     "stringReplace": _check_replace,
     "toggle": _check_toggle,
     "dateAddDays": _check_date,

@@ -1,8 +1,8 @@
 """The operators on arrays, as MariaDB 10.11 carries them out on JSON.
 
-Those that keep some of the items go through a table of texts and back: items compare as text does by collation,
-and what was a number or a boolean stays in the array as text. Reads cast items to the attribute's type; filters
-see the text.
+Those that keep some of the items go through a table of texts and back: items compare as text does by its
+collation, and what was a number or a boolean comes back as text. Reads cast items to the attribute's type;
+filters see the text.
 """
 
 from __future__ import annotations
@@ -33,19 +33,16 @@ _MOST_DECIMAL = Decimal(10) ** 35
 def change(operator: Operator, stored: Items | None) -> Items | None:
     """The array that a list operator leaves of the stored one; None for NULL.
 
-    AppwriteError: document_invalid_structure, where items that are no numbers are to compare as such; the real
-    server fails with a 500.
+    AppwriteError: document_invalid_structure, where what is no number is to compare as one; the real server
+    fails with a 500.
     """
     match operator.method:
         case "arrayAppend":
             return [*(stored or ()), *_merged(operator)]
         case "arrayPrepend":
             return [*_merged(operator), *(stored or ())]
-        case "arrayInsert" if stored is None:
-            return None
         case "arrayInsert":
-            index = operator.value(0)
-            return [*stored[:index], operator.value(1), *stored[index:]]
+            return None if stored is None else _inserted(operator, stored)
     texts = [_text(item) for item in stored or ()]
     match operator.method:
         case "arrayUnique":
@@ -62,7 +59,7 @@ def cast(type: str, item: Any) -> Any:
         case "integer":
             return _whole(item)
         case "double":
-            return leading(item) if isinstance(item, str) else float(_whole(item) if _is_array(item) else item or 0)
+            return leading(item) if isinstance(item, str) else float(_bare(item))
         case "boolean":
             return item not in ("", "0", 0, None, [], {})
     return item
@@ -72,11 +69,21 @@ def _whole(item: Any) -> int:
     if isinstance(item, str):
         number = numeric(item)
         return int(leading(item) if number is None else number)
-    return int(bool(item)) if _is_array(item) else int(item or 0)
+    return int(_bare(item))
+
+
+def _bare(item: Any) -> float:
+    """What is no text as a number: null is 0, an array 1 unless it is empty."""
+    return bool(item) if _is_array(item) else (item or 0)
 
 
 def _is_array(item: Any) -> bool:
     return isinstance(item, (list, dict))
+
+
+def _inserted(operator: Operator, stored: Items) -> Items:
+    index = operator.value(0)
+    return [*stored[:index], operator.value(1), *stored[index:]]
 
 
 def _merged(operator: Operator) -> Items:
@@ -103,13 +110,13 @@ def _unique(texts: list[str | None]) -> Items:
 def _others(operator: Operator) -> Test:
     unwanted = bound(operator.value(0))
     if unwanted is None:
-        return lambda text: False
+        return lambda _: False
     place = key(unwanted)
     return lambda text: text is not None and key(text) != place
 
 
 def _common(operator: Operator, texts: list[str | None]) -> Items:
-    """The texts that the operator lists, in its order: MariaDB goes through its values, not through the array."""
+    """The texts that the operator lists, in its order: MariaDB goes through that list, not the array."""
     found: dict[str, Items] = {key(text): [] for text in _listed(operator) if text is not None}
     for text in texts:
         if text is not None and (place := key(text)) in found:
@@ -120,9 +127,9 @@ def _common(operator: Operator, texts: list[str | None]) -> Items:
 def _rest(operator: Operator) -> Test:
     listed = _listed(operator)
     if not listed:
-        return lambda text: True
+        return lambda _: True
     if None in listed:
-        return lambda text: False
+        return lambda _: False
     unwanted = {key(text) for text in listed if text is not None}
     return lambda text: text is not None and key(text) not in unwanted
 
@@ -148,7 +155,9 @@ def _filter(operator: Operator) -> Test:
 def _by_number(compare: Callable[[Decimal, Decimal], bool], sought: str | None) -> Test:
     def test(text: str | None) -> bool:
         number = _decimal(text)
-        limit = None if number is None else _decimal(sought)
+        if number is None:
+            return False
+        limit = _decimal(sought)
         return limit is not None and compare(number, limit)
 
     return test

@@ -47,7 +47,7 @@ class Operator:
 
 
 def parse(data: Mapping[str, Any], relationships: Collection[str]) -> dict[str, Any]:
-    """`data` with an Operator for each value that is one: an object with a known method, or the JSON text of one.
+    """`data` with an Operator for each value that is one: an object with a known method, or its JSON text.
 
     Keys with a dollar, keys that PHP takes for integers and relationships hold none. AppwriteError:
     general_bad_request for one that is malformed, at any depth.
@@ -101,12 +101,12 @@ def _operator(key: str, method: str, described: dict[str, Any]) -> Operator:
 
 def _php_array(value: Any) -> Any:
     """A JSON value with lists for the objects that PHP takes for them, such as ``{}``."""
-    if not isinstance(value, (list, dict)):
-        return value
     listed = as_list(value)
     if listed is not None:
         return [_php_array(item) for item in listed]
-    return {key: _php_array(item) for key, item in value.items()}
+    if isinstance(value, dict):
+        return {key: _php_array(item) for key, item in value.items()}
+    return value
 
 
 def _malformed(key: str, problem: str) -> AppwriteError:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from mockwrite.store.numbers import shown
 
-__all__ = ["bound", "encoded", "type_name"]
+__all__ = ["bound", "encoded", "power", "type_name"]
 
 _LAST_PLAIN = 1e17
 
@@ -64,3 +65,13 @@ def _float(value: float) -> str:
     if not exponential:
         return mantissa
     return f"{mantissa}{'' if '.' in mantissa else '.0'}e{int(exponent):+d}"
+
+
+def power(base: float, exponent: float) -> float:
+    """A power as PHP's floats have it: infinite or NaN where Python refuses."""
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    except ValueError:
+        return math.nan if base else math.inf

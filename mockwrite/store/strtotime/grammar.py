@@ -127,5 +127,5 @@ SHAPES: dict[str, tuple[str, ...]] = {
         rf"{MONTH_DAY}[Tt]?{HOUR}[:.]{MINUTE}[:.]{SS}{GAP}?(?:{OFFSET}|{ZONE})",
     ),
     "amount": (rf"[+-]*[ \t]*[0-9]{{1,13}}{GAP}?{_one_of(UNITS)}",),
-    "nothing": ("[.,]", GAP, r"[\0\n]"),
+    "nothing": (r"[.,\n\0]+", GAP),
 }

@@ -12,6 +12,8 @@ __all__ = ["RULES", "Rule"]
 
 Rule = Callable[[Moment, Token], None]
 
+_THURSDAY = 4
+
 
 def _sign_and_year(moment: Moment, token: Token) -> None:
     moment.year = token.signed()
@@ -187,13 +189,13 @@ def _year_alone(moment: Moment, token: Token) -> None:
 
 
 def _week(moment: Moment, token: Token) -> None:
+    """Week 1 is that of the year's first Thursday, and weeks begin on Monday."""
     moment.begin_date()
     year, week, day = token.number(4) or 0, token.number(2) or 0, token.number(1)
     moment.year, moment.month, moment.day = year, 1, 1
-    new_year = Calendar(year, 1, 1).weekday()
-    thursday = 4
-    monday = 1 - new_year + (7 if new_year > thursday else 0)
-    moment.steps.day = monday + (week - 1) * 7 + (1 if day is None else day) - 1
+    weekday = Calendar(year, 1, 1).weekday()
+    monday = 1 - weekday + (7 if weekday > _THURSDAY else 0)
+    moment.steps.day = monday + (week - 1) * 7 + (0 if day is None else day - 1)
 
 
 def _ago(moment: Moment, _: Token) -> None:

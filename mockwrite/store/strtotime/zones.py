@@ -78,7 +78,8 @@ _ABBREVIATIONS = {name: offset for offset, names in _BY_OFFSET.items() for name 
 def find_zone(text: str) -> int | ZoneInfo | None:
     """The zone that `text` names: seconds east of UTC, or a zone with rules. None if PHP knows no such zone.
 
-    ``+02``, ``-3:30``, ``GMT+0530``, ``EST``, ``(CET)`` and ``europe/amsterdam`` are all names.
+    ``+02``, ``-3:30``, ``GMT+0530``, ``EST``, ``(CET)`` and ``Europe/Amsterdam`` are all names. The last kind
+    needs the tz database of the system or of the package tzdata: without one, no such zone is known.
     """
     name = text.strip(" \t()")
     if name.startswith(("GMT+", "GMT-")):

@@ -1,0 +1,123 @@
+"""Many documents in one request: upsert, update, delete. Creating them shares its route with a single one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mockwrite.api import document_models as models
+from mockwrite.api.documents import (
+    DATA,
+    DELETES,
+    DOCUMENTS,
+    PARENTS,
+    QUERIES,
+    TRANSACTION_ID,
+    WRITES,
+    check_permissions,
+    named,
+    page,
+    refuse_relationships,
+    without_readonly,
+    writing,
+)
+from mockwrite.api.endpoint import Call, Page, Service
+from mockwrite.api.kinds import JSON, ArrayList
+from mockwrite.api.parameters import Parameter
+from mockwrite.api.resolve import collection_of
+from mockwrite.errors import AppwriteError
+from mockwrite.store import bulk, operators
+from mockwrite.store.queries import parse_all
+from mockwrite.store.upserts import upsert as upsert_all
+from mockwrite.store.world import Collection
+
+__all__ = ["service"]
+
+service = Service("databases", both=True, groups=["database"])
+
+
+@service.endpoint(
+    "PUT",
+    DOCUMENTS,
+    "upsertDocuments",
+    *PARENTS,
+    Parameter("documents", ArrayList(JSON(), 100), required=True),
+    TRANSACTION_ID,
+    scope="documents.write",
+    model=models.documents,
+    limits=WRITES,
+)
+def upsert(
+    call: Call, database_id: str, collection_id: str, documents: Sequence[Any], transaction_id: str | None
+) -> Page:
+    collection = _collection_of(call, database_id, collection_id)
+    refuse_relationships(collection, "upsert")
+    many = []
+    for document in documents:
+        fields = without_readonly(call, operators.parse(named(document), ()))
+        fields["$id"] = fields.get("$id") or call.world.ids.unique()
+        many.append(fields)
+    return page(upsert_all(writing(call, database_id), collection, many), collection)
+
+
+@service.endpoint(
+    "PATCH",
+    DOCUMENTS,
+    "updateDocuments",
+    *PARENTS,
+    DATA,
+    QUERIES,
+    TRANSACTION_ID,
+    scope="documents.write",
+    model=models.documents,
+    limits=WRITES,
+)
+def update(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    data: Any,
+    queries: Sequence[str],
+    transaction_id: str | None,
+) -> Page:
+    if not data:
+        raise AppwriteError("document_missing_payload")
+    collection = _collection_of(call, database_id, collection_id)
+    fields = operators.parse(named(data), ())
+    refuse_relationships(collection, "update")
+    asked = parse_all(queries, call.world.clock.now())
+    if fields.get("$permissions") is not None:
+        check_permissions(fields["$permissions"])
+    fields = without_readonly(call, fields)
+    return page(bulk.update(writing(call, database_id), collection, asked, fields), collection)
+
+
+@service.endpoint(
+    "DELETE",
+    DOCUMENTS,
+    "deleteDocuments",
+    *PARENTS,
+    QUERIES,
+    TRANSACTION_ID,
+    scope="documents.write",
+    model=models.documents,
+    limits=DELETES,
+)
+def delete(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    queries: Sequence[str],
+    transaction_id: str | None,
+) -> Page:
+    collection = _collection_of(call, database_id, collection_id)
+    refuse_relationships(collection, "delete")
+    asked = parse_all(queries, call.world.clock.now())
+    return page(bulk.delete(collection, asked), collection)
+
+
+def _collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
+    """The collection, for keys: nobody else finds the database. AppwriteError: likewise."""
+    if not call.caller.privileged:
+        raise AppwriteError("database_not_found")
+    return collection_of(call, database_id, collection_id)

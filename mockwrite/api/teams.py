@@ -1,0 +1,167 @@
+"""Teams: list, create, get, rename, delete, preferences, logs. A session sees its own teams, a key all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api import account_models, listing, log_lists
+from mockwrite.api import team_models as models
+from mockwrite.api.endpoint import Call, Page, Service
+from mockwrite.api.models import listing as list_of
+from mockwrite.api.parameters import UID, ArrayList, Assoc, CustomId, Key, Parameter, Text
+from mockwrite.errors import AppwriteError
+from mockwrite.store import teams
+from mockwrite.store.people import Membership, Team
+from mockwrite.store.prefs import stored
+
+if TYPE_CHECKING:
+    from mockwrite.store.people import User
+
+__all__ = ["TEAM_ID", "may_change", "readable", "service"]
+
+service = Service("teams", groups=["teams"])
+
+TEAM_ID = Parameter("teamId", UID(), required=True)
+NAME = Parameter("name", Text(128), required=True)
+OWNER = "owner"
+
+
+def readable(call: Call, team_id: str) -> Team:
+    """The team, for its members and for keys. AppwriteError: team_not_found."""
+    team = call.project.people.teams.get(team_id)
+    if team is None or not _sees(call, team):
+        raise AppwriteError("team_not_found")
+    return team
+
+
+def _sees(call: Call, team: Team) -> bool:
+    return call.caller.privileged or f"team:{team.id}" in call.caller.roles
+
+
+def may_change(call: Call, team: Team) -> bool:
+    """Whether the caller is an owner, or a key."""
+    return call.caller.privileged or f"team:{team.id}/{OWNER}" in call.caller.roles
+
+
+def _changeable(call: Call, team_id: str) -> Team:
+    team = readable(call, team_id)
+    if not may_change(call, team):
+        raise AppwriteError("user_unauthorized")
+    return team
+
+
+@service.endpoint(
+    "POST",
+    "/teams",
+    "create",
+    Parameter("teamId", CustomId(), required=True),
+    NAME,
+    Parameter("roles", ArrayList(Key(), 100), default=(OWNER,)),
+    scope="teams.write",
+    status=201,
+    model=models.team,
+)
+def create(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
+    """A user who makes a team becomes an owner of it; one made by a key is empty."""
+    table, now = call.project.people.teams, call.world.clock.stamp()
+    id = call.world.ids.unique() if team_id == "unique()" else team_id
+    if id in table:
+        raise AppwriteError("team_already_exists")
+    user = call.caller.user
+    team = Team(
+        id=id,
+        sequence=table.next_sequence(),
+        created_at=now,
+        updated_at=now,
+        name=name,
+        total=0 if user is None else 1,
+    )
+    table.put(id, team)
+    if user is not None:
+        _found(call, team, user, tuple(roles) if OWNER in roles else (*roles, OWNER))
+    return team
+
+
+def _found(call: Call, team: Team, user: User, roles: tuple[str, ...]) -> None:
+    table, now, id = call.project.people.memberships, call.world.clock.stamp(), call.world.ids.unique()
+    membership = Membership(
+        id=id,
+        sequence=table.next_sequence(),
+        created_at=now,
+        updated_at=now,
+        user=user.id,
+        team=team.id,
+        roles=roles,
+        invited_at=now,
+        joined_at=now,
+        confirmed=True,
+        founder=True,
+    )
+    table.put(id, membership)
+
+
+@service.endpoint(
+    "GET",
+    "/teams",
+    "list",
+    *listing.parameters(listing.TEAMS),
+    scope="teams.read",
+    model=list_of("teams", models.team),
+)
+def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
+    seen = [team for team in call.project.people.teams if _sees(call, team)]
+    return listing.page(call, seen, listing.TEAMS, queries, search, total)
+
+
+@service.endpoint("GET", "/teams/{teamId}", "get", TEAM_ID, scope="teams.read", model=models.team)
+def get(call: Call, team_id: str) -> Team:
+    return readable(call, team_id)
+
+
+@service.endpoint("PUT", "/teams/{teamId}", "updateName", TEAM_ID, NAME, scope="teams.write", model=models.team)
+def update_name(call: Call, team_id: str, name: str) -> Team:
+    return teams.change_team(call.project, _changeable(call, team_id), name=name)
+
+
+@service.endpoint("DELETE", "/teams/{teamId}", "delete", TEAM_ID, scope="teams.write", status=204)
+def delete(call: Call, team_id: str) -> None:
+    teams.remove_team(call.project, _changeable(call, team_id).id)
+
+
+@service.endpoint(
+    "GET",
+    "/teams/{teamId}/prefs",
+    "getPrefs",
+    TEAM_ID,
+    scope="teams.read",
+    model=account_models.preferences,
+)
+def get_prefs(call: Call, team_id: str) -> Any:
+    return readable(call, team_id).prefs
+
+
+@service.endpoint(
+    "PUT",
+    "/teams/{teamId}/prefs",
+    "updatePrefs",
+    TEAM_ID,
+    Parameter("prefs", Assoc(), required=True),
+    scope="teams.write",
+    model=account_models.preferences,
+)
+def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
+    return teams.change_team(call.project, _changeable(call, team_id), prefs=stored(prefs)).prefs
+
+
+@service.endpoint(
+    "GET",
+    "/teams/{teamId}/logs",
+    "listLogs",
+    TEAM_ID,
+    *log_lists.PARAMETERS,
+    scope="teams.read",
+    model=list_of("logs", account_models.log),
+)
+def list_logs(call: Call, team_id: str, queries: listing.Queries, total: bool) -> Page:
+    resource = f"team/{readable(call, team_id).id}"
+    return log_lists.page(call, call.project.people.logs.where("resource", resource), queries, total)

@@ -1,0 +1,96 @@
+"""Operations on accounts and users that are declared, so that they say what they are: not supported.
+
+They are those of OAuth2, of multi-factor authentication and of usage statistics. Who may not call them is told
+so first, as by the real server.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mockwrite.api.endpoint import RateLimit, Service
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.api.endpoint import Call
+
+__all__ = ["service_of_accounts", "service_of_health", "service_of_users"]
+
+service_of_accounts = Service("account", groups=["account"])
+service_of_users = Service("users", groups=["users"])
+service_of_health = Service("health", groups=["health"])
+
+OAUTH2 = "OAuth2"
+MFA = "Multi-factor authentication"
+
+BY_ADDRESS = (RateLimit(50, 3600, "ip:{ip}"),)
+BY_USER = (RateLimit(10, 3600, "url:{url},userId:{userId}"),)
+BY_CHALLENGE = (RateLimit(10, 3600, "url:{url},challengeId:{param-challengeId}"),)
+
+
+def _declare(
+    service: Service,
+    method: str,
+    path: str,
+    operation: str,
+    what: str,
+    scope: str,
+    *,
+    limits: Sequence[RateLimit] = (),
+    aliases: Sequence[str] = (),
+) -> None:
+    def refuse(call: Call) -> NoReturn:  # noqa: ARG001 - a handler
+        raise AppwriteError("mockwrite_not_supported", f"{what} is not supported by mockwrite.")
+
+    service.endpoint(method, path, operation, scope=scope, limits=limits, aliases=aliases)(refuse)
+
+
+def _account(method: str, path: str, operation: str, what: str, scope: str = "account", **settings: Any) -> None:
+    _declare(service_of_accounts, method, f"/account{path}", operation, what, scope, **settings)
+
+
+def _users(method: str, path: str, operation: str, what: str = MFA) -> None:
+    access = "read" if method == "GET" else "write"
+    _declare(service_of_users, method, f"/users{path}", operation, what, f"users.{access}")
+
+
+_account("GET", "/sessions/oauth2/{provider}", "createOAuth2Session", OAUTH2, "sessions.write", limits=BY_ADDRESS)
+_account("GET", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
+_account("POST", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
+_account("GET", "/sessions/oauth2/{provider}/redirect", "oauth2Redirect", OAUTH2, "public", limits=BY_ADDRESS)
+_account("GET", "/tokens/oauth2/{provider}", "createOAuth2Token", OAUTH2, "sessions.write", limits=BY_ADDRESS)
+
+_account("PATCH", "/mfa", "updateMFA", MFA)
+_account("GET", "/mfa/factors", "listMfaFactors", MFA)
+_account("GET", "/mfa/recovery-codes", "getMfaRecoveryCodes", MFA)
+_account("POST", "/mfa/recovery-codes", "createMfaRecoveryCodes", MFA)
+_account("PATCH", "/mfa/recovery-codes", "updateMfaRecoveryCodes", MFA)
+_account("POST", "/mfa/authenticators/{type}", "createMfaAuthenticator", MFA)
+_account("PUT", "/mfa/authenticators/{type}", "updateMfaAuthenticator", MFA)
+_account("DELETE", "/mfa/authenticators/{type}", "deleteMfaAuthenticator", MFA)
+_account(
+    "POST", "/mfa/challenges", "createMfaChallenge", MFA, limits=BY_USER, aliases=["/account/mfa/challenge"]
+)
+_account(
+    "PUT", "/mfa/challenges", "updateMfaChallenge", MFA, limits=BY_CHALLENGE, aliases=["/account/mfa/challenge"]
+)
+
+_users("PATCH", "/{userId}/mfa", "updateMfa")
+_users("GET", "/{userId}/mfa/factors", "listMfaFactors")
+_users("GET", "/{userId}/mfa/recovery-codes", "getMfaRecoveryCodes")
+_users("PATCH", "/{userId}/mfa/recovery-codes", "createMfaRecoveryCodes")
+_users("PUT", "/{userId}/mfa/recovery-codes", "updateMfaRecoveryCodes")
+_users("DELETE", "/{userId}/mfa/authenticators/{type}", "deleteMfaAuthenticator")
+_users("GET", "/usage", "getUsage", "Usage statistics")
+
+_declare(
+    service_of_health,
+    "GET",
+    "/health/certificate",
+    "getCertificate",
+    "A look at a certificate elsewhere",
+    "health.read",
+)
+_declare(service_of_health, "GET", "/health/stats", "getStats", "The console's statistics", "root")

@@ -1,0 +1,18 @@
+"""Security phrases: two words that a mail and the page that asked for it both show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockwrite.ids import Ids
+
+__all__ = ["phrase_of"]
+
+_ADJECTIVES = "Amber Brisk Calm Daring Eager Fair Gentle Humble Jolly Keen Lucid Merry Noble Placid Quiet Sunny".split()
+_NOUNS = "anchor basket candle dolphin ember feather garden harbor island kettle lantern meadow needle orchid".split()
+
+
+def phrase_of(ids: Ids) -> str:
+    """A phrase such as ``Calm lantern``."""
+    return f"{ids.choice(_ADJECTIVES)} {ids.choice(_NOUNS)}"

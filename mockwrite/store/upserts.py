@@ -1,0 +1,79 @@
+"""Upserts: what is missing is created, what exists is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store import structure, uniqueness, writes
+from mockwrite.store.documents import Document
+from mockwrite.store.operators import Operator
+
+if TYPE_CHECKING:
+    from mockwrite.store.world import Collection
+    from mockwrite.store.writes import Writing
+
+__all__ = ["upsert"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A checked document, and the one whose place it takes."""
+
+    old: Document | None
+    new: Document
+
+
+def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """The documents that `many` fields made or changed; those that say nothing new are passed over.
+
+    All are checked before any is stored. A new document that shares the values of a unique index with another
+    one overwrites that one, under its old id, as the real server's database does, and answers with the
+    sequence 0. AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists.
+    """
+    changes = [change for fields in many if (change := _change(writing, collection, fields))]
+    ids = [change.new.id for change in changes]
+    if len(set(ids)) < len(ids):
+        raise AppwriteError("document_already_exists")
+    return [_store(collection, change) for change in changes]
+
+
+def _change(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> _Change | None:
+    schema = collection.attributes.schema
+    old = collection.documents.get(fields["$id"])
+    sent = writes.attributes(fields)
+    permissions = writes.regranted(() if old is None else old.permissions, fields)
+    if old is not None and permissions == old.permissions and _same(collection, old, sent):
+        return None
+    writing.access.require("create" if old is None else "update", collection, old)
+    new = Document(
+        fields["$id"],
+        0 if old is None else old.sequence,
+        writes.date(fields, "$createdAt", writing, None if old is None else old.created_at),
+        writes.date(fields, "$updatedAt", writing),
+        permissions,
+        structure.new(schema, sent, writing.now)
+        if old is None
+        else structure.replaced(schema, old.data, sent, writing.now),
+    )
+    return _Change(old, new)
+
+
+def _same(collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
+    if any(isinstance(value, Operator) for value in sent.values()):
+        return False
+    return structure.same(collection.attributes.schema, old.data, sent)
+
+
+def _store(collection: Collection, change: _Change) -> Document:
+    new = change.new
+    taken = change.old or uniqueness.clash(collection, new)
+    if taken is None:
+        return writes.insert(collection, new)
+    overwritten = Document(
+        taken.id, taken.sequence, taken.created_at, new.updated_at, new.permissions, new.data
+    )
+    writes.replace(collection, overwritten)
+    return new
