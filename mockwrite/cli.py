@@ -1,21 +1,37 @@
-"""The command ``mockwrite``."""
+"""The command ``mockwrite``. Each command loads only what it needs."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import signal
+import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mockwrite import __version__
+from mockwrite.contract.commands import add_parsers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.control.journal import Entry
+    from mockwrite.server import MockServer
 
 __all__ = ["main"]
+
+_PORTS = range(2**16)
+_NOT_EXECUTABLE, _NOT_FOUND, _SIGNALLED = 126, 127, 128
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code: 0 well, 1 differences found, 2 it could not be done."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # argparse would look for its own options behind a -- that belongs to the command to execute
+    at = given.index("--") if "--" in given else len(given)
+    options = _parser().parse_args(given[:at])
+    options.command = given[at + 1 :]
     run: int = options.run(options)
     return run
 
@@ -24,27 +40,119 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("mockwrite", description="A fake Appwrite, in memory, for tests.")
     parser.add_argument("--version", action="version", version=f"mockwrite {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
     serve = commands.add_parser("serve", help="run the server until it is interrupted")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=9180, help="0: any free one (default: %(default)s)")
-    serve.add_argument("--strict", action="store_true", help="only the seed's projects and keys exist")
+    _add_server_options(serve, port=9180)
     serve.add_argument("--quiet", action="store_true", help="print nothing but the endpoint")
     serve.set_defaults(run=_serve)
+
+    execute = commands.add_parser(
+        "exec",
+        help="run a command beside a server",
+        usage="mockwrite exec [options] -- COMMAND…",
+        description="Runs COMMAND with MOCKWRITE_ENDPOINT, MOCKWRITE_PROJECT_ID and MOCKWRITE_API_KEY in its "
+        "environment, and exits with its exit code.",
+    )
+    _add_server_options(execute, port=0)
+    execute.set_defaults(run=_exec)
+
+    add_parsers(commands)
     return parser
 
 
-def _serve(options: argparse.Namespace) -> int:
-    from mockwrite.server import MockServer  # noqa: PLC0415 - other commands start without aiohttp
+def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=port, help="0: any free one (default: %(default)s)")
+    parser.add_argument(
+        "--seed",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what the server starts with: a seed, an appwrite.json, or example, which ships with mockwrite",
+    )
+    parser.add_argument("--strict", action="store_true", help="only the seed's projects and keys exist")
+    parser.add_argument("--rate-limits", action="store_true", help="enforce the real server's rate limits")
 
+
+def _port(text: str) -> int:
+    port = int(text)
+    if port not in _PORTS:
+        raise argparse.ArgumentTypeError(f"a port is from 0 to {_PORTS[-1]}")
+    return port
+
+
+def _serve(options: argparse.Namespace) -> int:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    try:
-        server = MockServer(host=options.host, port=options.port, strict=options.strict).start()
-    except OSError as error:
-        print(f"mockwrite: cannot listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
+    server = _start(options)
+    if server is None:
         return 2
+    if not options.quiet:
+        server.control.journal.listener = _tell
+        projects = ", ".join(server.world.projects) or "any that is named"
+        print(f"mockwrite {__version__} answers as Appwrite {server.world.version}; projects: {projects}", file=sys.stderr)
     print(f"MOCKWRITE_ENDPOINT={server.endpoint}", flush=True)
     ended.wait()
     server.stop()
     return 0
+
+
+def _tell(project_id: str, entry: Entry) -> None:
+    print(f"{project_id}: {entry}", file=sys.stderr, flush=True)
+
+
+def _start(options: argparse.Namespace) -> MockServer | None:
+    """A running server as the options say; None, and a message, where there can be none."""
+    from mockwrite.control.seeds import SeedError  # noqa: PLC0415
+    from mockwrite.server import MockServer  # noqa: PLC0415
+
+    try:
+        return MockServer(
+            options.seed,
+            strict=options.strict,
+            rate_limits=options.rate_limits,
+            host=options.host,
+            port=options.port,
+        ).start()
+    except SeedError as error:
+        print(f"mockwrite: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"mockwrite: cannot listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
+    return None
+
+
+def _exec(options: argparse.Namespace) -> int:
+    if not options.command:
+        print("mockwrite: there is nothing to run: mockwrite exec [options] -- COMMAND…", file=sys.stderr)
+        return 2
+    server = _start(options)
+    if server is None:
+        return 2
+    try:
+        return _run(options.command, server)
+    except LookupError as error:
+        print(f"mockwrite: {error}", file=sys.stderr)
+        return 2
+    finally:
+        server.stop()
+
+
+def _run(command: Sequence[str], server: MockServer) -> int:
+    """The exit code of a command run beside a server; as shells have it, 128 and the number of a signal."""
+    project = server.project()
+    told = {
+        "MOCKWRITE_ENDPOINT": project.endpoint,
+        "MOCKWRITE_PROJECT_ID": project.project_id,
+        "MOCKWRITE_API_KEY": project.api_key,
+    }
+    try:
+        process = subprocess.Popen(command, env={**os.environ, **told})
+    except OSError as error:
+        print(f"mockwrite: cannot run {command[0]}: {error.strerror}", file=sys.stderr)
+        return _NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_EXECUTABLE
+    # A terminal interrupts both; the command says when it is over.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    code = process.wait()
+    return code if code >= 0 else _SIGNALLED - code

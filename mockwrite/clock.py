@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import datetime as _datetime
+import time
+from collections.abc import Callable
 from datetime import UTC, timedelta
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "monotonic"]
+
+
+def monotonic(read: Callable[[], float] = time.monotonic) -> float:
+    """Seconds that nobody freezes, for loops and durations: freezegun replaces names, not default arguments."""
+    return read()
 
 
 class Clock:
@@ -28,10 +35,20 @@ class Clock:
         """The present as the wire writes it: ``2026-11-23T08:57:38.538+00:00``."""
         return self.now().isoformat(timespec="milliseconds")
 
-    def freeze(self, moment: _datetime.datetime | None = None) -> None:
-        """Stop the clock, at `moment` (naive times count as UTC) or now."""
-        moment = self.now() if moment is None else moment
+    def freeze(self, moment: _datetime.datetime | str | None = None) -> None:
+        """Stop the clock, at `moment` (a time, or its text in ISO 8601; UTC unless it says otherwise) or now.
+
+        ValueError: the text is none.
+        """
+        if moment is None:
+            moment = self.now()
+        elif isinstance(moment, str):
+            moment = _datetime.datetime.fromisoformat(moment)
         self._frozen = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+    @property
+    def frozen(self) -> bool:
+        return self._frozen is not None
 
     def advance(self, seconds: float = 0.0, **units: float) -> None:
         """Move time forward by `seconds` and by what `timedelta` takes (``hours=1``)."""

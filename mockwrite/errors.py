@@ -31,3 +31,6 @@ class AppwriteError(Exception):
         self.type = type
         self.message = message
         self.same_for_tables = same_for_tables
+
+    def __str__(self) -> str:
+        return f"{self.type}: {self.message}" if isinstance(self.message, str) else self.type

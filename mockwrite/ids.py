@@ -16,10 +16,10 @@ class Ids:
         self._random: random.Random = random.SystemRandom()
         self._seeded = False
 
-    def seed(self, seed: int | str) -> None:
-        """From here on, make the same ids for the same seed."""
-        self._random = random.Random(seed)
-        self._seeded = True
+    def seed(self, seed: int | str | None) -> None:
+        """From here on, make the same ids for the same seed; None: new ones again."""
+        self._random = random.SystemRandom() if seed is None else random.Random(seed)
+        self._seeded = seed is not None
 
     def unique(self) -> str:
         """An id as ``ID.unique()`` asks for: the time in microseconds, then seven random digits."""

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
-import time
-from collections.abc import Callable, Coroutine
-from types import TracebackType
-from typing import Any, Self, TypeVar
+import warnings
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aiohttp import web
 
-from mockwrite.api.app import create_app
+from mockwrite.api.app import create_app, endpoints
+from mockwrite.clock import monotonic
+from mockwrite.control.control import Control
+from mockwrite.control.outcomes import UnusedFaultWarning
+from mockwrite.control.pool import Pool, Settings
+from mockwrite.control.project import MockProject
+from mockwrite.control.seeds import DEFAULT_PROJECT, sources
 from mockwrite.store.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from mockwrite.clock import Clock
+    from mockwrite.control.seeds import Sources
+    from mockwrite.control.signed_in import SignedIn
+    from mockwrite.ids import Ids
 
 __all__ = ["MockServer"]
 
@@ -21,57 +37,144 @@ Result = TypeVar("Result")
 
 # A hundred queries of 4,096 characters, percent-encoded, are a lawful URL.
 _MAX_LINE = 2 * 2**20
+_EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - how clients reach these
+_ALIVE = 1.0
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """An event loop whose time nobody freezes: freezegun patches names, not default arguments."""
+    """An event loop whose time nobody freezes."""
 
-    def time(self, monotonic: Callable[[], float] = time.monotonic) -> float:
+    def time(self) -> float:
         return monotonic()
+
+
+def _keep_buffers_on_the_heap() -> None:
+    """Have glibc serve blocks of up to a mebibyte from its heap, as it does once it has freed one that large.
+
+    asyncio reads into buffers of 256 KiB: to map and unmap one for each request would take a third of its time.
+    """
+    bytearray(2**20)
 
 
 class MockServer:
     """A mockwrite server: started by `start` or ``with``, ended by `stop`.
 
-    It listens on `host`:`port` (0: any free one). Its `world` belongs to the server's thread while it runs;
-    `run` takes a function over to it. Starting raises OSError where the port is taken.
+    `seed` is a file, a mapping, ``"example"``, or several of these; SeedError where one cannot be planted. With
+    `strict` only the seed's projects and keys exist, with `rate_limits` the real server's limits hold. It listens
+    on `host`:`port` (0: any free one).
+
+    Its `world` belongs to the server's thread while it runs; `run` takes a function over to it.
     """
 
-    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, strict: bool = False) -> None:
-        self.world = World(strict=strict)
+    def __init__(
+        self,
+        seed: Sources = (),
+        *,
+        strict: bool = False,
+        rate_limits: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        self.world = World(strict=strict, rate_limits=rate_limits)
+        self.control = Control(self.world, endpoints())
         self._host, self._port = host, port
         self._loop: _Loop | None = None
         self._thread: threading.Thread | None = None
+        self._process = 0
         self._runner: web.AppRunner | None = None
+        self._listening = False
+        self._pool = Pool(self.control)
+        self._fresh = 0
+        planted = [
+            project.id
+            for source in sources(seed)
+            for project in self.control.plant(source)
+        ]
+        self._default = planted[0] if len(set(planted)) == 1 else DEFAULT_PROJECT
+
+    @property
+    def url(self) -> str:
+        """Where it listens: ``http://127.0.0.1:PORT``. RuntimeError before the start."""
+        if not self._listening:
+            raise RuntimeError("The server is not running: call start(), or use it in a with statement.")
+        host = _EVERYWHERE.get(self._host, self._host)
+        return f"http://[{host}]:{self._port}" if ":" in host else f"http://{host}:{self._port}"
 
     @property
     def endpoint(self) -> str:
         """What an SDK calls the endpoint: ``http://127.0.0.1:PORT/v1``. RuntimeError before the start."""
-        if self._runner is None:
-            raise RuntimeError("The server is not running: call start(), or use it in a with statement.")
-        return f"http://{self._host}:{self._port}/v1"
+        return f"{self.url}/v1"
+
+    @property
+    def clock(self) -> Clock:
+        """The server's time, which can be held."""
+        return self.world.clock
+
+    @property
+    def ids(self) -> Ids:
+        """What makes ids up; seeded, it makes the same ones again."""
+        return self.world.ids
+
+    def project(self, id: str | None = None) -> MockProject:
+        """What there is to do with a project: the one of that id, or the seed's only one, or ``default``.
+
+        ProjectError: there is none of that id.
+        """
+        named = self._default if id is None else id
+        return MockProject(self, self.run(lambda: self.control.project(named)))
+
+    def user(self, **settings: Any) -> SignedIn:
+        """A new user of the default project, signed in; see `MockProject.user`."""
+        return self.project().user(**settings)
+
+    @contextmanager
+    def fresh(
+        self, *, name: str = "", seed: Sources = (), strict: bool = False, rate_limits: bool = False
+    ) -> Iterator[MockProject]:
+        """A project of its own for the block, gone after it; its id begins with `name`.
+
+        A seeded one costs its planting once: the next block with the same seed gets it again, put back. The clock
+        runs again when the block ends, and ids are new ones. SeedError. UnusedFaultWarning: for each fault that was
+        planned, and met by no request.
+        """
+        self._fresh += 1
+        id = f"{name}-{self._fresh}" if name else f"project-{self._fresh}"
+        settings = Settings(tuple(sources(seed)), strict, rate_limits)
+        project = self.run(lambda: self._pool.take(id, settings))
+        try:
+            yield MockProject(self, project)
+        finally:
+            if self._thread is not None:
+                for plan in self.run(lambda: self._pool.give_back(project)):
+                    text = f"No request met the fault planned for {plan.operation}."
+                    warnings.warn(text, UnusedFaultWarning, stacklevel=3)
+            self.clock.resume()
+            self.ids.seed(None)
 
     def start(self) -> Self:
-        """Listen, and return once connections are accepted."""
+        """Listen, and return once connections are accepted. OSError where the port is taken."""
         if self._thread is not None:
             raise RuntimeError("The server is running already.")
-        listener = socket.create_server((self._host, self._port))
-        self._port = listener.getsockname()[1]
-        self._loop = _Loop()
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        listener = socket.create_server((self._host, self._port), family=family)
+        _keep_buffers_on_the_heap()
+        self._loop, self._process = _Loop(), os.getpid()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mockwrite", daemon=True)
         self._thread.start()
-        self._wait(self._listen(listener))
+        try:
+            self._await(self._listen, listener)
+        except BaseException:
+            listener.close()
+            self._end()
+            raise
+        self._port = listener.getsockname()[1]
+        self._listening = True
         return self
 
     def stop(self) -> None:
         """Close all connections and end the thread. The state stays readable in `world`."""
-        if self._thread is None or self._loop is None:
-            raise RuntimeError("The server is not running.")
-        self._wait(self._close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-        self._thread = self._loop = self._runner = None
+        self._await(self._close)
+        self._end()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -82,16 +185,56 @@ class MockServer:
         self.stop()
 
     def run(self, function: Callable[[], Result]) -> Result:
-        """What `function` returns, or raises, called on the server's thread between two requests."""
+        """What `function` returns, or raises, called on the server's thread between two requests.
 
-        async def there() -> Result:
-            return function()
+        RuntimeError: the server is not running, or it is its own thread that asks.
+        """
 
-        return self._wait(there())
+        def call(done: Future[Result]) -> None:
+            try:
+                done.set_result(function())
+            except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+                done.set_exception(error)
+
+        return self._wait(call)
+
+    def _await(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """The same for a coroutine function."""
+
+        def call(done: Future[None]) -> None:
+            def finish(task: asyncio.Task[Any]) -> None:
+                error = task.exception()
+                done.set_result(None) if error is None else done.set_exception(error)
+
+            asyncio.ensure_future(function(*arguments)).add_done_callback(finish)
+
+        self._wait(call)
+
+    def _wait(self, call: Callable[[Future[Result]], None]) -> Result:
+        loop, thread = self._loop, self._thread
+        if loop is None or thread is None:
+            raise RuntimeError("The server is not running.")
+        if self._process != os.getpid():
+            raise RuntimeError("The server runs in the process that this one was forked off: start another one.")
+        if threading.current_thread() is thread:
+            raise RuntimeError("The server's own thread would wait for itself here for ever.")
+        done: Future[Result] = Future()
+        try:
+            loop.call_soon_threadsafe(call, done)
+        except RuntimeError:  # the loop was closed by another thread
+            raise RuntimeError("The server is not running.") from None
+        while True:
+            try:
+                return done.result(_ALIVE)
+            except TimeoutError:
+                if done.done():
+                    raise
+                if not thread.is_alive():
+                    raise RuntimeError("The server was stopped in the meantime.") from None
 
     async def _listen(self, listener: socket.socket) -> None:
         self._runner = web.AppRunner(
-            create_app(self.world),
+            create_app(self.control),
             access_log=None,
             shutdown_timeout=0,
             max_line_size=_MAX_LINE,
@@ -101,14 +244,15 @@ class MockServer:
         await web.SockSite(self._runner, listener).start()
 
     async def _close(self) -> None:
+        self._listening = False
         if self._runner is not None:
             await self._runner.cleanup()
 
-    def _wait(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        if self._loop is None:
-            coroutine.close()
-            raise RuntimeError("The server is not running.")
-        if threading.current_thread() is self._thread:
-            coroutine.close()
-            raise RuntimeError("The server's own thread would wait for itself here for ever.")
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+    def _end(self) -> None:
+        loop, thread = self._loop, self._thread
+        if loop is None or thread is None:
+            return
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+        self._loop = self._thread = self._runner = None

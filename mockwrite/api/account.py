@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import account_models as models
 from mockwrite.api import credentials, listing, log_lists
-from mockwrite.api.endpoint import Call, Page, RateLimit, Service
+from mockwrite.api.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.api.models import listing as list_of
 from mockwrite.api.parameters import UID, Assoc, CustomId, Email, Parameter, Password, Phone, Text
 from mockwrite.api.signed_in import check_password, user_of
@@ -49,18 +49,18 @@ def create(call: Call, user_id: str, email: str, password: str, name: str) -> Us
         id,
         email=email,
         name=name,
-        password=hash_password(password),
+        password=hash_password(password, call.world.ids),
         accessed=True,
-        search=f"{id} {email} {name}",
     )
-    accounts.reach(call.project, user, "email", email)
+    accounts.reach(call.project, user)
     call.actor = user
     return user
 
 
 @service.endpoint("GET", "/account", "get", scope="account", model=models.account)
 def get(call: Call) -> User:
-    return user_of(call)
+    """The user as read before the request: the day's first shows when that is in the database's own form."""
+    return call.caller.user or user_of(call)
 
 
 @service.endpoint("DELETE", "/account", "delete", scope="account", status=204)
@@ -117,14 +117,14 @@ def update_password(call: Call, password: str, old_password: str) -> User:
             if session.id != call.caller.session.id:
                 sessions.remove(session.id)
     now = call.world.clock.stamp()
-    new = hash_password(password, lighter=True)
+    new = hash_password(password, call.world.ids, lighter=True)
     return accounts.change_user(call.project, user, password=new, password_updated_at=now)
 
 
 @service.endpoint(
     "PATCH", "/account/email", "updateEmail", EMAIL, PASSWORD, scope="account", model=models.account
 )
-def update_email(call: Call, email: str, password: str) -> User:
+def update_email(call: Call, email: str, password: str) -> Reply:
     user, email = user_of(call), email.lower()
     changes = _password_of(call, user, password)
     if accounts.identifier_taken(call.project, email):
@@ -132,8 +132,8 @@ def update_email(call: Call, email: str, password: str) -> User:
     if call.project.people.users.where("email", email):
         raise AppwriteError("general_bad_request")
     new = accounts.change_user(call.project, user, email=email, email_verified=False, **changes)
-    accounts.readdress(call.project, new, user.email, email)
-    return new
+    targets = accounts.readdress(call.project, new, "email", user.email, email, adding=False)
+    return Reply(new, 200, models.with_targets(models.account, targets))
 
 
 @service.endpoint(
@@ -145,7 +145,7 @@ def update_email(call: Call, email: str, password: str) -> User:
     scope="account",
     model=models.account,
 )
-def update_phone(call: Call, phone: str, password: str) -> User:
+def update_phone(call: Call, phone: str, password: str) -> Reply:
     user = user_of(call)
     changes = _password_of(call, user, password)
     if accounts.identifier_taken(call.project, phone):
@@ -153,8 +153,8 @@ def update_phone(call: Call, phone: str, password: str) -> User:
     if call.project.people.users.where("phone", phone):
         raise AppwriteError("user_phone_already_exists")
     new = accounts.change_user(call.project, user, phone=phone, phone_verified=False, **changes)
-    accounts.readdress(call.project, new, user.phone, phone)
-    return new
+    targets = accounts.readdress(call.project, new, "sms", user.phone, phone, adding=False)
+    return Reply(new, 200, models.with_targets(models.account, targets))
 
 
 def _password_of(call: Call, user: User, password: str) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _password_of(call: Call, user: User, password: str) -> dict[str, Any]:
     """
     if user.password_updated_at is None:
         return {
-            "password": hash_password(password, lighter=True),
+            "password": hash_password(password, call.world.ids, lighter=True),
             "password_updated_at": call.world.clock.stamp(),
         }
     check_password(user, password)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.api.response_formats import without_below
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from mockwrite.api.endpoint import Call, Page
     from mockwrite.store.people import LogEntry, Session, Target, Token, User
 
@@ -25,6 +27,7 @@ __all__ = [
     "target",
     "token",
     "user",
+    "with_targets",
 ]
 
 JSON = dict[str, Any]
@@ -48,7 +51,7 @@ def account(row: User, call: Call) -> JSON:
         "$id": row.id,
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
-        "name": row.name,
+        "name": row.name or "",
         "registration": row.registered_at,
         "status": row.status,
         "labels": list(row.labels),
@@ -77,6 +80,20 @@ def user(row: User, call: Call) -> JSON:
         "hashOptions": password.options,
         **shown,
     }
+
+
+def with_targets(
+    model: Callable[[User, Call], JSON], targets: Sequence[Target]
+) -> Callable[[User, Call], JSON]:
+    """`model`, but showing `targets` where it shows those of the user."""
+
+    def shown(row: User, call: Call) -> JSON:
+        fields = model(row, call)
+        if "targets" in fields:
+            fields["targets"] = [target(found, call) for found in targets]
+        return fields
+
+    return shown
 
 
 def preferences(value: Any, call: Call) -> Any:

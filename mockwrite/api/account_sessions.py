@@ -16,7 +16,7 @@ from mockwrite.api.parameters import UID, CustomId, Parameter, Text
 from mockwrite.api.signed_in import check_password, session_of, user_of
 from mockwrite.errors import AppwriteError
 from mockwrite.store import accounts, sessions
-from mockwrite.store.passwords import hash_password
+from mockwrite.store.passwords import NO_PASSWORD_YET, hash_password
 
 if TYPE_CHECKING:
     from mockwrite.store.people import Session, User
@@ -86,7 +86,7 @@ def create_email_password_session(call: Call, email: str, password: str) -> Sess
     if not user.status:
         raise AppwriteError("user_blocked")
     if user.password.kind != "argon2":
-        user = accounts.change_user(call.project, user, password=hash_password(password))
+        user = accounts.change_user(call.project, user, password=hash_password(password, call.world.ids))
     return _begun(call, user, "email", "password", email)
 
 
@@ -104,7 +104,7 @@ def create_anonymous_session(call: Call) -> SessionView:
     if call.project.id == "console":
         raise AppwriteError("user_anonymous_console_prohibited", "Failed to create anonymous user")
     id = call.world.ids.unique()
-    user = accounts.create_user(call.project, id, accessed=True, search=id)
+    user = accounts.create_user(call.project, id, password=NO_PASSWORD_YET, accessed=True)
     return _begun(call, user, "anonymous", "anonymous")
 
 
@@ -170,7 +170,12 @@ def list_sessions(call: Call) -> Page:
 
 
 @service.endpoint(
-    "GET", "/account/sessions/{sessionId}", "getSession", SESSION_ID, scope="account", model=models.stored_session
+    "GET",
+    "/account/sessions/{sessionId}",
+    "getSession",
+    SESSION_ID,
+    scope="account",
+    model=models.stored_session,
 )
 def get_session(call: Call, session_id: str) -> Session:
     return session_of(call, session_id)
@@ -186,13 +191,16 @@ def get_session(call: Call, session_id: str) -> Session:
     limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
 )
 def update_session(call: Call, session_id: str) -> SessionView:
-    """Begin the session's year anew. The answer shows the time as the real server's database writes it."""
+    """Begin the session's year anew.
+
+    The answer shows its end as the real server's database writes times, and the time of the change before.
+    """
     session = session_of(call, session_id)
     expire = sessions.stamp_in(call.project, sessions.SESSION_LENGTH)
     new = replace(session, expire=expire, updated_at=call.world.clock.stamp())
     call.project.people.sessions.put(session.id, new)
     shown = expire.replace("T", " ").removesuffix("+00:00")
-    return SessionView(new, country="", expire=shown)
+    return SessionView(session, country="", expire=shown)
 
 
 @service.endpoint(

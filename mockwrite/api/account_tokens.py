@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from mockwrite.api import account_models as models
 from mockwrite.api.account import EMAIL, NEW_PASSWORD
 from mockwrite.api.account_sessions import SECRET, USER_ID
-from mockwrite.api.cors import host
 from mockwrite.api.credentials import encode_secret
 from mockwrite.api.endpoint import Call, RateLimit, Service
+from mockwrite.api.hosts import own_host
 from mockwrite.api.parameters import UID, Boolean, Parameter, Phone, Redirect
 from mockwrite.api.redirects import check_redirect
 from mockwrite.api.signed_in import user_of
 from mockwrite.errors import AppwriteError
 from mockwrite.store import accounts, outbox, sessions
-from mockwrite.store.passwords import hash_password
+from mockwrite.store.passwords import NO_PASSWORD_YET, hash_password
 from mockwrite.store.phrases import phrase_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
     words = phrase_of(call.world.ids) if phrase else ""
     token = sessions.create_token(call.project, user, "magic-url", call.world.ids.hex(64), HOUR, words)
     link = outbox.with_query(
-        url or f"http://{host(call.headers)}/console/auth/magic-url",
+        url or f"http://{own_host(call.headers)}/console/auth/magic-url",
         userId=user.id,
         secret=token.secret,
         expire=token.expire,
@@ -112,8 +112,8 @@ def create_phone_token(call: Call, user_id: str, phone: str) -> Token:
     user = next(iter(call.project.people.users.where("phone", phone)), None)
     if user is None:
         id = _id(call, user_id)
-        user = accounts.create_user(call.project, id, phone=phone, accessed=True, search=f"{id} {phone}")
-        accounts.reach(call.project, user, "sms", phone)
+        user = accounts.create_user(call.project, id, phone=phone, accessed=True)
+        accounts.reach(call.project, user)
     call.actor = user
     code = call.world.ids.digits(CODE_LENGTH)
     token = sessions.create_token(call.project, user, "phone", code, QUARTER)
@@ -126,9 +126,9 @@ def _mail_user(call: Call, user_id: str, email: str, *, reached: bool) -> User:
     user = next(iter(call.project.people.users.where("email", email)), None)
     if user is None:
         id = _id(call, user_id)
-        user = accounts.create_user(call.project, id, email=email, accessed=True, search=f"{id} {email}")
+        user = accounts.create_user(call.project, id, email=email, password=NO_PASSWORD_YET, accessed=True)
         if reached:
-            accounts.reach(call.project, user, "email", email)
+            accounts.reach(call.project, user)
     call.actor = user
     return user
 
@@ -178,7 +178,7 @@ def update_recovery(call: Call, user_id: str, secret: str, password: str) -> Tok
     accounts.change_user(
         call.project,
         user,
-        password=hash_password(password, lighter=True),
+        password=hash_password(password, call.world.ids, lighter=True),
         password_updated_at=call.world.clock.stamp(),
         email_verified=True,
     )
@@ -277,6 +277,4 @@ def _owner(call: Call, user_id: str) -> User:
 
 def _mail_link(call: Call, user: User, purpose: str, token: Token, url: str) -> None:
     link = outbox.with_query(url, userId=user.id, secret=token.secret, expire=token.expire)
-    outbox.post(
-        call.project, "email", purpose, user.email or "", user=user.id, secret=token.secret, url=link
-    )
+    outbox.post(call.project, "email", purpose, user.email or "", user=user.id, secret=token.secret, url=link)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import cors, rate_limits
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mockwrite.api.endpoint import Call
 
 __all__ = ["admit", "mode"]
@@ -17,8 +18,8 @@ _NO_PROJECT = (
     "No Appwrite project was specified. Please specify your project ID when initializing your Appwrite SDK."
 )
 _NO_CONSOLE = (
-    "This endpoint is not available for the console project. The Appwrite Console is a reserved project ID and "
-    "cannot be used with the Appwrite SDKs and APIs. Please check if your project ID is correct."
+    "This endpoint is not available for the console project. The Appwrite Console is a reserved project ID "
+    "and cannot be used with the Appwrite SDKs and APIs. Please check if your project ID is correct."
 )
 
 

@@ -2,40 +2,99 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aiohttp import web
 
 from mockwrite.api import (
+    account,
+    account_sessions,
+    account_targets,
+    account_tokens,
     attributes,
     bulk,
     collections,
     databases,
     documents,
+    health,
     increments,
     indexes,
+    memberships,
+    ping,
+    relationships,
+    teams,
+    transactions,
+    unsupported,
     upserts,
+    user_belongings,
+    user_imports,
+    user_sessions,
+    users,
 )
-from mockwrite.api.dispatch import Dispatcher, Request
-from mockwrite.store.world import World
+from mockwrite.api.delivery import deliver
+from mockwrite.api.dispatch import Request
+from mockwrite.api.response import Response
 
-__all__ = ["create_app"]
+if TYPE_CHECKING:
+    from mockwrite.api.endpoint import Endpoint
+    from mockwrite.control.control import Control
 
-MODULES = (documents, upserts, bulk, increments, databases, collections, attributes, indexes)
+__all__ = ["create_app", "endpoints"]
+
+MODULES = (
+    documents,
+    upserts,
+    bulk,
+    increments,
+    transactions,
+    databases,
+    collections,
+    attributes,
+    relationships,
+    indexes,
+    account,
+    account_sessions,
+    account_tokens,
+    account_targets,
+    users,
+    user_imports,
+    user_sessions,
+    user_belongings,
+    teams,
+    memberships,
+    health,
+    ping,
+    unsupported,
+)
 
 
-def create_app(world: World | None = None) -> web.Application:
-    """An application that serves `world` (a new one by default) below ``/v1``."""
+def endpoints() -> list[Endpoint]:
+    """Every endpoint, in both vocabularies where there are two."""
+    return [endpoint for module in MODULES for endpoint in module.service]
+
+
+def create_app(control: Control) -> web.Application:
+    """An application that serves a world below ``/v1``, and its controls below ``/_mockwrite``."""
     app = web.Application(client_max_size=64 * 2**20)
-    dispatcher = Dispatcher(world or World(), [endpoint for module in MODULES for endpoint in module.service])
+    dispatcher = control.dispatcher
 
-    async def answer(request: web.Request) -> web.Response:
+    async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url
         body = await request.read() if request.can_read_body else b""
         given = dispatcher.answer(
             Request(request.method, url.raw_path, url.raw_query_string, request.headers, body, request.remote or "")
         )
-        response = web.Response(body=given.body, status=given.status, headers=given.headers)
-        response.headers["Content-Type"] = given.content_type
-        return response
+        response = Response(given)
+        return response if given.delivery is None else await deliver(request, response, given.delivery)
 
+    async def act(request: web.Request) -> web.Response:
+        from mockwrite.control import http  # noqa: PLC0415 - few ask for it
+
+        url = request.rel_url
+        body = await request.read()
+        given = http.answer(control, request.method, url.raw_path, url.raw_query_string, request.headers, body)
+        return web.Response(status=given.status, body=given.body, headers=given.headers)
+
+    app.router.add_route("*", "/_mockwrite{path:.*}", act)
     app.router.add_route("*", "/{path:.*}", answer)
     return app

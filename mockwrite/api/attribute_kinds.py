@@ -147,7 +147,7 @@ KINDS = (
     _kind("ip", "string", IP(), _fixed(format="ip", size=_IP_LENGTH), model="ip"),
     _kind("url", "string", URL(), _fixed(format="url", size=_URL_LENGTH), model="url"),
     _kind("integer", "integer", Integer(), _integer, between=_limits(Integer())),
-    _kind("float", "double", Float(), _float, between=_limits(Float())),
+    _kind("float", "double", Float(), _float, between=_limits(Float(finite=True))),
     _kind("boolean", "boolean", Boolean(), _fixed()),
     _kind("datetime", "datetime", Datetime(), _fixed()),
     _spatial("point", "point"),

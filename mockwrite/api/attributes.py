@@ -15,7 +15,7 @@ from mockwrite.api.resolve import collection_of, database_of
 from mockwrite.api.schema_models import attribute as model
 from mockwrite.api.schema_models import attribute_as
 from mockwrite.errors import AppwriteError
-from mockwrite.store import schema_changes
+from mockwrite.store import relationships, schema_changes
 from mockwrite.store.attribute_changes import AttributeChange, change_attribute
 from mockwrite.store.attributes import Attribute
 
@@ -62,8 +62,13 @@ def get(call: Call, database_id: str, collection_id: str, key: str) -> Attribute
     groups=["schema"],
 )
 def delete(call: Call, database_id: str, collection_id: str, key: str) -> None:
-    collection = collection_of(call, database_id, collection_id)
-    schema_changes.remove_attribute(call.project, collection, key, call.world.clock.stamp())
+    collection, now = collection_of(call, database_id, collection_id), call.world.clock.stamp()
+    attribute = schema_changes.attribute_of(collection, key)
+    if attribute.relationship is None:
+        schema_changes.remove_attribute(call.project, collection, key, now)
+    else:
+        database = database_of(call, database_id)
+        relationships.remove_relationship(call.project, database, collection, attribute, now)
 
 
 def _declare_create(kind: AttributeKind) -> None:

@@ -51,7 +51,9 @@ _EVENTS = {
     "teams.updateName": "team.update",
     "teams.updatePrefs": "team.update",
 }
-_ON_DOCUMENTS = re.compile(r"\w+\.(create|update|upsert|delete)(Document|Row)|\w+\.(?:in|de)crement(Document|Row)\w+")
+_ON_DOCUMENTS = re.compile(
+    r"\w+\.(create|update|upsert|delete)(Document|Row)|\w+\.(?:in|de)crement(Document|Row)\w+"
+)
 
 
 def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
@@ -73,7 +75,7 @@ def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
         resource=f"team/{_team(sent, value)}" if on_team else "",
         event=event,
         email=(actor.email or "") if actor else call.caller.name,
-        name=actor.name if actor else "",
+        name=(actor.name or "") if actor else "",
         mode=admission.mode(call.headers, sent),
         ip=call.ip,
         at=call.world.clock.now().replace(microsecond=0).isoformat(timespec="milliseconds"),

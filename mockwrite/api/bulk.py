@@ -25,6 +25,7 @@ from mockwrite.api.endpoint import Call, Page, Service
 from mockwrite.api.kinds import JSON, ArrayList
 from mockwrite.api.parameters import Parameter
 from mockwrite.api.resolve import collection_of
+from mockwrite.api.staging import pending_transaction, stage
 from mockwrite.errors import AppwriteError
 from mockwrite.store import bulk, operators
 from mockwrite.store.queries import parse_all
@@ -52,6 +53,10 @@ def upsert(
 ) -> Page:
     collection = _collection_of(call, database_id, collection_id)
     refuse_relationships(collection, "upsert")
+    if transaction_id is not None:
+        many = [without_readonly(call, named(document)) for document in documents]
+        stage(call, pending_transaction(call, transaction_id), collection, "bulkUpsert", None, many)
+        return Page(len(many), ())
     many = []
     for document in documents:
         fields = without_readonly(call, operators.parse(named(document), ()))
@@ -83,13 +88,18 @@ def update(
     if not data:
         raise AppwriteError("document_missing_payload")
     collection = _collection_of(call, database_id, collection_id)
-    fields = operators.parse(named(data), ())
+    fields = named(data) if transaction_id is not None else operators.parse(named(data), ())
     refuse_relationships(collection, "update")
     asked = parse_all(queries, call.world.clock.now())
     if fields.get("$permissions") is not None:
         check_permissions(fields["$permissions"])
     fields = without_readonly(call, fields)
-    return page(bulk.update(writing(call, database_id), collection, asked, fields), collection)
+    if transaction_id is not None:
+        staged = {"data": fields, "queries": queries}
+        stage(call, pending_transaction(call, transaction_id), collection, "bulkUpdate", None, staged)
+        return Page(0, ())
+    changes = bulk.update(writing(call, database_id), collection, asked, fields)
+    return page([new for _, new in changes], collection)
 
 
 @service.endpoint(
@@ -113,7 +123,11 @@ def delete(
     collection = _collection_of(call, database_id, collection_id)
     refuse_relationships(collection, "delete")
     asked = parse_all(queries, call.world.clock.now())
-    return page(bulk.delete(collection, asked), collection)
+    if transaction_id is not None:
+        staged = {"queries": queries}
+        stage(call, pending_transaction(call, transaction_id), collection, "bulkDelete", None, staged)
+        return Page(0, ())
+    return page(bulk.delete(writing(call, database_id), collection, asked), collection)
 
 
 def _collection_of(call: Call, database_id: str, collection_id: str) -> Collection:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from mockwrite.api import jwt
+from mockwrite.api.hosts import own_host
 from mockwrite.api.scopes import GRANTABLE, GUEST_SCOPES, KEY_SCOPES, USER_SCOPES
 from mockwrite.errors import AppwriteError
 from mockwrite.store.access import Access
+from mockwrite.store.accounts import notice
 from mockwrite.store.json_text import JSONError, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from mockwrite.store.people import Session, User
     from mockwrite.store.world import Project
 
@@ -25,14 +28,16 @@ __all__ = ["Caller", "identify"]
 
 _EMPTY = ("", "0")
 _NOTHING = ("", "")
+_EVERYTHING = GRANTABLE | KEY_SCOPES
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls, and what that opens.
 
-    `kind` is ``guests``, ``users`` or ``applications``; `roles` are in the order in which the real server lists
-    them; `session` is the one that the request shows, which a JWT does not. `privileged` callers (keys) skip the permission checks. A `refusal` is what `require` says whatever is asked.
+    `kind` is ``guests``, ``users`` or ``applications``; `roles` are in the real server's order; `session` is
+    the one that the request shows, which a JWT does not. Permission checks do not bind `privileged` callers:
+    keys. A `refusal` is what `require` says whatever is asked.
     """
 
     kind: str
@@ -52,7 +57,7 @@ class Caller:
         return Access(None if self.privileged else self.roles)
 
     def require(self, scopes: Iterable[str]) -> None:
-        """AppwriteError: the caller is none at all, lacks all of the `scopes` that open a route, or is blocked."""
+        """AppwriteError: the caller is refused, has none of the `scopes` that open a route, or is blocked."""
         if self.refusal is not None:
             raise AppwriteError(self.refusal)
         if self.scopes.isdisjoint(scopes):
@@ -70,19 +75,19 @@ _GUEST = Caller("guests", "User", ("any", "guests"), GUEST_SCOPES)
 def identify(project: Project, headers: Mapping[str, str], mode: str = "default") -> Caller:
     """The caller that the headers name. AppwriteError: user_jwt_invalid.
 
-    Unless the world is strict, every key has every scope, but for keys that the project knows (these have their
-    own) and for those that begin with ``bad`` (these are unknown, so that a test can show one).
+    Unless the project is strict, every key has every scope, but for those that the project knows (they have
+    their own) and for those that begin with ``bad`` (they are unknown, so that a test can show one).
     """
     user, session = _signed_in(project, headers, mode)
     secret = headers.get("X-Appwrite-Key", "")
     if secret in _EMPTY:
-        return _GUEST if user is None else _user(project, user, session)
+        return _GUEST if user is None else _user(project, notice(project, user), session)
     caller = _key(project, secret, headers)
     return replace(caller, refusal="user_key_and_session_set") if user is not None else caller
 
 
 def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple[User | None, Session | None]:
-    """The user whom the session or the JWT names (this goes first), and the session, where the request shows it.
+    """The user whom the JWT or else the session names, and the session, where the request shows it.
 
     In admin mode both are the console's, which nobody has signed up to.
     """
@@ -164,7 +169,14 @@ def _session(project: Project, user: User | None, secret: str) -> Session | None
 
 
 def _user(project: Project, user: User, session: Session | None) -> Caller:
-    return Caller("users", user.email or "User", _roles(project, user), USER_SCOPES, user, session)
+    return Caller(
+        "users",
+        "User" if user.email is None else user.email,
+        _roles(project, user),
+        USER_SCOPES,
+        user,
+        session,
+    )
 
 
 def _roles(project: Project, user: User) -> tuple[str, ...]:
@@ -179,9 +191,11 @@ def _roles(project: Project, user: User) -> tuple[str, ...]:
 
 
 def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
-    host = headers.get("Host", "").rpartition(":")[0] or headers.get("Host", "")
     caller = Caller(
-        "applications", f"app.{project.id}@service.{host}", ("any", "apps"), GRANTABLE | KEY_SCOPES
+        "applications",
+        f"app.{project.id}@service.{own_host(headers)}",
+        ("any", "apps"),
+        _EVERYTHING,
     )
     known = next((key for key in project.people.keys.where("secret", secret) if key.secret == secret), None)
     if known is not None:
@@ -189,7 +203,9 @@ def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
         return replace(
             caller, scopes=known.scopes | KEY_SCOPES, refusal="project_key_expired" if expired else None
         )
-    if not project.world.strict and not secret.startswith("bad") and project.id != "console":
+    if secret == project.master_key:
+        return caller
+    if not project.strict and not secret.startswith("bad") and project.id != "console":
         return caller
     type, underscore, _ = secret.partition("_")
     standard = not underscore or type == "standard"

@@ -1,14 +1,17 @@
 """What a User-Agent header tells of a client, in the words of the real server's detector.
 
-Only the clients that come to a test server are known by name: browsers, and HTTP libraries. Of others nothing is
-told, as the real server does of those that it does not know.
+Only the clients that come to a test server are known by name: browsers, and HTTP libraries. Of others nothing
+is told, as the real server does of those that it does not know.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["FIELDS", "client"]
 
@@ -67,7 +70,9 @@ def client(agent: str) -> Mapping[str, str]:
         found.update(_browser(agent))
         found.update(_system(agent))
     elif library := _LIBRARY.match(agent):
-        found.update(clientType="library", clientName=_LIBRARIES[library[1].lower()], clientVersion=library[2] or "")
+        found.update(
+            clientType="library", clientName=_LIBRARIES[library[1].lower()], clientVersion=library[2] or ""
+        )
     return found
 
 

@@ -12,6 +12,7 @@ from mockwrite.api.resolve import collection_of, database_of
 from mockwrite.errors import AppwriteError
 from mockwrite.store.permissions import COLLECTION_ACTIONS, aggregate
 from mockwrite.store.documents import Documents
+from mockwrite.store.linkage import Abandonment
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.world import Collection
 
@@ -144,5 +145,6 @@ def update(
     status=204,
 )
 def delete(call: Call, database_id: str, collection_id: str) -> None:
-    collection_of(call, database_id, collection_id)
+    collection = collection_of(call, database_id, collection_id)
     database_of(call, database_id).collections.remove(collection_id)
+    call.project.enqueue(Abandonment, collection, "")

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from mockwrite.api import cors, jwt
+from mockwrite.api import jwt
+from mockwrite.api.hosts import own_host
 from mockwrite.store.sessions import SESSION_LENGTH
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ def issue_jwt(project: Project, user_id: str, session_id: str, seconds: int) -> 
 
 
 def remember(call: Call, session: Session) -> None:
-    """Have the client keep `session`: in a cookie, in another for browsers that know no SameSite, in a header."""
+    """Have the client keep `session`: in a cookie, in one for older browsers, in what stands in for both."""
     value, expire = encode(session), call.world.clock.now() + timedelta(seconds=SESSION_LENGTH)
     kept = f"expires={expire:%a, %d-%b-%Y %H:%M:%S} GMT; Max-Age={SESSION_LENGTH}"
-    call.reply_headers.append(("X-Fallback-Cookies", json.dumps({_name(call): value}, separators=(",", ":"))))
+    fallback = json.dumps({_name(call): value}, separators=(",", ":"))
+    call.reply_headers.append(("X-Fallback-Cookies", fallback))
     _cookies(call, quote(value), kept)
 
 
@@ -59,7 +61,7 @@ def _name(call: Call) -> str:
 
 
 def _cookies(call: Call, value: str, kept: str) -> None:
-    domain = _domain(cors.host(call.headers))
+    domain = _domain(own_host(call.headers))
     for name, rest in ((f"{_name(call)}_legacy", ""), (_name(call), "; samesite=None")):
         cookie = f"{name}={value}; {kept}; path=/{domain}; httponly{rest}"
         call.reply_headers.append(("Set-Cookie", cookie))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mockwrite.api import admission, audits, callers, cors, errors, response_formats
+from mockwrite.api.dialects import COLLECTIONS
 from mockwrite.api.endpoint import Call, Endpoint, Reply
 from mockwrite.api.output import dumps
 from mockwrite.api.router import Router
@@ -14,9 +15,10 @@ from mockwrite.api.wire import parse_body, parse_query_string
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
+    from mockwrite.api.callers import Caller
     from mockwrite.store.world import Project, World
 
-__all__ = ["Answer", "Dispatcher", "Request"]
+__all__ = ["Answer", "Delivery", "Dispatcher", "Passage", "Request", "Watch"]
 
 JSON = "application/json; charset=UTF-8"
 _NO_CACHE = (("Cache-Control", "no-cache, no-store, must-revalidate"), ("Expires", "0"), ("Pragma", "no-cache"))
@@ -24,7 +26,10 @@ _NO_CACHE = (("Cache-Control", "no-cache, no-store, must-revalidate"), ("Expires
 
 @dataclass(slots=True)
 class Request:
-    """What arrived, free of any HTTP library. `headers` finds names in any letter case."""
+    """What arrived, free of any HTTP library. `headers` finds names in any letter case.
+
+    A `caller` is given by those who ask from inside, whom nobody looks on.
+    """
 
     method: str
     path: str
@@ -32,6 +37,7 @@ class Request:
     headers: Mapping[str, str]
     body: bytes
     remote: str = "127.0.0.1"
+    caller: Caller | None = None
 
 
 @dataclass(slots=True)
@@ -42,38 +48,103 @@ class Answer:
     body: bytes
     headers: list[tuple[str, str]]
     content_type: str = JSON
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer goes out that does not go out at once and whole.
+
+    It goes after `delay` seconds, stops after `truncate` bytes, or (`disconnect`) does not go at all. Where there is
+    an `answer`, it goes out instead of what the request would have come to, which then is not carried out.
+    """
+
+    delay: float = 0.0
+    truncate: int | None = None
+    disconnect: bool = False
+    answer: Answer | None = None
+
+
+class Passage:
+    """How far a request came on its walk: what it was found to be, and what it came to."""
+
+    __slots__ = ("call", "delivery", "endpoint", "error", "project", "request", "sent", "value")
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.endpoint: Endpoint | None = None
+        self.sent: Mapping[str, Any] = {}
+        self.project: Project | None = None
+        self.call: Call | None = None
+        self.delivery: Delivery | None = None
+        self.value: Any = None
+        self.error: AppwriteError | None = None
+
+
+class Watch(Protocol):
+    """Somebody who looks on, as the real server has nobody: the journal, and the plans for faults."""
+
+    def now(self) -> float:
+        """Seconds, for durations."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether `strike` is to be asked."""
+
+    def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
+        """How the answer is to go out. AppwriteError: what is to be answered instead."""
+
+    def note(self, passage: Passage, answer: Answer, seconds: float) -> None:
+        """A request was answered."""
 
 
 class Dispatcher:
     """Answers requests on a world, one at a time, without awaiting anything."""
 
-    def __init__(self, world: World, endpoints: Iterable[Endpoint]) -> None:
+    def __init__(self, world: World, endpoints: Iterable[Endpoint], watch: Watch | None = None) -> None:
         self._world = world
         self._router = Router(endpoints)
+        self._watch = watch
 
     def answer(self, request: Request) -> Answer:
         """The answer of the real server to that request; all its changes are made when this returns."""
         if request.method == "OPTIONS":
             return Answer(204, b"", cors.preflight(request.headers), "text/html")
+        passage, watch = Passage(request), None if request.caller else self._watch
+        if watch is None:
+            return self._walk(passage)
+        started = watch.now()
+        answer = self._walk(passage, watch)
+        watch.note(passage, answer, watch.now() - started)
+        return answer
+
+    def _walk(self, passage: Passage, watch: Watch | None = None) -> Answer:
+        request, delivery = passage.request, None
         found = self._router.find(request.method, request.path)
-        project: Project | None = None
-        call: Call | None = None
         try:
             if found is None:
                 raise AppwriteError("general_route_not_found")
-            endpoint, sent = found
-            sent = self._parameters(request, sent)
-            project = self._project(request.headers, sent)
-            caller = callers.identify(project, request.headers, admission.mode(request.headers, sent))
-            call = Call(self._world, project, caller, endpoint, request.headers, _ip(request))
+            passage.endpoint, sent = found
+            passage.sent = sent = self._parameters(request, sent)
+            passage.project = project = self._project(request.headers, sent)
+            caller = request.caller or callers.identify(
+                project, request.headers, admission.mode(request.headers, sent)
+            )
+            passage.call = call = Call(
+                self._world, project, caller, passage.endpoint, request.headers, _ip(request)
+            )
             admission.admit(call, request.method, sent)
-            answer = self._act(call, sent)
+            if watch is not None and watch.armed:
+                passage.delivery = delivery = watch.strike(call, sent)
+            answer = delivery.answer if delivery and delivery.answer else self._act(passage, call, sent)
         except AppwriteError as error:
-            answer = self._refusal(error, found[0] if found else None)
-        answer.headers += self._headers(request, project)
-        if call is not None:
-            answer.headers += call.reply_headers
-            call.project.run_jobs()
+            passage.error = error
+            answer = self._refusal(error, passage.endpoint)
+        answer.delivery = delivery
+        answer.headers += self._headers(request, passage.project)
+        if passage.call is not None:
+            answer.headers += passage.call.reply_headers
+            passage.call.project.run_jobs(passage.call.endpoint.operation, passage.sent)
         return answer
 
     def _headers(self, request: Request, project: Project | None) -> list[tuple[str, str]]:
@@ -97,13 +168,14 @@ class Dispatcher:
             raise AppwriteError("project_not_found")
         return project
 
-    def _act(self, call: Call, sent: dict[str, Any]) -> Answer:
+    def _act(self, passage: Passage, call: Call, sent: dict[str, Any]) -> Answer:
         endpoint = call.endpoint
         arguments = endpoint.read(sent)
         if endpoint.method == "GET":
-            return self._success(call, endpoint.handler(call, **arguments))
+            passage.value = value = endpoint.handler(call, **arguments)
+            return self._success(call, value)
         with call.project.log.atomic():
-            value = endpoint.handler(call, **arguments)
+            passage.value = value = endpoint.handler(call, **arguments)
             audits.record(call, sent, value)
             return self._success(call, value)
 
@@ -118,12 +190,7 @@ class Dispatcher:
         return Answer(status, shown if isinstance(shown, bytes) else dumps(shown), [], content_type)
 
     def _refusal(self, error: AppwriteError, endpoint: Endpoint | None) -> Answer:
-        type, message = error.type, error.message
-        if endpoint is not None:
-            if not error.same_for_tables:
-                type = endpoint.dialect.error_type(type)
-            if callable(message):
-                message = message(endpoint.dialect)
+        type, message = errors.worded(error, endpoint.dialect if endpoint else COLLECTIONS)
         status, body = errors.body(type, message, self._world.version)
         return Answer(status, dumps(body), list(_NO_CACHE))
 

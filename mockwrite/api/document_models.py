@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection as Keys
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.api.drafts import Draft, draft
 from mockwrite.api.output import dumps, number
 from mockwrite.store import structure
+from mockwrite.store.nesting import Node
+from mockwrite.store.selections import Selection
 
 if TYPE_CHECKING:
     from mockwrite.api.dialects import Dialect
@@ -20,10 +23,11 @@ __all__ = ["Shown", "document", "documents", "increased", "whole"]
 class Shown:
     """A document as it leaves: of which collection, and which attributes of it (None: all).
 
-    `written` is the answer to a write, which can differ from what a read of the document says.
+    `written` is the answer to a write, which can differ from what a read of the document says. `node` is for a
+    document that shows with what it is linked with.
     """
 
-    __slots__ = ("collection", "document", "selected", "written")
+    __slots__ = ("collection", "document", "node", "selected", "written")
 
     def __init__(
         self,
@@ -32,15 +36,27 @@ class Shown:
         selected: Keys[str] | None = None,
         *,
         written: bool = False,
+        node: Node | None = None,
     ) -> None:
         self.document = document
+        self.node = node
         self.collection = collection
         self.selected = selected
         self.written = written
 
+    @property
+    def linked(self) -> Node:
+        """The document with what shows of its links."""
+        selected = None if self.selected is None else frozenset(self.selected)
+        return self.node or Node(self.collection, self.document, Selection(selected))
 
-def document(shown: Shown, call: Call) -> bytes:
+
+def document(shown: Shown | Draft, call: Call) -> bytes:
     """The JSON of one document."""
+    if isinstance(shown, Draft):
+        return draft(shown, call)
+    if shown.collection.attributes.schema.relationships:
+        return _linked(shown.linked, call.dialect, written=shown.written, echoed=shown.written)
     if shown.written and shown.collection.attributes.schema.echoes:
         return dumps(whole(shown.document, shown.collection, call.dialect, written=True))
     if shown.selected is None:
@@ -52,10 +68,22 @@ def document(shown: Shown, call: Call) -> bytes:
 
 
 def increased(shown: Shown, call: Call) -> bytes:
-    """The JSON that answers an increment: it does not say where the document belongs."""
-    fields = whole(shown.document, shown.collection, call.dialect)
-    del fields["$databaseId"], fields[f"${call.dialect.collection}Id"]
-    return dumps({key: number(value) if isinstance(value, float) else value for key, value in fields.items()})
+    """The JSON that answers an increment: it does not say where documents belong."""
+    return dumps(_unplaced(shown.linked, call.dialect))
+
+
+def _unplaced(node: Node, dialect: Dialect) -> Any:
+    if node.document is None:
+        return []
+    fields = whole(node.document, node.collection, dialect)
+    del fields["$databaseId"], fields[f"${dialect.collection}Id"]
+    fields = {key: number(value) if isinstance(value, float) else value for key, value in fields.items()}
+    for key, value in node.links.items():
+        if isinstance(value, list):
+            fields[key] = [_unplaced(item, dialect) for item in value]
+        else:
+            fields[key] = _unplaced(value, dialect) if isinstance(value, Node) else value
+    return fields
 
 
 def documents(page: Page, call: Call) -> bytes:
@@ -65,10 +93,45 @@ def documents(page: Page, call: Call) -> bytes:
     return b'{"total":%d,"%s":[%s]}' % (page.total, name, rows)
 
 
+def _linked(node: Node, dialect: Dialect, *, written: bool, echoed: bool = False) -> bytes:
+    """The JSON of a document with its links. Where nobody is found, the answers to writes say of what kind."""
+    if node.document is None:
+        nobody = {"$databaseId": node.collection.database, f"${dialect.collection}Id": node.collection.id}
+        return dumps({**nobody, "$sequence": 0}) if written else b"[]"
+    parts = [_unlinked(node, node.document, dialect, echoed=echoed)[:-1]]
+    for key, value in node.links.items():
+        if isinstance(value, Node):
+            text = _linked(value, dialect, written=written)
+        elif isinstance(value, list):
+            text = b"[%s]" % b",".join([_linked(item, dialect, written=written) for item in value])
+        else:
+            text = dumps(value)
+        parts.append(b',"%s":%s' % (key.encode(), text))
+    return b"".join(parts) + b"}"
+
+
+def _unlinked(node: Node, document: Document, dialect: Dialect, *, echoed: bool) -> bytes:
+    """The JSON of what a document has but for its links."""
+    selection = node.selection
+    if echoed and node.collection.attributes.schema.echoes:
+        return dumps(whole(document, node.collection, dialect, written=True))
+    if selection.columns is None:
+        return _encoded(document, node.collection, dialect)
+    everything = whole(document, node.collection, dialect)
+    blank = node.collection.attributes.schema.blank if selection.blanks else {}
+    return dumps(
+        {
+            key: value if key.startswith("$") or key in selection.columns else []
+            for key, value in everything.items()
+            if key.startswith("$") or key in selection.columns or blank.get(key) == []
+        }
+    )
+
+
 def whole(
     document: Document, collection: Collection, dialect: Dialect, *, written: bool = False
 ) -> dict[str, Any]:
-    """Every attribute and system field of a document."""
+    """Every attribute and system field of a document, links apart."""
     schema = collection.attributes.schema
     fields = structure.shown(schema, document.data, written=written)
     for key in schema.floats:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from mockwrite.api import document_models as models
+from mockwrite.api import eager, inside, related
 from mockwrite.api.collections import COLLECTION_ID
 from mockwrite.api.databases import DATABASE_ID
 from mockwrite.api.document_models import Shown
+from mockwrite.api.drafts import Draft, draft, placed
 from mockwrite.api.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.api.kinds import JSON, ArrayList, Boolean, Nullable, Text
 from mockwrite.api.parameters import UID, CustomId, InvalidError, Parameter, Permissions
 from mockwrite.api.resolve import database_of, open_collection_of
+from mockwrite.api.staging import open_transaction, stage
 from mockwrite.errors import AppwriteError
 from mockwrite.store import datetimes, operators, planner, query_rules, writes
 from mockwrite.store import permissions as grants
 from mockwrite.store.documents import Document
-from mockwrite.store.queries import parse_all
+from mockwrite.store.held import told
 from mockwrite.store.world import Collection
 from mockwrite.store.writes import Writing
 
@@ -63,15 +68,21 @@ def get(
     document_id: str,
     queries: Sequence[str],
     transaction_id: str | None,
-) -> Shown:
+) -> Shown | Draft:
     collection = open_collection_of(call, database_id, collection_id)
-    asked = parse_all(queries, call.world.clock.now())
+    asked = eager.queries(call, database_of(call, database_id), collection, queries)
     query_rules.check_get(asked, collection.attributes.schema)
+    if transaction_id is not None:
+        seen = inside.one(call, transaction_id, collection, document_id, asked)
+        if seen is None:
+            raise AppwriteError("document_not_found")
+        return seen
     document = collection.documents.get(document_id)
     if document is None or not call.caller.access.may("read", collection, document):
         raise AppwriteError("document_not_found")
-    call.reply_headers.append(("X-Debug-Operations", "1"))
-    return Shown(document, collection, asked.selected)
+    (shown,) = related.read(call, database_of(call, database_id), collection, [document], asked)
+    call.reply_headers.append(("X-Debug-Operations", str(related.operations(shown))))
+    return shown
 
 
 @service.endpoint(
@@ -94,13 +105,17 @@ def list_(
     total: bool,
 ) -> Page:
     collection = open_collection_of(call, database_id, collection_id)
-    asked = parse_all(queries, call.world.clock.now())
+    asked = eager.queries(call, database_of(call, database_id), collection, queries)
     cursor = asked.cursor_document(collection.documents)
     query_rules.check(asked, collection.attributes.schema, collection.indexes)
     roles = readers(call, collection)
-    found = planner.find(collection, asked, roles, cursor)
-    count = planner.count(collection, asked, roles, cap=TOTAL_CAP) if total else 0
-    return Page(count, [Shown(document, collection, asked.selected) for document in found])
+    database = database_of(call, database_id)
+    sought, counted = related.without_paths(call, database, collection, asked)
+    cap = TOTAL_CAP if total else 0
+    count, found = planner.page(collection, sought, roles, cursor, cap=cap, counted=counted)
+    if transaction_id is not None:
+        return inside.listed(call, transaction_id, collection, found, asked, count if total else None)
+    return Page(count, related.read(call, database, collection, found, asked))
 
 
 @service.endpoint(
@@ -134,23 +149,33 @@ def create(
         raise AppwriteError("general_unauthorized_scope")
     collection = open_collection_of(call, database_id, collection_id)
     if documents:
-        many = create_many(call, database_id, collection, documents)
-        return Reply(page(many, collection, written=True), 201, models.documents)
+        return create_many(call, database_id, collection, documents, transaction_id)
     fields = without_readonly(call, named(data))
     fields["$id"] = call.world.ids.unique() if document_id == "unique()" else document_id
     fields["$permissions"] = granted(call, permissions, default=own_permissions(call))
-    document = writes.create(writing(call, database_id), collection, fields)
-    return Shown(document, collection, written=True)
+    work = replace(writing(call, database_id), atomic=False)
+    call.caller.access.require("create", collection)
+    related.take(call, work.database, collection, fields, creating=True)
+    if transaction_id is not None:
+        stage(call, open_transaction(call, transaction_id), collection, "create", document_id, fields)
+        return Reply(placed(call, collection, fields), 201, draft)
+    document = writes.create(work, collection, fields)
+    return related.written(call, work.database, collection, document, told(collection, None, fields))
 
 
 def create_many(
-    call: Call, database_id: str, collection: Collection, documents: Sequence[Any]
-) -> list[Document]:
+    call: Call, database_id: str, collection: Collection, documents: Sequence[Any], transaction_id: str | None
+) -> Reply:
     """Create all of `documents`, or none."""
     refuse_relationships(collection, "create")
+    many = [_bulk_fields(call, document) for document in documents]
+    if transaction_id is not None:
+        stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, many)
+        return Reply(Page(len(many), ()), 200, models.documents)
     work = writing(call, database_id)
-    new = [writes.new(work, collection, _bulk_fields(call, document)) for document in documents]
-    return [writes.insert(collection, document) for document in new]
+    new = [writes.new(work, collection, fields) for fields in many]
+    created = [writes.insert(collection, document) for document in new]
+    return Reply(page(created, collection, written=True), 201, models.documents)
 
 
 def _bulk_fields(call: Call, document: Any) -> dict[str, Any]:
@@ -215,17 +240,40 @@ def update(
     data: Any,
     permissions: tuple[str, ...] | None,
     transaction_id: str | None,
-) -> Shown:
+) -> Shown | Reply:
+    since = timestamp(call)
     if not data and permissions is None:
         raise AppwriteError("document_missing_payload")
     collection = open_collection_of(call, database_id, collection_id)
+    if transaction_id is not None:
+        fields = without_readonly(call, named(data))
+        return _stage_update(call, transaction_id, collection, document_id, fields, permissions)
     old = existing(collection, document_id)
     relationships = collection.attributes.schema.relationships
     fields = without_readonly(call, operators.parse(named(data), relationships))
     fields["$id"] = document_id
     fields["$permissions"] = granted(call, permissions, default=old.permissions)
-    document = writes.update(writing(call, database_id), collection, old, fields)
-    return Shown(document, collection, written=True)
+    work = writing(call, database_id, since)
+    related.take(call, work.database, collection, fields)
+    document = writes.update(work, collection, old, fields)
+    return related.written(call, work.database, collection, document, told(collection, old, fields))
+
+
+def _stage_update(
+    call: Call,
+    transaction_id: str,
+    collection: Collection,
+    document_id: str,
+    fields: dict[str, Any],
+    permissions: tuple[str, ...] | None,
+) -> Reply:
+    seen = inside.fields(call, transaction_id, collection, document_id)
+    if seen is None:
+        raise AppwriteError("document_not_found")
+    fields["$id"] = document_id
+    fields["$permissions"] = granted(call, permissions, default=inside.permissions(seen))
+    stage(call, open_transaction(call, transaction_id), collection, "update", document_id, fields)
+    return Reply(placed(call, collection, {**seen, **fields}), 200, draft)
 
 
 @service.endpoint(
@@ -242,9 +290,15 @@ def update(
 def delete(
     call: Call, database_id: str, collection_id: str, document_id: str, transaction_id: str | None
 ) -> None:
+    since = timestamp(call)
     collection = open_collection_of(call, database_id, collection_id)
+    if transaction_id is not None:
+        if inside.fields(call, transaction_id, collection, document_id) is None:
+            raise AppwriteError("document_not_found")
+        stage(call, open_transaction(call, transaction_id), collection, "delete", document_id, ())
+        return
     document = existing(collection, document_id)
-    writes.delete(writing(call, database_id), collection, document)
+    writes.delete(writing(call, database_id, since), collection, document)
     call.reply_headers.append(("X-Debug-Operations", "1"))
 
 
@@ -269,17 +323,19 @@ def existing(collection: Collection, document_id: str) -> Document:
     return document
 
 
-def writing(call: Call, database_id: str) -> Writing:
-    """What a write of this caller's is made with. AppwriteError: a header that names no time."""
+def timestamp(call: Call) -> datetime | None:
+    """The moment since when a document must not have changed, where the caller names one.
+
+    AppwriteError: general_argument_invalid.
+    """
     header = call.headers.get("X-Appwrite-Timestamp")
-    now = call.world.clock.now()
-    return Writing(
-        call.project,
-        database_of(call, database_id),
-        call.caller.access,
-        now,
-        None if header is None else datetimes.timestamp(header, now),
-    )
+    return None if header is None else datetimes.timestamp(header, call.world.clock.now())
+
+
+def writing(call: Call, database_id: str, since: datetime | None = None) -> Writing:
+    """What a write of this caller's is made with."""
+    database = database_of(call, database_id)
+    return Writing(call.project, database, call.caller.access, call.world.clock.now(), since)
 
 
 def named(data: Any) -> dict[str, Any]:
@@ -291,9 +347,7 @@ def named(data: Any) -> dict[str, Any]:
 
 def without_readonly(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     """The fields of `data` that its sender may set."""
-    readonly = {"$sequence", "$databaseId", f"${call.dialect.collection}Id"}
-    if not call.caller.privileged:
-        readonly |= {"$createdAt", "$updatedAt"}
+    readonly = related.readonly(call)
     return {key: value for key, value in data.items() if key not in readonly}
 
 
@@ -330,9 +384,13 @@ def granted(call: Call, permissions: tuple[str, ...] | None, default: tuple[str,
     """The permissions that are set. AppwriteError: user_unauthorized for roles that the caller lacks."""
     if permissions is None:
         return default
-    aggregated = grants.aggregate(permissions, grants.DOCUMENT_ACTIONS)
+    return held(call, grants.aggregate(permissions, grants.DOCUMENT_ACTIONS))
+
+
+def held(call: Call, permissions: tuple[str, ...]) -> tuple[str, ...]:
+    """The same permissions. AppwriteError: user_unauthorized for roles that the caller lacks."""
     if not call.caller.privileged:
-        refusal = grants.not_held(aggregated, call.caller.roles)
+        refusal = grants.not_held(permissions, call.caller.roles)
         if refusal is not None:
             raise AppwriteError("user_unauthorized", refusal)
-    return aggregated
+    return permissions

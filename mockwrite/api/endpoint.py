@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
@@ -93,18 +93,15 @@ class Endpoint:
     groups: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
     dialect: Dialect = COLLECTIONS
-    arguments: tuple[str, ...] = field(default=())
+    arguments: tuple[str, ...] = ()
+    _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
 
-    @property
-    def placeholders(self) -> tuple[str, ...]:
-        """The names of the path's parameters, in its order."""
-        return tuple(re.findall(r"\{(\w+)\}", self.path))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reads", tuple(zip(self.arguments, self.parameters, strict=True)))
 
     def read(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
-        return {
-            name: parameter.read(sent) for name, parameter in zip(self.arguments, self.parameters, strict=True)
-        }
+        return {name: parameter.read(sent) for name, parameter in self._reads}
 
     def in_dialect(self, dialect: Dialect) -> Endpoint:
         """The same endpoint in another vocabulary."""
@@ -145,6 +142,7 @@ class Service:
         operation: str,
         *parameters: Parameter,
         scope: str | Sequence[str],
+        tables_scope: Sequence[str] = (),
         status: int = 200,
         model: Model | None = None,
         limits: Sequence[RateLimit] = (),
@@ -154,7 +152,7 @@ class Service:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
 
         It is called with the `Call`, and each parameter by its name in snake case; parameters are checked in
-        the order given here.
+        the order given here. `tables_scope` is for those whose scopes for tables are no translation of `scope`.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -174,7 +172,9 @@ class Service:
             )
             self._endpoints.append(declared)
             if self._both:
-                self._endpoints.append(declared.in_dialect(TABLES))
+                translated = declared.in_dialect(TABLES)
+                scopes = tuple(tables_scope) or translated.scopes
+                self._endpoints.append(replace(translated, scopes=scopes))
             return handler
 
         return declare

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "body"]
+if TYPE_CHECKING:
+    from mockwrite.api.dialects import Dialect
+    from mockwrite.errors import AppwriteError
+
+__all__ = ["CATALOGUE", "body", "worded"]
 
 _SHOWN = frozenset({400, 401, 402, 403, 404, 408, 409, 412, 416, 422, 429, 451, 501, 503})
 _HIDDEN_STATUS = 500
@@ -24,3 +28,9 @@ def body(type: str, message: str | None, version: str) -> tuple[int, dict[str, A
     if status not in _SHOWN:
         status, text = _HIDDEN_STATUS, _HIDDEN_MESSAGE
     return status, {"message": text, "code": status, "type": type, "version": version}
+
+
+def worded(error: AppwriteError, dialect: Dialect) -> tuple[str, str | None]:
+    """The type and the message of a refusal in a dialect's words; a message of None is the type's own."""
+    type = error.type if error.same_for_tables else dialect.error_type(error.type)
+    return type, error.message(dialect) if callable(error.message) else error.message

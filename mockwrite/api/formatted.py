@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.kinds import Kind
+from mockwrite.api.origins import NAMES, known, scheme_and_host
 from mockwrite.store import datetimes, formats
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 __all__ = ["IP", "URL", "Datetime", "Email", "Phone", "Redirect", "unregistered"]
-
-_URI = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?(?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*))?", re.IGNORECASE)
-_WEB = {
-    "http": "Web",
-    "https": "Web",
-    "chrome-extension": "Web (Chrome Extension)",
-    "moz-extension": "Web (Firefox Extension)",
-    "safari-web-extension": "Web (Safari Extension)",
-    "ms-browser-extension": "Web (Edge Extension)",
-}
-_NATIVE = {
-    "appwrite-ios": "iOS",
-    "appwrite-macos": "macOS",
-    "appwrite-watchos": "watchOS",
-    "appwrite-tvos": "tvOS",
-    "appwrite-android": "Android",
-    "appwrite-windows": "Windows",
-    "appwrite-linux": "Linux",
-}
-_PLATFORMS = _WEB | _NATIVE
 
 
 @dataclass(frozen=True)
@@ -98,7 +78,7 @@ class Redirect(Kind):
     message = "Invalid URI."
 
     def check(self, value: Any) -> str:
-        if not isinstance(value, str) or _scheme_and_host(value) == ("", ""):
+        if not isinstance(value, str) or scheme_and_host(value) == ("", ""):
             self.refuse()
         return value
 
@@ -109,23 +89,11 @@ def unregistered(uri: str, hosts: Collection[str], schemes: Collection[str]) -> 
     `hosts` are those of its web platforms, where ``*.example.com`` is any below that one; `schemes` are those
     of its other clients.
     """
-    scheme, host = _scheme_and_host(uri)
-    if scheme in _WEB:
-        if host and ":" not in host and any(_matches(host, each) for each in hosts):
-            return None
-    elif scheme and scheme in schemes:
+    if known(uri, hosts, schemes):
         return None
+    scheme, host = scheme_and_host(uri)
     shown = f"({host})" if host else ""
     return (
-        f"Invalid URI. Register your new client {shown} as a new {_PLATFORMS.get(scheme, '')} platform"
+        f"Invalid URI. Register your new client {shown} as a new {NAMES.get(scheme, '')} platform"
         " on your project console dashboard"
     )
-
-
-def _scheme_and_host(uri: str) -> tuple[str, str]:
-    found = _URI.match(uri.strip())
-    return (found[1] or "", (found[2] or "").lower()) if found else ("", "")
-
-
-def _matches(host: str, registered: str) -> bool:
-    return registered in (host, "*") or (registered.startswith("*") and host.endswith(registered[1:]))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.endpoint import Reply, Service
+from mockwrite.api.endpoint import Service
 from mockwrite.api.parameters import Integer, Parameter, Text, WhiteList
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
     from mockwrite.api.endpoint import Call
 
-__all__ = ["ping_service", "service"]
+__all__ = ["service"]
 
 service = Service("health", groups=["health"])
-ping_service = Service("ping", groups=["general"])
 
 JSON = dict[str, Any]
 
@@ -48,7 +47,7 @@ FAILING = (
 )
 
 
-def _as_it_is(value: Any, call: Call) -> Any:  # noqa: ARG001 - a model
+def _as_it_is(value: Any, call: Call) -> Any:
     return value
 
 
@@ -60,13 +59,8 @@ def _statuses(*names: str) -> JSON:
     return {"total": len(names), "statuses": [_status(name) for name in names]}
 
 
-@ping_service.endpoint("GET", "/ping", "get", scope="global", model=_as_it_is)
-def ping(call: Call) -> Reply:  # noqa: ARG001 - a handler
-    return Reply(b"Pong!", 200, content_type="text/plain; charset=UTF-8")
-
-
 @service.endpoint("GET", "/health", "get", scope="health.read", model=_as_it_is)
-def get(call: Call) -> JSON:  # noqa: ARG001 - a handler
+def get(call: Call) -> JSON:
     return _status("http")
 
 
@@ -76,28 +70,28 @@ def get_version(call: Call) -> JSON:
 
 
 @service.endpoint("GET", "/health/db", "getDB", scope="health.read", model=_as_it_is)
-def get_db(call: Call) -> JSON:  # noqa: ARG001 - a handler
+def get_db(call: Call) -> JSON:
     return _statuses("Console.DB (console)", "Projects.DB (database_db_main)")
 
 
 @service.endpoint("GET", "/health/cache", "getCache", scope="health.read", model=_as_it_is)
-def get_cache(call: Call) -> JSON:  # noqa: ARG001 - a handler
+def get_cache(call: Call) -> JSON:
     return _statuses("Cache (cache_redis_main)")
 
 
 @service.endpoint("GET", "/health/pubsub", "getPubSub", scope="health.read", model=_as_it_is)
-def get_pubsub(call: Call) -> JSON:  # noqa: ARG001 - a handler
+def get_pubsub(call: Call) -> JSON:
     return _statuses("PubSub (pubsub)")
 
 
 @service.endpoint("GET", "/health/storage", "getStorage", scope="health.read", model=_as_it_is)
 @service.endpoint("GET", "/health/storage/local", "getStorageLocal", scope="health.read", model=_as_it_is)
-def get_storage(call: Call) -> JSON:  # noqa: ARG001 - a handler
+def get_storage(call: Call) -> JSON:
     return _status("")
 
 
 @service.endpoint("GET", "/health/anti-virus", "getAntivirus", scope="health.read", model=_as_it_is)
-def get_antivirus(call: Call) -> JSON:  # noqa: ARG001 - a handler
+def get_antivirus(call: Call) -> JSON:
     return {"version": "", "status": "disabled"}
 
 
@@ -110,7 +104,7 @@ def get_time(call: Call) -> JSON:
 def _queue(path: str, operation: str, *parameters: Parameter, counted: str = "size") -> None:
     """The endpoint that tells how long a queue is. Nothing ever waits here."""
 
-    def size(call: Call, threshold: int, **others: str) -> JSON:  # noqa: ARG001 - a handler
+    def size(call: Call, threshold: int, **others: str) -> JSON:
         if threshold <= 0:
             raise AppwriteError(
                 "health_queue_size_exceeded",

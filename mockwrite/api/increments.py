@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mockwrite.api.document_models import Shown, increased
 from mockwrite.api.documents import DOCUMENT, DOCUMENT_ID, PARENTS, TRANSACTION_ID, WRITES, writing
-from mockwrite.api.endpoint import Call, Service
+from mockwrite.api.drafts import draft, placed
+from mockwrite.api.endpoint import Call, Reply, Service
 from mockwrite.api.kinds import Nullable, Numeric
 from mockwrite.api.parameters import Key, Parameter
 from mockwrite.api.resolve import collection_of
+from mockwrite.api.staging import pending_transaction, stage, unexpired
 from mockwrite.errors import AppwriteError
-from mockwrite.store.increments import increase
+from mockwrite.store.increments import check, increase
+from mockwrite.store.operators.php import bound
+from mockwrite.store.world import Collection
 
 __all__ = ["service"]
 
@@ -40,10 +46,16 @@ def increment(
     value: float,
     max: float | None,
     transaction_id: str | None,
-) -> Shown:
+) -> Shown | Reply:
     collection = collection_of(call, database_id, collection_id)
-    _refuse_unless_positive(value)
-    document = increase(writing(call, database_id), collection, document_id, attribute, value, max)
+    if transaction_id is not None:
+        step = {call.dialect.attribute: attribute, "value": value, "max": max}
+        return _staged(call, transaction_id, collection, "increment", document_id, step)
+    check(value)
+    try:
+        document = increase(writing(call, database_id), collection, document_id, attribute, value, max)
+    except AppwriteError as error:
+        raise _worded(error, attribute, "maximum", max) from None
     return Shown(document, collection)
 
 
@@ -67,13 +79,34 @@ def decrement(
     value: float,
     min: float | None,
     transaction_id: str | None,
-) -> Shown:
+) -> Shown | Reply:
     collection = collection_of(call, database_id, collection_id)
-    _refuse_unless_positive(value)
-    document = increase(writing(call, database_id), collection, document_id, attribute, -value, min)
+    if transaction_id is not None:
+        step = {call.dialect.attribute: attribute, "value": value, "min": min}
+        return _staged(call, transaction_id, collection, "decrement", document_id, step)
+    check(value)
+    try:
+        document = increase(writing(call, database_id), collection, document_id, attribute, -value, min)
+    except AppwriteError as error:
+        raise _worded(error, attribute, "minimum", min) from None
     return Shown(document, collection)
 
 
-def _refuse_unless_positive(value: float) -> None:
-    if value <= 0:
-        raise AppwriteError("general_argument_invalid", "Value must be numeric and greater than 0")
+def _staged(
+    call: Call, transaction_id: str, collection: Collection, action: str, document_id: str, step: dict[str, Any]
+) -> Reply:
+    """Stage a step. The answer is no document, but the step."""
+    transaction = unexpired(call, pending_transaction(call, transaction_id))
+    stage(call, transaction, collection, action, document_id, step)
+    shown = {"$id": document_id, step[call.dialect.attribute]: step["value"]}
+    return Reply(placed(call, collection, shown), 200, draft)
+
+
+def _worded(error: AppwriteError, key: str, which: str, limit: float | None) -> AppwriteError:
+    """What the engine refuses for being too much, as the API says it."""
+    if error.type != "attribute_limit_exceeded":
+        return error
+    shown = bound(limit) or ""
+    return AppwriteError(
+        "attribute_limit_exceeded", lambda w: f'{w.service} "{key}" has reached the {which} value of {shown}'
+    )

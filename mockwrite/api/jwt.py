@@ -1,4 +1,4 @@
-"""JSON Web Tokens as the real server makes and reads them: HS256, and the words of its library for a bad one."""
+"""JSON Web Tokens as the real server makes and reads them: HS256, and its library's words for a bad one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ __all__ = ["InvalidJWTError", "read", "write"]
 _HEADER = {"typ": "JWT", "alg": "HS256"}
 _ALGORITHMS = frozenset({"HS256", "HS384", "HS512", "RS256", "RS384", "RS512"})
 _MAX_AGE = 3600
+_SEPARATORS = 2
 _FOREIGN = re.compile(r"[^A-Za-z0-9+/]")
 # PHP's decoder stops here, before it could come to see bytes that are no UTF-8.
 _NO_JSON = re.compile(rb"[ \t\r\n]*[!#-,./:-Z\\\]-eg-moq-su-z|}~]")
@@ -34,12 +35,12 @@ def write(claims: dict[str, Any], key: bytes) -> str:
 def read(token: str, key: bytes, now: int) -> dict[str, Any]:
     """The claims of a token signed with `key`, at the Unix time `now`.
 
-    InvalidJWTError: the token is malformed, forged or expired, as adhocore/jwt (the real server's library) sees it.
+    InvalidJWTError: the token is malformed, forged or expired, in the words of the real server's library
+    (adhocore/jwt).
     """
-    segments = token.split(".", 2)
-    if len(segments) < 3:
+    if token.count(".") < _SEPARATORS:
         raise InvalidJWTError("Invalid token: Incomplete segments")
-    header, claims, signature = segments
+    header, claims, signature = token.split(".", _SEPARATORS)
     _check_header(_parse(header))
     if not hmac.compare_digest(_signature(f"{header}.{claims}", key).encode(), _bytes(signature)):
         raise InvalidJWTError("Invalid token: Signature failed")

@@ -6,6 +6,7 @@ A kind is made once, where an endpoint is declared, and holds no state. All mess
 from __future__ import annotations
 
 import json
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -176,10 +177,15 @@ class Integer(Kind):
 
 @dataclass(frozen=True)
 class Float(Kind):
+    """A number; a `finite` one is not JSON's 1e999, which nothing can be stored or shown with."""
+
+    finite: bool = False
     message = "Value must be a valid float"
 
     def check(self, value: Any) -> float:
         if not isinstance(value, (int, float)) or isinstance(value, bool):
+            self.refuse()
+        if self.finite and not math.isfinite(value):
             self.refuse()
         return float(value)
 

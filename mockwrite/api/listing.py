@@ -15,7 +15,7 @@ from mockwrite.api.dialects import COLLECTIONS as OLDER_WORDS
 from mockwrite.api.endpoint import Page
 from mockwrite.api.parameters import Boolean, InvalidError, Kind, Parameter, ResourceQueries, Text
 from mockwrite.errors import AppwriteError
-from mockwrite.store import collation, planner, predicates, sorting
+from mockwrite.store import collation, comparison, planner, predicates, sorting
 from mockwrite.store.documents import Document
 from mockwrite.store.queries import METHODS, Find, Query, parse
 from mockwrite.store.query_rules import SYSTEM_FIELDS, check_fields, check_searches
@@ -110,10 +110,12 @@ def page(
     cursor = _cursor(call, asked, listing, by_sequence, documents)
     _check(queries, listing)
     fields: dict[str, Field] = {**listing.columns, "search": _SEARCH, **SYSTEM_FIELDS}
+    beyond = None
     if cursor is not None:
-        sorting.check_cursor(cursor, asked.orders, fields)
-    condition = predicates.compile_all(asked.filters, fields, asked.now)
-    matching, found = planner.scan(documents, condition, asked, fields, cursor)
+        sorting.check_cursor(cursor, asked, fields)
+        beyond = sorting.beyond(cursor, asked, fields)
+    condition = predicates.compile_all(asked.filters, fields, partial(comparison.literal, asked.now))
+    matching, found = planner.scan(documents, condition, asked, fields, beyond=beyond)
     counted = min(len(matching), TOTAL_CAP) if total else 0
     return Page(counted, [by_sequence[document.sequence] for document in found])
 
@@ -242,7 +244,8 @@ USERS = Listing(
     lambda words: "User",  # noqa: ARG005 - likewise
     {
         **_columns("string", name="name", email="email", phone="phone"),
-        **_columns("boolean", status="status", emailVerification="email_verified", phoneVerification="phone_verified"),
+        **_columns("boolean", status="status"),
+        **_columns("boolean", emailVerification="email_verified", phoneVerification="phone_verified"),
         **_columns("datetime", passwordUpdate="password_updated_at", registration="registered_at"),
         "labels": Column("string", lambda row: list(row.labels), array=True),
     },

@@ -1,11 +1,12 @@
-"""Memberships: a key adds members at once, an owner invites them, and they confirm by the secret in the mail."""
+"""Memberships: a key adds members at once; those whom an owner invites confirm by the secret in the mail."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mockwrite.api import listing, team_models as models
+from mockwrite.api import listing
+from mockwrite.api import team_models as models
 from mockwrite.api.account_sessions import begin
 from mockwrite.api.endpoint import Call, Page, RateLimit, Service
 from mockwrite.api.models import listing as list_of
@@ -15,11 +16,10 @@ from mockwrite.api.teams import TEAM_ID, may_change, readable
 from mockwrite.api.users import existing
 from mockwrite.errors import AppwriteError
 from mockwrite.store import accounts, outbox, teams
-from mockwrite.store.passwords import NO_PASSWORD
-from mockwrite.store.people import Membership
+from mockwrite.store.passwords import hash_password
 
 if TYPE_CHECKING:
-    from mockwrite.store.people import Team, User
+    from mockwrite.store.people import Membership, Team, User
 
 __all__ = ["service"]
 
@@ -70,7 +70,7 @@ def create(
         invitee = _newcomer(call, email, phone, name or email)
     if not may_change(call, team):
         raise AppwriteError("user_unauthorized", "User is not allowed to send invitations for this team")
-    membership = _invited(call, team, invitee, tuple(roles))
+    membership = _invited(call, team, invitee, roles)
     if not call.caller.privileged:
         _mail(call, team, invitee, membership, url)
     return membership
@@ -96,54 +96,32 @@ def _invitee(call: Call, user_id: str, email: str, phone: str) -> User | None:
 
 
 def _newcomer(call: Call, email: str, phone: str, name: str) -> User:
-    """A user made by being invited; they have no password."""
-    id = call.world.ids.unique()
-    return accounts.create_user(
-        call.project,
-        id,
-        email=email or None,
-        phone=phone or None,
-        name=name,
-        password=NO_PASSWORD,
-        search=f"{id} {email} {name}",
+    """A user made by being invited: they have a password, and nobody knows it."""
+    ids = call.world.ids
+    user = accounts.create_user(
+        call.project, ids.unique(), email=email or None, phone=phone or None, name=name
     )
+    return accounts.change_user(call.project, user, password=hash_password(ids.hex(32), ids, lighter=True))
 
 
-def _invited(call: Call, team: Team, user: User, roles: tuple[str, ...]) -> Membership:
-    """A membership of `user` in `team`, new or asked for again; a key's is confirmed at once."""
-    table, now, by_key = call.project.people.memberships, call.world.clock.stamp(), call.caller.privileged
-    old = next((each for each in table.where("user", user.id) if each.team == team.id), None)
-    if old is not None and old.confirmed:
+def _invited(call: Call, team: Team, user: User, roles: list[str]) -> Membership:
+    """A membership of `user` in `team`, new or asked for again; a key's is confirmed at once.
+
+    When it is asked for again the team's count stays, as the real server's does.
+    """
+    secret, by_key = call.world.ids.hex(256), call.caller.privileged
+    old = teams.membership_of(call.project, user, team)
+    if old is None:
+        new = teams.create_membership(call.project, user, team, roles, secret=secret)
+        return teams.confirm(call.project, new, team)[0] if by_key else new
+    if old.confirmed:
         raise AppwriteError("membership_already_confirmed")
-    secret = call.world.ids.hex(256)
-    if old is not None:
-        membership = replace(
-            old,
-            secret=secret,
-            invited_at=now,
-            joined_at=now if by_key else old.joined_at,
-            confirmed=by_key,
-            updated_at=now,
-        )
-    else:
-        id = call.world.ids.unique()
-        membership = Membership(
-            id=id,
-            sequence=table.next_sequence(),
-            created_at=now,
-            updated_at=now,
-            user=user.id,
-            team=team.id,
-            roles=roles,
-            invited_at=now,
-            joined_at=now if by_key else None,
-            confirmed=by_key,
-            secret=secret,
-        )
-        if by_key:
-            teams.change_team(call.project, team, total=team.total + 1)
-    table.put(membership.id, membership)
-    return membership
+    now = call.world.clock.stamp()
+    new = replace(old, secret=secret, invited_at=now, updated_at=now)
+    if by_key:
+        new = replace(new, joined_at=now, confirmed=True)
+    call.project.people.memberships.put(new.id, new)
+    return new
 
 
 def _mail(call: Call, team: Team, user: User, membership: Membership, url: str) -> None:
@@ -264,11 +242,7 @@ def update_status(call: Call, team_id: str, membership_id: str, user_id: str, se
     user = accounts.change_user(call.project, existing(call, user_id), email_verified=True)
     if caller is None:
         begin(call, user, "email", "email", user.email or "")
-    now = call.world.clock.stamp()
-    new = replace(membership, joined_at=now, confirmed=True, updated_at=now)
-    people.memberships.put(new.id, new)
-    teams.change_team(call.project, team, total=team.total + 1)
-    return new
+    return teams.confirm(call.project, membership, team)[0]
 
 
 @service.endpoint(

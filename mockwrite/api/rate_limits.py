@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mockwrite.api.endpoint import Call
 
 __all__ = ["check"]
@@ -17,7 +18,7 @@ __all__ = ["check"]
 def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     """Show how much is left, and count the call where limits are enforced.
 
-    The headers are sent in any case, as Appwrite 1.8.1 does; of two limits the tighter one shows. API keys are
+    The headers are sent in any case, as by Appwrite 1.8.1; of two limits the tighter one shows. API keys are
     exempt. AppwriteError: general_rate_limit_exceeded.
     """
     now = int(call.world.clock.now().timestamp())
@@ -27,7 +28,7 @@ def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
         remaining = limits.remaining(key, limit.limit, limit.window, now)
         if shown is None or remaining < shown[1]:
             shown = limit.limit, remaining, now - now % limit.window + limit.window
-        enforced = call.world.rate_limits and not call.caller.privileged
+        enforced = call.project.rate_limited and not call.caller.privileged
         if enforced and not limits.hit(key, limit.limit, limit.window, now):
             _show(call, shown)
             raise AppwriteError("general_rate_limit_exceeded")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from mockwrite.api.endpoint import Call
 
 __all__ = ["below", "warning", "without_below"]
@@ -31,8 +32,8 @@ def warning(headers: Mapping[str, str], version: str) -> str | None:
     if asked in ("", "0") or not asked.isascii() or compare(asked, version) <= 0:
         return None
     return (
-        f"The current SDK is built for Appwrite {asked}. However, the current Appwrite server version is {version}. "
-        "Please downgrade your SDK to match the Appwrite version: https://appwrite.io/docs/sdks"
+        f"The current SDK is built for Appwrite {asked}. However, the current Appwrite server version is "
+        f"{version}. Please downgrade your SDK to match the Appwrite version: https://appwrite.io/docs/sdks"
     )
 
 

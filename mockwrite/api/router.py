@@ -14,12 +14,13 @@ __all__ = ["Router"]
 
 
 class _Node:
-    __slots__ = ("endpoint", "placeholder", "words")
+    __slots__ = ("endpoint", "names", "placeholder", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, _Node] = {}
         self.placeholder: _Node | None = None
         self.endpoint: Endpoint | None = None
+        self.names: list[str] = []
 
 
 class Router:
@@ -37,12 +38,14 @@ class Router:
 
     def _add(self, path: str, endpoint: Endpoint) -> None:
         node = self._roots.setdefault(endpoint.method, _Node())
+        names = []
         for segment in path.split("/"):
             if segment.startswith("{"):
+                names.append(segment[1:-1])
                 node.placeholder = node = node.placeholder or _Node()
             elif segment:
                 node = node.words.setdefault(segment, _Node())
-        node.endpoint = endpoint
+        node.endpoint, node.names = endpoint, names
 
     def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
         """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
@@ -54,7 +57,7 @@ class Router:
         node = self._walk(root, segments, 0, values)
         if node is None or node.endpoint is None:
             return None
-        return node.endpoint, dict(zip(node.endpoint.placeholders, values, strict=True))
+        return node.endpoint, dict(zip(node.names, values, strict=True))
 
     def _walk(self, node: _Node, segments: list[str], at: int, values: list[str]) -> _Node | None:
         while at < len(segments):

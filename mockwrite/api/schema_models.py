@@ -96,7 +96,7 @@ def _relationship(row: Attribute, call: Call) -> JSON:
         "relationType": link.type,
         "twoWay": link.two_way,
         "twoWayKey": link.two_way_key,
-        "onDelete": link.on_delete,
+        "onDelete": link.shown_on_delete,
         "side": link.side,
     }
 

@@ -32,7 +32,9 @@ _READ_AND_WRITE = (
     "vcs",
 )
 
-GRANTABLE = frozenset(f"{resource}.{access}" for resource in _READ_AND_WRITE for access in ("read", "write")) | {
+GRANTABLE = frozenset(
+    f"{resource}.{access}" for resource in _READ_AND_WRITE for access in ("read", "write")
+) | {
     "assistant.read",
     "avatars.read",
     "health.read",
@@ -46,21 +48,21 @@ KEY_SCOPES = frozenset({"global", "graphql", "health.read"})
 
 GUEST_SCOPES = frozenset(
     {
-    "avatars.read",
-    "console",
-    "documents.read",
-    "documents.write",
-    "execution.write",
-    "files.read",
-    "files.write",
-    "global",
-    "graphql",
-    "home",
-    "locale.read",
-    "public",
-    "rows.read",
-    "rows.write",
-    "sessions.write",
+        "avatars.read",
+        "console",
+        "documents.read",
+        "documents.write",
+        "execution.write",
+        "files.read",
+        "files.write",
+        "global",
+        "graphql",
+        "home",
+        "locale.read",
+        "public",
+        "rows.read",
+        "rows.write",
+        "sessions.write",
     }
 )
 USER_SCOPES = GUEST_SCOPES | {

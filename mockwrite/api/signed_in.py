@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["check_password", "session_of", "user_of"]
 
 _UNSUPPORTED = (
-    "Mockwrite cannot check a password that was imported as a hash of this kind. Give the user a password in plain "
-    "text, or sign them in with a session or a token made by an API key."
+    "Mockwrite cannot check a password that was imported as a hash of this kind. Give the user a password in "
+    "plain text, or sign them in with a session or a token made by an API key."
 )
 
 
 def user_of(call: Call) -> User:
     """The user who calls. AppwriteError: user_not_found."""
-    if call.caller.user is None:
+    user = None if call.caller.user is None else call.project.people.users.get(call.caller.user.id)
+    if user is None:
         raise AppwriteError("user_not_found")
-    return call.caller.user
+    return user
 
 
 def session_of(call: Call, session_id: str) -> Session:
@@ -34,7 +35,8 @@ def session_of(call: Call, session_id: str) -> Session:
     user, session = user_of(call), call.caller.session
     if session_id != "current":
         session = next(
-            (each for each in call.project.people.sessions.where("user", user.id) if each.id == session_id), None
+            (each for each in call.project.people.sessions.where("user", user.id) if each.id == session_id),
+            None,
         )
     if session is None:
         raise AppwriteError("user_session_not_found")

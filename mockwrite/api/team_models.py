@@ -46,7 +46,7 @@ def _membership(row: Membership, call: Call, *, named: bool) -> JSON:
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
         "userId": row.user,
-        "userName": user.name if named and user else "",
+        "userName": (user.name or "") if named and user else "",
         "userEmail": (user.email or "") if named and user else "",
         "teamId": row.team,
         "teamName": its_team.name if its_team else "",

@@ -11,11 +11,10 @@ from mockwrite.api.models import listing as list_of
 from mockwrite.api.parameters import UID, ArrayList, Assoc, CustomId, Key, Parameter, Text
 from mockwrite.errors import AppwriteError
 from mockwrite.store import teams
-from mockwrite.store.people import Membership, Team
 from mockwrite.store.prefs import stored
 
 if TYPE_CHECKING:
-    from mockwrite.store.people import User
+    from mockwrite.store.people import Team
 
 __all__ = ["TEAM_ID", "may_change", "readable", "service"]
 
@@ -63,41 +62,12 @@ def _changeable(call: Call, team_id: str) -> Team:
 )
 def create(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
     """A user who makes a team becomes an owner of it; one made by a key is empty."""
-    table, now = call.project.people.teams, call.world.clock.stamp()
-    id = call.world.ids.unique() if team_id == "unique()" else team_id
-    if id in table:
-        raise AppwriteError("team_already_exists")
-    user = call.caller.user
-    team = Team(
-        id=id,
-        sequence=table.next_sequence(),
-        created_at=now,
-        updated_at=now,
-        name=name,
-        total=0 if user is None else 1,
-    )
-    table.put(id, team)
-    if user is not None:
-        _found(call, team, user, tuple(roles) if OWNER in roles else (*roles, OWNER))
-    return team
-
-
-def _found(call: Call, team: Team, user: User, roles: tuple[str, ...]) -> None:
-    table, now, id = call.project.people.memberships, call.world.clock.stamp(), call.world.ids.unique()
-    membership = Membership(
-        id=id,
-        sequence=table.next_sequence(),
-        created_at=now,
-        updated_at=now,
-        user=user.id,
-        team=team.id,
-        roles=roles,
-        invited_at=now,
-        joined_at=now,
-        confirmed=True,
-        founder=True,
-    )
-    table.put(id, membership)
+    team = teams.create_team(call.project, team_id, name)
+    if call.caller.user is None:
+        return team
+    roles = roles if OWNER in roles else [*roles, OWNER]
+    membership = teams.create_membership(call.project, call.caller.user, team, roles, founder=True)
+    return teams.confirm(call.project, membership, team)[1]
 
 
 @service.endpoint(
@@ -118,7 +88,9 @@ def get(call: Call, team_id: str) -> Team:
     return readable(call, team_id)
 
 
-@service.endpoint("PUT", "/teams/{teamId}", "updateName", TEAM_ID, NAME, scope="teams.write", model=models.team)
+@service.endpoint(
+    "PUT", "/teams/{teamId}", "updateName", TEAM_ID, NAME, scope="teams.write", model=models.team
+)
 def update_name(call: Call, team_id: str, name: str) -> Team:
     return teams.change_team(call.project, _changeable(call, team_id), name=name)
 

@@ -1,7 +1,7 @@
 """Operations on accounts and users that are declared, so that they say what they are: not supported.
 
-They are those of OAuth2, of multi-factor authentication and of usage statistics. Who may not call them is told
-so first, as by the real server.
+They are those of OAuth2, of multi-factor authentication and of usage statistics. Who may not call them is
+told so first, as by the real server.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from mockwrite.api.endpoint import Call
 
-__all__ = ["service_of_accounts", "service_of_health", "service_of_users"]
+__all__ = ["service"]
 
-service_of_accounts = Service("account", groups=["account"])
-service_of_users = Service("users", groups=["users"])
-service_of_health = Service("health", groups=["health"])
+_ACCOUNTS = Service("account", groups=["account"])
+_USERS = Service("users", groups=["users"])
+_HEALTH = Service("health", groups=["health"])
 
 OAUTH2 = "OAuth2"
 MFA = "Multi-factor authentication"
@@ -41,22 +41,26 @@ def _declare(
     limits: Sequence[RateLimit] = (),
     aliases: Sequence[str] = (),
 ) -> None:
-    def refuse(call: Call) -> NoReturn:  # noqa: ARG001 - a handler
+    def refuse(call: Call) -> NoReturn:
         raise AppwriteError("mockwrite_not_supported", f"{what} is not supported by mockwrite.")
 
     service.endpoint(method, path, operation, scope=scope, limits=limits, aliases=aliases)(refuse)
 
 
-def _account(method: str, path: str, operation: str, what: str, scope: str = "account", **settings: Any) -> None:
-    _declare(service_of_accounts, method, f"/account{path}", operation, what, scope, **settings)
+def _account(
+    method: str, path: str, operation: str, what: str, scope: str = "account", **settings: Any
+) -> None:
+    _declare(_ACCOUNTS, method, f"/account{path}", operation, what, scope, **settings)
 
 
 def _users(method: str, path: str, operation: str, what: str = MFA) -> None:
     access = "read" if method == "GET" else "write"
-    _declare(service_of_users, method, f"/users{path}", operation, what, f"users.{access}")
+    _declare(_USERS, method, f"/users{path}", operation, what, f"users.{access}")
 
 
-_account("GET", "/sessions/oauth2/{provider}", "createOAuth2Session", OAUTH2, "sessions.write", limits=BY_ADDRESS)
+_account(
+    "GET", "/sessions/oauth2/{provider}", "createOAuth2Session", OAUTH2, "sessions.write", limits=BY_ADDRESS
+)
 _account("GET", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
 _account("POST", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
 _account("GET", "/sessions/oauth2/{provider}/redirect", "oauth2Redirect", OAUTH2, "public", limits=BY_ADDRESS)
@@ -74,7 +78,12 @@ _account(
     "POST", "/mfa/challenges", "createMfaChallenge", MFA, limits=BY_USER, aliases=["/account/mfa/challenge"]
 )
 _account(
-    "PUT", "/mfa/challenges", "updateMfaChallenge", MFA, limits=BY_CHALLENGE, aliases=["/account/mfa/challenge"]
+    "PUT",
+    "/mfa/challenges",
+    "updateMfaChallenge",
+    MFA,
+    limits=BY_CHALLENGE,
+    aliases=["/account/mfa/challenge"],
 )
 
 _users("PATCH", "/{userId}/mfa", "updateMfa")
@@ -86,11 +95,13 @@ _users("DELETE", "/{userId}/mfa/authenticators/{type}", "deleteMfaAuthenticator"
 _users("GET", "/usage", "getUsage", "Usage statistics")
 
 _declare(
-    service_of_health,
+    _HEALTH,
     "GET",
     "/health/certificate",
     "getCertificate",
     "A look at a certificate elsewhere",
     "health.read",
 )
-_declare(service_of_health, "GET", "/health/stats", "getStats", "The console's statistics", "root")
+_declare(_HEALTH, "GET", "/health/stats", "getStats", "The console's statistics", "root")
+
+service = (*_ACCOUNTS, *_USERS, *_HEALTH)

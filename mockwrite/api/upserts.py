@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from mockwrite.api import document_models as models
+from mockwrite.api import inside, related
 from mockwrite.api.document_models import Shown
 from mockwrite.api.documents import (
     CUSTOM_ID,
@@ -13,17 +15,20 @@ from mockwrite.api.documents import (
     PERMISSIONS,
     TRANSACTION_ID,
     WRITES,
-    existing,
     granted,
+    held,
     named,
     own_permissions,
+    timestamp,
     without_readonly,
     writing,
 )
-from mockwrite.api.endpoint import Call, Service
+from mockwrite.api.drafts import draft, placed
+from mockwrite.api.endpoint import Call, Reply, Service
 from mockwrite.api.kinds import JSON
 from mockwrite.api.parameters import Parameter
 from mockwrite.api.resolve import open_collection_of
+from mockwrite.api.staging import open_transaction, stage
 from mockwrite.errors import AppwriteError
 from mockwrite.store import operators
 from mockwrite.store.upserts import upsert as upsert_all
@@ -54,16 +59,27 @@ def upsert(
     data: Any,
     permissions: tuple[str, ...] | None,
     transaction_id: str | None,
-) -> Shown:
+) -> Shown | Reply:
+    timestamp(call)
     if (not data and permissions is None) or (isinstance(data, list) and len(data) > 1):
         raise AppwriteError("document_missing_payload")
     collection = open_collection_of(call, database_id, collection_id)
-    relationships = collection.attributes.schema.relationships
-    fields = without_readonly(call, operators.parse(named(data), relationships))
+    fields = without_readonly(call, named(data))
+    fields["$id"] = document_id
+    if transaction_id is not None:
+        seen = None if permissions is not None else inside.fields(call, transaction_id, collection, document_id)
+        default = own_permissions(call) if seen is None else inside.permissions(seen)
+        fields["$permissions"] = held(call, granted(call, permissions, default))
+        stage(call, open_transaction(call, transaction_id), collection, "upsert", document_id, fields)
+        return Reply(placed(call, collection, fields), 201, draft)
+    fields = operators.parse(fields, collection.attributes.schema.relationships)
     old = collection.documents.get(document_id)
     default = own_permissions(call) if old is None else old.permissions
-    fields["$id"] = document_id
-    fields["$permissions"] = granted(call, permissions, default)
-    changed = upsert_all(writing(call, database_id), collection, [fields])
-    document = changed[0] if changed else existing(collection, document_id)
-    return Shown(document, collection, written=True)
+    fields["$permissions"] = held(call, granted(call, permissions, default))
+    work = replace(writing(call, database_id), atomic=False)
+    related.take(call, work.database, collection, fields)
+    changed = upsert_all(work, collection, [fields])
+    document = changed[0] if changed else old
+    if document is None or not (changed or call.caller.access.may("read", collection, document)):
+        return Reply(placed(call, collection, {}), 200, draft)
+    return related.written(call, work.database, collection, document, collection.attributes.schema.links)

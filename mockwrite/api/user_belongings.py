@@ -52,7 +52,9 @@ def list_memberships(call: Call, user_id: str, queries: listing.Queries, search:
     model=list_of("logs", models.log),
 )
 def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
-    return log_lists.page(call, call.project.people.logs.where("user", existing(call, user_id).id), queries, total)
+    return log_lists.page(
+        call, call.project.people.logs.where("user", existing(call, user_id).id), queries, total
+    )
 
 
 @service.endpoint(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from random import random, randrange
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.api import account_models as models
@@ -16,13 +15,14 @@ from mockwrite.store.passwords import ARGON2
 from mockwrite.store.passwords import Password as Hashed
 
 if TYPE_CHECKING:
+    from mockwrite.ids import Ids
     from mockwrite.store.people import User
 
 __all__ = ["service"]
 
 service = Service("users", groups=["users"])
 
-Options = Callable[[dict[str, Any]], dict[str, Any]]
+Options = Callable[[dict[str, Any], "Ids"], dict[str, Any]]
 
 _BEFORE = (
     Parameter("userId", CustomId(), required=True),
@@ -57,12 +57,10 @@ _SCRYPT_MODIFIED = (
 def _declare(
     path: str, operation: str, kind: str, options: Options, parameters: Sequence[Parameter] = ()
 ) -> None:
-    """The endpoint that imports hashes of that kind; `options` makes what the wire shows of its parameters."""
+    """The endpoint that imports hashes of that kind; `options` are what the wire shows of its parameters."""
 
-    def create(
-        call: Call, user_id: str, email: str, password: str, name: str, **given: Any
-    ) -> User:
-        return add(call, user_id, email, None, Hashed(password, kind, options(given)), name)
+    def create(call: Call, user_id: str, email: str, password: str, name: str, **given: Any) -> User:
+        return add(call, user_id, email, None, Hashed(password, kind, options(given, call.world.ids)), name)
 
     service.endpoint(
         "POST",
@@ -78,22 +76,22 @@ def _declare(
 
 
 def _fixed(**options: Any) -> Options:
-    return lambda given: dict(options)  # noqa: ARG005 - there is nothing to choose
+    return lambda given, ids: dict(options)  # noqa: ARG005 - there is nothing to choose
 
 
-def _phpass(given: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - there is nothing to choose
-    state = f"{random():.8f} {randrange(10**14)}"  # noqa: S311 - shown, and no more
+def _phpass(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+    state = f"0.{ids.digits(8)} {ids.digits(15)}"
     return {"type": "phpass", "iteration_count_log2": 8, "portable_hashes": False, "random_state": state}
 
 
-def _sha(given: dict[str, Any]) -> dict[str, Any]:
+def _sha(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
     version = given["password_version"] or "sha256"
     if version not in _KNOWN_SHA_VERSIONS:
         _refuse(f"Invalid SHA version. Valid versions are: {', '.join(_KNOWN_SHA_VERSIONS)}")
     return {"version": version}
 
 
-def _scrypt(given: dict[str, Any]) -> dict[str, Any]:
+def _scrypt(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
     cpu, memory, parallel, length = (given[name] for name in _COSTS)
     if cpu <= 1 or cpu & (cpu - 1):
         _refuse("CPU cost must be > 1 and a power of 2")
@@ -113,7 +111,7 @@ def _scrypt(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _scrypt_modified(given: dict[str, Any]) -> dict[str, Any]:
+def _scrypt_modified(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
     options = {"type": "scryptMod"}
     for option, name, word in _SCRYPT_MODIFIED:
         options[option] = given[name]

@@ -46,9 +46,7 @@ def existing(call: Call, user_id: str) -> User:
     return user
 
 
-def add(
-    call: Call, user_id: str, email: str | None, phone: str | None, password: Hashed, name: str
-) -> User:
+def add(call: Call, user_id: str, email: str | None, phone: str | None, password: Hashed, name: str) -> User:
     """A new user, whom messages reach at the addresses given."""
     email = email.lower() if email else email
     id = call.world.ids.unique() if user_id == "unique()" else user_id
@@ -59,11 +57,8 @@ def add(
         phone=phone,
         name=name,
         password=password,
-        search=f"{id} {email or ''} {phone or ''} {name}",
     )
-    for kind, address in (("email", email), ("sms", phone)):
-        if address:
-            accounts.reach(call.project, user, kind, address)
+    accounts.reach(call.project, user)
     return user
 
 
@@ -83,7 +78,14 @@ def add(
 def create(
     call: Call, user_id: str, email: str | None, phone: str | None, password: str | None, name: str
 ) -> User:
-    return add(call, user_id, email, phone, hash_password(password) if password else NO_PASSWORD, name)
+    return add(
+        call,
+        user_id,
+        email,
+        phone,
+        hash_password(password, call.world.ids) if password else NO_PASSWORD,
+        name,
+    )
 
 
 @service.endpoint(
@@ -108,7 +110,9 @@ def delete(call: Call, user_id: str) -> None:
     accounts.remove_user(call.project, existing(call, user_id).id)
 
 
-@service.endpoint("GET", "/users/{userId}/prefs", "getPrefs", USER_ID, scope="users.read", model=models.preferences)
+@service.endpoint(
+    "GET", "/users/{userId}/prefs", "getPrefs", USER_ID, scope="users.read", model=models.preferences
+)
 def get_prefs(call: Call, user_id: str) -> Any:
     return existing(call, user_id).prefs
 
@@ -184,7 +188,10 @@ def update_password(call: Call, user_id: str, password: str) -> User | Reply:
     for session in sessions.where("user", user.id):
         sessions.remove(session.id)
     new = accounts.change_user(
-        call.project, user, password=hash_password(password), password_updated_at=call.world.clock.stamp()
+        call.project,
+        user,
+        password=hash_password(password, call.world.ids),
+        password_updated_at=call.world.clock.stamp(),
     )
     if password:
         return new
@@ -200,15 +207,15 @@ def update_password(call: Call, user_id: str, password: str) -> User | Reply:
     scope="users.write",
     model=models.user,
 )
-def update_email(call: Call, user_id: str, email: str) -> User:
+def update_email(call: Call, user_id: str, email: str) -> Reply:
     user, email = existing(call, user_id), email.lower()
     if email and accounts.identifier_taken(call.project, email):
         raise AppwriteError("user_target_already_exists")
     if any(other.id != user.id for other in call.project.people.users.where("email", email)):
         raise AppwriteError("user_email_already_exists")
     new = accounts.change_user(call.project, user, email=email, email_verified=False)
-    _move(call, new, "email", user.email, email)
-    return new
+    targets = accounts.readdress(call.project, new, "email", user.email, email, adding=True)
+    return Reply(new, 200, models.with_targets(models.user, targets))
 
 
 @service.endpoint(
@@ -220,20 +227,15 @@ def update_email(call: Call, user_id: str, email: str) -> User:
     scope="users.write",
     model=models.user,
 )
-def update_phone(call: Call, user_id: str, number: str) -> User:
+def update_phone(call: Call, user_id: str, number: str) -> Reply:
     user = existing(call, user_id)
     if number and accounts.identifier_taken(call.project, number):
         raise AppwriteError("user_target_already_exists")
     if any(other.id != user.id for other in call.project.people.users.where("phone", number)):
         raise AppwriteError("user_phone_already_exists")
     new = accounts.change_user(call.project, user, phone=number, phone_verified=False)
-    _move(call, new, "sms", user.phone, number)
-    return new
-
-
-def _move(call: Call, user: User, kind: str, old: str | None, new: str) -> None:
-    if not accounts.readdress(call.project, user, old, new) and new:
-        accounts.create_target(call.project, user, kind, new)
+    targets = accounts.readdress(call.project, new, "sms", user.phone, number, adding=True)
+    return Reply(new, 200, models.with_targets(models.user, targets))
 
 
 @service.endpoint(

@@ -2,73 +2,35 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-__all__ = ["operation"]
+if TYPE_CHECKING:
+    from mockwrite.api.endpoint import Endpoint
+    from mockwrite.api.router import Router
 
-_KINDS = frozenset(
-    [
-        "boolean",
-        "datetime",
-        "email",
-        "enum",
-        "float",
-        "integer",
-        "ip",
-        "line",
-        "longtext",
-        "mediumtext",
-        "point",
-        "polygon",
-        "relationship",
-        "string",
-        "text",
-        "url",
-        "varchar",
-    ]
-)
-# What stands before an id in a path, with the words that stand there instead of one.
-_HOLDERS: dict[str, frozenset[str]] = {
-    "databases": frozenset({"transactions", "usage"}),
-    "tablesdb": frozenset({"transactions", "usage"}),
-    "attributes": _KINDS,
-    "columns": _KINDS,
-    "sessions": frozenset(["anonymous", "current", "email", "magic-url", "oauth2", "phone", "token"]),
-    "users": frozenset(
-        ["argon2", "bcrypt", "identities", "md5", "phpass", "scrypt", "scrypt-modified", "sha", "usage"]
-    ),
-} | dict.fromkeys(
-    [
-        "collections",
-        "documents",
-        "identities",
-        "indexes",
-        "memberships",
-        "rows",
-        "tables",
-        "targets",
-        "teams",
-        "transactions",
-    ],
-    frozenset[str](),
-)
+__all__ = ["declared", "operation"]
 
 
 def operation(method: str, path: str) -> str:
-    """`method` and `path` with ``{}`` for each id: ``PATCH /databases/{}/collections/{}/documents/{}``."""
-    parts: list[str] = []
-    for segment in filter(None, re.split("[?#]", path)[0].split("/")):
-        before = parts[-1] if parts else ""
-        words = _HOLDERS.get(before, frozenset() if _is_attribute_kind(parts) or _is_cell(parts) else None)
-        parts.append(segment if words is None or segment in words else "{}")
-    return f"{method} /{'/'.join(parts)}"
+    """The operation's name: ``databases.createDocument``.
+
+    Of what mockwrite does not know: the method, and the service that the path begins with, ``GET /storage``.
+    """
+    found = declared(method, path)
+    return found.operation if found else f"{method} /{path.strip('/').split('/')[0].split('?')[0]}"
 
 
-def _is_attribute_kind(parts: list[str]) -> bool:
-    """``…/attributes/string`` is followed by an attribute's key."""
-    return len(parts) > 1 and parts[-2] in ("attributes", "columns") and parts[-1] in _KINDS
+def declared(method: str, path: str) -> Endpoint | None:
+    """The endpoint that answers ``METHOD /v1{path}``; None where there is none, as for OPTIONS."""
+    found = _router().find(method, f"/v1{urlsplit(path).path}")
+    return found[0] if found else None
 
 
-def _is_cell(parts: list[str]) -> bool:
-    """``…/documents/{}`` is followed by an attribute's key (and ``increment`` or ``decrement``)."""
-    return len(parts) > 1 and parts[-2] in ("documents", "rows") and parts[-1] == "{}"
+@cache
+def _router() -> Router:
+    from mockwrite.api.app import endpoints  # noqa: PLC0415 - a recording is read without aiohttp
+    from mockwrite.api.router import Router  # noqa: PLC0415
+
+    return Router(endpoints())

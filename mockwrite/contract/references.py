@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -22,7 +22,7 @@ __all__ = ["CLOCKS_AGREE", "References", "moment"]
 WINDOW = 8
 CLOCKS_AGREE = timedelta(days=1)
 _SKEW = timedelta(minutes=1)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\+00:00|Z)")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{3}(?:\+00:00|Z)?")
 _TIMES = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d(?::|%3A)\d\d(?::|%3A)\d\d\.\d{3}(?:(?:\+|%2B)00(?::|%3A)00|Z)", re.IGNORECASE
 )
@@ -31,11 +31,14 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}$")
 
 
 def moment(text: str) -> datetime | None:
-    """The time that `text` is, where it is one as Appwrite writes it (UTC, with milliseconds)."""
+    """The time that `text` is, where it is one as Appwrite writes it: UTC, with milliseconds.
+
+    In some answers it stands as the database has it, ``2027-11-23 12:34:11.279``.
+    """
     if not _TIME.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
         return None
 

@@ -13,8 +13,9 @@ from mockwrite.contract.differences import KINDS
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
+    from mockwrite.contract.recording import Recording
     from mockwrite.contract.replay import Result
 
 __all__ = ["FORMATS", "Report", "differences_as_text"]
@@ -35,14 +36,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An exchange and what was found: `count` differences, of which the first few are kept."""
+    """An exchange and what was found: `count` differences, of which the first few are kept.
+
+    `listed` says why it was known to differ, where it was.
+    """
 
     recording: str
+    number: int
     page: str
     id: str
     operation: str
     count: int
     findings: tuple[Finding, ...]
+    listed: str = ""
 
 
 @dataclass(slots=True)
@@ -51,16 +57,29 @@ class Report:
 
     cases: list[Case] = field(default_factory=list)
     skipped: dict[str, Counter[str]] = field(default_factory=dict)
+    stale: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, result: Result) -> None:
+    def add(self, result: Result, listed: str = "") -> None:
+        """Takes a result in; `listed`: why it is known to differ."""
         exchange, found = result.exchange, result.differences
         kept = tuple(Finding(each.kind, each.path, tuple(each.lines())) for each in found[:KEPT])
-        case = Case(exchange.recording, exchange.page, exchange.id, exchange.operation, len(found), kept)
-        self.cases.append(case)
+        names = exchange.recording, exchange.number, exchange.page, exchange.id, exchange.operation
+        self.cases.append(Case(*names, len(found), kept, listed))
+
+    def conclude(self, recording: Recording, listed: Collection[int] = ()) -> None:
+        """All of `recording` was replayed, of which `listed` was known to differ."""
+        self.skipped[recording.name] = recording.skipped
+        differing = {case.number for case in self.cases if case.recording == recording.name and case.count}
+        self.stale[recording.name] = sorted(set(listed) - differing)
 
     @property
     def total(self) -> int:
         return len(self.cases)
+
+    @property
+    def as_listed(self) -> bool:
+        """Whether what is listed differs, and nothing else."""
+        return not any(self.stale.values()) and not any(case.count and not case.listed for case in self.cases)
 
     @property
     def agreeing(self) -> int:
@@ -73,11 +92,23 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        return f"{self.agreeing} of {self.total} exchanges agree ({self.percent:.2f}%)"
+        return f"{self.agreeing} of {self.total} exchanges agree"
+
+    def remarks(self) -> Iterator[str]:
+        """A line each on what was skipped, on what differs as listed, and on what is listed for nothing."""
+        for name, reasons in self.skipped.items():
+            yield from (f"{name}: skipped {count} {reason}" for reason, count in reasons.items())
+            listed = sum(bool(case.count and case.listed) for case in self.cases if case.recording == name)
+            if listed:
+                yield f"{name}: {listed} differ as listed"
+            stale = self.stale.get(name)
+            if stale:
+                numbers = " ".join(f"{number:04d}" for number in stale)
+                yield f"{name}: listed, and yet they agree: {numbers}"
 
     def groups(self) -> Iterator[tuple[str, str, list[tuple[Case, Finding]]]]:
-        """The differences by operation and by kind, in the order of `KINDS`."""
-        found = [(case, finding) for case in self.cases for finding in case.findings]
+        """The differences that are not listed, by operation and by kind, in the order of `KINDS`."""
+        found = [(case, finding) for case in self.cases if not case.listed for finding in case.findings]
         kinds = list(KINDS)
         found.sort(key=lambda pair: (pair[0].operation, kinds.index(pair[1].kind)))
         for (operation, kind), pairs in groupby(found, lambda pair: (pair[0].operation, pair[1].kind)):
@@ -85,11 +116,9 @@ class Report:
 
 
 def as_text(report: Report) -> str:
-    """The differences, what was skipped, and in the last line the verdict."""
-    lines = [differences_as_text(report)] if report.agreeing < report.total else []
-    for name, reasons in report.skipped.items():
-        lines += [f"{name}: skipped {count} {reason}" for reason, count in reasons.items()]
-    return "\n".join([*lines, report.verdict]) + "\n"
+    """The differences, the remarks, and in the last line the verdict."""
+    found = differences_as_text(report)
+    return "\n".join([*([found] if found else []), *report.remarks(), report.verdict]) + "\n"
 
 
 def differences_as_text(report: Report, *, shown: int = 3) -> str:
@@ -107,7 +136,7 @@ def differences_as_text(report: Report, *, shown: int = 3) -> str:
             lines += [f"      {line}" for line in finding.lines]
         if len(pairs) > shown:
             lines.append(f"    … and {len(pairs) - shown} more")
-    return "\n".join(lines).lstrip("\n") + "\n"
+    return "".join(f"{line}\n" for line in lines).lstrip("\n")
 
 
 def as_json(report: Report) -> str:
@@ -119,6 +148,7 @@ def as_json(report: Report) -> str:
             "exchanges": sum(case.recording == name for case in report.cases),
             "agree": sum(case.recording == name and not case.count for case in report.cases),
             "skipped": dict(report.skipped.get(name, {})),
+            "stale": report.stale.get(name, []),
         }
         for name in names
     ]
@@ -128,6 +158,7 @@ def as_json(report: Report) -> str:
             "exchange": case.id,
             "page": case.page,
             "operation": case.operation,
+            "listed": case.listed or None,
             "count": case.count,
             "differences": [
                 {"kind": finding.kind, "path": finding.path, "diff": "\n".join(finding.lines)}
@@ -143,20 +174,23 @@ def as_json(report: Report) -> str:
 
 
 def as_junit(report: Report) -> str:
-    """A suite per recording, a case per exchange."""
-    failures = report.total - report.agreeing
+    """A suite per recording, a case per exchange; those that differ as listed are skipped ones."""
+    failures = sum(case.count > 0 and not case.listed for case in report.cases)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<testsuites name="mockwrite verify" tests="{report.total}" failures="{failures}">',
     ]
     for name, group in groupby(report.cases, lambda case: case.recording):
         cases = list(group)
-        failed = sum(case.count > 0 for case in cases)
+        failed = sum(case.count > 0 and not case.listed for case in cases)
         lines.append(f'<testsuite name={_attribute(name)} tests="{len(cases)}" failures="{failed}">')
         for case in cases:
             start = f"<testcase classname={_attribute(case.page or name)} name={_attribute(case.id)}"
             if not case.count:
                 lines.append(f"{start}/>")
+                continue
+            if case.listed:
+                lines.append(f"{start}><skipped message={_attribute(case.listed)}/></testcase>")
                 continue
             text = html.escape(_plain("\n".join(line for finding in case.findings for line in finding.lines)))
             message = _attribute(_counted(case.count, "difference"))
@@ -168,9 +202,7 @@ def as_junit(report: Report) -> str:
 def as_html(report: Report) -> str:
     """One page, without scripts and without anything from elsewhere."""
     parts = [_HEAD, f"<h1>{html.escape(report.verdict)}</h1>"]
-    for name, reasons in report.skipped.items():
-        text = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
-        parts.append(f"<p>{html.escape(name)}: skipped {html.escape(text)}</p>" if text else "")
+    parts += [f"<p>{html.escape(remark)}</p>" for remark in report.remarks()]
     last = None
     for operation, kind, pairs in report.groups():
         if operation != last:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,12 +20,17 @@ _UNAUTHORIZED = 401
 class Survey:
     """`endpoint`: the API's address, up to and with ``/v1``; empty where nobody called it.
 
-    `refused_keys`: the API keys that never got anything but 401. `rate_limited`: whether the server said
-    how many more requests it would take.
+    `projects`: those that were named. `keys`: the API keys that got something; `refused_keys` never got
+    anything but 401. `hosts`: where pages came from that were let in; `fenced`: whether others were not.
+    `rate_limited`: whether the server said how many more requests it would take.
     """
 
     endpoint: str
+    projects: tuple[str, ...]
+    keys: frozenset[str]
     refused_keys: frozenset[str]
+    hosts: frozenset[str]
+    fenced: bool
     rate_limited: bool
 
 
@@ -35,23 +41,41 @@ def surveyed(entries: Iterable[dict[str, Any]]) -> Survey:
     a ``/v1``: recordings from browsers hold calls to other hosts, too.
     """
     endpoint = likely = ""
-    refused: dict[str, bool] = {}
+    projects: dict[str, None] = {}
+    keys: dict[str, bool] = {}
+    origins: dict[str, bool] = {}
     rate_limited = False
     for entry in entries:
         request, answer = entry["request"], entry["response"]
-        headers = {header["name"].lower(): header["value"] for header in request["headers"]}
+        sent, got = _headers(request), _headers(answer)
         found = _API.search(request["url"])
         if found and not endpoint:
             address = request["url"][: found.end()]
             likely = likely or address
-            if _names_project(headers):
+            if _names_project(sent):
                 endpoint = address
-        key = headers.get("x-appwrite-key")
+        if "x-appwrite-project" in sent:
+            projects[sent["x-appwrite-project"]] = None
+        key = sent.get("x-appwrite-key")
         if key:
-            refused[key] = refused.get(key, True) and answer["status"] == _UNAUTHORIZED
-        rate_limited |= any(header["name"].lower() == "x-ratelimit-limit" for header in answer["headers"])
-    keys = frozenset(key for key, never in refused.items() if never)
-    return Survey(endpoint or likely, keys, rate_limited)
+            keys[key] = keys.get(key, False) or answer["status"] != _UNAUTHORIZED
+        origin, allowed = sent.get("origin"), got.get("access-control-allow-origin")
+        if origin and allowed and request["method"] != "OPTIONS":  # which is answered alike to everyone
+            origins[origin] = origins.get(origin, False) or origin == allowed
+        rate_limited |= "x-ratelimit-limit" in got
+    return Survey(
+        endpoint=endpoint or likely,
+        projects=tuple(projects),
+        keys=frozenset(key for key, good in keys.items() if good),
+        refused_keys=frozenset(key for key, good in keys.items() if not good),
+        hosts=frozenset(urlsplit(origin).hostname or "" for origin, trusted in origins.items() if trusted),
+        fenced=not all(origins.values()),
+        rate_limited=rate_limited,
+    )
+
+
+def _headers(message: dict[str, Any]) -> dict[str, str]:
+    return {header["name"].lower(): header["value"] for header in message["headers"]}
 
 
 def _names_project(headers: dict[str, str]) -> bool:

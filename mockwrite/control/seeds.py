@@ -9,32 +9,49 @@ that a seed which the real server would refuse is refused with the real server's
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import Any, NoReturn
 
-from mockwrite.api.dispatch import Dispatcher, Request
+from mockwrite.control import seed_format
 
-if TYPE_CHECKING:
-    from mockwrite.store.world import Project, World
-
-__all__ = ["Seed", "SeedError", "plant", "read"]
+__all__ = ["DEFAULT_PROJECT", "Part", "Seed", "SeedError", "Source", "Sources", "read", "sources"]
 
 DEFAULT_PROJECT = "default"
 EXAMPLE = "example"
 
 JSON = Mapping[str, Any]
+Source = str | Path | JSON
+"""A file, what a file would say, or ``"example"``."""
+Sources = Source | Sequence[Source] | None
 
 
 class SeedError(ValueError):
-    """A seed that cannot be planted: which file, where in it, and why."""
+    """A seed that cannot be planted: `source`, the file; `place` in it, empty for all of it; and the `reason`."""
 
     def __init__(self, source: str, place: str, reason: str) -> None:
-        super().__init__(f"{source}: {place}: {reason}" if place else f"{source}: {reason}")
+        super().__init__(": ".join(filter(None, (source, place, reason))))
         self.source, self.place, self.reason = source, place, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a seed says of one project: its `content`, at a `place` in the seed."""
+
+    source: str
+    place: str
+    content: JSON
+
+    @property
+    def project_id(self) -> str | None:
+        found = self.content.get("projectId")
+        return found if isinstance(found, str) and found else None
+
+    def refuse(self, place: str, reason: str) -> NoReturn:
+        """SeedError: at `place` in this part."""
+        raise SeedError(self.source, f"{self.place}{place}", reason) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +61,58 @@ class Seed:
     source: str
     content: JSON
 
+    @property
+    def parts(self) -> Iterator[Part]:
+        """The projects that it describes."""
+        several = self.content.get("projects")
+        if several is None:
+            yield Part(self.source, "", self.content)
+        else:
+            for at, content in enumerate(several):
+                yield Part(self.source, f"projects[{at}].", content)
 
-def read(source: str | Path | JSON) -> Seed:
+
+def sources(given: Sources) -> Sequence[Source]:
+    """One seed, several or none, as a sequence."""
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, (str, Path, Mapping)) else given
+
+
+def read(source: Source) -> Seed:
     """A seed from a file, from a mapping, or, by the name ``example``, the one that ships with mockwrite.
 
-    SeedError: the file is missing or not JSON.
+    SeedError: the file is missing or no JSON, or something in it is out of place.
     """
-    if isinstance(source, Mapping):
-        return Seed("<seed>", source)
-    if source == EXAMPLE and not Path(source).exists():
-        text = resources.files("mockwrite.control").joinpath("example.seed.json").read_text("utf-8")
-    else:
-        try:
-            text = Path(source).read_text("utf-8")
-        except OSError as error:
-            raise SeedError(str(source), "", error.strerror or str(error)) from None
+    name, content = _load(source)
     try:
-        content = json.loads(text)
-    except ValueError as error:
-        raise SeedError(str(source), "", str(error)) from None
-    if not isinstance(content, dict):
-        raise SeedError(str(source), "", "a seed is a JSON object")
-    return Seed(str(source), content)
+        seed_format.check(content)
+    except seed_format.MisfitError as misfit:
+        raise SeedError(name, misfit.place, misfit.reason) from None
+    return Seed(name, content)
 
 
-def plant(dispatcher: Dispatcher, world: World, seed: Seed, project_id: str | None = None) -> None:
-    """Add what `seed` describes to `world`; a seed that names no project goes to `project_id`.
+def _load(source: Source) -> tuple[str, Any]:
+    if isinstance(source, Mapping):
+        return "seed", dict(source)
+    name = str(source)
+    try:
+        if name == EXAMPLE and not Path(source).exists():
+            text = resources.files("mockwrite.control").joinpath("example.seed.json").read_text("utf-8")
+        else:
+            text = Path(source).read_text("utf-8-sig")
+        return name, json.loads(text, parse_constant=_refuse_constant)
+    except OSError as error:
+        raise SeedError(name, "", error.strerror or str(error)) from None
+    except json.JSONDecodeError as error:
+        raise SeedError(name, f"line {error.lineno}, column {error.colno}", error.msg) from None
+    except (UnicodeDecodeError, _ConstantError, RecursionError) as error:
+        raise SeedError(name, "", str(error)) from None
 
-    SeedError: for the first thing that is wrong; what came before it stays planted.
-    """
-    projects = seed.content.get("projects")
-    if projects is None:
-        _Planter(dispatcher, world, seed, seed.content, "", project_id).plant()
-    else:
-        for at, content in enumerate(projects):
-            _Planter(dispatcher, world, seed, content, f"projects[{at}].", project_id).plant()
+
+class _ConstantError(ValueError):
+    pass
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _ConstantError(f"{name} is no JSON")

@@ -35,17 +35,18 @@ def create_user(
     *,
     email: str | None = None,
     phone: str | None = None,
-    name: str = "",
+    name: str | None = None,
     password: Password = NO_PASSWORD,
     accessed: bool = False,
-    search: str,
 ) -> User:
-    """Add a user; `accessed` when it is the user who signs up, `search` is the text by which lists find it.
+    """Add a user; `accessed` when it is the user who signs up.
 
     AppwriteError: user_already_exists where the id, the email or the phone is taken.
     """
     users = project.people.users
-    taken = any(value is not None and users.where(key, value) for key, value in (("email", email), ("phone", phone)))
+    taken = any(
+        value is not None and users.where(key, value) for key, value in (("email", email), ("phone", phone))
+    )
     if taken or id in users:
         raise AppwriteError("user_already_exists")
     now = project.world.clock.stamp()
@@ -61,14 +62,13 @@ def create_user(
         password_updated_at=now if password.hash else None,
         registered_at=now,
         accessed_at=now if accessed else None,
-        search=search,
     )
     users.put(id, user)
     return user
 
 
 def change_user(project: Project, user: User, **changes: Any) -> User:
-    """Put `user` with `changes` in its place. What changes nothing leaves the time of the last update, too."""
+    """Put `user` with `changes` in its place; what changes nothing leaves its time alone."""
     if all(getattr(user, name) == value for name, value in changes.items()):
         return user
     new = replace(user, updated_at=project.world.clock.stamp(), **changes)
@@ -77,11 +77,17 @@ def change_user(project: Project, user: User, **changes: Any) -> User:
 
 
 def notice(project: Project, user: User) -> User:
-    """Write down that `user` is here; the real server does so once a day."""
+    """Write down that `user` is here; the real server does so once a day.
+
+    What it goes on with is the user as read before, with the time as its database writes it.
+    """
     now = project.world.clock.now()
-    if user.accessed_at is not None and user.accessed_at >= (now - _NOTICED_FOR).isoformat(timespec="milliseconds"):
+    if user.accessed_at is not None and user.accessed_at >= (now - _NOTICED_FOR).isoformat(
+        timespec="milliseconds"
+    ):
         return user
-    return change_user(project, user, accessed_at=project.world.clock.stamp())
+    change_user(project, user, accessed_at=project.world.clock.stamp())
+    return replace(user, accessed_at=now.replace(tzinfo=None).isoformat(" ", timespec="milliseconds"))
 
 
 def remove_user(project: Project, id: str) -> None:
@@ -131,21 +137,32 @@ def create_target(
     return target
 
 
-def reach(project: Project, user: User, kind: str, identifier: str) -> None:
-    """Make the user's own address a target, unless some target has it already."""
-    if not identifier_taken(project, identifier):
-        create_target(project, user, kind, identifier)
+def reach(project: Project, user: User) -> None:
+    """Make targets of the addresses of `user`, but for those that some target has already."""
+    for kind, identifier in (("email", user.email), ("sms", user.phone)):
+        if identifier and not identifier_taken(project, identifier):
+            create_target(project, user, kind, identifier)
 
 
-def readdress(project: Project, user: User, old: str | None, new: str) -> bool:
-    """Point the target of `user` at `old` to `new`, or take it out where `new` is empty. False: there is none."""
+def readdress(
+    project: Project, user: User, kind: str, old: str | None, new: str, *, adding: bool
+) -> list[Target]:
+    """Move the target of `user` at `old` to `new`, or take it out where that is empty; `adding`: or make one.
+
+    Returns the user's targets as the real server goes on to show them: the moved one with its time of before,
+    and the one taken out still there.
+    """
     targets = project.people.targets
-    for target in targets.where("user", user.id):
-        if old is not None and target.identifier == old:
-            if new:
-                now = project.world.clock.stamp()
-                targets.put(target.id, replace(target, identifier=new, updated_at=now))
-            else:
-                targets.remove(target.id)
-            return True
-    return False
+    shown = targets.where("user", user.id)
+    for place, target in enumerate(shown):
+        if old is None or target.identifier != old:
+            continue
+        if new:
+            shown[place] = replace(target, identifier=new)
+            targets.put(target.id, replace(shown[place], updated_at=project.world.clock.stamp()))
+        else:
+            targets.remove(target.id)
+        return shown
+    if new and adding:
+        shown.append(create_target(project, user, kind, new))
+    return shown

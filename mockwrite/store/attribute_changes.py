@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import values
+from mockwrite.store import indexes, values
 from mockwrite.store.attributes import SPATIAL, Attribute, Index
 from mockwrite.store.equality import alike
 from mockwrite.store.jobs import rewrite
@@ -191,6 +191,7 @@ def _rename(collection: Collection, old: Attribute, new: Attribute, now: str) ->
         return True
 
     rewrite(collection.documents, rename)
+    indexes.forget(collection.documents, old.key)
     for index in list(collection.indexes):
         if old.key in index.attributes:
             collection.indexes.put(index.key, replace(_renamed(index, old.key, new.key), updated_at=now))

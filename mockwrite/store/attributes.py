@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from mockwrite.store.links import Junction
 
 __all__ = ["SPATIAL", "Attribute", "Index", "Relationship", "Status"]
 
@@ -18,14 +21,40 @@ SPATIAL = frozenset(("point", "linestring", "polygon"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relationship:
-    """How an attribute links documents of its collection (`side`) with those of another one."""
+    """How an attribute links documents of its collection (`side`) with those of another one.
+
+    `shown_on_delete` is the rule that the API tells, which can differ from the one that the engine keeps.
+    `junction` holds the links of many to many, and is the same on both sides.
+    """
 
     related_collection: str
     type: RelationType
     two_way: bool
     two_way_key: str
     on_delete: OnDelete
+    shown_on_delete: OnDelete
     side: Side
+    junction: Junction | None = None
+
+    @property
+    def stored(self) -> bool:
+        """Whether this side keeps a column: the id of the one document that it is linked with."""
+        match self.type, self.side:
+            case ("oneToOne", "child"):
+                return self.two_way
+            case ("oneToMany", "parent") | ("manyToOne", "child") | ("manyToMany", _):
+                return False
+        return True
+
+    @property
+    def many(self) -> bool:
+        """Whether this side is linked with a list of documents."""
+        return not self.stored and self.type != "oneToOne"
+
+    @property
+    def unique(self) -> bool:
+        """Whether no two documents may keep the same id in this side's column."""
+        return self.stored and self.type == "oneToOne"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +64,8 @@ class Attribute:
     `type` is the engine's word: string, integer, double, boolean, datetime, relationship, point, linestring,
     polygon. `format` narrows it: email, enum, ip, url, intRange, floatRange. `size` counts characters of a
     string, bytes of an integer. `fill` is the default that the engine writes; it can differ from `default`,
-    the one that the API shows, since setting the latter to null does not reach the engine.
+    the one that the API shows, since setting the latter to null does not reach the engine. The engine knows
+    attributes that the API does not, the `hidden`, and has forgotten others, the `lost`.
     """
 
     key: str
@@ -57,11 +87,12 @@ class Attribute:
     error: str = ""
     relationship: Relationship | None = None
     hidden: bool = False
+    lost: bool = False
 
     @property
     def usable(self) -> bool:
         """Whether documents and queries know it: from available until it is gone."""
-        return self.status in BUILT
+        return self.status in BUILT and not self.lost
 
     @property
     def column(self) -> str:

@@ -1,4 +1,4 @@
-"""Writes to all documents that queries find. They are for those whom permissions do not bind."""
+"""Writes to all documents that queries find."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store import planner, query_rules, structure, writes
 from mockwrite.store.documents import Document
 from mockwrite.store.operators import Operator
-from mockwrite.store.queries import Find, Query
+from mockwrite.store.queries import Find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["delete", "update"]
 
 
-def update(writing: Writing, collection: Collection, asked: Find, fields: Mapping[str, Any]) -> list[Document]:
-    """Change every document that `asked` finds, and give back what the real server answers with.
+def update(
+    writing: Writing, collection: Collection, asked: Find, fields: Mapping[str, Any]
+) -> list[tuple[Document, Document]]:
+    """Change every document that `asked` finds: what each was, and what the real server answers with.
 
     That shows defaults where NULL stays stored, unless operators made it read the documents again.
-    AppwriteError: general_query_invalid, document_invalid_structure, document_already_exists.
+    AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure, document_already_exists.
     """
     schema = collection.attributes.schema
-    found = _find(collection, asked)
+    writes.refuse_mistyped(fields)
+    found = _find(writing, collection, asked, "update")
     changes = structure.partial(schema, writes.attributes(fields), writing.now)
     operated = any(isinstance(value, Operator) for value in changes.values())
     created_at = writes.date(fields, "$createdAt", writing) if fields.get("$createdAt") else None
@@ -42,27 +45,36 @@ def update(writing: Writing, collection: Collection, asked: Find, fields: Mappin
             structure.applied(schema, old.data, changes, writing.now),
         )
         writes.replace(collection, new)
-        answered.append(new if operated or not schema.fills else _filled(collection, new))
+        answered.append((old, new if operated or not schema.fills else _filled(collection, new)))
     return answered
 
 
-def delete(collection: Collection, asked: Find) -> list[Document]:
-    """Take out every document that `asked` finds, and give them back. AppwriteError: general_query_invalid."""
-    found = _find(collection, asked)
+def delete(writing: Writing, collection: Collection, asked: Find) -> list[Document]:
+    """Take out every document that `asked` finds, and give them back.
+
+    AppwriteError: user_unauthorized, general_query_invalid.
+    """
+    found = _find(writing, collection, asked, "delete")
     for document in found:
         collection.documents.remove(document.id)
     return found
 
 
-def _find(collection: Collection, asked: Find) -> list[Document]:
-    """All that is asked for: where there is no limit, none is taken for granted."""
+def _find(writing: Writing, collection: Collection, asked: Find, action: str) -> list[Document]:
+    """All that is asked for, as far as the writer may do `action` to it; no limit is taken for granted."""
+    access = writing.access
+    everywhere = access.may(action, collection)
+    if not everywhere and not collection.document_security:
+        raise AppwriteError("user_unauthorized")
+    query_rules.check(asked, collection.attributes.schema, collection.indexes)
     if asked.cursor is not None:
         raise AppwriteError("general_query_invalid", "Cursors are not supported in bulk operations.")
-    query_rules.check(asked, collection.attributes.schema, collection.indexes)
-    if asked.limit is None:
-        everything = Query("limit", values=(max(1, len(collection.documents)),))
-        asked = Find((*asked.queries, everything), asked.now)
-    return planner.find(collection, asked)
+    if everywhere:
+        return planner.find(collection, asked, default_limit=None)
+    rest = Find([query for query in asked.queries if query.method not in ("limit", "offset")], asked.now)
+    found = planner.find(collection, rest, default_limit=None)
+    allowed = [document for document in found if access.may(action, collection, document)]
+    return allowed[asked.offset :][: asked.limit]
 
 
 def _filled(collection: Collection, document: Document) -> Document:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,22 +14,22 @@ from mockwrite.store.attributes import SPATIAL
 from mockwrite.store.numbers import shown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mockwrite.store.query_rules import Field
 
-__all__ = ["Key", "elements", "key", "literal", "null", "pattern", "printed", "sort_key", "stored_elements"]
+__all__ = ["Key", "ToKey", "counted", "is_number", "key", "literal", "null", "pattern", "printed", "sort_key"]
 
 Key = Callable[[Any], Any]
-Element = tuple[str, Any]
+ToKey = Callable[["Field", Any], Any]
 
 _FRACTION_DIGITS = 17
-_LONGEST_WITHOUT_EXPONENT = 15
+_FAR = 15
+_EXACT = 1e17
 
 
 def key(field: Field) -> Key | None:
-    """What Python compares as MariaDB compares the values of `field`; None when that is the values themselves.
-
-    Values are not NULL.
-    """
+    """From a value, not NULL, to what Python compares as MariaDB does it; None for the value itself."""
     if field.array:
         return _json
     return _KEYS.get(field.type)
@@ -50,37 +50,32 @@ def sort_key(field: Field) -> Key:
     return lambda value: nothing if value is None else of(value)
 
 
-def literal(field: Field, value: Any, now: datetime) -> Any:
-    """The key of a value as a query writes it.
+def literal(now: datetime, field: Field, value: Any) -> Any:
+    """The key of a value as a query writes it. Dates are put into UTC.
 
-    Dates are put into UTC. Floats pass through a text with 17 digits after the point.
+    A float comes to the database as text, with 17 digits after the point; an infinite one as a word, hence 0.
     """
     if field.type == "datetime":
-        return _date(value, now)
+        instant = datetimes.parse(value, now)
+        return value if instant is None else datetimes.format(instant)
     if field.type == "double":
-        return float(f"{value:.{_FRACTION_DIGITS}f}") if isinstance(value, float) else float(value)
+        return float(f"{value:.{_FRACTION_DIGITS}f}") if math.isfinite(value) else 0.0
     if field.type == "id":
         return int(value)
     of = key(field)
     return value if of is None else of(value)
 
 
-def elements(field: Field, values: Iterable[Any], now: datetime) -> Iterable[Element]:
-    """The values of a query as `stored_elements`."""
-    if field.type == "datetime":
-        values = [_date(value, now) for value in values]
-    return stored_elements(values)
+def counted(now: datetime, field: Field, value: Any) -> Any:
+    """The same where documents are counted: there a float comes as PHP prints it, with 14 digits in all."""
+    if field.type == "double" and math.isfinite(value):
+        return float(shown(value))
+    return literal(now, field, value)
 
 
-def stored_elements(values: Iterable[Any]) -> Iterable[Element]:
-    """What JSON_OVERLAPS tells apart among the elements of an array: their kind, and text byte by byte."""
-    for value in values:
-        if isinstance(value, str):
-            yield "text", value
-        elif isinstance(value, bool) or value is None:
-            yield "word", value
-        else:
-            yield "number", float(value)
+def is_number(value: Any) -> bool:
+    """Whether JSON has it for a number."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def printed(field: Field) -> Callable[[Any], str] | None:
@@ -88,18 +83,11 @@ def printed(field: Field) -> Callable[[Any], str] | None:
     return _PRINTED.get(field.type)
 
 
-def pattern(field: Field, value: Any, now: datetime) -> str:
+def pattern(value: Any) -> str:
     """The text that a query's value stands for in a pattern, as PHP prints it: false is nothing."""
-    if field.type == "datetime":
-        return _date(value, now)
     if isinstance(value, bool):
         return "1" if value else ""
     return shown(value) if isinstance(value, float) else str(value)
-
-
-def _date(value: str, now: datetime) -> str:
-    instant = datetimes.parse(value, now)
-    return value if instant is None else datetimes.format(instant)
 
 
 def _digit(value: bool) -> str:
@@ -107,11 +95,12 @@ def _digit(value: bool) -> str:
 
 
 def _double(value: float) -> str:
-    """As short as is exact; with an exponent when there are more than 15 digits on a side of the point."""
+    """As few digits as tell it apart, with an exponent where the point would be far from them."""
+    if not value:
+        return "0"
     number = Decimal(repr(value)).normalize()
-    _, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int)
-    if -_LONGEST_WITHOUT_EXPONENT < len(digits) + exponent <= _LONGEST_WITHOUT_EXPONENT:
+    digits, before_point = len(number.as_tuple().digits), number.adjusted() + 1
+    if -_FAR < before_point <= max(_FAR, digits):
         return f"{number:f}"
     mantissa, _, power = f"{number:e}".partition("e")
     return f"{mantissa}e{int(power)}"
@@ -119,11 +108,18 @@ def _double(value: float) -> str:
 
 def _json(value: list[Any]) -> str:
     """An array as PHP's json_encode writes it, which is how it is stored, and sorted."""
-    text = json.dumps(
-        [int(item) if isinstance(item, float) and item.is_integer() else item for item in value],
-        separators=(",", ":"),
-    )
-    return text.replace("/", "\\/")
+    return f"[{','.join(map(_json_item, value))}]"
+
+
+def _json_item(value: Any) -> str:
+    if not isinstance(value, float):
+        return json.dumps(value).replace("/", "\\/")
+    if value.is_integer() and abs(value) < _EXACT:
+        return f"{value:.0f}"
+    mantissa, e, power = repr(value).partition("e")
+    if not e:
+        return mantissa
+    return f"{mantissa}{'' if '.' in mantissa else '.0'}e{power[0]}{power[1:].lstrip('0')}"
 
 
 def _well_known_binary(shape: list[Any]) -> bytes:
@@ -136,7 +132,8 @@ def _well_known_binary(shape: list[Any]) -> bytes:
 
 
 def _points(points: list[Any]) -> bytes:
-    return struct.pack(f"<I{2 * len(points)}d", len(points), *(number for point in points for number in point))
+    numbers = [number for point in points for number in point]
+    return struct.pack(f"<I{len(numbers)}d", len(points), *numbers)
 
 
 _KEYS: dict[str, Key] = {

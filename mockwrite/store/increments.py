@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store import writes
 from mockwrite.store.documents import Document
+from mockwrite.store.numbers import leading
 from mockwrite.store.operators.arithmetic import column_number
+from mockwrite.store.operators.php import bound
 
 if TYPE_CHECKING:
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
-__all__ = ["increase"]
+__all__ = ["check", "increase"]
+
+
+def check(value: float) -> None:
+    """AppwriteError: general_argument_invalid for what nothing can be increased or decreased by."""
+    if value <= 0:
+        raise AppwriteError("general_argument_invalid", "Value must be numeric and greater than 0")
 
 
 def increase(
@@ -26,9 +34,10 @@ def increase(
 ) -> Document:
     """Add `value` (negative: take it away) to the number at `key`, unless that goes beyond `limit`.
 
-    What comes back shows the sum and the old ``$updatedAt``. NULL stays NULL in what is stored, though the
-    sum is shown. AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
-    user_unauthorized, attribute_limit_exceeded.
+    What comes back shows the sum and the old ``$updatedAt``. NULL stays NULL in what is stored, though the sum
+    is shown; with a limit it is not touched at all. The database gets `value` as text, and so adds doubles.
+    AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid, user_unauthorized,
+    attribute_limit_exceeded.
     """
     attribute = collection.attributes.schema.attributes.get(key)
     if attribute is None:
@@ -46,28 +55,17 @@ def increase(
     stored = document.data.get(key)
     total = (stored or 0) + value
     if limit is not None and (total > limit if value > 0 else total < limit):
-        bound = "maximum" if value > 0 else "minimum"
-        raise AppwriteError(
-            "attribute_limit_exceeded",
-            lambda w: f'{w.service} "{key}" has reached the {bound} value of {limit}',
-        )
-    data = document.data if stored is None else {**document.data, key: column_number(total, attribute)}
-    writes.replace(
-        collection,
-        Document(
-            document.id,
-            document.sequence,
-            document.created_at,
-            writing.stamp,
-            document.permissions,
-            data,
-        ),
-    )
+        which = "maximum" if value > 0 else "minimum"
+        raise AppwriteError("attribute_limit_exceeded", f"Attribute value exceeds {which} limit: {bound(limit)}")
+    data = document.data
+    if stored is not None:
+        data = {**data, key: column_number(float(stored) + leading(bound(value) or ""), attribute)}
+    if stored is not None or not limit:
+        writes.replace(collection, _changed(document, writing.stamp, data))
+    return _changed(document, document.updated_at, {**document.data, key: total})
+
+
+def _changed(document: Document, updated_at: str, data: dict[str, Any]) -> Document:
     return Document(
-        document.id,
-        document.sequence,
-        document.created_at,
-        document.updated_at,
-        document.permissions,
-        {**document.data, key: total},
+        document.id, document.sequence, document.created_at, updated_at, document.permissions, data
     )

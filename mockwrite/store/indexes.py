@@ -7,6 +7,7 @@ next query brings the index up to date: so a write, and undoing it, costs the sa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sortedcontainers import SortedList
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document, Documents
     from mockwrite.store.query_rules import Field
 
-__all__ = ["TOP", "Index", "Readers", "Sorted", "forget", "readers", "sorted_by"]
+__all__ = ["TOP", "Index", "Readers", "Sorted", "folded", "forget", "granted", "readers", "sorted_by"]
 
 AnyIndex = TypeVar("AnyIndex", bound="Index")
 Entry = tuple[Any, ...]
@@ -93,7 +94,7 @@ class Sorted(Index):
         self._entries: SortedList = SortedList()
 
     def between(self, low: Entry, high: Entry) -> range:
-        """The places of the entries from `low` on and before `high`; either may be the beginning of an entry."""
+        """The places of the entries from `low` on and before `high`, which may be beginnings of entries."""
         return range(self._entries.bisect_left(low), self._entries.bisect_left(high))
 
     def sequences(self, places: range) -> Iterator[int]:
@@ -101,10 +102,9 @@ class Sorted(Index):
         return (entry[-1] for entry in self._entries.islice(places.start, places.stop))
 
     def walk(self, descending: Sequence[bool], start: Document | None = None) -> Iterator[int]:
-        """The sequences of all documents; for each attribute, and at last the sequence, up or down.
+        """The sequences of all documents beyond `start`, by each attribute and then the sequence, up or down.
 
-        It begins beyond `start`. O(log n) to begin, then O(1) a document, or O(log n) for each new value where
-        the directions differ.
+        O(log n) to begin, then O(1) a document, or O(log n) for each new value where the directions differ.
         """
         after = None if start is None else self._entry(start)
         return (entry[-1] for entry in self._walk((), tuple(descending), after))
@@ -152,7 +152,8 @@ class Readers(Index):
 
     def readable(self, roles: Iterable[str]) -> list[set[int]]:
         """The sequences that each of the roles may read, those aside that may read nothing."""
-        return [self._readable[role] for role in roles if self._readable.get(role)]
+        found = (self._readable.get(role) for role in folded(roles))
+        return [sequences for sequences in found if sequences]
 
     def _fill(self, documents: Iterable[Document]) -> None:
         self._readable = {}
@@ -161,10 +162,10 @@ class Readers(Index):
 
     def _exchange(self, old: Document | None, new: Document | None) -> None:
         if old is not None:
-            for role in permissions.roles(old.permissions, "read"):
+            for role in granted(old.permissions):
                 self._readable[role].discard(old.sequence)
         if new is not None:
-            for role in permissions.roles(new.permissions, "read"):
+            for role in granted(new.permissions):
                 self._readable.setdefault(role, set()).add(new.sequence)
 
 
@@ -178,6 +179,17 @@ def sorted_by(documents: Documents, attributes: Sequence[str], fields: Mapping[s
 def readers(documents: Documents) -> Readers:
     """The documents grouped by who may read them, up to date."""
     return _index(documents, _READERS, Readers, lambda: Readers(documents))
+
+
+def folded(roles: Iterable[str]) -> frozenset[str]:
+    """Roles as they compare where documents are listed: without regard to case, unlike elsewhere."""
+    return frozenset(role.lower() for role in roles)
+
+
+@lru_cache(maxsize=4096)
+def granted(grants: tuple[str, ...]) -> frozenset[str]:
+    """The roles, `folded`, that may read a document with these permissions."""
+    return folded(permissions.roles(grants, "read"))
 
 
 def forget(documents: Documents, attribute: str) -> None:

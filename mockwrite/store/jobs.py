@@ -8,28 +8,32 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import uniqueness
+from mockwrite.store import indexes, uniqueness
 from mockwrite.store.documents import Document
 from mockwrite.store.limits import check_index, known_to_indexes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.documents import Documents
     from mockwrite.store.world import Collection, Project
 
-__all__ = ["AttributeCreation", "AttributeRemoval", "IndexCreation", "IndexRemoval", "Job", "rewrite"]
+__all__ = [
+    "AT_WILL",
+    "AttributeCreation",
+    "AttributeRemoval", "IndexCreation", "IndexRemoval", "Job", "Pace", "rewrite"]
 
+AT_WILL = "The worker was told to fail."
 _INDEX_TYPES = ("key", "unique", "fulltext", "spatial", "object", "hnsw_euclidean", "hnsw_cosine", "hnsw_dot")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(ABC):
-    """Work on an attribute or an index, named by its key."""
+    """Work on a part of a collection, named by its key."""
 
     kind: ClassVar[str]
 
@@ -38,19 +42,41 @@ class Job(ABC):
     collection: str
     key: str
 
-    def run(self, project: Project) -> None:
-        """Do it; a collection, or a part of one, that is gone in the meantime leaves nothing to do."""
+    @abstractmethod
+    def run(self, project: Project, *, fails: bool = False) -> None:
+        """Do it; what is gone in the meantime leaves nothing to do. A job that `fails` does so for no reason."""
+
+
+class _Build(Job):
+    """Work within one collection."""
+
+    __slots__ = ()
+
+    def run(self, project: Project, *, fails: bool = False) -> None:
         database = project.databases.get(self.database)
         collection = None if database is None else database.collections.get(self.collection)
         if collection is not None:
-            self.work(collection, project.world.clock.stamp())
+            (self.fail if fails else self.work)(collection, project.world.clock.stamp())
 
     @abstractmethod
     def work(self, collection: Collection, now: str) -> None:
         """Do it, at `now`."""
 
+    @abstractmethod
+    def fail(self, collection: Collection, now: str) -> None:
+        """Leave what a worker leaves that fails: a creation ``failed``, a removal ``stuck``."""
 
-class AttributeCreation(Job):
+
+class Pace(Protocol):
+    """How jobs come to be done, where it is not at once."""
+
+    def verdict(
+        self, job: Job, operation: str, sent: Mapping[str, Any]
+    ) -> Literal["wait", "work", "fail"]:
+        """What becomes of a job now that a request, of that operation, is answered."""
+
+
+class AttributeCreation(_Build):
     """An attribute becomes available, or failed."""
 
     __slots__ = ()
@@ -63,6 +89,12 @@ class AttributeCreation(Job):
             built = replace(attribute, status="failed" if error else "available", error=error, updated_at=now)
             collection.attributes.put(self.key, built)
 
+    def fail(self, collection: Collection, now: str) -> None:
+        attribute = collection.attributes.get(self.key)
+        if attribute is not None and attribute.status == "processing":
+            failed = replace(attribute, status="failed", error=AT_WILL, updated_at=now)
+            collection.attributes.put(self.key, failed)
+
 
 def _attribute_error(collection: Collection, attribute: Attribute) -> str:
     """What the engine says to a column that it has already; empty where it has not."""
@@ -73,7 +105,7 @@ def _attribute_error(collection: Collection, attribute: Attribute) -> str:
     return "Attribute already exists" + ("" if "." in attribute.key else " in schema")
 
 
-class AttributeRemoval(Job):
+class AttributeRemoval(_Build):
     """An attribute goes, from the documents and the indexes too, or is stuck."""
 
     __slots__ = ()
@@ -92,8 +124,14 @@ class AttributeRemoval(Job):
                 collection.attributes.put(self.key, replace(attribute, status="stuck", updated_at=now))
                 return
             rewrite(collection.documents, lambda data: data.pop(attribute.key, None) is not None)
+            indexes.forget(collection.documents, attribute.key)
         collection.attributes.remove(self.key)
         _trim_indexes(collection, attribute.key, now)
+
+    def fail(self, collection: Collection, now: str) -> None:
+        attribute = collection.attributes.get(self.key)
+        if attribute is not None and attribute.status == "deleting":
+            collection.attributes.put(self.key, replace(attribute, status="stuck", error=AT_WILL, updated_at=now))
 
 
 def _trim_indexes(collection: Collection, key: str, now: str) -> None:
@@ -125,7 +163,7 @@ def _repeats(index: Index, other: Index) -> bool:
     return index.key != other.key and index.attributes == other.attributes and index.orders == other.orders
 
 
-class IndexCreation(Job):
+class IndexCreation(_Build):
     """An index becomes available, or failed."""
 
     __slots__ = ()
@@ -138,6 +176,11 @@ class IndexCreation(Job):
             error = _index_error(collection, index)
             built = replace(index, status="failed" if error else "available", error=error)
             collection.indexes.put(self.key, built)
+
+    def fail(self, collection: Collection, now: str) -> None:
+        index = collection.indexes.get(self.key)
+        if index is not None and index.status == "processing":
+            collection.indexes.put(self.key, replace(index, status="failed", error=AT_WILL, updated_at=now))
 
 
 def _prefixes(collection: Collection, index: Index) -> tuple[int | None, ...]:
@@ -165,7 +208,7 @@ def _index_error(collection: Collection, index: Index) -> str:
     return ""
 
 
-class IndexRemoval(Job):
+class IndexRemoval(_Build):
     """An index goes."""
 
     __slots__ = ()
@@ -175,6 +218,11 @@ class IndexRemoval(Job):
         index = collection.indexes.get(self.key)
         if index is not None:
             _remove_index(collection, index)
+
+    def fail(self, collection: Collection, now: str) -> None:
+        index = collection.indexes.get(self.key)
+        if index is not None and index.status == "deleting":
+            collection.indexes.put(self.key, replace(index, status="stuck", error=AT_WILL, updated_at=now))
 
 
 def _remove_index(collection: Collection, index: Index) -> None:

@@ -10,7 +10,8 @@ from mockwrite.store import collation, comparison, indexes
 from mockwrite.store.indexes import TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection as Roles, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Collection as Roles
 
     from mockwrite.store.documents import Documents
     from mockwrite.store.queries import Find, Query
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "narrowest"]
 
-_ALWAYS_INDEXED = frozenset({"$id", "$createdAt", "$updatedAt"})
+_ALWAYS_INDEXED = frozenset({"$id", "$sequence", "$createdAt", "$updatedAt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +98,21 @@ def _spans(query: Query, field: Field, asked: Find) -> list[tuple[indexes.Entry,
             return [((null, TOP), (TOP,))]
         case "startsWith":
             return _prefixed(query.value) if field.type == "string" else None
-    if query.method not in _SPANS:
+    span = _SPANS.get(query.method)
+    if span is None:
         return None
-    keys: list[Any] = [comparison.literal(field, value, asked.now) for value in query.values]
-    if query.method == "equal":
-        return [((key,), (key, TOP)) for key in set(keys)]
-    low, high = _SPANS[query.method](keys[0], keys[-1])
-    return [(low or (null, TOP), high)]
+    keys: list[Any] = [comparison.literal(asked.now, field, value) for value in query.values]
+    pairs = [(key, key) for key in set(keys)] if query.method == "equal" else [(keys[0], keys[-1])]
+    return [(low or (null, TOP), high) for low, high in (span(*pair) for pair in pairs)]
 
 
 _SPANS: dict[str, Callable[[Any, Any], tuple[indexes.Entry | None, indexes.Entry]]] = {
-    "equal": lambda low, high: ((low,), (high, TOP)),
+    "equal": lambda key, _: ((key,), (key, TOP)),
+    "lessThan": lambda key, _: (None, (key,)),
+    "lessThanEqual": lambda key, _: (None, (key, TOP)),
+    "greaterThan": lambda key, _: ((key, TOP), (TOP,)),
+    "greaterThanEqual": lambda key, _: ((key,), (TOP,)),
     "between": lambda low, high: ((low,), (high, TOP)),
-    "lessThan": lambda low, high: (None, (high,)),
-    "lessThanEqual": lambda low, high: (None, (high, TOP)),
-    "greaterThan": lambda low, high: ((low, TOP), (TOP,)),
-    "greaterThanEqual": lambda low, high: ((low,), (TOP,)),
 }
 
 

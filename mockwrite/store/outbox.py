@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode
 
 if TYPE_CHECKING:
     from mockwrite.store.tables import Table
@@ -17,8 +17,9 @@ __all__ = ["Message", "post", "with_query"]
 class Message:
     """A mail (`kind` ``email``) or an SMS (``sms``) to `recipient`.
 
-    `purpose` is ``magic-url``, ``otp``, ``recovery``, ``verification`` or ``invitation``; `secret` is what the reader
-    shows to go on, `url` the link that carries it (`None` where there is only a code), `phrase` the security phrase.
+    `purpose` is ``magic-url``, ``otp``, ``recovery``, ``verification`` or ``invitation``. `secret` is what
+    the reader shows to go on, `url` the link that carries it (None where there is only a code), `phrase` the
+    security phrase, where one was asked for.
     """
 
     id: str
@@ -34,8 +35,15 @@ class Message:
 
 
 def post(
-    project: Project, kind: str, purpose: str, recipient: str, *, user: str, secret: str, url: str | None = None,
-    phrase: str = ""
+    project: Project,
+    kind: str,
+    purpose: str,
+    recipient: str,
+    *,
+    user: str,
+    secret: str,
+    url: str | None = None,
+    phrase: str = "",
 ) -> Message:
     """Put a message into the project's outbox."""
     outbox: Table[Message] = project.outbox
@@ -57,6 +65,7 @@ def post(
 
 def with_query(url: str, **values: str) -> str:
     """`url` with `values` added to its query."""
-    parts = urlsplit(url)
-    query = urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **values})
-    return urlunsplit(parts._replace(query=query))
+    rest, hash, fragment = url.partition("#")
+    path, _, query = rest.partition("?")
+    pairs = {**dict(parse_qsl(query, keep_blank_values=True)), **values}
+    return f"{path}?{urlencode(pairs)}{hash}{fragment}"

@@ -5,29 +5,32 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["ARGON2", "NO_PASSWORD", "Password", "UnsupportedHashError", "hash_password"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mockwrite.ids import Ids
+
+__all__ = ["ARGON2", "NO_PASSWORD", "NO_PASSWORD_YET", "Password", "UnsupportedHashError", "hash_password"]
 
 ARGON2 = {"type": "argon2", "memory_cost": 65536, "time_cost": 4, "threads": 3}
-_LIGHTERARGON2 = {"type": "argon2", "memory_cost": 7168, "time_cost": 5, "threads": 1}
+_LIGHTER_ARGON2 = {"type": "argon2", "memory_cost": 7168, "time_cost": 5, "threads": 1}
 _MOST_MEMORY = 2**28
 _ITOA64 = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class UnsupportedHashError(Exception):
-    """A password whose hash cannot be checked here: the standard library lacks the function, or the memory."""
+    """A hash that cannot be checked here: the standard library lacks the function, or it takes too much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Password:
     """A hash (None: no password yet), of what `kind`, made with what `options`: all three go out on the wire.
 
-    `made_here` hashes only look like Argon2: they are scrypt's at its cheapest, so that a suite that signs up a
-    thousand users does not wait.
+    Those `made_here` only look like Argon2's: they are scrypt's at its cheapest, so that a suite that signs
+    up a thousand users does not wait.
     """
 
     hash: str | None
@@ -47,12 +50,14 @@ class Password:
 
 
 NO_PASSWORD = Password(None)
+NO_PASSWORD_YET = Password(None, options=dict(_LIGHTER_ARGON2))
+"""What those have who signed up without a password; the other is for users made by an API key."""
 
 
-def hash_password(password: str, *, lighter: bool = False) -> Password:
-    """`password` as the server keeps it; `lighter` are the parameters that it takes when a user sets a new one."""
+def hash_password(password: str, ids: Ids, *, lighter: bool = False) -> Password:
+    """`password` as the server keeps it; it goes `lighter` when users set a new one themselves."""
     options = _LIGHTER_ARGON2 if lighter else ARGON2
-    salt = _base64(os.urandom(16))
+    salt = _base64(bytes.fromhex(ids.hex(32)))
     digest = _digest(password.encode("utf-8", "surrogatepass"), salt)
     cost = f"m={options['memory_cost']},t={options['time_cost']},p={options['threads']}"
     return Password(f"$argon2id$v=19${cost}${salt}${digest}", options=dict(options), made_here=True)
@@ -99,7 +104,7 @@ def _phpass(password: bytes, hash: str, options: dict[str, Any]) -> bool:
 
 
 def _encode64(raw: bytes) -> str:
-    """phpass's own base64: little-endian, in groups of three bytes, the last one short."""
+    """The base64 of phpass: little-endian, in groups of three bytes, the last one short."""
     text = ""
     for at in range(0, len(raw), 3):
         group = raw[at : at + 3]

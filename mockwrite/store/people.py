@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mockwrite.store.passwords import NO_PASSWORD, Password
 from mockwrite.store.tables import Row, Table, UndoLog
 
-__all__ = ["Grouped", "Key", "LogEntry", "Membership", "People", "Platform", "Session", "Target", "Team", "Token", "User"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "Grouped",
+    "Key",
+    "LogEntry",
+    "Membership",
+    "People",
+    "Platform",
+    "Session",
+    "Target",
+    "Team",
+    "Token",
+    "User",
+]
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -24,7 +38,7 @@ class User:
     sequence: int
     created_at: str
     updated_at: str
-    name: str = ""
+    name: str | None = ""
     email: str | None = None
     phone: str | None = None
     email_verified: bool = False
@@ -36,11 +50,16 @@ class User:
     registered_at: str = ""
     accessed_at: str | None = None
     prefs: Any = field(default_factory=dict)
-    search: str = ""
 
     @property
     def verified(self) -> bool:
         return self.email_verified or self.phone_verified
+
+    @property
+    def search(self) -> str:
+        """The text by which lists find the user."""
+        words = [self.id, self.email, self.name, self.phone, *(f"label:{label}" for label in self.labels)]
+        return " ".join(word for word in words if word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +129,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A user's place in a team; it gives roles once it is confirmed. A `founder` made the team, others were invited."""
+    """A user's place in a team: it gives roles once it is confirmed.
+
+    A `founder` made the team; anybody may read of those who were invited.
+    """
 
     id: str
     sequence: int
@@ -124,12 +146,15 @@ class Membership:
     confirmed: bool = False
     secret: str = ""
     founder: bool = False
-    search: str = ""
+
+    @property
+    def search(self) -> str:
+        return f"{self.id} {self.user}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """An API key: `scopes` are those granted to it, `expire` the time of the wire after which it is refused."""
+    """An API key with what is granted to it; after `expire` (None: never) it is refused."""
 
     id: str
     sequence: int
@@ -151,7 +176,7 @@ class Platform:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
-    """What somebody did, as logs tell it: who they were then (`user` is empty for an API key), from where, when."""
+    """What somebody did: who they were then (`user` is empty for an API key), from where, and when."""
 
     sequence: int
     user: str
@@ -172,11 +197,13 @@ class Grouped(Table[AnyRow], Generic[AnyRow]):
 
     def __init__(self, log: UndoLog, *attributes: str) -> None:
         super().__init__(log)
-        self._reads: dict[str, Callable[[AnyRow], str | None]] = {name: attrgetter(name) for name in attributes}
+        self._reads: dict[str, Callable[[AnyRow], str | None]] = {
+            name: attrgetter(name) for name in attributes
+        }
         self._groups: dict[str, dict[str, dict[int, AnyRow]]] = {name: {} for name in attributes}
 
     def where(self, attribute: str, value: str) -> list[AnyRow]:
-        """The rows with that value, without regard to case, in the order of creation. O(n log n) in their number."""
+        """The rows with that value, in any letter case, in the order of creation. O(n log n) in how many."""
         group = self._groups[attribute].get(value.lower(), {})
         return [row for _, row in sorted(group.items())]
 

@@ -9,8 +9,31 @@ if TYPE_CHECKING:
 
 __all__ = ["phrase_of"]
 
-_ADJECTIVES = "Amber Brisk Calm Daring Eager Fair Gentle Humble Jolly Keen Lucid Merry Noble Placid Quiet Sunny".split()
-_NOUNS = "anchor basket candle dolphin ember feather garden harbor island kettle lantern meadow needle orchid".split()
+_ADJECTIVES = (
+    "Amber",
+    "Brisk",
+    "Calm",
+    "Daring",
+    "Eager",
+    "Gentle",
+    "Humble",
+    "Jolly",
+    "Lucid",
+    "Merry",
+    "Quiet",
+)
+_NOUNS = (
+    "anchor",
+    "basket",
+    "candle",
+    "dolphin",
+    "feather",
+    "garden",
+    "harbor",
+    "kettle",
+    "lantern",
+    "orchid",
+)
 
 
 def phrase_of(ids: Ids) -> str:

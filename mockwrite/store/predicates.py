@@ -6,31 +6,50 @@ A comparison with NULL is unknown, hence not true, whichever way it is put; only
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store import collation, comparison, fulltext, spatial
 from mockwrite.store.attributes import SPATIAL
 from mockwrite.store.documents import getter
-from mockwrite.store.queries import Query
-from mockwrite.store.query_rules import SYSTEM_FIELDS, Field
+from mockwrite.store.query_rules import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
-    from mockwrite.store.documents import Document
+    from datetime import datetime
 
-__all__ = ["Condition", "compile_all", "runs_in_order"]
+    from mockwrite.store.comparison import ToKey
+    from mockwrite.store.documents import Document
+    from mockwrite.store.queries import Query
+    from mockwrite.store.query_rules import Field
+
+__all__ = ["Condition", "compile_all", "counts_otherwise", "runs_in_order"]
 
 Condition = Callable[["Document"], bool]
 Test = Callable[[Any], bool]
+Mode = Literal["startsWith", "endsWith", "contains"]
 
 
-def compile_all(filters: Sequence[Query], fields: Mapping[str, Field], now: datetime) -> Condition | None:
-    """What is true of the documents that all `filters` find, for one run over them; None when that is all.
+def compile_all(filters: Sequence[Query], fields: Mapping[str, Field], literal: ToKey) -> Condition | None:
+    """What holds for documents that all `filters` find, for one run over them; None when it holds for all.
 
+    `literal` makes the key of a field's value: `comparison.literal`, or `comparison.counted`.
     AppwriteError: general_query_invalid for what the real server's database fails on.
     """
-    return _all([_compile(query, fields, now) for query in filters]) if filters else None
+    return _all([_compile(query, fields, literal) for query in filters]) if filters else None
+
+
+def counts_otherwise(filters: Sequence[Query], fields: Mapping[str, Field], now: datetime) -> bool:
+    """Whether counting takes a value of `filters` for another one than finding does."""
+    return any(
+        counts_otherwise(query.children, fields, now)
+        or any(
+            comparison.counted(now, fields[query.attribute], value)
+            != comparison.literal(now, fields[query.attribute], value)
+            for value in query.values
+            if isinstance(value, float)
+        )
+        for query in filters
+    )
 
 
 def runs_in_order(filters: Sequence[Query]) -> bool:
@@ -38,16 +57,16 @@ def runs_in_order(filters: Sequence[Query]) -> bool:
     return any(query.method.startswith("distance") or runs_in_order(query.children) for query in filters)
 
 
-def _compile(query: Query, fields: Mapping[str, Field], now: datetime) -> Condition:
+def _compile(query: Query, fields: Mapping[str, Field], literal: ToKey) -> Condition:
     if query.method == "and":
-        return _all([_compile(child, fields, now) for child in query.children])
+        return _all([_compile(child, fields, literal) for child in query.children])
     if query.method == "or":
-        return _any([_compile(child, fields, now) for child in query.children])
+        return _any([_compile(child, fields, literal) for child in query.children])
     field = fields.get(query.attribute)
     if field is None:
         text = f"Invalid query: Cannot query nested attribute on: {query.attribute.partition('.')[0]}"
         raise AppwriteError("general_query_invalid", text)
-    test = _test(query, field, now)
+    test = _test(query, field, literal)
     if query.attribute in SYSTEM_FIELDS or query.method in _OF_NULL or field.type in SPATIAL:
         read = getter(query.attribute)
         return lambda document: test(read(document))
@@ -56,56 +75,80 @@ def _compile(query: Query, fields: Mapping[str, Field], now: datetime) -> Condit
 
 
 def _all(conditions: list[Condition]) -> Condition:
-    if len(conditions) == 1:
-        return conditions[0]
-    first, rest = conditions[0], _all(conditions[1:])
-    return lambda document: first(document) and rest(document)
+    match conditions:
+        case [one]:
+            return one
+        case [one, other]:
+            return lambda document: one(document) and other(document)
+    return lambda document: all(condition(document) for condition in conditions)
 
 
 def _any(conditions: list[Condition]) -> Condition:
-    if len(conditions) == 1:
-        return conditions[0]
-    first, rest = conditions[0], _any(conditions[1:])
-    return lambda document: first(document) or rest(document)
+    match conditions:
+        case [one, other]:
+            return lambda document: one(document) or other(document)
+    return lambda document: any(condition(document) for condition in conditions)
 
 
-def _test(query: Query, field: Field, now: datetime) -> Test:
+def _test(query: Query, field: Field, literal: ToKey) -> Test:
     """The test of a value; those of `_OF_NULL` and of spatial fields are asked about NULL too."""
     method, values = query.method, query.values
     if field.type in SPATIAL:
         return spatial.compile_predicate(method, field.type, values)
-    if method == "isNull":
-        return lambda value: value is None
-    if method == "isNotNull":
-        return lambda value: True
-    if method == "search":
-        return fulltext.compile_search(query.value)
-    if method == "notSearch":
-        search = fulltext.compile_search(query.value)
-        return lambda value: not search(value)
-    if field.array:
-        return _overlap(method, frozenset(comparison.elements(field, values, now)))
-    if method in _LIKE:
-        return _likeness(method, field, [comparison.pattern(field, value, now) for value in values])
-    return _compared(method, comparison.key(field), [comparison.literal(field, value, now) for value in values])
+    if method in _NULLS:
+        return _NULLS[method]
+    if method in ("search", "notSearch"):
+        test = _search(query.value)
+        return test if method == "search" else _no(test)
+    if field.array or method in _LIKE:
+        if field.type == "datetime":
+            values = tuple(literal(field, value) for value in values)
+        test = _overlap(values) if field.array else _likeness(_LIKE[method], field, values)
+        return _no(test) if method.startswith("not") else test
+    return _compared(method, comparison.key(field), [literal(field, value) for value in values])
 
 
-def _overlap(method: str, sought: frozenset[tuple[str, Any]]) -> Test:
-    if method == "contains":
-        return lambda value: not sought.isdisjoint(comparison.stored_elements(value))
-    return lambda value: sought.isdisjoint(comparison.stored_elements(value))
+def _search(value: str) -> Test:
+    search = fulltext.compile_search(value)
+    if search.phrase is not None:
+        return search
+    terms = [*search.words, *([search.prefix] if search.prefix else [])]
+
+    def test(text: str | None) -> bool:
+        if text is None:
+            return False
+        # Most texts hold none of the terms anywhere, which is seen sooner than their words are.
+        weights = collation.weights(text)
+        return any(term in weights for term in terms) and search(text)
+
+    return test
 
 
-def _likeness(method: str, field: Field, texts: list[str]) -> Test:
-    mode, wanted = _LIKE[method]
-    tests = [collation.like(mode, text) for text in texts]
+def _overlap(sought: Sequence[Any]) -> Test:
+    """Whether an array shares an element with `sought`: text by its bytes, numbers nearly."""
+    if all(isinstance(value, str) for value in sought):
+        texts = frozenset(sought)
+        return lambda value: not texts.isdisjoint(value)
+    numbers = [float(value) for value in sought if comparison.is_number(value)]
+    others = {(type(value), value) for value in sought if not comparison.is_number(value)}
+
+    def found(item: Any) -> bool:
+        if comparison.is_number(item):
+            return any(abs(item - number) < _NEAR for number in numbers)
+        return (type(item), item) in others
+
+    return lambda value: any(map(found, value))
+
+
+def _likeness(mode: Mode, field: Field, values: Sequence[Any]) -> Test:
+    tests = [collation.like(mode, comparison.pattern(value)) for value in values]
+    test = tests[0] if len(tests) == 1 else lambda text: any(test(text) for test in tests)
     printed = comparison.printed(field)
-    if len(tests) == 1:
-        test = tests[0]
-        if printed is None:
-            return test if wanted else lambda value: not test(value)
-        return lambda value: test(printed(value)) is wanted
-    return lambda value: any(test(value) for test in tests) is wanted
+    return test if printed is None else lambda value: test(printed(value))
+
+
+def _no(test: Test) -> Test:
+    return lambda value: not test(value)
 
 
 def _compared(method: str, key: comparison.Key | None, bounds: list[Any]) -> Test:
@@ -118,33 +161,39 @@ def _compared(method: str, key: comparison.Key | None, bounds: list[Any]) -> Tes
     return _OF_KEYS[method](key, low, high)
 
 
-_OF_NULL = ("isNull", "notSearch")
+_NEAR = 1e-12
 
-_LIKE: dict[str, tuple[Literal["startsWith", "endsWith", "contains"], bool]] = {
-    "startsWith": ("startsWith", True),
-    "notStartsWith": ("startsWith", False),
-    "endsWith": ("endsWith", True),
-    "notEndsWith": ("endsWith", False),
-    "contains": ("contains", True),
-    "notContains": ("contains", False),
+_OF_NULL = ("isNull", "notSearch")
+_NULLS: dict[str, Test] = {
+    "isNull": lambda value: value is None,
+    "isNotNull": lambda value: value is not None,
 }
 
-# Written out, since they are called for each document of a collection.
+_LIKE: dict[str, Mode] = {
+    "startsWith": "startsWith",
+    "notStartsWith": "startsWith",
+    "endsWith": "endsWith",
+    "notEndsWith": "endsWith",
+    "contains": "contains",
+    "notContains": "contains",
+}
+
+# Written out twice, since they are called for each document of a collection.
 _OF_VALUES: dict[str, Callable[[Any, Any], Test]] = {
-    "notEqual": lambda low, high: lambda value: value != low,
-    "lessThan": lambda low, high: lambda value: value < low,
-    "lessThanEqual": lambda low, high: lambda value: value <= low,
-    "greaterThan": lambda low, high: lambda value: value > low,
-    "greaterThanEqual": lambda low, high: lambda value: value >= low,
+    "notEqual": lambda bound, _: lambda value: value != bound,
+    "lessThan": lambda bound, _: lambda value: value < bound,
+    "lessThanEqual": lambda bound, _: lambda value: value <= bound,
+    "greaterThan": lambda bound, _: lambda value: value > bound,
+    "greaterThanEqual": lambda bound, _: lambda value: value >= bound,
     "between": lambda low, high: lambda value: low <= value <= high,
     "notBetween": lambda low, high: lambda value: not low <= value <= high,
 }
 _OF_KEYS: dict[str, Callable[[comparison.Key, Any, Any], Test]] = {
-    "notEqual": lambda key, low, high: lambda value: key(value) != low,
-    "lessThan": lambda key, low, high: lambda value: key(value) < low,
-    "lessThanEqual": lambda key, low, high: lambda value: key(value) <= low,
-    "greaterThan": lambda key, low, high: lambda value: key(value) > low,
-    "greaterThanEqual": lambda key, low, high: lambda value: key(value) >= low,
+    "notEqual": lambda key, bound, _: lambda value: key(value) != bound,
+    "lessThan": lambda key, bound, _: lambda value: key(value) < bound,
+    "lessThanEqual": lambda key, bound, _: lambda value: key(value) <= bound,
+    "greaterThan": lambda key, bound, _: lambda value: key(value) > bound,
+    "greaterThanEqual": lambda key, bound, _: lambda value: key(value) >= bound,
     "between": lambda key, low, high: lambda value: low <= key(value) <= high,
     "notBetween": lambda key, low, high: lambda value: not low <= key(value) <= high,
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,33 +12,30 @@ from mockwrite.store import json_text
 from mockwrite.store.numbers import numeric
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
     from mockwrite.store.documents import Document, Documents
 
 __all__ = ["Cursor", "Find", "Order", "Query", "parse", "parse_all", "uid_error"]
 
-SPATIAL = frozenset(
-    f"{negation}{method[0].upper() if negation else method[0]}{method[1:]}"
-    for method in ("crosses", "intersects", "overlaps", "touches")
-    for negation in ("", "not")
-) | {"distanceEqual", "distanceNotEqual", "distanceGreaterThan", "distanceLessThan"}
+SPATIAL = frozenset({
+    "crosses", "notCrosses", "intersects", "notIntersects",
+    "overlaps", "notOverlaps", "touches", "notTouches",
+    "distanceEqual", "distanceNotEqual", "distanceGreaterThan", "distanceLessThan",
+})  # fmt: skip
 VECTOR = frozenset({"vectorDot", "vectorCosine", "vectorEuclidean"})
 LOGICAL = frozenset({"and", "or"})
-FILTERS = (
-    frozenset(
-        "equal notEqual lessThan lessThanEqual greaterThan greaterThanEqual contains notContains search notSearch "
-        "isNull isNotNull between notBetween startsWith notStartsWith endsWith notEndsWith".split()
-    )
-    | SPATIAL
-    | VECTOR
-    | LOGICAL
-)
+FILTERS = SPATIAL | VECTOR | LOGICAL | {
+    "equal", "notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual",
+    "between", "notBetween", "isNull", "isNotNull", "contains", "notContains",
+    "startsWith", "notStartsWith", "endsWith", "notEndsWith", "search", "notSearch",
+}  # fmt: skip
 ORDERS = frozenset({"orderAsc", "orderDesc", "orderRandom"})
 CURSORS = frozenset({"cursorAfter", "cursorBefore"})
 METHODS = FILTERS | ORDERS | CURSORS | {"limit", "offset", "select"}
 
-DEFAULT_LIMIT = 25
-
-_UID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
+_UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 _UID_ERROR = (
     "Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. "
     "Can't start with a leading underscore"
@@ -81,8 +77,8 @@ class Cursor:
 class Find:
     """What one request asks for: its queries, and the same by their purpose.
 
-    The first limit, offset and cursor win; filters are joined by and; selects add up. `now` is what dates such
-    as ``tomorrow`` are told from.
+    The first limit, offset and cursor win; filters are joined by and; selects add up. Dates such as
+    ``tomorrow`` are told from `now`.
     """
 
     def __init__(self, queries: Iterable[Query], now: datetime) -> None:
@@ -120,31 +116,29 @@ class Find:
 
     @cached_property
     def selected(self) -> frozenset[str] | None:
-        """The attributes to show; None when all are."""
-        if self.selections is None or "*" in self.selections:
+        """The attributes to show; None when all are. PHP finds true equal to ``*``."""
+        if self.selections is None or any(value == "*" or value is True for value in self.selections):
             return None
         return frozenset(value for value in self.selections if isinstance(value, str))
 
     @property
-    def limit(self) -> int:
-        """How many documents at most. To be read after the check."""
-        return self._number("limit", DEFAULT_LIMIT)
+    def limit(self) -> int | None:
+        """How many documents at most; None where nothing says so. To be read after the check."""
+        return self._number("limit")
 
     @property
     def offset(self) -> int:
         """How many to skip after the cursor. To be read after the check."""
-        return self._number("offset", 0)
+        return self._number("offset") or 0
 
-    def _number(self, method: str, default: int) -> int:
-        found = next((query.value for query in self.queries if query.method == method), default)
-        return int(numeric(found) or 0)
+    def _number(self, method: str) -> int | None:
+        found = (query.value for query in self.queries if query.method == method)
+        return next((int(numeric(value) or 0) for value in found), None)
 
     @cached_property
     def cursor(self) -> Cursor | None:
-        return next(
-            (Cursor(found.value, found.method == "cursorBefore") for found in self.queries if found.method in CURSORS),
-            None,
-        )
+        found = (query for query in self.queries if query.method in CURSORS)
+        return next((Cursor(query.value, query.method == "cursorBefore") for query in found), None)
 
     @property
     def backward(self) -> bool:
@@ -193,8 +187,7 @@ def parse_all(texts: Iterable[str], now: datetime) -> Find:
 
 def uid_error(id: Any) -> str | None:
     """What is wrong with the id of a cursor, in the real server's words; None when it could be one."""
-    fits = isinstance(id, str) and 0 < len(id) <= 36 and id[0] not in "_.-" and _UID_CHARACTERS.issuperset(id)
-    return None if fits else _UID_ERROR
+    return None if isinstance(id, str) and _UID.fullmatch(id) else _UID_ERROR
 
 
 def _conjuncts(queries: Iterable[Query]) -> Iterator[Query]:

@@ -17,12 +17,13 @@ __all__ = ["Attributes", "Indexes", "Schema"]
 class Schema:
     """What documents and queries may name: the usable attributes in the order of their creation.
 
-    `relationships` are those of them that link. The rest are compiled:
+    `relationships` are those of them that link; `links` those that keep the id of a related document in a
+    column, `partners` the unique indexes on such columns. The rest are compiled:
 
     - `encoders` check a value and make it what is stored, `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
     - `blank` is a document of which nothing is set, `floats` hold floats, `shapes` geometries of a type, and
-      `whole_lists` are arrays that read a NULL item back as a zero of theirs;
+      `cast_lists` are arrays that read every item back as one of their type;
     - `dotted` have a column of another name than their key. With them, and with shapes, the answer to a write
       `echoes` other than a read answers.
     """
@@ -30,21 +31,27 @@ class Schema:
     __slots__ = (
         "attributes",
         "blank",
+        "cast_lists",
         "dotted",
         "echoes",
         "encoders",
         "fills",
         "floats",
+        "links",
+        "partners",
         "relationships",
         "required",
         "settled",
         "shapes",
-        "whole_lists",
-    )
+            )
 
     def __init__(self, attributes: dict[str, Attribute]) -> None:
         self.attributes = attributes
-        self.relationships = {key: found for key, found in attributes.items() if found.relationship}
+        self.relationships = {
+            key: found.relationship for key, found in attributes.items() if found.relationship is not None
+        }
+        self.links = tuple(key for key, found in self.relationships.items() if found.stored)
+        self.partners = tuple(_partners(key) for key, found in self.relationships.items() if found.unique)
         scalars = {key: found for key, found in attributes.items() if not found.relationship}
         self.encoders: dict[str, Encode] = {key: encoder(found) for key, found in scalars.items()}
         self.required = tuple(key for key, found in scalars.items() if found.required)
@@ -54,8 +61,8 @@ class Schema:
         self.floats = tuple(
             key for key, found in scalars.items() if found.type == "double" or key in self.shapes
         )
-        self.whole_lists = {
-            key: _ZEROS[found.type] for key, found in scalars.items() if found.array and found.type in _ZEROS
+        self.cast_lists = {
+            key: _CLASSES[found.type] for key, found in scalars.items() if found.array and found.type in _CLASSES
         }
         self.dotted = tuple(found for key, found in scalars.items() if found.column != key)
         self.echoes = bool(self.dotted or self.shapes)
@@ -64,7 +71,25 @@ class Schema:
         )
 
 
-_ZEROS: dict[str, Any] = {"integer": 0, "double": 0.0, "boolean": False}
+def _partners(key: str) -> Index:
+    """The unique index that the engine makes of the column of a relationship one to one."""
+    name = f"_index_{key}"
+    return Index(
+        id=name,
+        key=name,
+        sequence=0,
+        type="unique",
+        attributes=(key,),
+        lengths=(None,),
+        orders=(),
+        created_at="",
+        updated_at="",
+        prefixes=(None,),
+        status="available",
+    )
+
+
+_CLASSES: dict[str, type] = {"integer": int, "double": float, "boolean": bool}
 _NEVER_WRONG = SPATIAL | {"boolean", "datetime"}
 
 

@@ -69,7 +69,7 @@ def refuse_default(attribute: Attribute, default: Any) -> None:
 def attribute_of(collection: Collection, key: str) -> Attribute:
     """AppwriteError: attribute_not_found."""
     attribute = collection.attributes.get(key)
-    if attribute is None:
+    if attribute is None or attribute.hidden:
         raise AppwriteError("attribute_not_found")
     return attribute
 

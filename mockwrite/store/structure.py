@@ -119,13 +119,13 @@ def shown(schema: Schema, data: Mapping[str, Any], *, written: bool = False) -> 
     fields = {**schema.blank, **data}
     for key in schema.relationships:
         fields.pop(key, None)
-    for key, zero in schema.whole_lists.items():
-        if None in fields[key]:
-            fields[key] = [zero if item is None else item for item in fields[key]]
+    for key, kind in schema.cast_lists.items():
+        if any(type(item) is not kind for item in fields[key]):
+            fields[key] = [operators.cast(schema.attributes[key].type, item) for item in fields[key]]
     if written:
-        for key, type in schema.shapes.items():
+        for key, shape in schema.shapes.items():
             if fields[key] is not None:
-                fields[key] = shapes.echoed(type, fields[key])
+                fields[key] = shapes.echoed(shape, fields[key])
         return fields
     for attribute in schema.dotted:
         value = data.get(attribute.key)

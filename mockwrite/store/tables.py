@@ -79,6 +79,15 @@ class UndoLog:
                     before.setdefault(slot, old)
         del self._marks[at:]
 
+    def keep(self) -> None:
+        """Put the changes since the last mark out of its reach; earlier marks still undo them. O(changes)."""
+        if len(self._marks) > 1:
+            before = self._marks[-2].slots
+            for slot, old in self._marks[-1].slots.items():
+                before.setdefault(slot, old)
+        if self._marks:
+            self._marks[-1].slots = {}
+
     def changes(self, mark: Mark) -> dict[tuple[Table[Any], str | None], Any]:
         """What each slot changed since `mark` held at it."""
         merged: dict[tuple[Table[Any], str | None], Any] = {}

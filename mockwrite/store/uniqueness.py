@@ -90,7 +90,7 @@ def clash(collection: Collection, document: Document) -> Document | None:
     A document never clashes with the one of its own sequence, which it replaces. O(1) an index. The caller
     raises document_already_exists (or overwrites, where the real server does).
     """
-    for index in collection.indexes.unique:
+    for index in (*collection.indexes.unique, *collection.attributes.schema.partners):
         holder = _follower(collection, index).holder(document)
         if holder is not None and holder != document.sequence:
             return collection.documents.at(holder)
@@ -123,7 +123,7 @@ def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable
     read = getter(key)
     if attribute is not None and attribute.encrypt:
         return lambda _document: None
-    if attribute is not None and attribute.type != "string":
+    if attribute is not None and attribute.type not in ("string", "relationship"):
         return read
     if key in ("$createdAt", "$updatedAt"):
         return read

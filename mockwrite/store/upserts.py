@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import structure, uniqueness, writes
+from mockwrite.store import linking, structure, uniqueness, writes
 from mockwrite.store.documents import Document
+from mockwrite.store.equality import alike
+from mockwrite.store.held import says_all
 from mockwrite.store.operators import Operator
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str,
 
     All are checked before any is stored. A new document that shares the values of a unique index with another
     one overwrites that one, under its old id, as the real server's database does, and answers with the
-    sequence 0. AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists.
+    sequence 0. AppwriteError: user_unauthorized, document_invalid_structure, document_update_conflict,
+    document_already_exists.
     """
     changes = [change for fields in many if (change := _change(writing, collection, fields))]
     ids = [change.new.id for change in changes]
@@ -45,7 +48,7 @@ def _change(writing: Writing, collection: Collection, fields: Mapping[str, Any])
     old = collection.documents.get(fields["$id"])
     sent = writes.attributes(fields)
     permissions = writes.regranted(() if old is None else old.permissions, fields)
-    if old is not None and permissions == old.permissions and _same(collection, old, sent):
+    if permissions == (() if old is None else old.permissions) and _same(writing, collection, old, sent):
         return None
     writing.access.require("create" if old is None else "update", collection, old)
     new = Document(
@@ -58,13 +61,23 @@ def _change(writing: Writing, collection: Collection, fields: Mapping[str, Any])
         if old is None
         else structure.replaced(schema, old.data, sent, writing.now),
     )
+    if old is not None:
+        writes.refuse_stale(writing, old)
+    if schema.relationships:
+        if old is None:
+            linking.link_new(writing, collection, new, sent)
+        else:
+            linking.link_again(writing, collection, old, new, sent)
     return _Change(old, new)
 
 
-def _same(collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
+def _same(writing: Writing, collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> bool:
+    """Whether nothing new is said; of a document that is not there, by nothing but empty values."""
     if any(isinstance(value, Operator) for value in sent.values()):
         return False
-    return structure.same(collection.attributes.schema, old.data, sent)
+    if old is None:
+        return all(alike(value, None) for value in sent.values())
+    return says_all(writing.database, collection, old, sent)
 
 
 def _store(collection: Collection, change: _Change) -> Document:

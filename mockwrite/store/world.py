@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mockwrite.clock import Clock
 from mockwrite.ids import Ids
 from mockwrite.store.documents import Documents
+from mockwrite.store.history import History
 from mockwrite.store.outbox import Message
 from mockwrite.store.people import People
 from mockwrite.store.rate_limits import RateLimits
-from mockwrite.store.jobs import Job
+from mockwrite.store.jobs import Job, Pace
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.tables import Table, UndoLog
+from mockwrite.store.transactions import Transaction
 
 __all__ = ["Collection", "Database", "Project", "World"]
 
@@ -53,17 +57,28 @@ class Database:
 
 
 class Project:
-    """A tenant: all state that one ``X-Appwrite-Project`` names, with its own undo log."""
+    """A tenant: all state that one ``X-Appwrite-Project`` names, with its own undo log.
+
+    `strict` means that only the keys and the platforms that it knows are let in, `rate_limited` that the real
+    server's limits bind callers, `pace` how its jobs come to be done (None: at once). A `master_key`, where there is
+    one, is an API key that no list of keys shows.
+    """
 
     def __init__(self, id: str, world: World) -> None:
         self.id = id
         self.world = world
         self.log = UndoLog()
         self.databases: Table[Database] = Table(self.log)
+        self.transactions: Table[Transaction] = Table(self.log)
         self.people = People(self.log)
         self.outbox: Table[Message] = Table(self.log)
         self.rate_limits = RateLimits()
         self.jobs: Table[Job] = Table(self.log)
+        self.pace: Pace | None = None
+        self.strict = world.strict
+        self.rate_limited = world.rate_limits
+        self.master_key = ""
+        self.history = History(self.log)
 
     def enqueue(self, kind: type[Job], collection: Collection, key: str) -> None:
         """Have a job done on the attribute or index `key` of a collection."""
@@ -72,17 +87,20 @@ class Project:
         )
         self.jobs.put(str(job.sequence), job)
 
-    def run_jobs(self) -> None:
-        """Do what the real server's workers do once a request is answered."""
+    def run_jobs(self, operation: str = "", sent: Mapping[str, Any] = {}) -> None:  # noqa: B006 - never changed
+        """Do what the real server's workers do once a request is answered: `operation`, with what it `sent`."""
         for job in list(self.jobs):
-            self.jobs.remove(str(job.sequence))
-            job.run(self)
+            verdict = "work" if self.pace is None else self.pace.verdict(job, operation, sent)
+            if verdict != "wait":
+                self.jobs.remove(str(job.sequence))
+                job.run(self, fails=verdict == "fail")
 
 
 class World:
     """Everything one server holds. Two worlds share nothing.
 
-    `rate_limits` says whether the real server's limits bind callers; `signing_key` signs the JWTs of all projects.
+    `strict` and `rate_limits` are what its projects begin with; a strict one makes none up, either. `signing_key`
+    signs the JWTs of all projects.
     """
 
     def __init__(self, *, version: str = "1.8.1", strict: bool = False, rate_limits: bool = False) -> None:
@@ -99,4 +117,11 @@ class World:
         project = self.projects.get(id)
         if project is None and (id == "console" if self.strict else _PROJECT_ID.fullmatch(id)):
             project = self.projects[id] = Project(id, self)
+        return project
+
+    def add(self, id: str) -> Project:
+        """A project to be, even where the world is strict. ValueError: it exists, or its id is none."""
+        if id in self.projects or not _PROJECT_ID.fullmatch(id):
+            raise ValueError(id)
+        project = self.projects[id] = Project(id, self)
         return project

@@ -12,27 +12,46 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import datetimes, structure, uniqueness
+from mockwrite.store import cascade, datetimes, linking, relinking, structure, uniqueness
 from mockwrite.store.documents import Document
 
 if TYPE_CHECKING:
     from mockwrite.store.access import Access
     from mockwrite.store.world import Collection, Database, Project
 
-__all__ = ["Writing", "attributes", "create", "date", "delete", "insert", "new", "regranted", "replace", "update"]
+__all__ = [
+    "Writing",
+    "attributes",
+    "create",
+    "date",
+    "delete",
+    "insert",
+    "new",
+    "refuse_mistyped",
+    "refuse_stale",
+    "regranted",
+    "replace",
+    "update",
+]
 
-SYSTEM = frozenset({"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant"})
+SYSTEM = frozenset({"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant", "$collection"})
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What a write is made with: where, by whom, when. `unless_newer` refuses to touch what changed since."""
+    """What a write is made with: where, by whom, when.
+
+    `unless_newer` refuses to touch what changed since. `stack` names the collections that the write came
+    through, along relationships. One that is not `atomic` leaves behind what it linked, where it fails.
+    """
 
     project: Project
     database: Database
     access: Access
     now: datetime
     unless_newer: datetime | None = None
+    stack: tuple[str, ...] = ()
+    atomic: bool = True
 
     @property
     def stamp(self) -> str:
@@ -42,9 +61,13 @@ class Writing:
 def create(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:
     """Insert a document.
 
-    AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists.
+    AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists,
+    relationship_value_invalid.
     """
-    return insert(collection, new(writing, collection, fields))
+    document = new(writing, collection, fields)
+    if collection.attributes.schema.relationships:
+        linking.link_new(writing, collection, document, fields)
+    return insert(collection, document)
 
 
 def new(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:
@@ -79,7 +102,7 @@ def update(writing: Writing, collection: Collection, old: Document, fields: Mapp
     ``$id`` can change its letter case.
 
     AppwriteError: user_unauthorized, document_update_conflict, document_invalid_structure,
-    document_already_exists.
+    document_already_exists, relationship_value_invalid.
     """
     schema = collection.attributes.schema
     sent = attributes(fields)
@@ -90,9 +113,10 @@ def update(writing: Writing, collection: Collection, old: Document, fields: Mapp
         or permissions != old.permissions
         or any(fields.get(key) not in (None, shown) for key, shown in _dates(old))
         or structure.differs(schema, old.data, sent)
+        or (schema.relationships and relinking.differs(writing, collection, old, sent))
     )
     writing.access.require("update" if differs else "read", collection, old)
-    _refuse_stale(writing, old)
+    refuse_stale(writing, old)
     changed = Document(
         id,
         old.sequence,
@@ -101,6 +125,8 @@ def update(writing: Writing, collection: Collection, old: Document, fields: Mapp
         permissions,
         structure.changed(schema, old.data, sent, writing.now),
     )
+    if schema.relationships:
+        relinking.relink(writing, collection, old, changed, sent)
     return replace(collection, changed)
 
 
@@ -113,9 +139,15 @@ def replace(collection: Collection, changed: Document) -> Document:
 
 
 def delete(writing: Writing, collection: Collection, document: Document) -> None:
-    """Take a document out. AppwriteError: user_unauthorized, document_update_conflict."""
+    """Take a document out.
+
+    AppwriteError: user_unauthorized, document_update_conflict, document_delete_restricted.
+    """
+    if collection.attributes.schema.relationships:
+        cascade.delete(writing, collection, document)
+        return
     writing.access.require("delete", collection, document)
-    _refuse_stale(writing, document)
+    refuse_stale(writing, document)
     collection.documents.remove(document.id)
 
 
@@ -130,8 +162,17 @@ def _dates(document: Document) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
     """What is granted after an upsert or a bulk update: as it was, where the same is sent in another order."""
-    sent = tuple(fields.get("$permissions", granted))
+    asked = fields.get("$permissions", granted)
+    sent = tuple(dict.fromkeys(asked.values() if isinstance(asked, dict) else asked))
     return granted if sorted(sent) == sorted(granted) else sent
+
+
+def refuse_mistyped(fields: Mapping[str, Any]) -> None:
+    """AppwriteError: document_invalid_structure where an id is no text, or permissions are no list."""
+    if not isinstance(fields.get("$id", ""), str):
+        raise AppwriteError("document_invalid_structure", "$id must be of type string")
+    if not isinstance(fields.get("$permissions", []), (list, dict)):
+        raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
 
 
 def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
@@ -151,7 +192,8 @@ def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | 
     return normalised
 
 
-def _refuse_stale(writing: Writing, document: Document) -> None:
+def refuse_stale(writing: Writing, document: Document) -> None:
+    """AppwriteError: document_update_conflict where the document changed after what the writer knows."""
     limit = writing.unless_newer
     if limit is not None and datetime.fromisoformat(document.updated_at) > limit:
         raise AppwriteError("document_update_conflict")

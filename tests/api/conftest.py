@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 from multidict import CIMultiDict
 
-from mockwrite.api.app import SERVICES
-from mockwrite.api.dispatch import Dispatcher, Request
+from mockwrite.api.app import MODULES
+from mockwrite.api.dispatch import Answer, Dispatcher, Request
 from mockwrite.store.world import World
 
 
@@ -21,13 +21,20 @@ class Reply(NamedTuple):
 
 
 class Api:
-    """A caller with an API key, on a world of its own."""
+    """A caller with an API key, on a world of its own; an empty ``X_Appwrite_Key`` makes others of it."""
 
-    def __init__(self) -> None:
-        self.world = World()
-        self._dispatcher = Dispatcher(self.world, [endpoint for service in SERVICES for endpoint in service])
+    def __init__(self, world: World | None = None) -> None:
+        self.world = world or World()
+        self._dispatcher = Dispatcher(
+            self.world, [endpoint for module in MODULES for endpoint in module.service]
+        )
 
     def call(self, method: str, path: str, body: Any = None, query: str = "", **headers: str) -> Reply:
+        answer = self.answer(method, path, body, query, **headers)
+        return Reply(answer.status, json.loads(answer.body) if answer.body else None)
+
+    def answer(self, method: str, path: str, body: Any = None, query: str = "", **headers: str) -> Answer:
+        """The answer with its headers."""
         sent = CIMultiDict(
             {
                 "X-Appwrite-Project": "tests",
@@ -37,8 +44,7 @@ class Api:
             }
         )
         text = b"" if body is None else json.dumps(body).encode()
-        answer = self._dispatcher.answer(Request(method, "/v1" + path, query, sent, text))
-        return Reply(answer.status, json.loads(answer.body) if answer.body else None)
+        return self._dispatcher.answer(Request(method, "/v1" + path, query, sent, text))
 
     def get(self, path: str, query: str = "") -> Any:
         """The body of a GET that succeeds."""
@@ -73,6 +79,12 @@ class Api:
 @pytest.fixture
 def api() -> Api:
     return Api()
+
+
+@pytest.fixture
+def api_on() -> type[Api]:
+    """For an API on a world that the test makes."""
+    return Api
 
 
 @pytest.fixture

@@ -127,7 +127,8 @@ def test_a_table_has_indexes_on_columns(api: Api, shelf: str) -> None:
         (
             {"attributes": ["home"]},
             "index_invalid",
-            'Cannot create key index on spatial attribute "home". Spatial attributes require spatial indexes.',
+            'Cannot create key index on spatial attribute "home". '
+            "Spatial attributes require spatial indexes.",
         ),
         (
             {"type": "spatial", "attributes": ["home", "pages"]},
@@ -143,8 +144,8 @@ def test_a_table_has_indexes_on_columns(api: Api, shelf: str) -> None:
         (
             {"type": "spatial", "attributes": ["at"]},
             "index_invalid",
-            'Spatial indexes do not allow null values. Mark the attribute "at" as required or create the index '
-            "on a column with no null values.",
+            'Spatial indexes do not allow null values. Mark the attribute "at" as required '
+            "or create the index on a column with no null values.",
         ),
         (
             {"type": "spatial", "attributes": ["home"], "orders": ["ASC"]},

@@ -94,6 +94,7 @@ def test_undoing_a_job_has_it_done_again(project: Project, collection: Collectio
 def test_undoing_a_removal_brings_the_data_back(project: Project, collection: Collection) -> None:
     add(project, collection, "a")
     add(project, collection, "b")
+    project.run_jobs()
     schema_changes.add_index(
         project, project.databases.at(1), collection,
         key="i", type="key", attributes=["a", "b"], lengths=[], orders=["ASC"], now=NOW,

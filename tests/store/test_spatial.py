@@ -122,7 +122,9 @@ def test_a_geometry_that_mariadb_reads_as_null_finds_nothing(value: Any) -> None
     assert not finds("notEqual", [9.0, 9.0], value)
 
 
-@pytest.mark.parametrize("value", [[1], [[1, "x"], [2, 3]], [[1, 2], [3]], ["x", "y"], {"x": 1}, [[[1, 2], 3]]])
+@pytest.mark.parametrize(
+    "value", [[1], [[1, "x"], [2, 3]], [[1, 2], [3]], ["x", "y"], {"x": 1}, [[[1, 2], 3]]]
+)
 def test_what_is_no_geometry_is_refused(value: Any) -> None:
     with pytest.raises(AppwriteError) as refusal:
         compile_predicate("intersects", "point", [value])
@@ -218,7 +220,10 @@ def test_text_that_the_column_cannot_hold_is_refused(value: str) -> None:
 
 
 def test_the_answer_to_a_write_runs_the_rings_of_a_polygon_together() -> None:
-    hole = [[[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 0.0]], [[1.0, 2.0], [3.0, 2.0], [3.0, 3.0], [1.0, 2.0]]]
+    hole = [
+        [[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 0.0]],
+        [[1.0, 2.0], [3.0, 2.0], [3.0, 3.0], [1.0, 2.0]],
+    ]
     assert echoed("polygon", hole) == [[*hole[0], [0.0, 2.0], *hole[1][1:]]]
     assert echoed("polygon", SQUARE) == SQUARE
     assert echoed("linestring", DIAGONAL) == DIAGONAL

@@ -1,8 +1,8 @@
 """Numbers as MariaDB 10.11 computes with them, and keeps them in a column.
 
 Appwrite 1.8.1 binds whole numbers as such, floats and numeric strings as text. Text computes as a double; a
-CASE that may give text gives text. Whole numbers divide into a decimal of 4 digits. A column of integers
-rounds doubles half to even, and decimals and text half away from zero.
+CASE that may give text gives text. Whole numbers divide into a decimal, cut after 9 digits. A column of
+integers rounds doubles half to even, and decimals and text half away from zero.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["column_number", "compute"]
 
-Number: TypeAlias = float | Decimal
+Number: TypeAlias = float | Fraction
 Bare: TypeAlias = Callable[[float, float], Number]
 Limited: TypeAlias = Callable[[float, float, float], Number | None]
 
@@ -31,6 +32,7 @@ _MAX_BIG_INT = 2**63 - 1
 _MAX_INT = 2**31 - 1
 _BEYOND = 2**64
 _LONG = 8
+_BILLION = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def compute(operator: Operator, stored: float | None, attribute: Attribute) -> f
         return column_number(bare(old, operand.number), attribute)
     chosen = limited(old, operand.number, limit.number)
     if limit.text is not None:
-        return column_number(limit.text if chosen is None else str(chosen), attribute)
+        return column_number(limit.text if chosen is None else _as_text(chosen), attribute)
     result = limit.number if chosen is None else chosen
     if isinstance(old, float) or operand.text is not None or operator.method == "power":
         result = float(result)
@@ -69,16 +71,29 @@ def column_number(value: Number | str, attribute: Attribute) -> float:
     """A number as the attribute's column keeps it. AppwriteError: attribute_limit_exceeded."""
     if attribute.type == "double":
         return _finite(float(value))
-    number: Number = Decimal(value.strip()) if isinstance(value, str) else value
+    number = Decimal(value.strip()) if isinstance(value, str) else value
     if not -_BEYOND <= number <= _BEYOND:
         raise _out_of_range()
-    whole = int(number.to_integral_value(ROUND_HALF_UP)) if isinstance(number, Decimal) else round(number)
+    whole = round(number) if isinstance(number, (int, float)) else _rounded(Fraction(number))
     if isinstance(number, float) and whole == _MAX_BIG_INT + 1:
         whole = _MAX_BIG_INT  # what a double makes of the largest number
     most = _MAX_BIG_INT if attribute.size >= _LONG else _MAX_INT
     if not -most - 1 <= whole <= most:
         raise _out_of_range()
     return whole
+
+
+def _rounded(number: Fraction) -> int:
+    """The nearest whole number; of two, the one that is farther from zero."""
+    whole = (2 * abs(number.numerator) + number.denominator) // (2 * number.denominator)
+    return -whole if number < 0 else whole
+
+
+def _as_text(number: Number) -> str:
+    """A decimal shows 4 of its digits."""
+    if isinstance(number, Fraction):
+        return str(Decimal(_rounded(number * 10**4)).scaleb(-4))
+    return str(number)
 
 
 def _increment(old: float, by: float) -> Number:
@@ -109,9 +124,8 @@ def _multiply_to(old: float, by: float, most: float) -> Number | None:
 def _divide(old: float, by: float) -> Number:
     if isinstance(old, float) or isinstance(by, float):
         return old / by
-    tens_of_thousands, rest = divmod(abs(old) * 10000, abs(by))
-    rounded = tens_of_thousands + (rest * 2 >= abs(by))
-    return Decimal(rounded if (old < 0) == (by < 0) else -rounded).scaleb(-4)
+    billionths = abs(old) * _BILLION // abs(by)
+    return Fraction(billionths if (old < 0) == (by < 0) else -billionths, _BILLION)
 
 
 def _divide_to(old: float, by: float, least: float) -> Number | None:
@@ -148,7 +162,7 @@ _METHODS: dict[str, tuple[Bare, Limited | None]] = {
 
 
 def _less(one: Number, other: Number) -> bool:
-    """Whether `one` is the smaller; a decimal next to a double is one too."""
+    """Whether `one` is the smaller; next to a double, a decimal is one too."""
     if isinstance(one, float) or isinstance(other, float):
         return float(one) < float(other)
     return one < other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,8 @@ def _check_list(operator: Operator, attribute: Attribute, old: Mapping[str, Any]
         raise _unsuited(operator, attribute, "array")
     if len(values) > _MOST_ITEMS:
         raise _problem(operator, f"takes no more than {_MOST_ITEMS} values")
+    if not _is_json(values):  # the real server fails with a 500
+        raise _problem(operator, "values must be finite")
     match method:
         case "arrayAppend" | "arrayPrepend":
             first = operator.value(0)
@@ -117,6 +120,15 @@ def _check_list(operator: Operator, attribute: Attribute, old: Mapping[str, Any]
             raise invalid(f"{method} operator requires a non-empty array value")
         case "arrayFilter":
             _check_filter(operator)
+
+
+def _is_json(values: Any) -> bool:
+    """Whether no number in it is too large for JSON."""
+    try:
+        json.dumps(values, allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_items(operator: Operator, attribute: Attribute, items: list[Any]) -> None:

@@ -28,6 +28,8 @@ Test: TypeAlias = Callable[[str | None], bool]
 _DECIMAL = decimal.Context(prec=100, rounding=ROUND_HALF_UP)
 _LAST_DECIMAL = Decimal(1).scaleb(-30)
 _MOST_DECIMAL = Decimal(10) ** 35
+_MAX_BIG_INT = 2**63 - 1
+_MAX_DOUBLE = 1.7976931348623157e308
 
 
 def change(operator: Operator, stored: Items | None) -> Items | None:
@@ -59,17 +61,20 @@ def cast(type: str, item: Any) -> Any:
         case "integer":
             return _whole(item)
         case "double":
-            return leading(item) if isinstance(item, str) else float(_bare(item))
+            number = leading(item) if isinstance(item, str) else float(_bare(item))
+            return max(-_MAX_DOUBLE, min(number, _MAX_DOUBLE))
         case "boolean":
             return item not in ("", "0", 0, None, [], {})
     return item
 
 
 def _whole(item: Any) -> int:
+    """Text stops at what 8 bytes hold; a number beyond that is 0."""
     if isinstance(item, str):
-        number = numeric(item)
-        return int(leading(item) if number is None else number)
-    return int(_bare(item))
+        said = numeric(item)
+        return int(max(-_MAX_BIG_INT - 1, min(leading(item) if said is None else said, _MAX_BIG_INT)))
+    number = _bare(item)
+    return int(number) if abs(number) <= _MAX_BIG_INT else 0
 
 
 def _bare(item: Any) -> float:

@@ -52,31 +52,40 @@ def parse(data: Mapping[str, Any], relationships: Collection[str]) -> dict[str, 
     Keys with a dollar, keys that PHP takes for integers and relationships hold none. AppwriteError:
     general_bad_request for one that is malformed, at any depth.
     """
-    return {key: _parse(key, value, relationships) for key, value in data.items()}
+    parsed: dict[str, Any] = {}
+    for key, value in data.items():
+        found = _found(key, value, relationships)
+        if found is None and not _is_opaque(key, relationships):
+            _check_inside(value, relationships)
+        parsed[key] = value if found is None else found
+    return parsed
 
 
-def _parse(key: str, value: Any, relationships: Collection[str]) -> Any:
-    if _INTEGER_KEY.fullmatch(key):
-        _check_inside(value, relationships)
-        return value
-    if key.startswith("$") or key in relationships:
-        return value
+def _found(key: str, value: Any, relationships: Collection[str]) -> Operator | None:
+    if _is_opaque(key, relationships) or _INTEGER_KEY.fullmatch(key):
+        return None
     described = _decoded(value) if isinstance(value, str) else value
-    if isinstance(described, dict):
-        method = described.get("method")
-        if isinstance(method, str) and method in METHODS:
-            return _operator(key, method, described)
-    _check_inside(value, relationships)
-    return value
+    method = described.get("method") if isinstance(described, dict) else None
+    return _operator(key, method, described) if isinstance(method, str) and method in METHODS else None
+
+
+def _is_opaque(key: str, relationships: Collection[str]) -> bool:
+    return key.startswith("$") or key in relationships
 
 
 def _check_inside(value: Any, relationships: Collection[str]) -> None:
     """An operator inside of a value has no effect, but a malformed one is refused."""
-    if isinstance(value, dict):
-        parse(value, relationships)
-    elif isinstance(value, list):
-        for item in value:
-            _check_inside(item, relationships)
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            waiting.extend(
+                item
+                for key, item in reversed(value.items())
+                if _found(key, item, relationships) is None and not _is_opaque(key, relationships)
+            )
 
 
 def _decoded(text: str) -> Any:
@@ -96,17 +105,8 @@ def _operator(key: str, method: str, described: dict[str, Any]) -> Operator:
         return Operator(method, [])
     if not isinstance(values, (list, dict)):
         raise _malformed(key, f"Invalid operator values. Must be an array, got {type_name(values)}")
-    return Operator(method, _php_array(values))
-
-
-def _php_array(value: Any) -> Any:
-    """A JSON value with lists for the objects that PHP takes for them, such as ``{}``."""
-    listed = as_list(value)
-    if listed is not None:
-        return [_php_array(item) for item in listed]
-    if isinstance(value, dict):
-        return {key: _php_array(item) for key, item in value.items()}
-    return value
+    listed = as_list(values)
+    return Operator(method, values if listed is None else [[] if item == {} else item for item in listed])
 
 
 def _malformed(key: str, problem: str) -> AppwriteError:

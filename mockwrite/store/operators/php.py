@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 from mockwrite.store.numbers import shown
@@ -11,6 +12,7 @@ from mockwrite.store.numbers import shown
 __all__ = ["bound", "encoded", "power", "type_name"]
 
 _LAST_PLAIN = 1e17
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|-?\d[\d.e+-]*+|\{\}')
 
 _TYPE_NAMES = {
     type(None): "NULL",
@@ -44,18 +46,16 @@ def bound(value: Any) -> str | None:
 
 def encoded(value: Any) -> str:
     """The JSON text that PHP makes of a value."""
-    match value:
-        case float():
-            return _float(value)
-        case list():
-            return f"[{','.join(map(encoded, value))}]"
-        case dict() if not value:
-            return "[]"
-        case dict():
-            return f"{{{','.join(f'{encoded(key)}:{encoded(item)}' for key, item in value.items())}}}"
-        case str():
-            return json.dumps(value).replace("/", "\\/")
-    return json.dumps(value)
+    return _TOKEN.sub(_as_php, json.dumps(value, separators=(",", ":")))
+
+
+def _as_php(token: re.Match[str]) -> str:
+    text = token[0]
+    if text.startswith('"'):
+        return text.replace("/", "\\/")
+    if text == "{}":
+        return "[]"
+    return text if text.lstrip("-").isdigit() else _float(float(text))
 
 
 def _float(value: float) -> str:

@@ -1,0 +1,80 @@
+"""What works here, and would hurt in production: told in the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api.endpoint import Page
+from mockwrite.errors import AppwriteError
+from mockwrite.store.planner import DEFAULT_LIMIT
+from mockwrite.store.queries import FILTERS, LOGICAL, ORDERS, Query, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mockwrite.api.endpoint import Call
+    from mockwrite.store.world import Collection
+
+__all__ = ["FAR", "of"]
+
+FAR = 5000
+"""The offset from which on skipping hurts, and where the real server stops counting."""
+
+
+def of(call: Call, sent: Mapping[str, Any], value: Any) -> Sequence[str]:
+    """The cautions on a request that was answered with `value`."""
+    if type(value) is not Page:
+        return ()
+    queries = list(_queries(sent.get("queries", ())))
+    found = list(_on_page(queries, value))
+    collection = _collection(call, sent)
+    if collection is not None and queries:
+        found += _on_indexes(collection, queries)
+    return found
+
+
+def _on_page(queries: list[Query], page: Page) -> Iterator[str]:
+    methods = {query.method: query for query in queries}
+    if "limit" not in methods and page.total > len(page.rows) == DEFAULT_LIMIT:
+        yield f"The default limit of {DEFAULT_LIMIT} hides {page.total - DEFAULT_LIMIT} of {page.total} rows."
+    offset = methods.get("offset")
+    if offset is not None and isinstance(offset.value, int) and offset.value > FAR:
+        yield f"An offset of {offset.value} makes the database walk by as many rows: go on from a cursor."
+    if page.total >= FAR:
+        yield f"The total is {FAR} because the real server counts no further; there may be more rows."
+
+
+def _on_indexes(collection: Collection, queries: Iterable[Query]) -> Iterator[str]:
+    indexed = {index.attributes[0] for index in collection.indexes if index.usable and index.attributes}
+    for name, uses in _uses(queries).items():
+        if name and name not in indexed and not name.startswith("$"):
+            yield f'{uses} by "{name}", with which no index begins: slow once there are many.'
+
+
+def _uses(queries: Iterable[Query]) -> dict[str, str]:
+    """What is filtered and ordered by."""
+    uses: dict[str, str] = {}
+    for query in queries:
+        if query.method in LOGICAL:
+            uses = {**_uses(query.children), **uses}
+        elif query.method in FILTERS:
+            uses.setdefault(query.attribute, "Filters")
+        elif query.method in ORDERS and query.method != "orderRandom":
+            uses.setdefault(query.attribute, "Orders")
+    return uses
+
+
+def _queries(texts: Any) -> Iterator[Query]:
+    for text in texts.values() if isinstance(texts, dict) else texts:
+        try:
+            yield parse(text)
+        except (AppwriteError, TypeError):  # answered all the same, by an operation that reads no queries
+            continue
+
+
+def _collection(call: Call, sent: Mapping[str, Any]) -> Collection | None:
+    if not call.endpoint.operation.endswith(("listDocuments", "listRows")):
+        return None
+    database = call.project.databases.get(str(sent.get("databaseId", "")))
+    id = str(sent.get(f"{call.dialect.collection}Id", ""))
+    return None if database is None else database.collections.get(id)

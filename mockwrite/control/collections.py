@@ -1,0 +1,177 @@
+"""Databases and collections in Python: to read and arrange state, by the rules that hold for HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api.dialects import COLLECTIONS
+from mockwrite.api.document_models import whole
+from mockwrite.api.output import dumps
+from mockwrite.control.client import path
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mockwrite.control.project import MockProject
+    from mockwrite.store.documents import Documents
+    from mockwrite.store.world import Collection
+
+__all__ = ["MockCollection", "MockDatabase"]
+
+JSON = dict[str, Any]
+
+
+class MockDatabase:
+    """A database of a project, whether it exists yet or not."""
+
+    def __init__(self, project: MockProject, id: str) -> None:
+        self.id = id
+        self._project = project
+
+    @property
+    def exists(self) -> bool:
+        return self._project.within(lambda project: self.id in project.databases)
+
+    @property
+    def collections(self) -> list[str]:
+        """The ids of its collections. AppwriteError: database_not_found."""
+        found = self._project.call("GET", path("databases", self.id, "collections"), queries=[_ALL])
+        return [collection["$id"] for collection in found["collections"]]
+
+    def create(self, name: str | None = None, *, enabled: bool = True) -> MockDatabase:
+        """Make it. AppwriteError: database_already_exists."""
+        body = {"databaseId": self.id, "name": name or self.id, "enabled": enabled}
+        self._project.call("POST", "/databases", body)
+        return self
+
+    def delete(self) -> None:
+        """AppwriteError: database_not_found."""
+        self._project.call("DELETE", path("databases", self.id))
+
+    def collection(self, id: str) -> MockCollection:
+        """A collection of it, or a table, whether it exists yet or not."""
+        return MockCollection(self._project, self.id, id)
+
+    def __repr__(self) -> str:
+        return f"<MockDatabase {self.id}>"
+
+
+class MockCollection:
+    """A collection of a database, or a table, whether it exists yet or not.
+
+    Documents are what the API answers. All methods but `exists` and `create` raise AppwriteError
+    (database_not_found, collection_not_found) where it does not exist.
+    """
+
+    def __init__(self, project: MockProject, database_id: str, id: str) -> None:
+        self.id = id
+        self.database_id = database_id
+        self._project = project
+        self._path = path("databases", database_id, "collections", id)
+
+    @property
+    def exists(self) -> bool:
+        try:
+            self._project.call("GET", self._path)
+        except AppwriteError:
+            return False
+        return True
+
+    def create(
+        self,
+        *attributes: Mapping[str, Any],
+        indexes: Iterable[Mapping[str, Any]] = (),
+        permissions: Iterable[str] = (),
+        document_security: bool = False,
+        name: str | None = None,
+    ) -> MockCollection:
+        """Make it, and its database where that is missing; attributes and indexes are built at once.
+
+        These are described as in a seed: ``{"key": "title", "type": "string", "size": 100}``. SeedError.
+        """
+        described = {
+            "$id": self.id,
+            "databaseId": self.database_id,
+            "name": name or self.id,
+            "$permissions": list(permissions),
+            "documentSecurity": document_security,
+            "attributes": list(attributes),
+            "indexes": list(indexes),
+        }
+        self._project.arrange({"collections": [described]})
+        return self
+
+    def delete(self, document_id: str | None = None) -> None:
+        """Delete a document (AppwriteError: document_not_found), or the collection."""
+        self._project.call("DELETE", self._path if document_id is None else self._at(document_id))
+
+    def add(
+        self, data: Mapping[str, Any], *, id: str = "unique()", permissions: Iterable[str] | None = None
+    ) -> JSON:
+        """Add a document. AppwriteError: document_invalid_structure, document_already_exists, …"""
+        granted = None if permissions is None else list(permissions)
+        body = {"documentId": id, "data": data, "permissions": granted}
+        made: JSON = self._project.call("POST", f"{self._path}/documents", body)
+        return made
+
+    def update(
+        self, id: str, data: Mapping[str, Any] | None = None, *, permissions: Iterable[str] | None = None
+    ) -> JSON:
+        """Merge `data` into a document. AppwriteError: document_not_found, document_invalid_structure, …"""
+        granted = None if permissions is None else list(permissions)
+        body = {"data": data or {}, "permissions": granted}
+        changed: JSON = self._project.call("PATCH", self._at(id), body)
+        return changed
+
+    def get(self, id: str) -> JSON:
+        """A document. AppwriteError: document_not_found."""
+        found: JSON = self._project.call("GET", self._at(id))
+        return found
+
+    def find(self, *queries: str | Mapping[str, Any]) -> list[JSON]:
+        """The documents that queries ask for: the SDK's texts, or ``{"method": …, "attribute": …, "values": […]}``.
+
+        As the API has it, there are at most 25 without a limit. AppwriteError: general_query_invalid.
+        """
+        texts = [json.dumps(query) if isinstance(query, Mapping) else query for query in queries]
+        found = self._project.call("GET", f"{self._path}/documents", queries=texts)
+        documents: list[JSON] = found["documents"]
+        return documents
+
+    def all(self) -> list[JSON]:
+        """All documents, in the order of their creation."""
+
+        def read(collection: Collection) -> list[bytes]:
+            return [dumps(whole(document, collection, COLLECTIONS)) for document in collection.documents]
+
+        return [json.loads(text) for text in self._read(read)]
+
+    def __iter__(self) -> Iterator[JSON]:
+        return iter(self.all())
+
+    def __len__(self) -> int:
+        return self._read(lambda collection: len(collection.documents))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._read(lambda collection: id in collection.documents)
+
+    def __repr__(self) -> str:
+        return f"<MockCollection {self.database_id}/{self.id}>"
+
+    def _at(self, document_id: str) -> str:
+        return f"{self._path}/documents{path(document_id)}"
+
+    def _read(self, read: Callable[[Collection], Any]) -> Any:
+        self._project.call("GET", self._path)
+        return self._project.within(
+            lambda project: read(project.databases.get(self.database_id).collections.get(self.id))  # type: ignore[union-attr, arg-type]
+        )
+
+
+_ALL = json.dumps({"method": "limit", "values": [5000]})

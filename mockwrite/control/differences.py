@@ -1,0 +1,109 @@
+"""What changed between a moment and now, in documents: for tests that assert on effects."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mockwrite.api.dialects import COLLECTIONS
+from mockwrite.api.document_models import whole
+from mockwrite.api.output import dumps
+from mockwrite.store.documents import Document, Documents
+from mockwrite.store.world import Collection, Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mockwrite.store.tables import Mark
+    from mockwrite.store.world import Project
+
+__all__ = ["Changed", "Diff", "diff"]
+
+JSON = dict[str, Any]
+
+
+class Changed(NamedTuple):
+    """A document before and after."""
+
+    before: JSON
+    after: JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """The documents created, updated and deleted since a moment, as the API shows them; empty where nothing changed.
+
+    A document that is again as it was then is in none of the three; ``$databaseId`` and ``$collectionId`` tell where
+    each one is.
+    """
+
+    created: list[JSON] = field(default_factory=list)
+    updated: list[Changed] = field(default_factory=list)
+    deleted: list[JSON] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.updated or self.deleted)
+
+    def __str__(self) -> str:
+        lines = [f"+ {_name(found)}" for found in self.created]
+        lines += [f"~ {_name(found.after)}" for found in self.updated]
+        lines += [f"- {_name(found)}" for found in self.deleted]
+        return "\n".join(lines)
+
+    def as_json(self) -> JSON:
+        """The same for the control API."""
+        updated = [{"before": found.before, "after": found.after} for found in self.updated]
+        return {"created": self.created, "updated": updated, "deleted": self.deleted}
+
+
+def _name(document: JSON) -> str:
+    return "/".join((document["$databaseId"], document["$collectionId"], document["$id"]))
+
+
+def diff(project: Project, mark: Mark | None = None) -> Diff:
+    """What changed in `project` since `mark`, or since its beginning. O(changes). SnapshotError."""
+    changes = project.history.changes(mark)
+    present, found = dict(_collections(project.databases)), Diff()
+    past = {**dict(_removed(changes.values())), **present}
+    for (table, key), old in changes.items():
+        if not isinstance(table, Documents) or key is None or table not in past:
+            continue
+        new = table.get(key) if table in present else None
+        if old is not new:
+            _add(found, past[table], old, new)
+    for table in past.keys() - present.keys():
+        for document in table:
+            if (table, document.id.lower()) not in changes:
+                _add(found, past[table], document, None)
+    return found
+
+
+def _add(found: Diff, collection: Collection, old: Document | None, new: Document | None) -> None:
+    before, after = (None if each is None else _shown(each, collection) for each in (old, new))
+    if before is None and after is not None:
+        found.created.append(after)
+    elif before is not None and after is None:
+        found.deleted.append(before)
+    elif before is not None and after is not None and before != after:
+        found.updated.append(Changed(before, after))
+
+
+def _shown(document: Document, collection: Collection) -> JSON:
+    shown: JSON = json.loads(dumps(whole(document, collection, COLLECTIONS)))
+    return shown
+
+
+def _collections(databases: Iterable[Database]) -> Iterator[tuple[Documents, Collection]]:
+    for database in databases:
+        for collection in database.collections:
+            yield collection.documents, collection
+
+
+def _removed(rows: Iterable[Any]) -> Iterator[tuple[Documents, Collection]]:
+    """The collections among changed rows as they were, and those of databases among them."""
+    for row in rows:
+        if isinstance(row, Collection):
+            yield row.documents, row
+        elif isinstance(row, Database):
+            yield from _collections([row])

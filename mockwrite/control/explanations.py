@@ -1,0 +1,219 @@
+"""Why a request was refused, for the journal: which rule did it, and what would have let the request pass.
+
+The real server tells its clients less than that, for good reasons that a test has not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mockwrite.api.dialects import COLLECTIONS, TABLES
+from mockwrite.api.errors import CATALOGUE, worded
+from mockwrite.control import document_explanations as documents
+from mockwrite.control.refusals import Refusal
+from mockwrite.control.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mockwrite.api.dispatch import Passage
+    from mockwrite.errors import AppwriteError
+
+__all__ = ["explain", "words"]
+
+
+def words(passage: Passage, error: AppwriteError) -> tuple[str, str]:
+    """The type and the message that the client was told."""
+    dialect = passage.endpoint.dialect if passage.endpoint else COLLECTIONS
+    type, message = worded(error, dialect)
+    return type, CATALOGUE[type].message if message is None else message
+
+
+def explain(passage: Passage, error: AppwriteError) -> str:
+    """Which rule refused the request, and what would have let it pass."""
+    type, message = words(passage, error)
+    refusal = Refusal(passage, error.type, message)
+    rule = _RULES.get(error.type)
+    said = rule(refusal) if rule is not None else None
+    return said or f"The rule is the real server's {type}: {CATALOGUE[type].message}"
+
+
+def _route(refusal: Refusal) -> str:
+    return (
+        f"No route of this method and path: {refusal.passage.request.method} {refusal.passage.request.path}. "
+        "The endpoint of an SDK ends in /v1; storage, functions, messaging and the like are not mockwrite's."
+    )
+
+
+def _project(refusal: Refusal) -> str:
+    headers = refusal.passage.request.headers
+    named = headers.get("X-Appwrite-Project") or refusal.sent.get("project")
+    if not named:
+        return "The request names no project. It takes the header X-Appwrite-Project (setProject of an SDK)."
+    return (
+        f'There is no project "{named}": in strict mode only those of the seed exist, and its id must be up to 36 '
+        "letters, digits, and _ . -"
+    )
+
+
+def _no_project(refusal: Refusal) -> str:
+    if refusal.passage.request.headers.get("X-Appwrite-Project"):
+        return "The project \"console\" is the Appwrite console's own; it has no databases. Name another one."
+    return "The request names no project. It takes the header X-Appwrite-Project (setProject of an SDK)."
+
+
+def _scope(refusal: Refusal) -> str:
+    endpoint = refusal.passage.endpoint
+    scopes = " or ".join(endpoint.scopes) if endpoint else ""
+    caller = refusal.caller
+    if caller is not None and caller.privileged:
+        return f"The route takes an API key with the scope {scopes}; this key has it not: grant it."
+    return (
+        f"The route takes the scope {scopes}, which {refusal.who} has not. An API key has it (the header "
+        "X-Appwrite-Key); a session of a user has it for what users do themselves, such as account."
+    )
+
+
+def _unauthorized(refusal: Refusal) -> str | None:
+    caller = refusal.caller
+    if caller is not None and caller.refusal is not None:
+        return "The project is strict, and knows no such API key. Put the key into the seed, or leave strict mode."
+    if "Permissions must be one of" in refusal.message:
+        return documents.granting(refusal)
+    if refusal.collection is not None:
+        return documents.permission(refusal)
+    if refusal.operation.startswith("teams."):
+        return f"This takes an owner of the team, or an API key; {refusal.who} is neither."
+    return None
+
+
+def _argument(refusal: Refusal) -> str | None:
+    parameters = refusal.passage.endpoint.parameters if refusal.passage.endpoint else ()
+    for parameter in parameters:
+        if f"`{parameter.name}`" in refusal.message:
+            shown = repr(refusal.sent.get(parameter.name))
+            return f"{parameter.name} was {shown[:200]}. It takes this: {parameter.kind.message}"
+        if f'"{parameter.name}" is not optional' in refusal.message:
+            sent = [name for name in refusal.sent if name not in {known.name for known in parameters}]
+            unread = f" Of what was sent, this is not read: {', '.join(sent)}." if sent else ""
+            return f"{parameter.name} was not sent, and has no default.{unread}{meant(parameter.name, sent)}"
+    return None
+
+
+def _limited(refusal: Refusal) -> str:
+    limits = refusal.passage.endpoint.limits if refusal.passage.endpoint else ()
+    told = "; ".join(f"{limit.limit} calls in {limit.window} seconds for each {limit.key}" for limit in limits)
+    return f"The limit of this route is full: {told}. API keys are exempt, and a window opens as the time comes."
+
+
+def _origin(refusal: Refusal) -> str:
+    request = refusal.passage.request
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    hosts = [platform.host for platform in refusal.project.people.platforms] if refusal.project else []
+    return (
+        f"The project is strict, and {origin} is on none of its platforms ({', '.join(hosts) or 'it has none'}). "
+        "Add one to the seed: {\"type\": \"web\", \"hostname\": …}. Requests with an API key need none."
+    )
+
+
+def _key_and_session(_refusal: Refusal) -> str:
+    return "The request shows both an API key and a session or JWT. Send one of them: one SDK client for each."
+
+
+def _jwt(refusal: Refusal) -> str:
+    return f"X-Appwrite-JWT was refused: {refusal.message} A JWT is good for 15 minutes, on the server that made it."
+
+
+def _credentials(refusal: Refusal) -> str:
+    email = str(refusal.sent.get("email", "")).lower()
+    users = refusal.project.people.users if refusal.project else None
+    found = users.where("email", email) if users is not None else []
+    if not found:
+        return f'No user has the email "{email}".'
+    if found[0].password.hash is None:
+        return f'The user "{found[0].id}" has no password: they signed up otherwise.'
+    return f'The password is not that of the user "{found[0].id}".'
+
+
+def _blocked(refusal: Refusal) -> str:
+    return f"{refusal.who} is blocked: its status is false. users.updateStatus unblocks it."
+
+
+def _signed_in(refusal: Refusal) -> str:
+    return f"{refusal.who} is signed in already. Delete the session, or use an SDK client that has none."
+
+
+def _unsupported(refusal: Refusal) -> str:
+    return f"{refusal.message} The real server would carry {refusal.operation} out."
+
+
+def _database(refusal: Refusal) -> str | None:
+    id = str(refusal.sent.get("databaseId", ""))
+    if refusal.project is None:
+        return None
+    found = refusal.project.databases.get(id)
+    if found is not None and not found.enabled:
+        return f'The database "{found.id}" is disabled: it exists for API keys alone, and {refusal.who} is none.'
+    if found is not None:
+        return f"Operations on many documents take an API key; for {refusal.who} the database does not exist."
+    names = [database.id for database in refusal.project.databases]
+    return f'The project "{refusal.project.id}" has no database "{id}".{_those("databases", names)}{meant(id, names)}'
+
+
+def _collection(refusal: Refusal) -> str | None:
+    dialect = refusal.dialect
+    id = str(refusal.sent.get(f"{dialect.collection}Id", ""))
+    if refusal.database is None:
+        return None
+    found = refusal.database.collections.get(id)
+    if found is not None and not found.enabled:
+        return f'"{found.id}" is disabled: it exists for API keys alone, and {refusal.who} is none.'
+    names = [collection.id for collection in refusal.database.collections]
+    what = f'no {dialect.collection} "{id}"'
+    return f'The database "{refusal.database.id}" has {what}.{_those(dialect.collections, names)}{meant(id, names)}'
+
+
+def _those(what: str, names: list[str]) -> str:
+    return f" Its {what}: {', '.join(names[:20])}{' …' if len(names) > 20 else ''}." if names else f" It has no {what}."  # noqa: PLR2004 - a line
+
+
+def _taken(refusal: Refusal) -> str:
+    words = TABLES if refusal.dialect is TABLES else COLLECTIONS
+    resource = refusal.type.partition("_")[0]
+    name = words.name(resource) if resource != "user" else resource
+    id = refusal.sent.get(f"{name}Id") or refusal.sent.get("key")
+    return f'There is a {name} "{id}" already; ids and keys are the same whatever the case of their letters.'
+
+
+_RULES: dict[str, Callable[[Refusal], str | None]] = {
+    "general_route_not_found": _route,
+    "project_not_found": _project,
+    "general_access_forbidden": _no_project,
+    "general_unauthorized_scope": _scope,
+    "user_unauthorized": _unauthorized,
+    "general_argument_invalid": _argument,
+    "general_rate_limit_exceeded": _limited,
+    "general_unknown_origin": _origin,
+    "user_key_and_session_set": _key_and_session,
+    "user_jwt_invalid": _jwt,
+    "user_invalid_credentials": _credentials,
+    "user_blocked": _blocked,
+    "user_session_already_exists": _signed_in,
+    "mockwrite_not_supported": _unsupported,
+    "database_not_found": _database,
+    "collection_not_found": _collection,
+    "database_already_exists": _taken,
+    "collection_already_exists": _taken,
+    "attribute_already_exists": _taken,
+    "index_already_exists": _taken,
+    "team_already_exists": _taken,
+    "document_not_found": documents.not_found,
+    "document_already_exists": documents.already_exists,
+    "document_invalid_structure": documents.structure,
+    "document_update_conflict": documents.conflict,
+    "attribute_not_available": documents.not_available,
+    "attribute_unknown": documents.unknown_attribute,
+    "attribute_not_found": documents.unknown_attribute,
+    "general_query_invalid": documents.query,
+    "general_cursor_not_found": documents.cursor,
+}

@@ -1,0 +1,199 @@
+"""Faults to order: an operation that fails, waits or breaks off, so many times, for some requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api import errors
+from mockwrite.api.dispatch import Answer, Delivery
+from mockwrite.api.output import dumps
+from mockwrite.control.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mockwrite.api.endpoint import Call
+
+__all__ = ["Faults", "Plan", "PlanError", "Where"]
+
+Where = Callable[[Mapping[str, Any]], bool] | Mapping[str, Any]
+
+_STATUSES = {status.value: status.phrase for status in HTTPStatus if status >= HTTPStatus.BAD_REQUEST}
+_TYPES = {
+    400: "general_bad_request",
+    401: "general_access_forbidden",
+    403: "general_resource_blocked",
+    404: "general_route_not_found",
+    429: "general_rate_limit_exceeded",
+}
+
+
+class PlanError(ValueError):
+    """A plan that cannot be carried out: an operation or an error that there is not, or a number out of range."""
+
+
+class Plan:
+    """What is to go wrong.
+
+    It holds for an `operation` (``databases.createDocument``; ``databases.*`` and ``*`` are many), for requests
+    whose parameters fit `where`: a function of them, or values that they must have, as deep as need be. Of these
+    it takes each `every`-th, `times` times at most.
+
+    What happens: the `error` of the catalogue, with its own message or `message`; or the `status`; the answer comes
+    after `delay` seconds, is cut after `truncate` bytes of its body, or never comes (`disconnect`). With an error, a
+    status or a disconnection the request is not carried out.
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        *,
+        error: str | None = None,
+        message: str | None = None,
+        status: int | None = None,
+        delay: float = 0.0,
+        disconnect: bool = False,
+        truncate: int | None = None,
+        times: int | None = None,
+        every: int = 1,
+        where: Where | None = None,
+    ) -> None:
+        self.operation = operation
+        self.error = error
+        self.message = message
+        self.status = status
+        self.delay = delay
+        self.disconnect = disconnect
+        self.truncate = truncate
+        self.times = times
+        self.every = every
+        self.where = where
+        self.met = 0
+        self.used = 0
+        self.trouble: Exception | None = None
+        self._check()
+
+    def _check(self) -> None:
+        if self.error is not None and self.error not in errors.CATALOGUE:
+            raise PlanError(f'There is no error "{self.error}".{meant(self.error, errors.CATALOGUE)}')
+        if self.status is not None and self.status not in _STATUSES:
+            raise PlanError(f"status must be one of HTTP's from 400 on, and is {self.status}.")
+        if self.error is self.status is self.truncate is None and not (self.delay or self.disconnect):
+            raise PlanError("Nothing would go wrong: give error, status, delay, disconnect or truncate.")
+        for name, least in (("delay", 0), ("truncate", 0), ("times", 1), ("every", 1)):
+            value = getattr(self, name)
+            if value is not None and value < least:
+                raise PlanError(f"{name} must be {least} at least, and is {value}.")
+
+    @property
+    def exhausted(self) -> bool:
+        return self.times is not None and self.used >= self.times
+
+    def covers(self, operation: str) -> bool:
+        """Whether the plan is for that operation."""
+        if self.operation.endswith("*"):
+            return operation.startswith(self.operation[:-1])
+        return operation == self.operation
+
+    def takes(self, call: Call, sent: Mapping[str, Any]) -> bool:
+        """Whether it is this request's turn."""
+        if self.exhausted or not self.covers(call.endpoint.operation) or not self._fits(sent):
+            return False
+        self.met += 1
+        if self.met % self.every:
+            return False
+        self.used += 1
+        return True
+
+    def delivery(self, call: Call) -> Delivery:
+        """What happens to the answer."""
+        return Delivery(self.delay, self.truncate, self.disconnect, self._answer(call))
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as the control API shows it."""
+        names = ("operation", "error", "message", "status", "delay", "disconnect", "truncate", "times", "every")
+        shown = {name: getattr(self, name) for name in names}
+        where = self.where if isinstance(self.where, Mapping) else None
+        return {**shown, "where": where, "met": self.met, "used": self.used}
+
+    def _fits(self, sent: Mapping[str, Any]) -> bool:
+        if self.where is None:
+            return True
+        if isinstance(self.where, Mapping):
+            return _contains(sent, self.where)
+        try:
+            return bool(self.where(sent))
+        except Exception as error:  # noqa: BLE001 - told to whom the function belongs, who is in another thread
+            self.trouble = self.trouble or error
+            return False
+
+    def _answer(self, call: Call) -> Answer | None:
+        version = call.world.version
+        if self.error is not None:
+            type = call.dialect.error_type(self.error)
+            status, body = errors.body(type, self.message, version)
+            if self.status is not None:
+                status = body["code"] = self.status
+        elif self.status is not None:
+            status = self.status
+            type, message = _TYPES.get(status, "general_unknown"), self.message or _STATUSES[status]
+            body = {"message": message, "code": status, "type": type, "version": version}
+        elif self.disconnect:
+            return Answer(HTTPStatus.NO_CONTENT, b"", [])
+        else:
+            return None
+        return Answer(status, dumps(body), [])
+
+    def __repr__(self) -> str:
+        return f"<Plan for {self.operation}, used {self.used} times>"
+
+
+def _contains(value: Any, wanted: Any) -> bool:
+    """Whether `value` has all that `wanted` says: the members of objects, all else as it is."""
+    if isinstance(wanted, Mapping) and isinstance(value, Mapping):
+        return all(key in value and _contains(value[key], item) for key, item in wanted.items())
+    return bool(value == wanted)
+
+
+class Faults:
+    """The plans of all projects, by their ids. The first plan that takes a request has it."""
+
+    def __init__(self, operations: Collection[str]) -> None:
+        self._operations = operations
+        self._plans: dict[str, list[Plan]] = {}
+
+    @property
+    def armed(self) -> bool:
+        """Whether there is any plan."""
+        return bool(self._plans)
+
+    def add(self, project_id: str, plan: Plan) -> None:
+        """PlanError: the plan is for no operation that there is."""
+        if not any(map(plan.covers, self._operations)):
+            suggestion = meant(plan.operation, self._operations)
+            raise PlanError(f'There is no operation "{plan.operation}".{suggestion}')
+        self._plans.setdefault(project_id, []).append(plan)
+
+    def remove(self, project_id: str, plan: Plan) -> None:
+        """Give a plan up, unless that has been done."""
+        plans = self._plans.get(project_id, [])
+        if plan in plans:
+            plans.remove(plan)
+        if not plans:
+            self._plans.pop(project_id, None)
+
+    def of(self, project_id: str) -> list[Plan]:
+        return list(self._plans.get(project_id, ()))
+
+    def clear(self, project_id: str) -> list[Plan]:
+        """Give all plans of a project up; returns those that were never used."""
+        return [plan for plan in self._plans.pop(project_id, ()) if not plan.used]
+
+    def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
+        """What is to become of the answer to this request, where a plan takes it."""
+        for plan in self._plans.get(call.project.id, ()):
+            if plan.takes(call, sent):
+                return plan.delivery(call)
+        return None

@@ -1,0 +1,201 @@
+"""The journal: what arrived at a project, what became of it, and why."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from mockwrite.api.callers import Caller
+
+__all__ = ["HELD", "Entry", "Journal", "Requests"]
+
+HELD = 10_000
+"""How many entries a project's journal holds; the oldest go first."""
+
+_SERVER_FAULT = 500
+_REFUSED = 400
+
+
+class Entry:
+    """A request that arrived.
+
+    `operation` is such as ``databases.createDocument``, empty where no route fits. `parameters` are those of path,
+    query and body; of a long body only the names. `status` is 0 where no answer went out. `error` is the type of a
+    refusal, `message` what it told the client, `explanation` what it did not: which rule refused, and what would
+    have let it pass. `warnings` are of what works here, and would hurt in production. `planned` says that a plan
+    for a fault had it so. `duration` is in seconds, `at` the time when it was answered.
+    """
+
+    __slots__ = (
+        "_caller",
+        "at",
+        "duration",
+        "error",
+        "explanation",
+        "message",
+        "method",
+        "operation",
+        "parameters",
+        "path",
+        "planned",
+        "status",
+        "warnings",
+    )
+
+    def __init__(
+        self,
+        *,
+        operation: str,
+        method: str,
+        path: str,
+        caller: Caller | None,
+        parameters: Mapping[str, Any],
+        status: int,
+        error: str | None,
+        message: str | None,
+        explanation: str | None,
+        warnings: Sequence[str],
+        planned: bool,
+        duration: float,
+        at: datetime,
+    ) -> None:
+        self.operation = operation
+        self.method = method
+        self.path = path
+        self._caller = caller
+        self.parameters = parameters
+        self.status = status
+        self.error = error
+        self.message = message
+        self.explanation = explanation
+        self.warnings = warnings
+        self.planned = planned
+        self.duration = duration
+        self.at = at
+
+    @property
+    def caller(self) -> str:
+        """Who called: ``key``, ``user:ID``, ``guest``; ``unknown`` where it did not come to that."""
+        if self._caller is None:
+            return "unknown"
+        if self._caller.user is not None:
+            return f"user:{self._caller.user.id}"
+        return "key" if self._caller.privileged else "guest"
+
+    @property
+    def unexpected(self) -> bool:
+        """Whether no test can have meant it: no such route, not supported by mockwrite, or its own failure."""
+        unplanned = self.status >= _SERVER_FAULT and not self.planned
+        return not self.operation or unplanned
+
+    @property
+    def refused(self) -> bool:
+        return self.error is not None or self.status >= _REFUSED
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as the control API shows it."""
+        return {
+            "operation": self.operation,
+            "method": self.method,
+            "path": self.path,
+            "caller": self.caller,
+            "parameters": dict(self.parameters),
+            "status": self.status,
+            "error": self.error,
+            "message": self.message,
+            "explanation": self.explanation,
+            "warnings": list(self.warnings),
+            "planned": self.planned,
+            "duration": self.duration,
+            "at": self.at.isoformat(timespec="milliseconds"),
+        }
+
+    def __str__(self) -> str:
+        name = self.operation or f"{self.method} {self.path}"
+        line = f"{self.status or '---'} {name} ({self.caller}, {self.duration * 1000:.1f} ms)"
+        if self.error is not None:
+            line += f" {self.error}: {self.message}"
+        notes = [f"\n      {note}" for note in (self.explanation, *self.warnings) if note]
+        return line + "".join(notes)
+
+    def __repr__(self) -> str:
+        return f"<Entry {self.status} {self.operation or self.method + ' ' + self.path}>"
+
+
+class Requests(Sequence[Entry]):
+    """A part of a journal, in the order of arrival, as it was when it was asked for."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = list(entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> Requests: ...
+    def __getitem__(self, at: int | slice) -> Entry | Requests:
+        return Requests(self._entries[at]) if isinstance(at, slice) else self._entries[at]
+
+    def count(self, operation: Any = None, **fields: Any) -> int:
+        """How many there are of an operation, or of all; `fields` as for `where`."""
+        return len(self.where(operation, **fields))
+
+    def where(self, operation: str | None = None, **fields: Any) -> Requests:
+        """Those of an operation whose attributes are as given: ``where(status=404, caller="guest")``.
+
+        AttributeError: an entry has no such attribute.
+        """
+        chosen = fields if operation is None else {"operation": operation, **fields}
+        return Requests(
+            entry for entry in self if all(getattr(entry, name) == value for name, value in chosen.items())
+        )
+
+    @property
+    def unexpected(self) -> Requests:
+        """Those that no test can have meant: on no route, not supported, or failed."""
+        return Requests(entry for entry in self if entry.unexpected)
+
+    @property
+    def refused(self) -> Requests:
+        """Those that got an error."""
+        return Requests(entry for entry in self if entry.refused)
+
+    @property
+    def warnings(self) -> list[str]:
+        """All that would hurt in production, each once."""
+        return list(dict.fromkeys(warning for entry in self for warning in entry.warnings))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self))
+
+    def __repr__(self) -> str:
+        return f"<Requests: {len(self)}>"
+
+
+class Journal:
+    """The entries of all projects, by their ids. `listener`, where there is one, hears of each."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, deque[Entry]] = {}
+        self.listener: Callable[[str, Entry], None] | None = None
+
+    def add(self, project_id: str, entry: Entry) -> None:
+        entries = self._entries.get(project_id)
+        if entries is None:
+            entries = self._entries[project_id] = deque(maxlen=HELD)
+        entries.append(entry)
+        if self.listener is not None:
+            self.listener(project_id, entry)
+
+    def of(self, project_id: str) -> Requests:
+        return Requests(self._entries.get(project_id, ()))
+
+    def clear(self, project_id: str) -> None:
+        self._entries.pop(project_id, None)

@@ -1,0 +1,75 @@
+"""The control API's description of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mockwrite import __version__
+from mockwrite.control.routes import ROUTES, Route
+from mockwrite.control.seed_format import schema
+
+__all__ = ["document"]
+
+JSON = dict[str, Any]
+
+
+def document(prefix: str) -> JSON:
+    """An OpenAPI 3.1 document of the routes below `prefix`."""
+    paths: JSON = {}
+    for route in ROUTES:
+        paths.setdefault(prefix + route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "mockwrite's controls",
+            "version": __version__,
+            "description": "What the real server has not: seeds, snapshots, the journal, faults, the clock.",
+        },
+        "paths": paths,
+        "components": {"schemas": {"Seed": {"$id": "urn:mockwrite:seed", **schema()}, "Error": _ERROR}},
+    }
+
+
+_ERROR: JSON = {
+    "type": "object",
+    "properties": {"message": {"type": "string"}, "code": {"type": "integer"}, "type": {"type": "string"}},
+}
+
+
+def _operation(route: Route) -> JSON:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", route.path)
+    ]
+    parameters += [{"name": name, "in": "query", "schema": schema} for name, schema in route.query.items()]
+    if route.of_project:
+        told = "The project; or as the query's project"
+        parameters.append(
+            {"name": "X-Appwrite-Project", "in": "header", "description": told, "schema": {"type": "string"}}
+        )
+    operation: JSON = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "parameters": parameters,
+        "responses": {str(route.status): _answer(route), "default": _content("It is refused", _REFERENCE)},
+    }
+    if route.seed:
+        operation["requestBody"] = _content("A seed", {"$ref": "#/components/schemas/Seed"}) | {"required": True}
+    elif route.fields:
+        body = {"type": "object", "properties": dict(route.fields), "additionalProperties": False}
+        if route.required:
+            body["required"] = list(route.required)
+        operation["requestBody"] = _content("What to do", body) | {"required": bool(route.required)}
+    return operation
+
+
+_REFERENCE: JSON = {"$ref": "#/components/schemas/Error"}
+
+
+def _answer(route: Route) -> JSON:
+    return {"description": "Done"} if route.answer is None else _content("Done", dict(route.answer))
+
+
+def _content(description: str, schema: JSON) -> JSON:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}

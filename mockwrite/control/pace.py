@@ -1,0 +1,109 @@
+"""Attributes and indexes in slow motion, since waiting for ``available`` is what programs forget."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from mockwrite.clock import Clock
+    from mockwrite.store.jobs import Job
+
+__all__ = ["Paced", "Speed", "SpeedError"]
+
+Speed = str | float
+"""``"immediate"``; ``"manual"``, when told to; a number, seconds; ``"3 polls"``, after so many looks at it;
+``"stuck"``, never; ``"failed"``, not well."""
+
+Verdict = Literal["wait", "work", "fail"]
+
+IMMEDIATE, MANUAL, STUCK, FAILED = "immediate", "manual", "stuck", "failed"
+_POLLS = re.compile(r"(\d+) polls?")
+_WORDS = {"collection": "table", "attribute": "column"}
+
+
+class SpeedError(ValueError):
+    """A pace that there is not."""
+
+    def __init__(self, speed: object) -> None:
+        super().__init__(
+            f'{speed!r} is no pace: it is "immediate", "manual", "stuck", "failed", a number of seconds, or "3 polls".'
+        )
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is known of a job that waits: when it began to, and how often somebody looked at it."""
+
+    job: Job
+    since: datetime
+    polls: int = 0
+
+
+class Paced:
+    """A project's `mockwrite.store.jobs.Pace`. SpeedError: a speed is none.
+
+    A removal that is ``stuck`` or ``failed`` ends with the status stuck, a creation that is failed with failed; one
+    that is stuck stays in processing.
+    """
+
+    def __init__(self, clock: Clock, attributes: Speed = IMMEDIATE, indexes: Speed = IMMEDIATE) -> None:
+        self._clock = clock
+        self._seen: dict[int, _Seen] = {}
+        self.attributes = _checked(attributes)
+        self.indexes = _checked(indexes)
+
+    def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Verdict:
+        """What becomes of a job now that a request is answered."""
+        speed = self.attributes if job.kind.endswith("Attribute") else self.indexes
+        removal = job.kind.startswith("delete")
+        if speed in (IMMEDIATE, FAILED):
+            return "work" if speed == IMMEDIATE else "fail"
+        if speed == MANUAL:
+            return "wait"
+        if speed == STUCK:
+            return "fail" if removal else "wait"
+        return "work" if self._due(job, speed, operation, sent) else "wait"
+
+    def _due(self, job: Job, speed: Speed, operation: str, sent: Mapping[str, Any]) -> bool:
+        seen, now = self._seen.get(job.sequence), self._clock.now()
+        if seen is None or seen.job is not job:
+            seen = self._seen[job.sequence] = _Seen(job, now)
+        elif _looks_at(job, operation, sent):
+            seen.polls += 1
+        if isinstance(speed, str):
+            due = seen.polls >= int(speed.partition(" ")[0])
+        else:
+            due = (now - seen.since).total_seconds() >= speed
+        if due:
+            del self._seen[job.sequence]
+        return due
+
+
+def _checked(speed: Any) -> Speed:
+    if isinstance(speed, str):
+        if speed in (IMMEDIATE, MANUAL, STUCK, FAILED) or _POLLS.fullmatch(speed):
+            return speed
+    elif isinstance(speed, (int, float)) and not isinstance(speed, bool) and speed >= 0:
+        return speed
+    raise SpeedError(speed)
+
+
+def _looks_at(job: Job, operation: str, sent: Mapping[str, Any]) -> bool:
+    """Whether a request shows what a job is at work on."""
+    name = operation.partition(".")[2]
+    noun, nouns = ("attribute", "attributes") if job.kind.endswith("Attribute") else ("index", "indexes")
+    collection = sent.get("collectionId", sent.get("tableId"))
+    if str(sent.get("databaseId")).lower() != job.database.lower():
+        return False
+    if name in ("listCollections", "listTables"):
+        return True
+    if str(collection).lower() != job.collection.lower():
+        return False
+    whole = {"getCollection", "getTable", f"list{nouns.capitalize()}", f"list{_WORDS.get(noun, noun).capitalize()}s"}
+    single = {f"get{noun.capitalize()}", f"get{_WORDS.get(noun, noun).capitalize()}"}
+    return name in whole or (name in single and str(sent.get("key")).lower() == job.key.lower())

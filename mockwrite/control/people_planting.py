@@ -1,0 +1,135 @@
+"""Planting who uses a project: users, teams and memberships through the API; keys and platforms, which it has not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api.scopes import GRANTABLE
+from mockwrite.control.client import path
+from mockwrite.control.suggestions import meant
+from mockwrite.errors import AppwriteError
+from mockwrite.store import accounts, datetimes
+from mockwrite.store.passwords import Password
+from mockwrite.store.people import Key, Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.control.client import Client
+    from mockwrite.control.seeds import Part
+    from mockwrite.store.world import Project
+
+__all__ = ["plant_keys", "plant_people", "plant_platforms"]
+
+JSON = "Mapping[str, Any]"
+
+# Each with the route that sets it, once a user is there.
+_SETTINGS = {
+    "labels": ("PUT", "labels"),
+    "prefs": ("PATCH", "prefs"),
+    "status": ("PATCH", "status"),
+    "emailVerification": ("PATCH", "verification"),
+    "phoneVerification": ("PATCH", "verification/phone"),
+}
+
+
+def plant_people(project: Project, client: Client, part: Part) -> None:
+    """Add the users and the teams of `part`. SeedError."""
+    for at, user in enumerate(part.content.get("users", ())):
+        _plant_user(project, client, part, f"users[{at}]", user)
+    for at, team in enumerate(part.content.get("teams", ())):
+        place, id = f"teams[{at}]", team.get("$id")
+        body = {"teamId": id, "name": team.get("name", id)}
+        made = _ask(client, part, place, "POST", "/teams", body)
+        if "prefs" in team:
+            _ask(client, part, place, "PUT", path("teams", made["$id"], "prefs"), {"prefs": team["prefs"]})
+        for number, membership in enumerate(team.get("memberships", ())):
+            url = path("teams", made["$id"], "memberships")
+            _ask(client, part, f"{place}.memberships[{number}]", "POST", url, {"roles": [], **membership})
+
+
+def _plant_user(project: Project, client: Client, part: Part, place: str, user: Mapping[str, Any]) -> None:
+    body = {"userId": user.get("$id", "unique()")}
+    body |= {key: user[key] for key in ("email", "phone", "password", "name") if key in user}
+    id = _ask(client, part, place, "POST", "/users", body)["$id"]
+    for key, (method, route) in _SETTINGS.items():
+        if key in user:
+            _ask(client, part, place, method, f"{path('users', id)}/{route}", {key: user[key]})
+    hashed = user.get("passwordHash")
+    if hashed is not None:
+        row = project.people.users.get(id)
+        password = Password(
+            hashed.get("hash"),
+            kind=hashed.get("kind"),
+            options=hashed.get("options", {}),
+            made_here=hashed.get("made", False),
+        )
+        if row is not None:
+            accounts.change_user(project, row, password=password, password_updated_at=row.created_at)
+
+
+def plant_keys(project: Project, part: Part) -> None:
+    """Add the API keys of `part`. SeedError."""
+    keys = project.people.keys
+    for at, entry in enumerate(part.content.get("keys", ())):
+        place, secret = f"keys[{at}]", entry.get("secret")
+        if not isinstance(secret, str) or not secret:
+            part.refuse(place, "secret must be what X-Appwrite-Key is to show")
+        if any(key.secret == secret for key in keys.where("secret", secret)):
+            part.refuse(place, "there is a key with this secret already")
+        id = project.world.ids.unique()
+        keys.put(
+            id,
+            Key(
+                id=id,
+                sequence=keys.next_sequence(),
+                secret=secret,
+                scopes=_scopes(part, place, entry.get("scopes")),
+                name=str(entry.get("name", "")),
+                expire=_expire(project, part, place, entry.get("expire")),
+            ),
+        )
+
+
+def _scopes(part: Part, place: str, scopes: Any) -> frozenset[str]:
+    if scopes is None:
+        return GRANTABLE
+    if not isinstance(scopes, list):
+        part.refuse(place, "scopes must be a list")
+    for scope in scopes:
+        if scope not in GRANTABLE:
+            part.refuse(place, f'unknown scope "{scope}".{meant(str(scope), GRANTABLE)}')
+    return frozenset(scopes)
+
+
+def _expire(project: Project, part: Part, place: str, expire: Any) -> str | None:
+    if expire is None:
+        return None
+    stamp = datetimes.normalise(expire, project.world.clock.now()) if isinstance(expire, str) else None
+    if stamp is None:
+        part.refuse(place, "expire must be a date, such as 2030-01-01T00:00:00.000+00:00")
+    return stamp
+
+
+def plant_platforms(project: Project, part: Part) -> None:
+    """Add the platforms of `part`. SeedError."""
+    platforms = project.people.platforms
+    for at, entry in enumerate(part.content.get("platforms", ())):
+        type = entry.get("type")
+        if not isinstance(type, str) or not type:
+            part.refuse(f"platforms[{at}]", "type must be web, scheme, or another one of Appwrite's")
+        host = entry.get("key" if type == "scheme" else "hostname") or entry.get("hostname") or entry.get("key")
+        if not isinstance(host, str):
+            part.refuse(f"platforms[{at}]", "a platform has a hostname; one of type scheme, a key")
+        id = project.world.ids.unique()
+        row = Platform(id=id, sequence=platforms.next_sequence(), type=type, host=host)
+        platforms.put(id, row)
+
+
+def _ask(client: Client, part: Part, place: str, method: str, url: str, body: Any) -> Any:
+    try:
+        return client.call(method, url, body)
+    except AppwriteError as error:
+        part.refuse(place, f"{error.message} ({error.type})")
+    except (TypeError, ValueError) as error:
+        part.refuse(place, f"this is no JSON: {error}")

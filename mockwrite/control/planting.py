@@ -1,0 +1,221 @@
+"""Planting: what a seed describes goes through the API's own endpoints, in an order in which it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
+from mockwrite.control.client import path
+from mockwrite.control.people_planting import plant_keys, plant_people, plant_platforms
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from mockwrite.control.client import Client
+    from mockwrite.control.seeds import Part
+    from mockwrite.store.attributes import Attribute, Index
+    from mockwrite.store.world import Collection, Project
+
+__all__ = ["plant"]
+
+JSON = Mapping[str, Any]
+
+_ROUTES = {"double": "float", "linestring": "line"}
+_FORMATS = ("email", "enum", "ip", "url")
+_NAMES_ONLY = frozenset({"$id", "databaseId"})
+
+
+def plant(project: Project, client: Client, part: Part) -> None:
+    """Add what `part` describes to `project`, all of it or nothing. SeedError: for the first thing that is wrong."""
+    for flag in ("strict", "rateLimits"):
+        if not isinstance(part.content.get(flag, False), bool):
+            part.refuse(flag, "must be true or false")
+    pace, project.pace = project.pace, None
+    try:
+        with project.log.atomic():
+            _Planter(project, client, part).plant()
+    finally:
+        project.pace = pace
+    project.strict = part.content.get("strict", project.strict)
+    project.rate_limited = part.content.get("rateLimits", project.rate_limited)
+
+
+class _Planter:
+    """One part of a seed on its way into a project."""
+
+    def __init__(self, project: Project, client: Client, part: Part) -> None:
+        self._project = project
+        self._client = client
+        self._part = part
+        self._described: dict[tuple[str, str], Dialect] = {}
+
+    def plant(self) -> None:
+        """Databases and what is in them, then people; documents last, since they may link to each other."""
+        for words in (COLLECTIONS, TABLES):
+            self._databases(words)
+        entries = [(words, *each) for words in (COLLECTIONS, TABLES) for each in self._entries(words)]
+        new = [entry for entry in entries if self._collection(*entry)]
+        for related in (False, True):
+            for entry in new:
+                self._attributes(*entry, related=related)
+        for entry in new:
+            self._indexes(*entry)
+        plant_people(self._project, self._client, self._part)
+        plant_keys(self._project, self._part)
+        plant_platforms(self._project, self._part)
+        links = [link for entry in entries for link in self._documents(*entry)]
+        for place, method, url, body in links:
+            self._ask(place, method, url, body)
+
+    def _databases(self, words: Dialect) -> None:
+        for at, entry in enumerate(self._part.content.get(words.service, ())):
+            place = f"{words.service}[{at}]"
+            id = str(entry.get("$id", ""))
+            if not self._is_new(words, ("", id), entry, known=id in self._project.databases):
+                continue
+            body = {"databaseId": entry.get("$id"), "name": id, **_chosen(entry, "name", "enabled")}
+            self._ask(place, "POST", _root(words), _without_none(body))
+
+    def _entries(self, words: Dialect) -> Iterator[tuple[str, JSON, str]]:
+        """The collections or tables: where each stands, what it says, and the id of its database."""
+        known = [database.id for database in self._project.databases]
+        for at, entry in enumerate(self._part.content.get(words.collections, ())):
+            place = f"{words.collections}[{at}]"
+            database = entry.get("databaseId", known[0] if len(known) == 1 else None)
+            if not isinstance(database, str) or not database:
+                self._part.refuse(place, "databaseId must say in which database it is")
+            if database not in self._project.databases:
+                self._ask(place, "POST", _root(words), {"databaseId": database, "name": database})
+            yield place, entry, database
+
+    def _collection(self, words: Dialect, place: str, entry: JSON, database: str) -> bool:
+        """Whether it is new: not there already, as one of another seed or of the other vocabulary."""
+        id = str(entry.get("$id", ""))
+        known = self._find(database, entry) is not None
+        said = {key: value for key, value in entry.items() if key != words.documents}
+        if not self._is_new(words, (database, id), said, known=known):
+            return False
+        security = f"{words.document}Security"
+        body = {
+            f"{words.collection}Id": entry.get("$id"),
+            "name": id,
+            "permissions": entry.get("$permissions"),
+            **_chosen(entry, "name", "enabled", security),
+        }
+        self._ask(place, "POST", _root(words) + path(database, words.collections), _without_none(body))
+        return True
+
+    def _is_new(self, words: Dialect, ids: tuple[str, str], said: JSON, *, known: bool) -> bool:
+        """Whether an entry is to be made.
+
+        One that says only its ids speaks of what is there; and the command line describes everything twice, once
+        in each vocabulary.
+        """
+        described = self._described.setdefault((ids[0].lower(), ids[1].lower()), words)
+        return not (known and (described is not words or said.keys() <= _NAMES_ONLY))
+
+    def _find(self, database_id: str, entry: JSON) -> Collection | None:
+        database = self._project.databases.get(database_id)
+        return None if database is None else database.collections.get(str(entry.get("$id", "")))
+
+    def _existing(self, database_id: str, entry: JSON) -> Collection:
+        found = self._find(database_id, entry)
+        if found is None:
+            raise LookupError(database_id, entry)
+        return found
+
+    def _attributes(self, words: Dialect, place: str, entry: JSON, database: str, *, related: bool) -> None:
+        found = self._existing(database, entry)
+        root = _root(words) + path(database, words.collections, found.id, words.attributes)
+        for at, attribute in enumerate(entry.get(words.attributes, ())):
+            if (attribute.get("type") == "relationship") is not related or attribute.get("side") == "child":
+                continue
+            there = f"{place}.{words.attributes}[{at}]"
+            if related:
+                self._ask(there, "POST", root + "/relationship", _relationship(words, attribute))
+            else:
+                body = {"required": False, **attribute}
+                made = self._ask(there, "POST", root + path(_route(attribute)), body)
+                self._require_built(there, found.attributes.get(made["key"]))
+
+    def _indexes(self, words: Dialect, place: str, entry: JSON, database: str) -> None:
+        found = self._existing(database, entry)
+        root = _root(words) + path(database, words.collections, found.id, "indexes")
+        for at, index in enumerate(entry.get("indexes", ())):
+            there = f"{place}.indexes[{at}]"
+            made = self._ask(there, "POST", root, _index(words, index))
+            self._require_built(there, found.indexes.get(made["key"]))
+
+    def _require_built(self, place: str, built: Attribute | Index | None) -> None:
+        if built is not None and built.status != "available":
+            self._part.refuse(place, f"{built.error or 'it cannot be built'} (status {built.status})")
+
+    def _documents(
+        self, words: Dialect, place: str, entry: JSON, database: str
+    ) -> Iterator[tuple[str, str, str, JSON]]:
+        """Make the documents without their links; gives the requests that link them."""
+        found = self._existing(database, entry)
+        root = _root(words) + path(database, words.collections, found.id, words.documents)
+        links = found.attributes.schema.relationships
+        for at, document in enumerate(entry.get(words.documents, ())):
+            there = f"{place}.{words.documents}[{at}]"
+            data = {key: value for key, value in document.items() if key not in ("$id", "$permissions")}
+            linked = {key: data.pop(key) for key in links if data.get(key)}
+            body = {
+                f"{words.document}Id": document.get("$id", "unique()"),
+                "data": data,
+                "permissions": document.get("$permissions"),
+            }
+            made = self._ask(there, "POST", root, body)
+            if linked:
+                dates = _chosen(document, "$updatedAt")
+                yield there, "PATCH", root + path(made["$id"]), {"data": {**linked, **dates}}
+
+    def _ask(self, place: str, method: str, url: str, body: JSON) -> Any:
+        try:
+            return self._client.call(method, url, body)
+        except AppwriteError as error:
+            self._part.refuse(place, f"{error.message} ({error.type})")
+        except (TypeError, ValueError) as error:
+            self._part.refuse(place, f"this is no JSON: {error}")
+
+
+def _root(words: Dialect) -> str:
+    return path(words.service.lower())
+
+
+def _chosen(entry: JSON, *keys: str) -> dict[str, Any]:
+    return {key: entry[key] for key in keys if key in entry}
+
+
+def _without_none(body: JSON) -> JSON:
+    return {key: value for key, value in body.items() if value is not None}
+
+
+def _route(attribute: JSON) -> str:
+    """The last word of the route that makes such an attribute."""
+    type, format = str(attribute.get("type", "")), attribute.get("format")
+    return str(format) if type == "string" and format in _FORMATS else _ROUTES.get(type, type)
+
+
+def _relationship(words: Dialect, attribute: JSON) -> JSON:
+    body = {
+        f"related{words.Collection}Id": attribute.get("relatedCollection", attribute.get("relatedTable")),
+        "type": attribute.get("relationType"),
+        **_chosen(attribute, "key", "twoWay", "twoWayKey", "onDelete"),
+    }
+    return _without_none(body)
+
+
+def _index(words: Dialect, index: JSON) -> JSON:
+    """An index as the API takes it; the command line writes orders in small letters, and null for none."""
+    body = {
+        **_chosen(index, "key", "type", "lengths"),
+        words.attributes: index.get(words.attributes, index.get("attributes", index.get("columns"))),
+        "orders": _orders(index.get("orders")),
+    }
+    return _without_none(body)
+
+
+def _orders(orders: Iterable[str | None] | None) -> list[str] | None:
+    return None if orders is None else [str(order or "ASC").upper() for order in orders]

@@ -1,0 +1,97 @@
+"""Projects that come and go with the tests of a session; a seeded one is planted once, and given out again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.control.control import Control
+    from mockwrite.control.faults import Plan
+    from mockwrite.control.seeds import Source
+    from mockwrite.store.tables import Mark
+    from mockwrite.store.world import Project
+
+__all__ = ["Pool", "Settings"]
+
+
+class Settings(NamedTuple):
+    """What a project of the pool begins with."""
+
+    seeds: Sequence[Source] = ()
+    strict: bool = False
+    rate_limits: bool = False
+
+
+class _Planted(NamedTuple):
+    """A project, and the moment at which it was as its settings say."""
+
+    project: Project
+    mark: Mark
+    settings: Settings
+    key: tuple[Any, ...]
+
+
+class Pool:
+    """Gives out projects, each to one test at a time. Taking and giving back cost what the test changed."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._idle: dict[tuple[Any, ...], list[_Planted]] = {}
+        self._taken: dict[str, _Planted] = {}
+
+    def take(self, id: str, settings: Settings) -> Project:
+        """A project of that id, as the settings say. SeedError. ValueError: there is one of that id already."""
+        key = (*map(_identity, settings.seeds), settings.strict, settings.rate_limits)
+        idle = self._idle.get(key)
+        world = self._control.world
+        if idle and id not in world.projects:
+            planted = idle.pop()
+            planted.project.id = id
+            world.projects[id] = planted.project
+        else:
+            project = world.add(id)
+            try:
+                planted = self._plant(project, settings, key)
+            except BaseException:
+                self._control.drop(project)
+                raise
+        self._taken[id] = planted
+        return planted.project
+
+    def _plant(self, project: Project, settings: Settings, key: tuple[Any, ...]) -> _Planted:
+        for source in settings.seeds:
+            self._control.plant(source, project)
+        project.strict |= settings.strict
+        project.rate_limited |= settings.rate_limits
+        settled = settings._replace(strict=project.strict, rate_limits=project.rate_limited)
+        return _Planted(project, project.history.settle(), settled, key)
+
+    def give_back(self, project: Project) -> list[Plan]:
+        """Take a project off the server; the plans for faults that no request met.
+
+        KeyError: it is not the pool's, or has been given back.
+        """
+        planted = self._taken.pop(project.id)
+        unused = [plan for plan in self._control.faults.of(project.id) if not plan.used]
+        self._control.drop(project)
+        if planted.settings.seeds:
+            project.history.restore(planted.mark)
+            project.strict, project.rate_limited = planted.settings.strict, planted.settings.rate_limits
+            self._idle.setdefault(planted.key, []).append(planted)
+        return unused
+
+
+def _identity(source: Source) -> Any:
+    """What tells a seed from another one: of a file, its time and size too."""
+    if isinstance(source, Mapping):
+        return json.dumps(source, sort_keys=True, default=repr)
+    try:
+        found = Path(source).stat()
+    except OSError:
+        return str(source)
+    return str(source), found.st_mtime_ns, found.st_size

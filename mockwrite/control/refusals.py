@@ -1,0 +1,73 @@
+"""A refused request, with what an explanation asks of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api.dialects import COLLECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.api.callers import Caller
+    from mockwrite.api.dialects import Dialect
+    from mockwrite.api.dispatch import Passage
+    from mockwrite.store.documents import Document
+    from mockwrite.store.world import Collection, Database, Project
+
+__all__ = ["Refusal"]
+
+
+class Refusal:
+    """`type` is the error's in the older vocabulary, `message` what the client was told."""
+
+    def __init__(self, passage: Passage, type: str, message: str) -> None:
+        self.passage = passage
+        self.type = type
+        self.message = message
+
+    @property
+    def operation(self) -> str:
+        return self.passage.endpoint.operation if self.passage.endpoint else ""
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.passage.endpoint.dialect if self.passage.endpoint else COLLECTIONS
+
+    @property
+    def sent(self) -> Mapping[str, Any]:
+        return self.passage.sent
+
+    @property
+    def project(self) -> Project | None:
+        return self.passage.project
+
+    @property
+    def caller(self) -> Caller | None:
+        return self.passage.call.caller if self.passage.call else None
+
+    @property
+    def who(self) -> str:
+        """The caller, in a sentence."""
+        if self.caller is None or (self.caller.user is None and not self.caller.privileged):
+            return "a guest"
+        if self.caller.user is not None:
+            return f"the user {self.caller.user.id}"
+        return "the API key"
+
+    @property
+    def database(self) -> Database | None:
+        """The database that the path names, where there is one."""
+        return self.project.databases.get(str(self.sent.get("databaseId", ""))) if self.project else None
+
+    @property
+    def collection(self) -> Collection | None:
+        """The collection that the path names, where there is one."""
+        id = str(self.sent.get(f"{self.dialect.collection}Id", ""))
+        return self.database.collections.get(id) if self.database else None
+
+    @property
+    def document(self) -> Document | None:
+        """The document that the request names, where there is one."""
+        id = str(self.sent.get(f"{self.dialect.document}Id", ""))
+        return self.collection.documents.get(id) if self.collection else None

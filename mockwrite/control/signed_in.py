@@ -1,0 +1,90 @@
+"""A user who is signed in, with all that a test may show of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.control.client import path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mockwrite.control.client import Client
+
+__all__ = ["SignedIn", "sign_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A user of `project_id`, with a `session` (its secret, for ``setSession``) and a `jwt` (for ``setJWT``)."""
+
+    project_id: str
+    id: str
+    email: str
+    password: str
+    session_id: str
+    session: str
+    jwt: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a request of theirs sends, by session."""
+        return {"X-Appwrite-Project": self.project_id, "X-Appwrite-Session": self.session}
+
+    @property
+    def jwt_headers(self) -> dict[str, str]:
+        """What a request of theirs sends, by JWT."""
+        return {"X-Appwrite-Project": self.project_id, "X-Appwrite-JWT": self.jwt}
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What a browser of theirs keeps."""
+        return {f"a_session_{self.project_id}": self.session}
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for the control API."""
+        fields = ("id", "email", "password", "session", "jwt")
+        return {
+            **{name: getattr(self, name) for name in fields},
+            "projectId": self.project_id,
+            "sessionId": self.session_id,
+            "fallbackCookies": json.dumps(self.cookies),
+            "headers": self.headers,
+        }
+
+
+def sign_in(
+    client: Client,
+    project_id: str,
+    id: str,
+    *,
+    email: str | None = None,
+    password: str | None = None,
+    name: str = "",
+    phone: str | None = None,
+    labels: Iterable[str] = (),
+    verified: bool = False,
+    prefs: Mapping[str, Any] | None = None,
+    teams: Mapping[str, Iterable[str]] | Iterable[str] = (),
+) -> SignedIn:
+    """Make a user and sign them in; see `mockwrite.control.project.MockProject.user`. AppwriteError."""
+    email = f"{id.lower()}@example.com" if email is None else email
+    password = f"password of {id}" if password is None else password
+    said = {"name": name, "phone": phone}
+    body = {"userId": id, "email": email, "password": password, **{key: value for key, value in said.items() if value}}
+    client.call("POST", "/users", body)
+    user = path("users", id)
+    if labels:
+        client.call("PUT", f"{user}/labels", {"labels": list(labels)})
+    if verified:
+        client.call("PATCH", f"{user}/verification", {"emailVerification": True})
+    if prefs:
+        client.call("PATCH", f"{user}/prefs", {"prefs": dict(prefs)})
+    roles = teams if hasattr(teams, "items") else dict.fromkeys(teams, ())
+    for team, held in roles.items():
+        client.call("POST", path("teams", team, "memberships"), {"userId": id, "roles": list(held)})
+    session = client.call("POST", f"{user}/sessions")
+    jwt = client.call("POST", f"{user}/jwts", {"sessionId": session["$id"], "duration": 3600})
+    return SignedIn(project_id, id, email, password, session["$id"], session["secret"], jwt["jwt"])

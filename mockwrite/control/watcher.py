@@ -1,0 +1,94 @@
+"""Who looks on while requests are answered: writes the journal, and has planned faults happen."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.control import cautions, explanations
+from mockwrite.control.journal import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mockwrite.api.dispatch import Answer, Delivery, Passage
+    from mockwrite.api.endpoint import Call
+    from mockwrite.control.faults import Faults
+    from mockwrite.control.journal import Journal
+    from mockwrite.store.world import World
+
+__all__ = ["Watcher"]
+
+# A longer body is not kept, but what it names is.
+_LONG = 4096
+_REFUSED = 400
+
+
+class Watcher:
+    """A dispatcher's `mockwrite.api.dispatch.Watch`."""
+
+    def __init__(self, world: World, journal: Journal, faults: Faults) -> None:
+        self._world = world
+        self._journal = journal
+        self._faults = faults
+
+    def now(self, clock: Callable[[], float] = time.perf_counter) -> float:
+        """Seconds that nobody freezes: freezegun patches names, not default arguments."""
+        return clock()
+
+    @property
+    def armed(self) -> bool:
+        return self._faults.armed
+
+    def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
+        return self._faults.strike(call, sent)
+
+    def note(self, passage: Passage, answer: Answer, seconds: float) -> None:
+        request, error = passage.request, passage.error
+        project = passage.project
+        cut = answer.delivery is not None and answer.delivery.disconnect
+        entry = Entry(
+            operation=passage.endpoint.operation if passage.endpoint else "",
+            method=request.method,
+            path=request.path,
+            caller=passage.call.caller if passage.call else None,
+            parameters=passage.sent if len(request.body) < _LONG else _abridged(passage.sent),
+            status=0 if cut else answer.status,
+            error=None,
+            message=None,
+            explanation=None,
+            warnings=(),
+            planned=answer.delivery is not None,
+            duration=seconds,
+            at=self._world.clock.now(),
+        )
+        if error is not None:
+            entry.error, entry.message = explanations.words(passage, error)
+            entry.explanation = explanations.explain(passage, error)
+        elif passage.value is not None and passage.call is not None:
+            entry.warnings = cautions.of(passage.call, passage.sent, passage.value)
+        if entry.planned:
+            entry.explanation = "A plan made with fail() had it so."
+            if entry.status >= _REFUSED:
+                told = json.loads(answer.body)
+                entry.error, entry.message = told["type"], told["message"]
+        self._journal.add(project.id if project else _named(passage), entry)
+
+
+def _named(passage: Passage) -> str:
+    """The project that a request names, whether there is one or not."""
+    return str(
+        passage.request.headers.get("X-Appwrite-Project") or passage.sent.get("project") or "console"
+    )
+
+
+def _abridged(sent: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: f"({len(value)} items)" if isinstance(value, (list, dict)) else _shortened(value)
+        for name, value in sent.items()
+    }
+
+
+def _shortened(value: Any) -> Any:
+    return value[:200] + " …" if isinstance(value, str) and len(value) > 200 else value  # noqa: PLR2004 - a line or two

@@ -1,0 +1,96 @@
+"""The fixtures: a server for the session, and a project of its own for each test that asks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+# Freezers replace names in modules: this keeps the real clock from before any test.
+import mockwrite.clock  # noqa: F401
+from pytest_mockwrite.options import Setting, chosen, ini
+from pytest_mockwrite.reporting import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mockwrite.control.project import MockProject
+    from mockwrite.server import MockServer
+
+__all__ = [
+    "mockwrite_host",
+    "mockwrite_port",
+    "mockwrite_project",
+    "mockwrite_rate_limits",
+    "mockwrite_seed",
+    "mockwrite_server",
+    "mockwrite_strict",
+]
+
+_NAME = 28
+
+
+@pytest.fixture(scope="session")
+def mockwrite_seed(request: pytest.FixtureRequest) -> Setting:
+    """To be overridden: the seed of a test's project; a file, a mapping, ``"example"``, or a list of these."""
+    return ini(request.config, "seed")
+
+
+@pytest.fixture(scope="session")
+def mockwrite_strict(request: pytest.FixtureRequest) -> Setting:
+    """To be overridden: whether only API keys that the seed knows are let in."""
+    return ini(request.config, "strict")
+
+
+@pytest.fixture(scope="session")
+def mockwrite_rate_limits(request: pytest.FixtureRequest) -> Setting:
+    """To be overridden: whether the real server's rate limits hold."""
+    return ini(request.config, "rate_limits")
+
+
+@pytest.fixture(scope="session")
+def mockwrite_host(request: pytest.FixtureRequest) -> Setting:
+    """To be overridden: where the server listens."""
+    return ini(request.config, "host")
+
+
+@pytest.fixture(scope="session")
+def mockwrite_port(request: pytest.FixtureRequest) -> Setting:
+    """To be overridden: the port where the server listens; 0: any free one."""
+    return ini(request.config, "port")
+
+
+@pytest.fixture(scope="session")
+def mockwrite_server(
+    request: pytest.FixtureRequest, mockwrite_host: Setting, mockwrite_port: Setting
+) -> Iterator[MockServer]:
+    """The session's server; with pytest-xdist, one of each worker's own."""
+    from mockwrite.server import MockServer  # noqa: PLC0415 - see the package's docstring
+
+    host, port = (
+        fallback if (given := request.config.getoption(f"mockwrite_{name}")) is None else given
+        for name, fallback in (("host", mockwrite_host), ("port", mockwrite_port))
+    )
+    with MockServer(host=host, port=port) as server:
+        yield server
+
+
+@pytest.fixture(name="mockwrite")
+def mockwrite_project(
+    request: pytest.FixtureRequest,
+    mockwrite_server: MockServer,
+    mockwrite_seed: Setting,
+    mockwrite_strict: Setting,
+    mockwrite_rate_limits: Setting,
+) -> Iterator[MockProject]:
+    """A project on the session's server, clean or as its seed says, gone after the test."""
+    project = mockwrite_server.fresh(
+        name=re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name).strip("_.-")[:_NAME],
+        seed=chosen(request, "seed", mockwrite_seed),
+        strict=bool(chosen(request, "strict", mockwrite_strict)),
+        rate_limits=bool(chosen(request, "rate_limits", mockwrite_rate_limits)),
+    )
+    with project as handle:
+        request.node.stash[PROJECT] = handle
+        yield handle

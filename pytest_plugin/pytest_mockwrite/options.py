@@ -1,0 +1,97 @@
+"""What can be set, and where: on the command line, by the marker, by fixtures, in the ini file; in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Setting", "chosen", "ini", "located", "pytest_addoption", "pytest_configure"]
+
+_MARKER = (
+    "mockwrite(seed=..., strict=..., rate_limits=...): what the project of the fixture mockwrite begins with: a seed "
+    "(a file, a mapping, 'example', or a list of these), and whether strictness and rate limits are on"
+)
+_MARKED = frozenset({"seed", "strict", "rate_limits"})
+_SHOWN = 20
+
+Setting = Any
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options ``--mockwrite-…``, and ``mockwrite_…`` in the ini file."""
+    group = parser.getgroup("mockwrite", "a fake Appwrite for each test")
+    group.addoption("--mockwrite-seed", action="append", metavar="FILE", help="a seed for every test's project")
+    group.addoption("--mockwrite-strict", action="store_true", default=None, help="only known API keys are let in")
+    group.addoption("--mockwrite-rate-limits", action="store_true", default=None, help="enforce the real rate limits")
+    group.addoption("--mockwrite-host", metavar="HOST", help="where the server listens (default: 127.0.0.1)")
+    group.addoption("--mockwrite-port", metavar="PORT", type=int, help="0: any free one (default)")
+    group.addoption(
+        "--mockwrite-journal",
+        metavar="COUNT",
+        type=int,
+        help=f"how many requests a failing test's report shows (default: {_SHOWN})",
+    )
+    parser.addini("mockwrite_seed", "seeds for every test's project, a line each", type="linelist")
+    parser.addini("mockwrite_strict", "whether only known API keys are let in", type="bool", default=False)
+    parser.addini("mockwrite_rate_limits", "whether rate limits are enforced", type="bool", default=False)
+    parser.addini("mockwrite_host", "where the server listens", default="127.0.0.1")
+    parser.addini("mockwrite_port", "where the server listens; 0: any free port", default="0")
+    parser.addini("mockwrite_journal", "how many requests a failing test's report shows", default=str(_SHOWN))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marker."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+def ini(config: pytest.Config, name: str) -> Setting:
+    """What the ini file says of ``mockwrite_{name}``; seeds as paths from where that file is."""
+    value = config.getini(f"mockwrite_{name}")
+    if name == "seed":
+        base = config.inipath.parent if config.inipath else config.rootpath
+        return [located(line, [base]) for line in value]
+    return int(value) if name in ("port", "journal") else value
+
+
+def chosen(request: pytest.FixtureRequest, name: str, from_fixture: Setting) -> Setting:
+    """The setting that counts for a test: of the command line, its nearest marker, or `from_fixture`."""
+    given = request.config.getoption(f"mockwrite_{name}")
+    if given is not None:
+        return [located(path, [request.config.invocation_params.dir]) for path in given] if name == "seed" else given
+    value = _marked(request.node).get(name, from_fixture)
+    return [located(each, [request.path.parent, request.config.rootpath]) for each in _several(value)] if (
+        name == "seed"
+    ) else value
+
+
+def _marked(node: pytest.Item) -> dict[str, Setting]:
+    """What the markers of a test say, the nearest first. UsageError: what the marker does not take."""
+    found: dict[str, Setting] = {}
+    for marker in node.iter_markers("mockwrite"):
+        unknown = marker.kwargs.keys() - _MARKED
+        if marker.args or unknown:
+            wrong = ", ".join(sorted(unknown)) or "arguments without a name"
+            raise pytest.UsageError(
+                f"{node.nodeid}: the marker mockwrite takes {', '.join(sorted(_MARKED))}, not {wrong}"
+            )
+        found = {**marker.kwargs, **found}
+    return found
+
+
+def _several(seed: Setting) -> Iterable[Setting]:
+    if seed is None:
+        return ()
+    return (seed,) if isinstance(seed, (str, Path, Mapping)) else seed
+
+
+def located(seed: Setting, bases: Iterable[Path]) -> Setting:
+    """A seed's file, looked for from `bases`; what is no such file is left as it is."""
+    if not isinstance(seed, (str, Path)) or Path(seed).is_absolute():
+        return seed
+    return next((str(base / seed) for base in bases if (base / seed).exists()), seed)

@@ -1,0 +1,212 @@
+"""A project with something of everything in it, to which each request is made, judged and undone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from multidict import CIMultiDict
+
+from mockwrite.api.app import MODULES
+from mockwrite.api.dispatch import Answer, Dispatcher, Request
+from mockwrite.store.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["ATTRIBUTES", "BOOKS", "ENDPOINTS", "PASSWORD", "PROJECT", "Playground", "error_of"]
+
+ENDPOINTS = [endpoint for module in MODULES for endpoint in module.service]
+PROJECT = "fuzz"
+LIBRARY = "/databases/library"
+BOOKS = f"{LIBRARY}/collections/books"
+PASSWORD = "correct horse battery"
+# What the real server answers with a status above 500 on purpose, and so does mockwrite.
+TYPED = {(501, "mockwrite_not_supported"), (503, "health_queue_size_exceeded")}
+
+ATTRIBUTES: dict[str, dict[str, Any]] = {
+    "string": {"size": 300},
+    "email": {},
+    "enum": {"elements": ["novel", "poem", "Ü"]},
+    "ip": {},
+    "url": {},
+    "integer": {"min": -5, "max": 2_000},
+    "float": {},
+    "boolean": {},
+    "datetime": {},
+    "point": {},
+    "line": {},
+    "polygon": {},
+}
+SQUARE = [[[0, 0], [0, 2], [2, 2], [2, 0], [0, 0]]]
+WHOLE = {
+    "string": "A tale of the river",
+    "email": "clerk@example.com",
+    "enum": "novel",
+    "ip": "192.0.2.1",
+    "url": "https://example.com/b1",
+    "integer": 120,
+    "float": 2.5,
+    "boolean": True,
+    "datetime": "2024-02-29T12:00:00.000+00:00",
+    "point": [1, 2],
+    "line": [[0, 0], [1, 1]],
+    "polygon": SQUARE,
+    "words": ["red", "Rêd", ""],
+    "numbers": [1, 2, 3],
+}
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "b1": WHOLE,
+    "b2": {"string": "The River  ", "integer": -5, "float": -1e-7, "enum": "Ü"},
+    "b3": {"string": "🐚 shell", "boolean": False, "datetime": "1000-01-01 00:00:00", "words": []},
+    "b4": {},
+}
+
+
+class Playground:
+    """A world of its own, filled through the API; `probe` leaves it as it was."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self._dispatcher = Dispatcher(self.world, ENDPOINTS)
+        self._callers: dict[str, dict[str, str]] = {"key": {"X-Appwrite-Key": "a key"}, "guest": {}}
+        self.ids: dict[str, str] = {}
+        self._fill_database()
+        self._fill_people()
+        project = self.world.project(PROJECT)
+        assert project is not None
+        self.project = project
+
+    def headers(self, caller: str) -> dict[str, str]:
+        """What shows who calls: ``key``, ``guest``, ``ann`` (a session), ``cookie``, ``jwt`` (hers), ``ben``."""
+        return {"X-Appwrite-Project": PROJECT, **self._callers[caller]}
+
+    def ask(self, method: str, path: str, body: Any = None, *, caller: str = "key") -> Any:
+        """The body of a request that succeeds."""
+        headers = {"Content-Type": "application/json", **self.headers(caller)}
+        text = b"" if body is None else json.dumps(body).encode()
+        answer = self._answer(method, f"/v1{path}", "", headers, text)
+        assert answer.status < 400, (method, path, body, answer.body)
+        return json.loads(answer.body) if answer.body else None
+
+    def probe(
+        self, method: str, path: str, query: str = "", headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Answer:
+        """The answer, found worthy: an error is one and left no trace, a success can be looked at."""
+        mark = self.project.log.mark()
+        try:
+            answer = self._answer(method, path, query, headers or {}, body)
+            self._judge(answer)
+            if answer.status >= 400:
+                assert not self.project.log.changes(mark), "A refused request left a trace"
+            elif method not in ("GET", "HEAD", "OPTIONS"):
+                self.everything()
+        finally:
+            self.project.log.rollback(mark)
+            self.project.log.release(mark)
+            for id in self.world.projects.keys() - {PROJECT}:
+                del self.world.projects[id]
+        return answer
+
+    def _answer(
+        self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        return self._dispatcher.answer(Request(method, path, query, CIMultiDict(headers), body))
+
+    def _judge(self, answer: Answer) -> None:
+        for name, value in answer.headers:
+            assert not {"\r", "\n", "\0"} & set(name + value), "A header was broken in two"
+        answer.content_type.encode("ascii")
+        if answer.status >= 400:
+            error = error_of(answer)
+            assert answer.status < 500 or (answer.status, error["type"]) in TYPED, error
+        elif answer.content_type.startswith("application/json"):
+            strict_json(answer.body)
+
+    def everything(self) -> dict[str, bytes]:
+        """All that can be read, by its path: nothing that was accepted may have made it unreadable."""
+        found = {}
+        for path in self._readable():
+            answer = self._answer("GET", f"/v1{path}", "", self.headers("key"), b"")
+            self._judge(answer)
+            found[path] = answer.body
+        return found
+
+    def _readable(self) -> Iterator[str]:
+        yield from ("/databases", "/users", "/teams", "/tablesdb")
+        for database in self.project.databases:
+            yield f"/databases/{database.id}/collections"
+            for collection in database.collections:
+                path = f"/databases/{database.id}/collections/{collection.id}"
+                yield from (f"{path}/attributes", f"{path}/indexes", f"{path}/documents")
+        for user in self.project.people.users:
+            yield from (f"/users/{user.id}/{part}" for part in ("sessions", "targets", "logs", "memberships"))
+        for team in self.project.people.teams:
+            yield f"/teams/{team.id}/memberships"
+
+    def _fill_database(self) -> None:
+        self.ask("POST", "/databases", {"databaseId": "library", "name": "Library"})
+        self.ask(
+            "POST",
+            f"{LIBRARY}/collections",
+            {
+                "collectionId": "books",
+                "name": "Books",
+                "documentSecurity": True,
+                "permissions": ['read("any")', 'create("users")', 'update("user:ann")'],
+            },
+        )
+        self.ask("POST", f"{LIBRARY}/collections", {"collectionId": "shelves", "name": "Shelves"})
+        for kind, settings in ATTRIBUTES.items():
+            self.ask("POST", f"{BOOKS}/attributes/{kind}", {"key": kind, "required": False, **settings})
+        self._make_array("words", "string", size=50)
+        self._make_array("numbers", "integer")
+        for type, attribute in (("key", "string"), ("fulltext", "string"), ("unique", "email"), ("key", "integer")):
+            self.ask(
+                "POST",
+                f"{BOOKS}/indexes",
+                {"key": f"{type}_{attribute}", "type": type, "attributes": [attribute]},
+            )
+        for id, data in DOCUMENTS.items():
+            self.ask("POST", f"{BOOKS}/documents", {"documentId": id, "data": data or {"string": None}})
+
+    def _make_array(self, key: str, kind: str, **settings: Any) -> None:
+        body = {"key": key, "required": False, "array": True, **settings}
+        self.ask("POST", f"{BOOKS}/attributes/{kind}", body)
+
+    def _fill_people(self) -> None:
+        for name in ("ann", "ben"):
+            user = {"userId": name, "email": f"{name}@example.com", "password": PASSWORD, "name": name}
+            self.ask("POST", "/users", user)
+        session = self.ask("POST", "/users/ann/sessions")
+        self.ids["sessionId"] = session["$id"]
+        self._callers["ann"] = {"X-Appwrite-Session": session["secret"]}
+        self._callers["cookie"] = {"Cookie": f"a_session_{PROJECT}={session['secret']}"}
+        self._callers["jwt"] = {"X-Appwrite-JWT": self.ask("POST", "/account/jwts", caller="ann")["jwt"]}
+        self._callers["ben"] = {"X-Appwrite-Session": self.ask("POST", "/users/ben/sessions")["secret"]}
+        self.ask("POST", "/teams", {"teamId": "readers", "name": "Readers"})
+        member = {"userId": "ann", "roles": ["owner"]}
+        self.ids["membershipId"] = self.ask("POST", "/teams/readers/memberships", member)["$id"]
+        target = {"targetId": "phone", "providerType": "push", "identifier": "token"}
+        self.ids["targetId"] = self.ask("POST", "/users/ann/targets", target)["$id"]
+
+
+def error_of(answer: Answer) -> dict[str, Any]:
+    """The body of an error, which has to be of the error model."""
+    error = strict_json(answer.body)
+    assert set(error) == {"message", "code", "type", "version"}, error
+    assert error["code"] == answer.status
+    assert isinstance(error["message"], str)
+    assert isinstance(error["type"], str)
+    assert answer.content_type.startswith("application/json")
+    return error
+
+
+def strict_json(body: bytes) -> Any:
+    """What a client that is strict makes of it: UTF-8, no NaN, no Infinity, no number out of range."""
+    return json.loads(body.decode(), parse_constant=_no_json)
+
+
+def _no_json(text: str) -> NoReturn:
+    raise AssertionError(f"{text} is no JSON")
+

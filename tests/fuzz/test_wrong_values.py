@@ -1,0 +1,32 @@
+"""Each parameter of each endpoint is sent each nasty value, all else being right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fuzz.playground import ENDPOINTS, Playground, error_of
+from tests.fuzz.requests import caller_for, encoded, path_of
+from tests.fuzz.values import NASTY, example
+
+if TYPE_CHECKING:
+    from mockwrite.api.endpoint import Endpoint
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def playground() -> Playground:
+    return Playground()
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.operation)
+def test_a_nasty_value_is_refused_or_taken_but_never_a_fault(endpoint: Endpoint, playground: Playground) -> None:
+    usual = example(endpoint, playground.ids)
+    headers = {**playground.headers(caller_for(endpoint)), **JSON}
+    for parameter in endpoint.parameters:
+        for nasty in NASTY:
+            arguments = usual | {parameter.name: nasty}
+            query, body = encoded(endpoint, arguments)
+            playground.probe(endpoint.method, path_of(endpoint, arguments), query, headers, body)

@@ -1,0 +1,221 @@
+"""Indexes, walks and cursors never change an answer: filtering and sorting everything gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cmp_to_key
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mockwrite.store import collation
+
+if TYPE_CHECKING:
+    from conftest import Shelf
+
+ShelfMaker = Callable[..., "Shelf"]
+QueryMaker = Callable[..., str]
+Row = dict[str, Any]
+Filter = tuple[str, str, tuple[Any, ...]]
+
+TYPES = {"text": "string", "number": "integer", "float": "double", "flag": "boolean"}
+ROLES = ("any", "users", "user:ann")
+
+deterministic = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+VALUES = {
+    "text": st.sampled_from(["", "a", "A", "á ", "b", "B c", "ß", "s", "😀", "🎉", "é\t", "e "]),
+    "number": st.integers(-2, 3),
+    "float": st.sampled_from([-1.5, 0.0, 0.1, 2.0, 1e10]),
+    "flag": st.booleans(),
+}
+documents = st.lists(
+    st.tuples(
+        st.fixed_dictionaries({key: st.none() | values for key, values in VALUES.items()}),
+        st.sets(st.sampled_from(ROLES)),
+    ),
+    max_size=14,
+)
+filters = st.lists(
+    st.sampled_from(sorted(VALUES)).flatmap(
+        lambda key: st.one_of(
+            st.tuples(
+                st.sampled_from(["notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual"]),
+                st.just(key),
+                st.tuples(VALUES[key]),
+            ),
+            st.tuples(
+                st.just("equal"), st.just(key), st.lists(VALUES[key], min_size=1, max_size=2).map(tuple)
+            ),
+            st.tuples(
+                st.sampled_from(["between", "notBetween"]), st.just(key), st.tuples(VALUES[key], VALUES[key])
+            ),
+            st.tuples(st.sampled_from(["isNull", "isNotNull"]), st.just(key), st.just(())),
+        )
+    ),
+    max_size=2,
+)
+orders = st.lists(
+    st.tuples(st.sampled_from([*sorted(VALUES), "$id", "$sequence", "$createdAt"]), st.booleans()), max_size=3
+)
+
+
+def comparable(value: Any) -> Any:
+    return collation.key(value) if isinstance(value, str) else value
+
+
+def matches(row: Row, filter: Filter) -> bool:
+    """The filter as one would write it down: unknown, and so not true, of null."""
+    method, key, values = filter
+    value = comparable(row[key])
+    if method in ("isNull", "isNotNull"):
+        return (value is None) is (method == "isNull")
+    if value is None:
+        return False
+    bounds = [comparable(each) for each in values]
+    answers = {
+        "equal": value in bounds,
+        "notEqual": value != bounds[0],
+        "lessThan": value < bounds[0],
+        "lessThanEqual": value <= bounds[0],
+        "greaterThan": value > bounds[0],
+        "greaterThanEqual": value >= bounds[0],
+        "between": bounds[0] <= value <= bounds[-1],
+        "notBetween": not bounds[0] <= value <= bounds[-1],
+    }
+    return answers[method]
+
+
+def compare(one: Row, other: Row, by: list[tuple[str, bool]]) -> int:
+    """Which of two rows comes first: null before all when going up, after all when going down."""
+    for key, down in by:
+        mine, its = comparable(one[key]), comparable(other[key])
+        if mine == its:
+            continue
+        first = mine is None or (its is not None and mine < its)
+        return 1 if first is down else -1
+    return 0
+
+
+def is_beyond(row: Row, cursor: Row, by: list[tuple[str, bool]], before: bool) -> bool:
+    for key, _ in by:
+        if row[key] is None:
+            return False
+        if comparable(row[key]) != comparable(cursor[key]):
+            break
+    return compare(row, cursor, by) == (-1 if before else 1)
+
+
+@pytest.mark.usefixtures("always_indexed")
+@deterministic
+@given(
+    documents=documents,
+    filters=filters,
+    orders=orders,
+    cursor=st.none() | st.tuples(st.integers(0, 13), st.booleans()),
+    limit=st.none() | st.integers(1, 6),
+    offset=st.integers(0, 3),
+    roles=st.none() | st.sets(st.sampled_from(ROLES)),
+    declared=st.sets(st.sampled_from(sorted(VALUES))),
+)
+def test_a_page_is_what_filtering_and_sorting_everything_gives(
+    documents: list[tuple[Row, set[str]]],
+    filters: list[Filter],
+    orders: list[tuple[str, bool]],
+    cursor: tuple[int, bool] | None,
+    limit: int | None,
+    offset: int,
+    roles: set[str] | None,
+    declared: set[str],
+    shelf: ShelfMaker,
+    q: QueryMaker,
+) -> None:
+    made = shelf(**TYPES)
+    for key in declared:
+        made.index("key", key)
+    rows: list[Row] = []
+    for place, (data, readers) in enumerate(documents):
+        # Ids and sequences run in opposite directions.
+        document = made.put(f"id{99 - place}", tuple(f'read("{role}")' for role in readers), **data)
+        system = {"$id": document.id, "$sequence": document.sequence, "$createdAt": document.created_at}
+        rows.append({**data, **system, "readers": readers})
+
+    by = [*orders, ("$sequence", False)]
+    at = rows[cursor[0]] if cursor and cursor[0] < len(rows) else None
+    if at is not None and any(at[key] is None for key, _ in by):
+        at = None
+    expected = [row for row in rows if all(matches(row, filter) for filter in filters)]
+    if roles is not None:
+        expected = [row for row in expected if row["readers"] & roles]
+    total = len(expected)
+    expected.sort(key=cmp_to_key(lambda one, other: compare(one, other, by)))
+    queries = [q(method, key, *values) for method, key, values in filters]
+    queries += [q("orderDesc" if down else "orderAsc", key) for key, down in orders]
+    queries += [q("offset", "", offset)]
+    if limit is not None:
+        queries.append(q("limit", "", limit))
+    backward = False
+    if at is not None and cursor is not None:
+        backward = cursor[1]
+        expected = [row for row in expected if is_beyond(row, at, by, backward)]
+        queries.append(q("cursorBefore" if backward else "cursorAfter", "", at["$id"]))
+    if backward:
+        expected.reverse()
+    page = expected[offset : offset + (limit or 25)]
+    if backward:
+        page.reverse()
+
+    assert made.page(*queries, roles=roles) == (total, [row["$id"] for row in page])
+
+
+@pytest.mark.usefixtures("always_indexed")
+@deterministic
+@given(
+    documents=documents,
+    writes=st.lists(
+        st.tuples(st.integers(0, 16), st.none() | st.fixed_dictionaries(VALUES), st.booleans()), max_size=10
+    ),
+    key=st.sampled_from(sorted(VALUES)),
+)
+def test_indexes_stay_right_through_writes_and_their_undoing(
+    documents: list[tuple[Row, set[str]]],
+    writes: list[tuple[int, Row | None, bool]],
+    key: str,
+    shelf: ShelfMaker,
+    q: QueryMaker,
+) -> None:
+    made = shelf(**TYPES)
+    made.index("key", *sorted(VALUES))
+    for place, (data, readers) in enumerate(documents):
+        made.put(f"id{place}", tuple(f'read("{role}")' for role in readers), **data)
+    questions = [(q("orderAsc", key),), (q("orderDesc", key), q("isNotNull", key)), (q("isNull", key),)]
+
+    def answers() -> list[Any]:
+        asked = [made.page(*queries) for queries in questions]
+        return [*asked, made.page(roles={"any"})]
+
+    def from_scratch() -> list[Any]:
+        made.documents.derived.clear()
+        return answers()
+
+    before = answers()
+    mark = made.log.mark()
+    for place, data, looking in writes:
+        if data is not None:
+            made.put(f"id{place}", ('read("any")',), **data)
+        elif f"id{place}" in made.documents:
+            made.documents.remove(f"id{place}")
+        if looking:
+            answers()
+    kept = answers()
+    made.log.rollback(mark)
+    assert answers() == before == from_scratch()
+    assert isinstance(kept, list)
