@@ -19,19 +19,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import mockwrite.clock  # noqa: F401 - it keeps the real time, should somebody freeze it before the rest is loaded
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
+    from mockwrite.control.outcomes import UnusedFaultWarning
+    from mockwrite.control.project import MockProject
+    from mockwrite.control.seeds import SeedError
+    from mockwrite.control.signed_in import SignedIn
     from mockwrite.server import MockServer
+    from mockwrite.store.history import SnapshotError
 
-__all__ = ["AppwriteError", "MockServer", "__version__"]
+__all__ = [
+    "AppwriteError",
+    "MockProject",
+    "MockServer",
+    "SeedError",
+    "SignedIn",
+    "SnapshotError",
+    "UnusedFaultWarning",
+    "__version__",
+]
 
 __version__ = "0.1.0"
 
+_HOMES = {
+    "MockProject": "control.project",
+    "MockServer": "server",
+    "SeedError": "control.seeds",
+    "SignedIn": "control.signed_in",
+    "SnapshotError": "store.history",
+    "UnusedFaultWarning": "control.outcomes",
+}
+
 
 def __getattr__(name: str) -> Any:
-    if name == "MockServer":
-        from mockwrite.server import MockServer  # noqa: PLC0415 - see above
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - few programs get here
 
-        return MockServer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"mockwrite.{_HOMES[name]}"), name)

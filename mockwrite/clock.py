@@ -15,6 +15,11 @@ def monotonic(read: Callable[[], float] = time.monotonic) -> float:
     return read()
 
 
+_MILLISECOND = timedelta(milliseconds=1)
+_AHEAD = timedelta(milliseconds=20)
+_LONG_AGO = _datetime.datetime.min.replace(tzinfo=UTC)
+
+
 class Clock:
     """Wall-clock time in UTC, unless a test holds it.
 
@@ -24,11 +29,34 @@ class Clock:
     def __init__(self) -> None:
         self._frozen: _datetime.datetime | None = None
         self._offset = timedelta()
+        self._read = self._earliest = self._given = _LONG_AGO
 
     def now(self) -> _datetime.datetime:
         """The server's present, aware, in UTC."""
         if self._frozen is not None:
             return self._frozen
+        now = self._wall()
+        if now < self._earliest <= now + _AHEAD:
+            now = self._earliest
+        self._given = now
+        return now
+
+    def tick(self) -> None:
+        """Have what is written from now on carry a later millisecond than what was written before.
+
+        With the real server a network lies between two writes, and lists ordered by time show it. The clock runs
+        ahead by 20 milliseconds at the most: who writes faster than one can for longer shares milliseconds, as
+        do all writes while somebody holds the time.
+        """
+        wall, given = self._wall(), self._given
+        due = given.replace(microsecond=given.microsecond // 1000 * 1000) + _MILLISECOND
+        if wall == self._read:
+            self._earliest = _LONG_AGO
+        elif wall < due <= wall + _AHEAD:
+            self._earliest = due
+        self._read = wall
+
+    def _wall(self) -> _datetime.datetime:
         return _datetime.datetime.now(UTC) + self._offset
 
     def stamp(self) -> str:

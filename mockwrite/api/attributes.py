@@ -15,9 +15,9 @@ from mockwrite.api.resolve import collection_of, database_of
 from mockwrite.api.schema_models import attribute as model
 from mockwrite.api.schema_models import attribute_as
 from mockwrite.errors import AppwriteError
-from mockwrite.store import relationships, schema_changes
+from mockwrite.store import relationships, schema_changes, spatial
 from mockwrite.store.attribute_changes import AttributeChange, change_attribute
-from mockwrite.store.attributes import Attribute
+from mockwrite.store.attributes import SPATIAL, Attribute
 
 __all__ = ["service"]
 
@@ -93,6 +93,8 @@ def _declare_create(kind: AttributeKind) -> None:
         array: bool = False,
         **own: Any,
     ) -> Attribute:
+        if kind.type in SPATIAL:
+            spatial.require()
         now = call.world.clock.stamp()
         attribute = Attribute(
             key=key,
@@ -123,6 +125,8 @@ def _declare_update(kind: AttributeKind) -> None:
     def update(
         call: Call, database_id: str, collection_id: str, key: str, new_key: str | None, **sent: Any
     ) -> Attribute:
+        if kind.type in SPATIAL:
+            spatial.require()
         collection = collection_of(call, database_id, collection_id)
         change = AttributeChange(key=new_key, **sent)
         changed = change_attribute(collection, key, change, call.world.clock.stamp())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from mockwrite.api import document_models as models
 from mockwrite.api.documents import (
@@ -27,10 +26,13 @@ from mockwrite.api.parameters import Parameter
 from mockwrite.api.resolve import collection_of
 from mockwrite.api.staging import pending_transaction, stage
 from mockwrite.errors import AppwriteError
-from mockwrite.store import bulk, operators
+from mockwrite.store import bulk, operators, structure
 from mockwrite.store.queries import parse_all
 from mockwrite.store.upserts import upsert as upsert_all
-from mockwrite.store.world import Collection
+
+if TYPE_CHECKING:
+    from mockwrite.store.world import Collection
+    from collections.abc import Sequence
 
 __all__ = ["service"]
 
@@ -54,12 +56,12 @@ def upsert(
     collection = _collection_of(call, database_id, collection_id)
     refuse_relationships(collection, "upsert")
     if transaction_id is not None:
-        many = [without_readonly(call, named(document)) for document in documents]
+        many = [structure.well_formed(without_readonly(call, named(document))) for document in documents]
         stage(call, pending_transaction(call, transaction_id), collection, "bulkUpsert", None, many)
         return Page(len(many), ())
     many = []
     for document in documents:
-        fields = without_readonly(call, operators.parse(named(document), ()))
+        fields = structure.well_formed(without_readonly(call, operators.parse(named(document), ())))
         fields["$id"] = fields.get("$id") or call.world.ids.unique()
         many.append(fields)
     return page(upsert_all(writing(call, database_id), collection, many), collection)
@@ -93,7 +95,7 @@ def update(
     asked = parse_all(queries, call.world.clock.now())
     if fields.get("$permissions") is not None:
         check_permissions(fields["$permissions"])
-    fields = without_readonly(call, fields)
+    fields = structure.well_formed(without_readonly(call, fields))
     if transaction_id is not None:
         staged = {"data": fields, "queries": queries}
         stage(call, pending_transaction(call, transaction_id), collection, "bulkUpdate", None, staged)
@@ -127,7 +129,8 @@ def delete(
         staged = {"queries": queries}
         stage(call, pending_transaction(call, transaction_id), collection, "bulkDelete", None, staged)
         return Page(0, ())
-    return page(bulk.delete(writing(call, database_id), collection, asked), collection)
+    deleted = bulk.delete(writing(call, database_id), collection, asked)
+    return page(deleted, collection, asked.selected)
 
 
 def _collection_of(call: Call, database_id: str, collection_id: str) -> Collection:

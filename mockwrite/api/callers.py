@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ from mockwrite.api import jwt
 from mockwrite.api.hosts import own_host
 from mockwrite.api.scopes import GRANTABLE, GUEST_SCOPES, KEY_SCOPES, USER_SCOPES
 from mockwrite.errors import AppwriteError
-from mockwrite.store.access import Access
+from mockwrite.store.access import EVERYTHING, Access
 from mockwrite.store.accounts import notice
 from mockwrite.store.json_text import JSONError, decode
 
@@ -48,13 +48,13 @@ class Caller:
     session: Session | None = None
     refusal: str | None = None
 
-    @property
-    def privileged(self) -> bool:
-        return self.kind == "applications"
+    privileged: bool = field(init=False)
+    access: Access = field(init=False)
 
-    @property
-    def access(self) -> Access:
-        return Access(None if self.privileged else self.roles)
+    def __post_init__(self) -> None:
+        privileged = self.kind == "applications"
+        object.__setattr__(self, "privileged", privileged)
+        object.__setattr__(self, "access", EVERYTHING if privileged else Access(self.roles))
 
     def require(self, scopes: Iterable[str]) -> None:
         """AppwriteError: the caller is refused, has none of the `scopes` that open a route, or is blocked."""
@@ -190,13 +190,13 @@ def _roles(project: Project, user: User) -> tuple[str, ...]:
     return tuple(dict.fromkeys(roles))
 
 
+@lru_cache(maxsize=256)
+def _application(project_id: str, host: str) -> Caller:
+    return Caller("applications", f"app.{project_id}@service.{host}", ("any", "apps"), _EVERYTHING)
+
+
 def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
-    caller = Caller(
-        "applications",
-        f"app.{project.id}@service.{own_host(headers)}",
-        ("any", "apps"),
-        _EVERYTHING,
-    )
+    caller = _application(project.id, own_host(headers))
     known = next((key for key in project.people.keys.where("secret", secret) if key.secret == secret), None)
     if known is not None:
         expired = known.expire is not None and known.expire < project.world.clock.stamp()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mockwrite.api import admission, audits, callers, cors, errors, response_formats
+from mockwrite.api import admission, audits, callers, cors, errors, legacy_queries, response_formats
 from mockwrite.api.dialects import COLLECTIONS
 from mockwrite.api.endpoint import Call, Endpoint, Reply
 from mockwrite.api.output import dumps
@@ -170,10 +170,11 @@ class Dispatcher:
 
     def _act(self, passage: Passage, call: Call, sent: dict[str, Any]) -> Answer:
         endpoint = call.endpoint
-        arguments = endpoint.read(sent)
+        arguments = endpoint.read(legacy_queries.translate(call, sent))
         if endpoint.method == "GET":
             passage.value = value = endpoint.handler(call, **arguments)
             return self._success(call, value)
+        self._world.clock.tick()
         with call.project.log.atomic():
             passage.value = value = endpoint.handler(call, **arguments)
             audits.record(call, sent, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Keys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.drafts import Draft, draft
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection
 
-__all__ = ["Shown", "document", "documents", "increased", "whole"]
+__all__ = ["Shown", "Whole", "document", "documents", "increased", "whole"]
 
 
 class Shown:
@@ -49,6 +50,22 @@ class Shown:
         """The document with what shows of its links."""
         selected = None if self.selected is None else frozenset(self.selected)
         return self.node or Node(self.collection, self.document, Selection(selected))
+
+
+class Whole(Sequence[Shown]):
+    """Documents of one collection, each with all its attributes and without its links."""
+
+    __slots__ = ("collection", "stored")
+
+    def __init__(self, stored: Sequence[Document], collection: Collection) -> None:
+        self.stored = stored
+        self.collection = collection
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    def __getitem__(self, at: Any) -> Any:
+        return Shown(self.stored[at], self.collection)
 
 
 def document(shown: Shown | Draft, call: Call) -> bytes:
@@ -88,9 +105,21 @@ def _unplaced(node: Node, dialect: Dialect) -> Any:
 
 def documents(page: Page, call: Call) -> bytes:
     """The JSON of a list of documents."""
-    rows = b",".join([document(row, call) for row in page.rows])
+    rows = b",".join(_rows(page.rows, call))
     name = call.dialect.documents.encode()
     return b'{"total":%d,"%s":[%s]}' % (page.total, name, rows)
+
+
+def _rows(rows: Sequence[Shown | Draft], call: Call) -> list[bytes]:
+    if not isinstance(rows, Whole):
+        return [document(row, call) for row in rows]
+    collection, dialect, schema = rows.collection, call.dialect, rows.collection.attributes.schema
+    return [
+        kept[2]
+        if (kept := row.wire) is not None and kept[0] is schema and kept[1] is dialect
+        else _encoded(row, collection, dialect)
+        for row in rows.stored
+    ]
 
 
 def _linked(node: Node, dialect: Dialect, *, written: bool, echoed: bool = False) -> bytes:
@@ -150,7 +179,7 @@ def _numbers(value: Any) -> Any:
     """A float, NULL, or a list of these, as deep as that of a polygon."""
     if isinstance(value, list):
         return [_numbers(item) for item in value]
-    return None if value is None else number(value)
+    return number(value) if isinstance(value, float) else value
 
 
 def _encoded(document: Document, collection: Collection, dialect: Dialect) -> bytes:

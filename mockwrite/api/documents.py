@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Keys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -180,16 +181,13 @@ def create_many(
 
 def _bulk_fields(call: Call, document: Any) -> dict[str, Any]:
     fields = without_readonly(call, named(document))
-    id = fields.get("$id", "unique()")
     try:
-        CUSTOM_ID.check(id)
+        id = "unique()" if fields.get("$id") is None else CUSTOM_ID.check(fields["$id"])
     except InvalidError as invalid:
         raise AppwriteError("general_bad_request", invalid.message) from None
     fields["$id"] = call.world.ids.unique() if id == "unique()" else id
-    permissions = fields.get("$permissions")
-    if permissions:
-        check_permissions(permissions)
-    fields["$permissions"] = grants.aggregate(permissions or (), grants.DOCUMENT_ACTIONS)
+    permissions = check_permissions(fields.get("$permissions") or ())
+    fields["$permissions"] = grants.aggregate(permissions, grants.DOCUMENT_ACTIONS)
     return fields
 
 
@@ -361,17 +359,23 @@ def refuse_relationships(collection: Collection, action: str) -> None:
         )
 
 
-def check_permissions(permissions: Any) -> None:
-    """AppwriteError: general_bad_request for what a document in a bulk may not grant."""
+def check_permissions(permissions: Any) -> tuple[str, ...]:
+    """The permissions that a bulk sets. AppwriteError: general_bad_request for what is none."""
     try:
-        grants.check(permissions)
+        return grants.check(permissions)
     except grants.InvalidPermissionError as invalid:
         raise AppwriteError("general_bad_request", str(invalid)) from None
 
 
-def page(documents: Sequence[Document], collection: Collection, *, written: bool = False) -> Page:
+def page(
+    documents: Sequence[Document],
+    collection: Collection,
+    selected: Keys[str] | None = None,
+    *,
+    written: bool = False,
+) -> Page:
     """The answer to a bulk write: of many, it shows the first."""
-    shown = [Shown(document, collection, written=written) for document in documents[:MAX_SHOWN]]
+    shown = [Shown(document, collection, selected, written=written) for document in documents[:MAX_SHOWN]]
     return Page(len(documents), shown)
 
 

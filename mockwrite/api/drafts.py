@@ -1,4 +1,4 @@
-"""What leaves of a transaction that is still open: not documents, but what was sent, beside or over documents."""
+"""What leaves of a transaction that is still open: no documents, but what was sent, beside or over them."""
 
 from __future__ import annotations
 
@@ -33,26 +33,29 @@ def draft(shown: Draft, call: Call) -> bytes:  # noqa: ARG001 - a model
 
 def placed(call: Call, collection: Collection, fields: Mapping[str, Any]) -> Draft:
     """A draft that says where it belongs."""
-    return Draft({**fields, "$databaseId": collection.database, f"${call.dialect.collection}Id": collection.id})
+    return Draft(
+        {**fields, "$databaseId": collection.database, f"${call.dialect.collection}Id": collection.id}
+    )
 
 
 def linked(call: Call, database: Database, collection: Collection, fields: Mapping[str, Any]) -> Draft:
     """The same where the documents within say so, too."""
     shown = dict(fields)
     for key, relationship in collection.attributes.schema.relationships.items():
-        value = shown.get(key)
-        related = related_collection(database, relationship)
-        if _is_document(value):
-            shown[key] = linked(call, database, related, value).fields
-        elif isinstance(value, list):
-            shown[key] = [
-                linked(call, database, related, item).fields if _is_document(item) else item for item in value
-            ]
+        related, value = related_collection(database, relationship), shown.get(key)
+        if isinstance(value, list):
+            shown[key] = [_linked(call, database, related, item) for item in value]
+        elif value is not None:
+            shown[key] = _linked(call, database, related, value)
     return placed(call, collection, shown)
 
 
+def _linked(call: Call, database: Database, collection: Collection, value: Any) -> Any:
+    return linked(call, database, collection, value).fields if _is_document(value) else value
+
+
 def projected(fields: Mapping[str, Any], selections: tuple[Any, ...] | None) -> dict[str, Any]:
-    """What selects leave of the fields: paths do not count, and of what the system sets, the sequence goes."""
+    """What selects leave of the fields: paths do not count, and the sequence goes."""
     names = [str(name) for name in selections or () if "." not in str(name)]
     if not names or "*" in names:
         return dict(fields)

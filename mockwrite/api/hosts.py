@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,4 +16,9 @@ _PORT = re.compile(r":\d*$")
 
 def own_host(headers: Mapping[str, str]) -> str:
     """The host that the client called, or that a proxy before the server was called by; without its port."""
-    return _PORT.sub("", headers.get("X-Forwarded-Host") or headers.get("Host", "")).lower()
+    return _without_port(headers.get("X-Forwarded-Host") or headers.get("Host", ""))
+
+
+@lru_cache(maxsize=64)
+def _without_port(host: str) -> str:
+    return _PORT.sub("", host).lower()

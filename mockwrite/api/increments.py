@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
+from mockwrite.api import related
 from mockwrite.api.document_models import Shown, increased
 from mockwrite.api.documents import DOCUMENT, DOCUMENT_ID, PARENTS, TRANSACTION_ID, WRITES, writing
 from mockwrite.api.drafts import draft, placed
@@ -15,7 +16,9 @@ from mockwrite.api.staging import pending_transaction, stage, unexpired
 from mockwrite.errors import AppwriteError
 from mockwrite.store.increments import check, increase
 from mockwrite.store.operators.php import bound
-from mockwrite.store.world import Collection
+
+if TYPE_CHECKING:
+    from mockwrite.store.world import Collection
 
 __all__ = ["service"]
 
@@ -52,11 +55,12 @@ def increment(
         step = {call.dialect.attribute: attribute, "value": value, "max": max}
         return _staged(call, transaction_id, collection, "increment", document_id, step)
     check(value)
+    work = writing(call, database_id)
     try:
-        document = increase(writing(call, database_id), collection, document_id, attribute, value, max)
+        document = increase(work, collection, document_id, attribute, value, max)
     except AppwriteError as error:
         raise _worded(error, attribute, "maximum", max) from None
-    return Shown(document, collection)
+    return related.silently(call, work.database, collection, document)
 
 
 @service.endpoint(
@@ -85,15 +89,21 @@ def decrement(
         step = {call.dialect.attribute: attribute, "value": value, "min": min}
         return _staged(call, transaction_id, collection, "decrement", document_id, step)
     check(value)
+    work = writing(call, database_id)
     try:
-        document = increase(writing(call, database_id), collection, document_id, attribute, -value, min)
+        document = increase(work, collection, document_id, attribute, -value, min)
     except AppwriteError as error:
         raise _worded(error, attribute, "minimum", min) from None
-    return Shown(document, collection)
+    return related.silently(call, work.database, collection, document)
 
 
 def _staged(
-    call: Call, transaction_id: str, collection: Collection, action: str, document_id: str, step: dict[str, Any]
+    call: Call,
+    transaction_id: str,
+    collection: Collection,
+    action: str,
+    document_id: str,
+    step: dict[str, Any],
 ) -> Reply:
     """Stage a step. The answer is no document, but the step."""
     transaction = unexpired(call, pending_transaction(call, transaction_id))

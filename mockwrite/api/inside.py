@@ -40,7 +40,9 @@ def one(
     return committed if entry is None else _seen(call, collection, committed, entry, asked)
 
 
-def fields(call: Call, transaction_id: str, collection: Collection, document_id: str) -> dict[str, Any] | None:
+def fields(
+    call: Call, transaction_id: str, collection: Collection, document_id: str
+) -> dict[str, Any] | None:
     """The fields that `one` shows, all of them. AppwriteError: likewise."""
     shown = one(call, transaction_id, collection, document_id, Find((), call.world.clock.now()))
     return None if shown is None else _fields(call, shown)
@@ -78,8 +80,8 @@ def listed(
     return Page(count, list(seen.values()))
 
 
-def _read(call: Call, collection: Collection, documents: Sequence[Document], asked: Find) -> list[Shown]:
-    """Committed documents. Here they come with all that they are linked with, unless something is selected."""
+def _read(call: Call, collection: Collection, documents: Sequence[Document], asked: Find) -> Sequence[Shown]:
+    """Committed documents: here with all that they are linked with, unless something is selected."""
     database = database_of(call, collection.database)
     if asked.selections is not None or not collection.attributes.schema.relationships:
         return related.read(call, database, collection, documents, asked)

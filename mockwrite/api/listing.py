@@ -110,10 +110,10 @@ def page(
     cursor = _cursor(call, asked, listing, by_sequence, documents)
     _check(queries, listing)
     fields: dict[str, Field] = {**listing.columns, "search": _SEARCH, **SYSTEM_FIELDS}
-    beyond = None
     if cursor is not None:
         sorting.check_cursor(cursor, asked, fields)
-        beyond = sorting.beyond(cursor, asked, fields)
+    sorting.check_orders(asked, fields)
+    beyond = None if cursor is None else sorting.beyond(cursor, asked, fields)
     condition = predicates.compile_all(asked.filters, fields, partial(comparison.literal, asked.now))
     matching, found = planner.scan(documents, condition, asked, fields, beyond=beyond)
     counted = min(len(matching), TOTAL_CAP) if total else 0

@@ -80,12 +80,16 @@ _QUERY_IS_NO_TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that a request may send; `default` is used, unchecked, when it is optional and not sent."""
+    """One thing that a request may send; `default` is used, unchecked, when it is optional and not sent.
+
+    `for_tables` is what takes its place in the newer vocabulary, where that is no translation of it.
+    """
 
     name: str
     kind: Kind
     required: bool = False
     default: Any = None
+    for_tables: Parameter | None = None
 
     def read(self, sent: Mapping[str, Any]) -> Any:
         """The value for the handler. AppwriteError: general_argument_invalid."""
@@ -101,7 +105,8 @@ class Parameter:
 
     def in_dialect(self, dialect: Dialect) -> Parameter:
         """The same parameter in another vocabulary."""
-        return replace(self, name=dialect.name(self.name), kind=self.kind.in_dialect(dialect))
+        own = self.for_tables or self
+        return replace(own, name=dialect.name(own.name), kind=own.kind.in_dialect(dialect))
 
 
 @dataclass(frozen=True)

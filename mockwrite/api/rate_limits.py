@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mockwrite.api.endpoint import Call
 
-__all__ = ["check"]
+__all__ = ["check", "key"]
 
 
 def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
@@ -24,12 +24,12 @@ def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     now = int(call.world.clock.now().timestamp())
     limits, shown = call.project.rate_limits, None
     for limit in call.endpoint.limits:
-        key = _key(call, method, limit.key, sent)
-        remaining = limits.remaining(key, limit.limit, limit.window, now)
+        whose = key(call, method, limit.key, sent)
+        remaining = limits.remaining(whose, limit.limit, limit.window, now)
         if shown is None or remaining < shown[1]:
             shown = limit.limit, remaining, now - now % limit.window + limit.window
         enforced = call.project.rate_limited and not call.caller.privileged
-        if enforced and not limits.hit(key, limit.limit, limit.window, now):
+        if enforced and not limits.hit(whose, limit.limit, limit.window, now):
             _show(call, shown)
             raise AppwriteError("general_rate_limit_exceeded")
     if shown is not None:
@@ -41,7 +41,7 @@ def _show(call: Call, shown: tuple[int, int, int]) -> None:
         call.reply_headers.append((f"X-Ratelimit-{name}", str(value)))
 
 
-def _key(call: Call, method: str, template: str, sent: Mapping[str, Any]) -> str:
+def key(call: Call, method: str, template: str, sent: Mapping[str, Any]) -> str:
     """The template filled in; a ``{param-…}`` that was not sent stands as it is."""
     user = call.caller.user
     filled = (

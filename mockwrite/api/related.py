@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.document_models import Shown
+from mockwrite.api.document_models import Shown, Whole
 from mockwrite.errors import AppwriteError
 from mockwrite.store import nesting, permissions, selections
 from mockwrite.store.access import EVERYTHING
@@ -116,13 +116,15 @@ def _require(call: Call, collection: Collection, id: str) -> None:
 
 def read(
     call: Call, database: Database, collection: Collection, documents: Sequence[Document], asked: Find
-) -> list[Shown]:
+) -> Sequence[Shown]:
     """`documents` as `asked` selects of them, with the related ones that it selects.
 
     AppwriteError: user_unauthorized, general_query_invalid.
     """
     schema = collection.attributes.schema
     if not schema.relationships:
+        if asked.selected is None:
+            return Whole(documents, collection)
         return [Shown(document, collection, asked.selected) for document in documents]
     selects = (query.values for query in asked.queries if query.method == "select")
     selection = selections.read(schema.relationships, selects)

@@ -73,16 +73,14 @@ class _Staging:
         return database
 
     def _collection(self, database: Database, id: str) -> Collection:
-        """The collection of that id; the real server looks it up once, in the first database that is named."""
+        """The collection of that id. The real server looks it up once, in the first database named."""
         collection = self._collections.get(id) or database.collections.get(id)
         if collection is None or not (collection.enabled or self._call.caller.privileged):
             raise AppwriteError("collection_not_found", same_for_tables=True)
         self._collections[id] = collection
         return collection
 
-    def _check_rights(
-        self, collection: Collection, place: Place, action: str, id: str, data: Any
-    ) -> None:
+    def _check_rights(self, collection: Collection, place: Place, action: str, id: str, data: Any) -> None:
         """AppwriteError: document_not_found, user_unauthorized."""
         call, seen = self._call, None
         if action != "create":

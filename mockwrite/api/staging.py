@@ -51,7 +51,10 @@ def open_transaction(call: Call, id: str) -> Transaction:
 
 
 def pending_transaction(call: Call, id: str) -> Transaction:
-    """The same for routes that do not say what is wrong, nor look at the time. AppwriteError: general_bad_request."""
+    """The same for routes that do not say what is wrong, nor look at the time.
+
+    AppwriteError: general_bad_request.
+    """
     try:
         transaction = transaction_of(call, id)
     except AppwriteError:
@@ -69,7 +72,12 @@ def unexpired(call: Call, transaction: Transaction) -> Transaction:
 
 
 def stage(
-    call: Call, transaction: Transaction, collection: Collection, action: str, document_id: str | None, data: Any
+    call: Call,
+    transaction: Transaction,
+    collection: Collection,
+    action: str,
+    document_id: str | None,
+    data: Any,
 ) -> None:
     """Keep a write for the commit. AppwriteError: transaction_limit_exceeded."""
     now = call.world.clock.now()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from mockwrite.api import listing, models
 from mockwrite.api.endpoint import Call, Page, Service
@@ -16,6 +15,9 @@ from mockwrite.store import transactions
 from mockwrite.store.commit import FailedError
 from mockwrite.store.commit import commit as carry_out
 from mockwrite.store.transactions import Transaction, refuse_too_many
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["service"]
 

@@ -1,7 +1,7 @@
-"""Operations on accounts and users that are declared, so that they say what they are: not supported.
+"""Operations that are declared, so that they say what they are: not supported.
 
-They are those of OAuth2, of multi-factor authentication and of usage statistics. Who may not call them is
-told so first, as by the real server.
+They are those of OAuth2 and of multi-factor authentication, and what the console shows: usage statistics, and
+the logs of databases. Who may not call them is told so first, as by the real server.
 """
 
 from __future__ import annotations
@@ -21,9 +21,13 @@ __all__ = ["service"]
 _ACCOUNTS = Service("account", groups=["account"])
 _USERS = Service("users", groups=["users"])
 _HEALTH = Service("health", groups=["health"])
+_DATABASES = Service("databases", groups=["database"])
+_BOTH = Service("databases", both=True, groups=["database"])
 
 OAUTH2 = "OAuth2"
 MFA = "Multi-factor authentication"
+USAGE = "Usage statistics"
+LOGS = "The log of a database"
 
 BY_ADDRESS = (RateLimit(50, 3600, "ip:{ip}"),)
 BY_USER = (RateLimit(10, 3600, "url:{url},userId:{userId}"),)
@@ -92,7 +96,7 @@ _users("GET", "/{userId}/mfa/recovery-codes", "getMfaRecoveryCodes")
 _users("PATCH", "/{userId}/mfa/recovery-codes", "createMfaRecoveryCodes")
 _users("PUT", "/{userId}/mfa/recovery-codes", "updateMfaRecoveryCodes")
 _users("DELETE", "/{userId}/mfa/authenticators/{type}", "deleteMfaAuthenticator")
-_users("GET", "/usage", "getUsage", "Usage statistics")
+_users("GET", "/usage", "getUsage", USAGE)
 
 _declare(
     _HEALTH,
@@ -104,4 +108,14 @@ _declare(
 )
 _declare(_HEALTH, "GET", "/health/stats", "getStats", "The console's statistics", "root")
 
-service = (*_ACCOUNTS, *_USERS, *_HEALTH)
+_COLLECTION = "/databases/{databaseId}/collections/{collectionId}"
+_DOCUMENT = _COLLECTION + "/documents/{documentId}"
+
+_declare(_DATABASES, "GET", "/databases/{databaseId}/logs", "listLogs", LOGS, "databases.read")
+_declare(_BOTH, "GET", _COLLECTION + "/logs", "listCollectionLogs", LOGS, "collections.read")
+_declare(_BOTH, "GET", _DOCUMENT + "/logs", "listDocumentLogs", LOGS, "documents.read")
+_declare(_BOTH, "GET", "/databases/usage", "listUsage", USAGE, "collections.read")
+_declare(_BOTH, "GET", "/databases/{databaseId}/usage", "getUsage", USAGE, "collections.read")
+_declare(_BOTH, "GET", _COLLECTION + "/usage", "getCollectionUsage", USAGE, "collections.read")
+
+service = (*_ACCOUNTS, *_USERS, *_HEALTH, *_DATABASES, *_BOTH)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import document_models as models
 from mockwrite.api import inside, related
-from mockwrite.api.document_models import Shown
 from mockwrite.api.documents import (
     CUSTOM_ID,
+    DATA,
     DOCUMENT,
+    DOCUMENT_ID,
     PARENTS,
     PERMISSIONS,
     TRANSACTION_ID,
@@ -32,6 +33,10 @@ from mockwrite.api.staging import open_transaction, stage
 from mockwrite.errors import AppwriteError
 from mockwrite.store import operators
 from mockwrite.store.upserts import upsert as upsert_all
+from mockwrite.store.values import as_list
+
+if TYPE_CHECKING:
+    from mockwrite.api.document_models import Shown
 
 __all__ = ["service"]
 
@@ -43,8 +48,8 @@ service = Service("databases", both=True, groups=["database"])
     DOCUMENT,
     "upsertDocument",
     *PARENTS,
-    Parameter("documentId", CUSTOM_ID, required=True),
-    Parameter("data", JSON(), required=True),
+    Parameter("documentId", CUSTOM_ID, required=True, for_tables=DOCUMENT_ID),
+    Parameter("data", JSON(), required=True, for_tables=DATA),
     PERMISSIONS,
     TRANSACTION_ID,
     scope="documents.write",
@@ -61,13 +66,15 @@ def upsert(
     transaction_id: str | None,
 ) -> Shown | Reply:
     timestamp(call)
-    if (not data and permissions is None) or (isinstance(data, list) and len(data) > 1):
+    if (not data and permissions is None) or (len(data) > 1 and as_list(data) is not None):
         raise AppwriteError("document_missing_payload")
     collection = open_collection_of(call, database_id, collection_id)
     fields = without_readonly(call, named(data))
     fields["$id"] = document_id
     if transaction_id is not None:
-        seen = None if permissions is not None else inside.fields(call, transaction_id, collection, document_id)
+        seen = (
+            None if permissions is not None else inside.fields(call, transaction_id, collection, document_id)
+        )
         default = own_permissions(call) if seen is None else inside.permissions(seen)
         fields["$permissions"] = held(call, granted(call, permissions, default))
         stage(call, open_transaction(call, transaction_id), collection, "upsert", document_id, fields)

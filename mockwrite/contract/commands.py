@@ -36,7 +36,9 @@ def _add_verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--seed", action="append", default=[], metavar="FILE", help="what mockwrite's own server starts with"
     )
-    verify.add_argument("--against", metavar="URL", help="another server: one where nothing of this exists yet")
+    verify.add_argument(
+        "--against", metavar="URL", help="another server: one where nothing of this exists yet"
+    )
     verify.add_argument("--project", help="of that server: use it instead of the recording's")
     verify.add_argument("--key", help="of that project: use it instead of the recording's API keys")
     bar = verify.add_mutually_exclusive_group()
@@ -60,7 +62,9 @@ def _add_seed_from(seed_from: argparse.ArgumentParser) -> None:
 
 
 def _add_support(support: argparse.ArgumentParser) -> None:
-    support.add_argument("words", nargs="*", metavar="WORD", help="only operations that have it in their name")
+    support.add_argument(
+        "words", nargs="*", metavar="WORD", help="only operations that have it in their name"
+    )
     support.add_argument("--report", choices=("text", "markdown", "json"), default="text")
     support.set_defaults(run=_support)
 

@@ -23,7 +23,7 @@ class Expectations:
         self._folder = folder
 
     def of(self, recording: str) -> dict[int, str]:
-        """The exchanges of `recording` that are known to differ, by number, and why. ValueError: a bad line."""
+        """The exchanges of `recording` that are known to differ, and why, by number. ValueError."""
         path = self._path(recording)
         if not path.exists():
             return {}
@@ -31,7 +31,9 @@ class Expectations:
         for at, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             number, _, reason = line.partition(" ")
             if not number.isdigit() or not reason.strip() or int(number) in reasons:
-                raise ValueError(f"{path}:{at}: each line is the number of another exchange, and why it differs")
+                raise ValueError(
+                    f"{path}:{at}: each line is the number of another exchange, and why it differs"
+                )
             reasons[int(number)] = reason.strip()
         return reasons
 
@@ -40,7 +42,9 @@ class Expectations:
         kept = {number: reason for number, reason in self.of(recording).items() if number not in agreeing}
         path = self._path(recording)
         if kept:
-            path.write_text("".join(f"{number:04d} {why}\n" for number, why in kept.items()), encoding="utf-8")
+            path.write_text(
+                "".join(f"{number:04d} {why}\n" for number, why in kept.items()), encoding="utf-8"
+            )
         else:
             path.unlink(missing_ok=True)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mockwrite.api.endpoint import Endpoint
     from mockwrite.api.router import Router
 
-__all__ = ["declared", "operation"]
+__all__ = ["operation", "route"]
 
 
 def operation(method: str, path: str) -> str:
@@ -18,14 +18,13 @@ def operation(method: str, path: str) -> str:
 
     Of what mockwrite does not know: the method, and the service that the path begins with, ``GET /storage``.
     """
-    found = declared(method, path)
-    return found.operation if found else f"{method} /{path.strip('/').split('/')[0].split('?')[0]}"
+    found = route(method, path)
+    return found[0].operation if found else f"{method} /{path.strip('/').split('/')[0].split('?')[0]}"
 
 
-def declared(method: str, path: str) -> Endpoint | None:
-    """The endpoint that answers ``METHOD /v1{path}``; None where there is none, as for OPTIONS."""
-    found = _router().find(method, f"/v1{urlsplit(path).path}")
-    return found[0] if found else None
+def route(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
+    """What answers ``METHOD /v1{path}``, and the path's parameters; None where nothing does (OPTIONS)."""
+    return _router().find(method, f"/v1{urlsplit(path).path}")
 
 
 @cache

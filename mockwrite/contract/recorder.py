@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 from mockwrite import __version__
@@ -25,7 +26,8 @@ def record(upstream: str, out: Path, host: str, port: int, *, writes: bool) -> i
 
 
 async def _until_interrupted(endpoint: str) -> None:
-    print(f"MOCKWRITE_ENDPOINT={endpoint}", flush=True)
+    sys.stdout.write(f"MOCKWRITE_ENDPOINT={endpoint}\n")
+    sys.stdout.flush()
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)

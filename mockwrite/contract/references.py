@@ -139,6 +139,16 @@ class References:
             width = min(WINDOW, len(there))
             self._tails.setdefault(width, {}).setdefault(there[-width:], []).append(there)
 
+    def inverse(self) -> References:
+        """The way back, from here to the recording."""
+        back = References()
+        for there, here in self._here.items():
+            if len(here) >= WINDOW and here != there:
+                back.learn(here, there)
+        for there, here in self._times.items():
+            back.learn_time(here, there)
+        return back
+
     def here(self, text: str) -> str:
         """`text` of the recording with every known value replaced; the longest first where they overlap."""
         if self._project:

@@ -179,6 +179,10 @@ class Replay:
         differences = compare(exchange, answer, references, datetime.now(UTC))
         return Result(exchange, answer, tuple(differences))
 
+    def as_recorded(self, text: str) -> str:
+        """`text` of this server with what it made up as the recording has it."""
+        return self._references.inverse().here(text)
+
     def _let_time_pass(self) -> None:
         """Waits for the next millisecond: the recorded server took longer than that for every write.
 

@@ -21,7 +21,7 @@ __all__ = ["verify"]
 
 
 def verify(options: argparse.Namespace) -> int:
-    """The exit code: 1 where more differs than may. ValueError: options or files that make no sense; OSError."""
+    """The exit code: 1 where more differs than may. ValueError: options or files that make no sense."""
     if options.against and options.seed:
         raise ValueError("--seed is for mockwrite's own server, not for another one")
     if (options.project or options.key) and not options.against:
@@ -75,8 +75,8 @@ def _publish(text: str, verdict: str, out: Path | None) -> None:
     """Writes the report; the verdict is the last line on the terminal in any case."""
     if out:
         out.write_text(text, encoding="utf-8")
-        print(verdict)
+        sys.stdout.write(f"{verdict}\n")
         return
     sys.stdout.write(text)
     if not text.endswith(f"{verdict}\n"):
-        print(verdict, file=sys.stderr)
+        sys.stderr.write(f"{verdict}\n")

@@ -10,7 +10,7 @@ from mockwrite.store.planner import DEFAULT_LIMIT
 from mockwrite.store.queries import FILTERS, LOGICAL, ORDERS, Query, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mockwrite.api.endpoint import Call
     from mockwrite.store.world import Collection
@@ -21,7 +21,7 @@ FAR = 5000
 """The offset from which on skipping hurts, and where the real server stops counting."""
 
 
-def of(call: Call, sent: Mapping[str, Any], value: Any) -> Sequence[str]:
+def of(call: Call, sent: Mapping[str, Any], value: Any) -> tuple[str, ...]:
     """The cautions on a request that was answered with `value`."""
     if type(value) is not Page:
         return ()
@@ -30,7 +30,7 @@ def of(call: Call, sent: Mapping[str, Any], value: Any) -> Sequence[str]:
     collection = _collection(call, sent)
     if collection is not None and queries:
         found += _on_indexes(collection, queries)
-    return found
+    return tuple(found)
 
 
 def _on_page(queries: list[Query], page: Page) -> Iterator[str]:

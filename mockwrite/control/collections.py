@@ -6,18 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.dialects import COLLECTIONS
-from mockwrite.api.document_models import whole
-from mockwrite.api.output import dumps
 from mockwrite.control.client import path
+from mockwrite.control.shown import shown
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mockwrite.control.project import MockProject
-    from mockwrite.store.documents import Documents
-    from mockwrite.store.world import Collection
+    from mockwrite.store.world import Collection, Project
 
 __all__ = ["MockCollection", "MockDatabase"]
 
@@ -144,16 +141,18 @@ class MockCollection:
     def all(self) -> list[JSON]:
         """All documents, in the order of their creation."""
 
-        def read(collection: Collection) -> list[bytes]:
-            return [dumps(whole(document, collection, COLLECTIONS)) for document in collection.documents]
+        def read(collection: Collection) -> list[JSON]:
+            return [shown(document, collection) for document in collection.documents]
 
-        return [json.loads(text) for text in self._read(read)]
+        found: list[JSON] = self._read(read)
+        return found
 
     def __iter__(self) -> Iterator[JSON]:
         return iter(self.all())
 
     def __len__(self) -> int:
-        return self._read(lambda collection: len(collection.documents))
+        count: int = self._read(lambda collection: len(collection.documents))
+        return count
 
     def __bool__(self) -> bool:
         return True
@@ -168,10 +167,16 @@ class MockCollection:
         return f"{self._path}/documents{path(document_id)}"
 
     def _read(self, read: Callable[[Collection], Any]) -> Any:
-        self._project.call("GET", self._path)
-        return self._project.within(
-            lambda project: read(project.databases.get(self.database_id).collections.get(self.id))  # type: ignore[union-attr, arg-type]
-        )
+        def there(project: Project) -> Any:
+            database = project.databases.get(self.database_id)
+            if database is None:
+                raise AppwriteError("database_not_found")
+            collection = database.collections.get(self.id)
+            if collection is None:
+                raise AppwriteError("collection_not_found")
+            return read(collection)
+
+        return self._project.within(there)
 
 
 _ALL = json.dumps({"method": "limit", "values": [5000]})

@@ -53,7 +53,8 @@ class Control:
         self.journal = Journal()
         self.snapshots = Snapshots()
         self.faults = Faults({endpoint.operation for endpoint in endpoints})
-        self.dispatcher = Dispatcher(world, endpoints, Watcher(world, self.journal, self.faults))
+        self._watcher = Watcher(world, self.journal, self.faults)
+        self.dispatcher = Dispatcher(world, endpoints, self._watcher)
 
     def client(self, project: Project) -> Client:
         """Who may do everything in `project`."""
@@ -113,6 +114,7 @@ class Control:
         self.faults.clear(project.id)
         self.snapshots.clear(project)
         project.rate_limits.clear()
+        self._watcher.forget(project.id)
         project.pace = None
 
     def drop(self, project: Project) -> None:

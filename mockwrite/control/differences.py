@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mockwrite.api.dialects import COLLECTIONS
-from mockwrite.api.document_models import whole
-from mockwrite.api.output import dumps
+from mockwrite.control.shown import shown
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.world import Collection, Database
 
@@ -80,18 +77,13 @@ def diff(project: Project, mark: Mark | None = None) -> Diff:
 
 
 def _add(found: Diff, collection: Collection, old: Document | None, new: Document | None) -> None:
-    before, after = (None if each is None else _shown(each, collection) for each in (old, new))
+    before, after = (None if each is None else shown(each, collection) for each in (old, new))
     if before is None and after is not None:
         found.created.append(after)
     elif before is not None and after is None:
         found.deleted.append(before)
     elif before is not None and after is not None and before != after:
         found.updated.append(Changed(before, after))
-
-
-def _shown(document: Document, collection: Collection) -> JSON:
-    shown: JSON = json.loads(dumps(whole(document, collection, COLLECTIONS)))
-    return shown
 
 
 def _collections(databases: Iterable[Database]) -> Iterator[tuple[Documents, Collection]]:

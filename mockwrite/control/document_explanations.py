@@ -182,7 +182,7 @@ def _granted(granted: tuple[str, ...], action: str) -> str:
 
 def _held(refusal: Refusal) -> str:
     roles = refusal.caller.roles if refusal.caller else ()
-    return f"{refusal.who[0].upper()}{refusal.who[1:]} has the roles {', '.join(roles)}."
+    return f"{refusal.Who} has the roles {', '.join(roles)}."
 
 
 def _remedy(refusal: Refusal, collection: Collection, action: str) -> str:

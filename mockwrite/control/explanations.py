@@ -33,7 +33,7 @@ def explain(passage: Passage, error: AppwriteError) -> str:
     """Which rule refused the request, and what would have let it pass."""
     type, message = words(passage, error)
     refusal = Refusal(passage, error.type, message)
-    rule = _RULES.get(error.type)
+    rule = _unnamed if refusal.unnamed else _RULES.get(error.type)
     said = rule(refusal) if rule is not None else None
     return said or f"The rule is the real server's {type}: {CATALOGUE[type].message}"
 
@@ -46,20 +46,19 @@ def _route(refusal: Refusal) -> str:
 
 
 def _project(refusal: Refusal) -> str:
-    headers = refusal.passage.request.headers
-    named = headers.get("X-Appwrite-Project") or refusal.sent.get("project")
-    if not named:
-        return "The request names no project. It takes the header X-Appwrite-Project (setProject of an SDK)."
+    named = refusal.passage.request.headers.get("X-Appwrite-Project") or refusal.sent.get("project")
     return (
         f'There is no project "{named}": in strict mode only those of the seed exist, and its id must be up to 36 '
         "letters, digits, and _ . -"
     )
 
 
-def _no_project(refusal: Refusal) -> str:
-    if refusal.passage.request.headers.get("X-Appwrite-Project"):
-        return "The project \"console\" is the Appwrite console's own; it has no databases. Name another one."
+def _unnamed(_refusal: Refusal) -> str:
     return "The request names no project. It takes the header X-Appwrite-Project (setProject of an SDK)."
+
+
+def _console(_refusal: Refusal) -> str:
+    return 'The project "console" is the Appwrite console\'s own; it has no databases. Name another one.'
 
 
 def _scope(refusal: Refusal) -> str:
@@ -136,11 +135,11 @@ def _credentials(refusal: Refusal) -> str:
 
 
 def _blocked(refusal: Refusal) -> str:
-    return f"{refusal.who} is blocked: its status is false. users.updateStatus unblocks it."
+    return f"{refusal.Who} is blocked: its status is false. users.updateStatus unblocks it."
 
 
 def _signed_in(refusal: Refusal) -> str:
-    return f"{refusal.who} is signed in already. Delete the session, or use an SDK client that has none."
+    return f"{refusal.Who} is signed in already. Delete the session, or use an SDK client that has none."
 
 
 def _unsupported(refusal: Refusal) -> str:
@@ -188,7 +187,7 @@ def _taken(refusal: Refusal) -> str:
 _RULES: dict[str, Callable[[Refusal], str | None]] = {
     "general_route_not_found": _route,
     "project_not_found": _project,
-    "general_access_forbidden": _no_project,
+    "general_access_forbidden": _console,
     "general_unauthorized_scope": _scope,
     "user_unauthorized": _unauthorized,
     "general_argument_invalid": _argument,

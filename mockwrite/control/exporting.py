@@ -9,6 +9,7 @@ from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.api.document_models import whole
 from mockwrite.api.output import number
 from mockwrite.api.scopes import GRANTABLE
+from mockwrite.store.held import DANGLING, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,9 @@ __all__ = ["export"]
 
 JSON = dict[str, Any]
 
+# What an attribute has where nobody limits it.
+_NO_LIMITS = (None, -(2**63), 2**63 - 1, -1.7976931348623157e308, 1.7976931348623157e308)
+
 
 def export(project: Project) -> JSON:
     """A seed of `project`."""
@@ -32,7 +36,7 @@ def export(project: Project) -> JSON:
         chosen = [database for database in databases if _words(database) is words]
         seed[words.service] = [_database(database) for database in chosen]
         seed[words.collections] = [
-            _collection(collection, words) for database in chosen for collection in database.collections
+            _collection(database, collection, words) for database in chosen for collection in database.collections
         ]
     seed["users"] = [_user(user) for user in people.users]
     seed["teams"] = [_team(project, team) for team in people.teams]
@@ -52,7 +56,7 @@ def _database(row: Database) -> JSON:
     return {"$id": row.id, "name": row.name, "enabled": row.enabled}
 
 
-def _collection(row: Collection, words: Dialect) -> JSON:
+def _collection(database: Database, row: Collection, words: Dialect) -> JSON:
     return {
         "$id": row.id,
         "databaseId": row.database,
@@ -62,7 +66,7 @@ def _collection(row: Collection, words: Dialect) -> JSON:
         f"{words.document}Security": row.document_security,
         words.attributes: [_attribute(found, words) for found in row.attributes if _lasts(found)],
         "indexes": [_index(found, words) for found in row.indexes if found.status != "failed"],
-        words.documents: [_document(document, row, words) for document in row.documents],
+        words.documents: [_document(database, row, document, words) for document in row.documents],
     }
 
 
@@ -92,8 +96,8 @@ def _attribute(row: Attribute, words: Dialect) -> JSON:
         attribute["elements"] = list(row.elements)
     if row.encrypt:
         attribute["encrypt"] = True
-    limits = {"min": row.min, "max": row.max, "default": row.default}
-    return attribute | {key: _json(value) for key, value in limits.items() if value is not None}
+    told = {"min": row.min, "max": row.max, "default": row.default}
+    return attribute | {key: _json(value) for key, value in told.items() if value not in _NO_LIMITS}
 
 
 def _json(value: Any) -> Any:
@@ -109,9 +113,14 @@ def _index(row: Index, words: Dialect) -> JSON:
     return index
 
 
-def _document(row: Document, collection: Collection, words: Dialect) -> JSON:
+def _document(database: Database, collection: Collection, row: Document, words: Dialect) -> JSON:
+    """A document; its links are told on the parents' side."""
     shown = whole(row, collection, words)
-    fields = {key: shown[key] for key in row.data if key in shown}
+    fields = {key: shown[key] for key in collection.attributes.schema.blank if key in row.data}
+    for key, relationship in collection.attributes.schema.relationships.items():
+        link = held(database, collection, row, key) if relationship.side == "parent" else None
+        if link and link is not DANGLING:
+            fields[key] = link
     dates = {"$createdAt": row.created_at, "$updatedAt": row.updated_at}
     granted = {"$permissions": list(row.permissions)} if row.permissions else {}
     return {"$id": row.id, **fields, **granted, **dates}

@@ -59,7 +59,7 @@ class Entry:
         error: str | None,
         message: str | None,
         explanation: str | None,
-        warnings: Sequence[str],
+        warnings: tuple[str, ...],
         planned: bool,
         duration: float,
         at: datetime,

@@ -131,12 +131,9 @@ class _Planter:
             if (attribute.get("type") == "relationship") is not related or attribute.get("side") == "child":
                 continue
             there = f"{place}.{words.attributes}[{at}]"
-            if related:
-                self._ask(there, "POST", root + "/relationship", _relationship(words, attribute))
-            else:
-                body = {"required": False, **attribute}
-                made = self._ask(there, "POST", root + path(_route(attribute)), body)
-                self._require_built(there, found.attributes.get(made["key"]))
+            body = _relationship(words, attribute) if related else {"required": False, **attribute}
+            made = self._ask(there, "POST", root + path(_route(attribute)), body)
+            self._require_built(there, found.attributes.get(made["key"]))
 
     def _indexes(self, words: Dialect, place: str, entry: JSON, database: str) -> None:
         found = self._existing(database, entry)

@@ -56,6 +56,17 @@ class Refusal:
         return "the API key"
 
     @property
+    def Who(self) -> str:  # noqa: N802 - the same, as a sentence begins
+        return self.who[0].upper() + self.who[1:]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the request goes to a route, and says of no project."""
+        request = self.passage.request
+        named = request.headers.get("X-Appwrite-Project") or self.sent.get("project")
+        return self.passage.endpoint is not None and not named
+
+    @property
     def database(self) -> Database | None:
         """The database that the path names, where there is one."""
         return self.project.databases.get(str(self.sent.get("databaseId", ""))) if self.project else None

@@ -6,11 +6,13 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.api import rate_limits
 from mockwrite.control import cautions, explanations
 from mockwrite.control.journal import Entry
+from mockwrite.store.rate_limits import RateLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from mockwrite.api.dispatch import Answer, Delivery, Passage
     from mockwrite.api.endpoint import Call
@@ -32,6 +34,7 @@ class Watcher:
         self._world = world
         self._journal = journal
         self._faults = faults
+        self._calls: dict[str, RateLimits] = {}
 
     def now(self, clock: Callable[[], float] = time.perf_counter) -> float:
         """Seconds that nobody freezes: freezegun patches names, not default arguments."""
@@ -73,7 +76,26 @@ class Watcher:
             if entry.status >= _REFUSED:
                 told = json.loads(answer.body)
                 entry.error, entry.message = told["type"], told["message"]
+        if passage.call is not None and passage.call.endpoint.limits:
+            entry.warnings = (*entry.warnings, *self._beyond_limits(passage.call, request.method, passage.sent))
         self._journal.add(project.id if project else _named(passage), entry)
+
+    def forget(self, project_id: str) -> None:
+        """Count the calls of a project anew."""
+        self._calls.pop(project_id, None)
+
+    def _beyond_limits(self, call: Call, method: str, sent: Mapping[str, Any]) -> Iterator[str]:
+        """The limits that hold on the real server, and that would have refused a call which was let through here."""
+        if call.caller.privileged or call.project.rate_limited:
+            return
+        calls, now = self._calls.setdefault(call.project.id, RateLimits()), int(call.world.clock.now().timestamp())
+        for limit in call.endpoint.limits:
+            whose = rate_limits.key(call, method, limit.key, sent)
+            if not calls.hit(whose, limit.limit, limit.window, now):
+                yield (
+                    f"The real server's rate limit would have refused this: {limit.limit} calls in {limit.window} "
+                    f"seconds for each {limit.key}."
+                )
 
 
 def _named(passage: Passage) -> str:

@@ -11,12 +11,17 @@ from mockwrite.store.operators import Operator
 from mockwrite.store.queries import Find
 
 if TYPE_CHECKING:
+    from collections.abc import Collection as Keys
     from collections.abc import Mapping
 
+    from mockwrite.store.schema import Schema
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
 __all__ = ["delete", "update"]
+
+# So many documents are read again after operators.
+REREAD = 25
 
 
 def update(
@@ -24,18 +29,19 @@ def update(
 ) -> list[tuple[Document, Document]]:
     """Change every document that `asked` finds: what each was, and what the real server answers with.
 
-    That shows defaults where NULL stays stored, unless operators made it read the documents again.
-    AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure, document_already_exists.
+    Where operators made it read the documents again, it does so to the first few only. Otherwise it shows
+    defaults where NULL stays stored, and nothing of what was there and not selected.
+    AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure,
+    document_already_exists.
     """
     schema = collection.attributes.schema
-    writes.refuse_mistyped(fields)
     found = _find(writing, collection, asked, "update")
     changes = structure.partial(schema, writes.attributes(fields), writing.now)
-    operated = any(isinstance(value, Operator) for value in changes.values())
+    operated = [key for key, value in changes.items() if isinstance(value, Operator)]
     created_at = writes.date(fields, "$createdAt", writing) if fields.get("$createdAt") else None
     updated_at = writes.date(fields, "$updatedAt", writing)
     answered = []
-    for old in found:
+    for place, old in enumerate(found):
         new = Document(
             old.id,
             old.sequence,
@@ -45,7 +51,10 @@ def update(
             structure.applied(schema, old.data, changes, writing.now),
         )
         writes.replace(collection, new)
-        answered.append((old, new if operated or not schema.fills else _filled(collection, new)))
+        if not operated or place >= REREAD:
+            seen = None if asked.selected is None else asked.selected | changes.keys()
+            new = _unread(schema, new, operated, seen)
+        answered.append((old, new))
     return answered
 
 
@@ -77,13 +86,16 @@ def _find(writing: Writing, collection: Collection, asked: Find, action: str) ->
     return allowed[asked.offset :][: asked.limit]
 
 
-def _filled(collection: Collection, document: Document) -> Document:
-    data = structure.filled(collection.attributes.schema, document.data)
+def _unread(schema: Schema, document: Document, operated: Keys[str], seen: Keys[str] | None) -> Document:
+    """A document as it is put together where it is not read again: of operators, it shows nothing."""
+    if not operated and seen is None and not schema.fills:
+        return document
+    data = {key: value for key, value in document.data.items() if seen is None or key in seen}
     return Document(
         document.id,
         document.sequence,
         document.created_at,
         document.updated_at,
         document.permissions,
-        data,
+        structure.filled(schema, data | {key: {} for key in operated}),
     )

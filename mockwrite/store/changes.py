@@ -38,7 +38,7 @@ class Changes:
         """The number of the change that brought `document`; 0 if that was before all of them."""
         return self._last.get(document.sequence, 0)
 
-    def change(self, old: Document | None, new: Document | None) -> None:
+    def change(self, old: Document | None, new: Document | None) -> None:  # noqa: ARG002 - a follower's
         """Follow a change of the documents."""
         self.count += 1
         if new is not None:

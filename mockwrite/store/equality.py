@@ -41,7 +41,7 @@ def alike(left: Any, right: Any) -> bool:
 
 
 def compare(left: Any, right: Any) -> int:
-    """PHP's ``<=>``: -1, 0 or 1 as `left` is less than `right`, the same or more; 1 too where neither holds."""
+    """PHP's ``<=>``: -1, 0 or 1 as `left` is less than `right`, the same, or more; 1 if none of these."""
     left, right = _array(left), _array(right)
     if left is None and isinstance(right, str):
         left = ""
@@ -72,7 +72,7 @@ def _compare_arrays(left: dict[str, Any], right: dict[str, Any]) -> int:
 
 
 def _sign(left: Any, right: Any) -> int:
-    return (left > right) - (left < right)
+    return int(left > right) - int(left < right)
 
 
 def _bytes(value: str | float) -> bytes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection, Database
 
-__all__ = ["DANGLING", "Held", "Nested", "held", "says_all", "told", "unchanged"]
+__all__ = ["DANGLING", "Held", "Nested", "held", "says_all", "sent_again", "told", "unchanged", "whole"]
 
 
 class Nested(dict[str, Any]):
@@ -82,6 +82,42 @@ def says_all(database: Database, collection: Collection, old: Document, sent: Ma
 
 def _is_silent(relationship: Relationship) -> bool:
     return relationship.side == "child" and not relationship.two_way
+
+
+def whole(collection: Collection, id: str) -> Nested:
+    """A document as if it were sent as it is, links apart; where there is none, just its id."""
+    document = collection.documents.get(id)
+    data = {} if document is None else structure.shown(collection.attributes.schema, document.data)
+    return Nested({**data, "$id": id})
+
+
+def sent_again(database: Database, collection: Collection, key: str, before: Held) -> Any:
+    """What the engine makes of a link that is not sent; None where it leaves it as it is.
+
+    It puts a copy of the document it read under what is sent. In the copy, an empty list stands for a document
+    that is gone: so the engine finds it changed, on the document itself and one level below.
+    """
+    if before is DANGLING:
+        return []
+    relationship = collection.attributes.schema.relationships[key]
+    related = related_collection(database, relationship)
+    links = related.attributes.schema.links
+    if before is None or not links:
+        return None
+    back = relationship.two_way_key if relationship.two_way else None
+    again = []
+    is_same = True
+    for id in [before] if isinstance(before, str) else before:
+        copy = whole(related, id)
+        document = related.documents.get(id)
+        for link in links if document is not None else ():
+            if link != back and held(database, related, document, link) is DANGLING:
+                copy[link] = []
+                is_same = False
+        again.append(copy)
+    if is_same:
+        return None
+    return again[0] if isinstance(before, str) else again
 
 
 def told(collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> set[str]:

@@ -34,10 +34,10 @@ def increase(
 ) -> Document:
     """Add `value` (negative: take it away) to the number at `key`, unless that goes beyond `limit`.
 
-    What comes back shows the sum and the old ``$updatedAt``. NULL stays NULL in what is stored, though the sum
-    is shown; with a limit it is not touched at all. The database gets `value` as text, and so adds doubles.
-    AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid, user_unauthorized,
-    attribute_limit_exceeded.
+    What comes back shows the sum and the old ``$updatedAt``. NULL stays NULL in what is stored, though the
+    sum is shown; with a limit it is not touched at all. The database gets `value` as text, and so adds
+    doubles. AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
+    user_unauthorized, attribute_limit_exceeded.
     """
     attribute = collection.attributes.schema.attributes.get(key)
     if attribute is None:
@@ -56,7 +56,9 @@ def increase(
     total = (stored or 0) + value
     if limit is not None and (total > limit if value > 0 else total < limit):
         which = "maximum" if value > 0 else "minimum"
-        raise AppwriteError("attribute_limit_exceeded", f"Attribute value exceeds {which} limit: {bound(limit)}")
+        raise AppwriteError(
+            "attribute_limit_exceeded", f"Attribute value exceeds {which} limit: {bound(limit)}"
+        )
     data = document.data
     if stored is not None:
         data = {**data, key: column_number(float(stored) + leading(bound(value) or ""), attribute)}

@@ -56,7 +56,9 @@ class _Build(Job):
         database = project.databases.get(self.database)
         collection = None if database is None else database.collections.get(self.collection)
         if collection is not None:
-            (self.fail if fails else self.work)(collection, project.world.clock.stamp())
+            clock = project.world.clock
+            clock.tick()
+            (self.fail if fails else self.work)(collection, clock.stamp())
 
     @abstractmethod
     def work(self, collection: Collection, now: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mockwrite.errors import AppwriteError
 from mockwrite.store import nesting, structure, writes
 from mockwrite.store.documents import Document
-from mockwrite.store.held import DANGLING, Nested, held, says_all
+from mockwrite.store.held import DANGLING, Nested, held, says_all, whole
 from mockwrite.store.links import related_collection
 from mockwrite.store.nesting import Node, Reading
 
@@ -61,13 +61,12 @@ def link_again(
     again: dict[str, Any] = {}
     for key, relationship in collection.attributes.schema.relationships.items():
         if key not in sent:
+            related = related_collection(writing.database, relationship)
             before = held(writing.database, collection, old, key)
-            if before is DANGLING:
-                again[key] = Nested({"$id": ""})
-            elif relationship.junction is not None:
-                again[key] = before
-            elif relationship.stored and before is not None:
-                document.data[key] = before
+            if isinstance(before, list):
+                again[key] = [whole(related, id) for id in before]
+            elif before is not None:
+                again[key] = whole(related, "" if before is DANGLING else before)
     link_new(writing, collection, document, {**again, **sent})
 
 

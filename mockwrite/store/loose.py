@@ -1,4 +1,4 @@
-"""Filters as a transaction applies them to what it has staged: not the database's rules, but PHP's loose ones.
+"""Filters as a transaction applies them to what it has staged: not by the database's rules, but by PHP's.
 
 Appwrite 1.8.1 knows the plain comparisons, and takes all other filters for met.
 """
@@ -66,10 +66,12 @@ _TESTS: dict[str, Callable[[Any, Sequence[Any]], bool]] = {
     "equal": _among,
     "notEqual": lambda value, values: not _among(value, values),
     "contains": lambda value, values: any(_among(each, _items(value)) for each in values),
-    "startsWith": lambda value, values: isinstance(value, str)
-    and any(value.startswith(pattern(each)) for each in values),
-    "endsWith": lambda value, values: isinstance(value, str)
-    and any(value.endswith(pattern(each)) for each in values),
+    "startsWith": lambda value, values: (
+        isinstance(value, str) and any(value.startswith(pattern(each)) for each in values)
+    ),
+    "endsWith": lambda value, values: (
+        isinstance(value, str) and any(value.endswith(pattern(each)) for each in values)
+    ),
     "greaterThan": lambda value, values: _less(_at(values, 0), value),
     "greaterThanEqual": lambda value, values: _at_most(_at(values, 0), value),
     "lessThan": lambda value, values: _less(value, _at(values, 0)),

@@ -75,6 +75,8 @@ def page(
 
     A `cap` of 0 counts nothing. `counted` is what to count by, where that is not `asked`.
     """
+    if not asked.queries and roles is None:
+        return min(len(collection.documents), cap), list(islice(collection.documents, DEFAULT_LIMIT))
     search = _Search(collection, asked, roles, DEFAULT_LIMIT)
     matching, found = search.found(cursor)
     if cap and counted is not None and counted is not asked:
@@ -191,9 +193,9 @@ class _Search:
         """The attributes to walk by, till nothing ties, and whether downwards; None where that can't be."""
         asked, steps = self._asked, dict[str, bool]()
         for order in asked.orders:
-            attribute, field = order.attribute, self._fields[order.attribute]
             if order.direction == "random":
                 return None
+            attribute, field = order.attribute, self._fields[order.attribute]
             if cursor is not None and not sorting.is_at(cursor, attribute, asked, field):
                 return None
             steps.setdefault(attribute, (order.direction == "desc") is not asked.backward)

@@ -60,6 +60,8 @@ SYSTEM_FIELDS = {
 
 def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
     """AppwriteError: general_query_invalid for the first query that documents of that schema can't answer."""
+    if not find.queries:
+        return
     check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS})
     searchable = {
         index.attributes[0]
@@ -71,6 +73,8 @@ def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
 
 def check_get(find: Find, schema: Schema) -> None:
     """The same for the reading of one document, where nothing but select is known."""
+    if not find.queries:
+        return
     check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS}, allowed=frozenset({"select"}))
     check_selection(find, schema)
 

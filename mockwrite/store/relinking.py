@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.store import linking, writes
 from mockwrite.store.access import EVERYTHING
-from mockwrite.store.held import DANGLING, Held, Nested, held, unchanged
+from mockwrite.store.held import Held, Nested, held, sent_again, unchanged
 from mockwrite.store.linking import Joint, joint, refuse
 from mockwrite.store.links import Referrers
 from mockwrite.store.nesting import visible
@@ -57,16 +57,14 @@ def relink(
 ) -> None:
     """Link `document`, which is to take the place of `old`, as `sent` says; its columns keep note of it.
 
-    What is not sent stays; but the id of a document that is gone is refused even then. AppwriteError:
-    relationship_value_invalid, and whatever writing a related document can raise.
+    What is not sent stays, but for what `sent_again` says. AppwriteError: relationship_value_invalid, and
+    whatever writing a related document can raise.
     """
     columns: dict[str, str | None] = {}
     for key, relationship in collection.attributes.schema.relationships.items():
-        if key not in sent and not relationship.stored:
-            continue
         before = held(writing.database, collection, old, key)
-        value = sent.get(key, [])
-        if unchanged(before, value) or (key not in sent and before is not DANGLING):
+        value = sent[key] if key in sent else sent_again(writing.database, collection, key, before)
+        if unchanged(before, value) or (key not in sent and value is None):
             continue
         found = joint(writing, collection, document, key)
         if found is None:
@@ -180,7 +178,9 @@ def _replace_children(found: Joint, before: list[str], value: Any) -> None:
 
 
 def _replace_joined(found: Joint, junction: Junction, before: list[str], value: Any) -> None:
-    items = _list(value)
+    if isinstance(value, Nested) or not isinstance(value, (list, dict)):
+        refuse("Must be an array of documents or document IDs.")
+    items = list(value.values()) if isinstance(value, dict) else value
     ids = set(map(_known_id, items))
     side = found.relationship.side
     for link in junction.of(side, found.document.id):

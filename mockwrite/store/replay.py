@@ -1,24 +1,33 @@
 """An operation of a transaction that is committed, as the engine of Appwrite 1.8.1 carries it out.
 
-Documents that the transaction has touched are its own: they conflict no more, and what is held of them is what
-a later upsert adds to. Where a bulk update finds one of them, what is held of it is written over it again.
+Documents that the transaction has touched are its own: they conflict no more, and what is held of them is
+what a later upsert adds to. Where a bulk update finds one of them, what is held is written over it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import bulk, increments, loose, operators, permissions, staged, structure, upserts, writes
+from mockwrite.store import (
+    bulk,
+    increments,
+    loose,
+    operators,
+    permissions,
+    structure,
+    upserts,
+    writes,
+)
 from mockwrite.store.held import Nested
 from mockwrite.store.numbers import numeric
 from mockwrite.store.operators import Operator
 from mockwrite.store.queries import Find
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from mockwrite.store.documents import Document
     from mockwrite.store.transactions import Operation
     from mockwrite.store.world import Collection
@@ -117,15 +126,16 @@ class Step:
         self._hold(document, self._id)
 
     def _create_many(self) -> None:
-        new = []
-        for fields in self._operation.documents:
-            # Operators are read where a document has no id: so it is on the real server.
-            sent = fields if "$id" in fields else operators.parse(fields, self._relationships)
-            fields = _plain(_sent(sent))
-            fields["$id"] = fields.get("$id") or self._writing.project.world.ids.unique()
-            new.append(writes.new(self._writing, self._collection, fields))
+        new = [
+            writes.new(self._writing, self._collection, self._new(sent)) for sent in self._operation.documents
+        ]
         for document in new:
             self._hold(writes.insert(self._collection, document))
+
+    def _new(self, sent: Fields) -> Fields:
+        """A document of a bulk. Operators are read where it has no id: so it is on the real server."""
+        fields = _plain(_sent(sent if "$id" in sent else operators.parse(sent, self._relationships)))
+        return {**fields, "$id": fields.get("$id") or self._writing.project.world.ids.unique()}
 
     def _update_many(self) -> None:
         queries = loose.parsed(self._operation.fields["queries"])
@@ -150,13 +160,12 @@ class Step:
 
     def _upsert_many(self) -> None:
         many = []
-        for fields in map(_sent, self._operation.documents):
-            id = fields.get("$id")
-            if not id:
-                continue
+        for sent in map(_sent, self._operation.documents):
+            id = sent.get("$id")
             if id in self._held:
-                fields = self._held[id] = _over(self._held[id], fields)
-            many.append(fields)
+                self._held[id] = _over(self._held[id], sent)
+            if id:
+                many.append(self._held.get(id, sent))
         before = {fields["$id"]: self._collection.documents.get(fields["$id"]) for fields in many}
         for document in upserts.upsert(self._writing, self._collection, many):
             old = before[document.id]
@@ -187,7 +196,7 @@ class Step:
         }
 
     def _own_or_unchanged(self, document: Document | None) -> Writing:
-        """What to write a document with: one that is not the transaction's own must not have changed since."""
+        """What to write a document with: what is not the transaction's own must not have changed since."""
         if document is None or self._id in self._held:
             return self._writing
         stale = self._operation.precedes(self._collection, document)
@@ -201,13 +210,8 @@ class Step:
 
 def _sent(fields: Mapping[str, Any]) -> Fields:
     """The fields of a document that are up to its sender: a commit sets the dates."""
-    sent = staged.checked(fields)
-    sent.pop("$createdAt", None)
-    sent.pop("$updatedAt", None)
-    if "$permissions" in sent:
-        granted = sent["$permissions"]
-        sent["$permissions"] = tuple(granted.values() if isinstance(granted, dict) else granted)
-    return sent
+    sent = structure.well_formed(fields)
+    return {key: value for key, value in sent.items() if key not in ("$createdAt", "$updatedAt")}
 
 
 def _related(value: Any) -> Any:
@@ -215,7 +219,9 @@ def _related(value: Any) -> Any:
     if isinstance(value, list):
         return [_related(item) if isinstance(item, dict) else item for item in value]
     if isinstance(value, dict) and any(value.get(key) is not None for key in ("$id", "$collection")):
-        return Nested({"$id": "", **staged.checked({key: _related(item) for key, item in value.items()})})
+        return Nested(
+            {"$id": "", **structure.well_formed({key: _related(item) for key, item in value.items()})}
+        )
     return value
 
 
@@ -224,7 +230,7 @@ def _over(held: Fields, changes: Fields) -> Fields:
 
 
 def _plain(fields: Fields) -> Fields:
-    """AppwriteError: general_bad_request for an operator, which has nothing to work on; the real server fails."""
+    """AppwriteError: general_bad_request for an operator, where the real server fails with a 500."""
     if any(isinstance(value, Operator) for value in fields.values()):
         raise AppwriteError("general_bad_request", "Operators cannot be used to create a document.")
     return fields

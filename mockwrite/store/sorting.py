@@ -39,6 +39,11 @@ def sort(documents: list[Document], asked: Find, fields: Mapping[str, Field]) ->
 def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:
     """AppwriteError: general_query_invalid for an order by what has no column: a 500 of the real server."""
     for order in asked.orders:
+        if order.direction == "random":
+            continue
+        if order.attribute not in fields:
+            text = f"Invalid query: Attribute not found in schema: {order.attribute}"
+            raise AppwriteError("general_query_invalid", text)
         relationship = fields[order.attribute].relationship
         if relationship is not None and not relationship.stored:
             text = f"Invalid query: Cannot order by virtual relationship attribute: {order.attribute}"
@@ -48,7 +53,8 @@ def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:
 def check_cursor(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> None:
     """AppwriteError: database_query_order_null where the cursor has no value to be ordered by."""
     for order in asked.orders:
-        if getter(order.attribute)(cursor) is None and not fields[order.attribute].array:
+        field = fields.get(order.attribute)
+        if getter(order.attribute)(cursor) is None and not (field and field.array):
             raise _null_error(order.attribute)
 
 
@@ -72,8 +78,8 @@ def beyond(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> Callab
         return None
     steps = []
     for order in asked.orders:
-        field = fields[order.attribute]
-        if field.array or field.type in SPATIAL:
+        field = fields.get(order.attribute)
+        if field is None or field.array or field.type in SPATIAL:
             text = f"Invalid query: Cannot use a cursor with an order by lists: {order.attribute}"
             raise AppwriteError("general_query_invalid", text)
         key, at = key_of(order.attribute, field), _place(cursor, order.attribute, asked, field)

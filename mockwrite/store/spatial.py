@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import product
 from typing import Any
 
@@ -21,10 +22,16 @@ from mockwrite.store import distance
 from mockwrite.store.grid import Scale, extent, scale_for, snapped
 from mockwrite.store.shapes import Kind, Shape, kind_of, queried
 
-__all__ = ["Predicate", "compile_predicate"]
+__all__ = ["Predicate", "compile_predicate", "require"]
 
 Predicate = Callable[[Shape | None], bool]
 Relation = Callable[[Any, Any], bool]
+
+
+def require() -> None:
+    """AppwriteError: mockwrite_spatial_missing, unless spatial queries can be answered."""
+    if find_spec("shapely") is None:
+        raise _missing()
 
 
 def compile_predicate(method: str, type: str, values: Sequence[Any]) -> Predicate:
@@ -163,7 +170,11 @@ def _shapely() -> Any:
     try:
         return import_module("shapely")
     except ImportError:
-        raise AppwriteError(
-            "mockwrite_spatial_missing",
-            "Spatial queries need shapely, which is not installed. Run: pip install 'mockwrite[spatial]'",
-        ) from None
+        raise _missing() from None
+
+
+def _missing() -> AppwriteError:
+    return AppwriteError(
+        "mockwrite_spatial_missing",
+        "Spatial queries need shapely, which is not installed. Run: pip install 'mockwrite[spatial]'",
+    )

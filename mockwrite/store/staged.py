@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.errors import AppwriteError
-from mockwrite.store import loose
+from mockwrite.store import loose, structure
 from mockwrite.store.numbers import numeric
 
 if TYPE_CHECKING:
@@ -19,17 +18,19 @@ if TYPE_CHECKING:
     from mockwrite.store.queries import Query
     from mockwrite.store.transactions import Operation, Place, Transaction
 
-__all__ = ["INTERNAL", "Staged", "checked", "counted", "over", "staged"]
+__all__ = ["INTERNAL", "Staged", "counted", "over", "staged"]
 
-INTERNAL = frozenset({"$id", "$sequence", "$collection", "$tenant", "$createdAt", "$updatedAt", "$permissions"})
+INTERNAL = frozenset(
+    {"$id", "$sequence", "$collection", "$tenant", "$createdAt", "$updatedAt", "$permissions"}
+)
 
 
 @dataclass(slots=True)
 class Staged:
     """What is staged of one document.
 
-    `made` is how it came to be staged: by ``create``, ``upsert`` or ``update``. `fields` are as they were sent, of
-    an update those that change; None where the document is deleted.
+    `made` is how it came to be staged: by ``create``, ``upsert`` or ``update``. `fields` are as they were
+    sent, of an update those that change; None where the document is deleted.
     """
 
     made: str
@@ -58,10 +59,8 @@ def over(committed: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
     return {**committed, **{key: value for key, value in changes.items() if key not in INTERNAL}}
 
 
-def counted(
-    total: int, page: Iterable[str], staging: Mapping[str, Staged], queries: Iterable[Query]
-) -> int:
-    """How many documents there would be, where `total` are committed that meet `queries`, a `page` of them listed."""
+def counted(total: int, page: Iterable[str], staging: Mapping[str, Staged], queries: Iterable[Query]) -> int:
+    """How many documents there would be; `total` are committed and meet `queries`, a `page` of them listed."""
     listed, conditions = frozenset(page), loose.filters(queries)
     for id, entry in staging.items():
         if entry.fields is None:
@@ -77,17 +76,8 @@ def counted(
     return max(0, total)
 
 
-def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A document's fields, where the system's are of their type. AppwriteError: document_invalid_structure."""
-    if not isinstance(fields.get("$id", ""), str):
-        raise AppwriteError("document_invalid_structure", "$id must be of type string")
-    if not isinstance(fields.get("$permissions", []), (list, dict)):
-        raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
-    return dict(fields)
-
-
 def _create(found: dict[str, Staged], operation: Operation) -> None:
-    fields = checked(operation.fields)
+    fields = structure.well_formed(operation.fields)
     id = operation.document_id or fields.get("$id")
     if id:
         if fields.get("$id") is None:
@@ -100,11 +90,11 @@ def _update(found: dict[str, Staged], operation: Operation) -> None:
     if id in found:
         found[id].merge(operation.fields)
     else:
-        found[id] = Staged("update", checked(operation.fields))
+        found[id] = Staged("update", structure.well_formed(operation.fields))
 
 
 def _upsert(found: dict[str, Staged], operation: Operation) -> None:
-    fields = checked(operation.fields)
+    fields = structure.well_formed(operation.fields)
     id = operation.document_id or fields.get("$id")
     if id:
         found[id] = Staged("upsert", fields)
@@ -134,7 +124,7 @@ def _step(found: dict[str, Staged], operation: Operation) -> None:
 
 def _create_many(found: dict[str, Staged], operation: Operation) -> None:
     for document in operation.documents:
-        fields = checked(document)
+        fields = structure.well_formed(document)
         found[fields.get("$id") or ""] = Staged("create", fields)
 
 
@@ -151,7 +141,7 @@ def _upsert_many(found: dict[str, Staged], operation: Operation) -> None:
         id = document.get("$id")
         if not id:
             continue
-        fields = checked(document)
+        fields = structure.well_formed(document)
         if id in found:
             found[id].merge(fields)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.errors import AppwriteError
 from mockwrite.store import operators, shapes
 from mockwrite.store.equality import alike, identical
 from mockwrite.store.operators import Operator
@@ -20,7 +21,18 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute
     from mockwrite.store.schema import Schema
 
-__all__ = ["applied", "changed", "differs", "filled", "new", "partial", "replaced", "same", "shown"]
+__all__ = [
+    "applied",
+    "changed",
+    "differs",
+    "filled",
+    "new",
+    "partial",
+    "replaced",
+    "same",
+    "shown",
+    "well_formed",
+]
 
 
 def new(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -172,6 +184,22 @@ def _operated(
     if old is None:
         return operators.begin(operator, attribute, now)
     return operators.apply(operator, attribute, old.get(attribute.key), now)
+
+
+def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a document, where the system's are of the types that PHP's documents insist on."""
+    formed = dict(fields)
+    if not isinstance(formed.get("$id", ""), str):
+        raise AppwriteError("document_invalid_structure", "$id must be of type string")
+    if "$permissions" in formed:
+        granted = formed["$permissions"]
+        items = granted.values() if isinstance(granted, dict) else granted
+        if not isinstance(granted, (dict, list, tuple)):
+            raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
+        if not all(isinstance(item, str) for item in items):
+            raise AppwriteError("document_invalid_structure", "Every permission must be of type string.")
+        formed["$permissions"] = tuple(items)
+    return formed
 
 
 def _refuse_unknown(schema: Schema, keys: Iterable[str]) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mockwrite.errors import AppwriteError
 from mockwrite.store import datetimes
 from mockwrite.store.changes import Changes
-from mockwrite.store.documents import Document
 
 if TYPE_CHECKING:
+    from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection, Database, Project
 
 __all__ = [
@@ -128,16 +128,17 @@ def refuse_too_many(transaction: Transaction, added: int) -> None:
     if held + added > MAX_OPERATIONS:
         raise AppwriteError(
             "transaction_limit_exceeded",
-            f"Transaction already has {held} operations, adding {added} would exceed the maximum of {MAX_OPERATIONS}",
+            f"Transaction already has {held} operations, adding {added} would exceed the maximum "
+            f"of {MAX_OPERATIONS}",
         )
 
 
-def stage(project: Project, transaction: Transaction, operations: Sequence[Operation], now: datetime) -> Transaction:
+def stage(
+    project: Project, transaction: Transaction, operations: Sequence[Operation], now: datetime
+) -> Transaction:
     """Add to what a transaction will carry out. AppwriteError: transaction_limit_exceeded."""
     refuse_too_many(transaction, len(operations))
-    staged = replace(
-        transaction, staged=(*transaction.staged, *operations), updated_at=datetimes.format(now)
-    )
+    staged = replace(transaction, staged=(*transaction.staged, *operations), updated_at=datetimes.format(now))
     project.transactions.put(staged.id, staged)
     return staged
 

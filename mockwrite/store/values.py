@@ -15,7 +15,7 @@ from mockwrite.store.numbers import grouped, shown
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute
 
-__all__ = ["Encode", "as_list", "encoder", "invalid", "stored_length"]
+__all__ = ["Encode", "as_list", "encoder", "invalid", "php_text", "stored_length"]
 
 Encode: TypeAlias = Callable[[Any, datetime], Any]
 
@@ -113,7 +113,7 @@ def _string(attribute: Attribute) -> Encode:
         return value
 
     def encrypted(value: Any, _now: datetime) -> str:
-        text = _php_text(value)
+        text = php_text(value)
         if text is None or stored_length(attribute, text) > size:
             raise _WrongError(message)
         return text
@@ -193,7 +193,7 @@ def _boolean(_attribute: Attribute) -> Encode:
 
 def _datetime(_attribute: Attribute) -> Encode:
     def date(value: Any, now: datetime) -> str:
-        text = _php_text(value)
+        text = php_text(value)
         stored = None if text is None else datetimes.normalise(text, now)
         if stored is None:
             raise _WrongError(datetimes.MESSAGE)
@@ -228,7 +228,7 @@ _FORMATS: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-def _php_text(value: Any) -> str | None:
+def php_text(value: Any) -> str | None:
     """A scalar as PHP makes text of it, where it does so on its own; None for the rest."""
     match value:
         case str():

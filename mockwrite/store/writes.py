@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.store import cascade, datetimes, linking, relinking, structure, uniqueness
 from mockwrite.store.documents import Document
+from mockwrite.store.values import php_text
 
 if TYPE_CHECKING:
     from mockwrite.store.access import Access
@@ -27,7 +28,6 @@ __all__ = [
     "delete",
     "insert",
     "new",
-    "refuse_mistyped",
     "refuse_stale",
     "regranted",
     "replace",
@@ -162,28 +162,20 @@ def _dates(document: Document) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
     """What is granted after an upsert or a bulk update: as it was, where the same is sent in another order."""
-    asked = fields.get("$permissions", granted)
-    sent = tuple(dict.fromkeys(asked.values() if isinstance(asked, dict) else asked))
+    sent = tuple(dict.fromkeys(fields.get("$permissions", granted)))
     return granted if sorted(sent) == sorted(granted) else sent
 
 
-def refuse_mistyped(fields: Mapping[str, Any]) -> None:
-    """AppwriteError: document_invalid_structure where an id is no text, or permissions are no list."""
-    if not isinstance(fields.get("$id", ""), str):
-        raise AppwriteError("document_invalid_structure", "$id must be of type string")
-    if not isinstance(fields.get("$permissions", []), (list, dict)):
-        raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
-
-
 def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
-    """A date that a key may set, normalised; `fallback`, or now, where it does not.
+    """A date that a key may set, normalised; `fallback`, or now, where it sends none or an empty one.
 
     AppwriteError: document_invalid_structure.
     """
     sent = fields.get(key)
-    if sent is None or sent == "":
+    text = "" if sent is None else php_text(sent)
+    if text in ("", "0"):
         return fallback or writing.stamp
-    normalised = datetimes.normalise(sent, writing.now) if isinstance(sent, str) else None
+    normalised = None if text is None else datetimes.normalise(text, writing.now)
     if normalised is None:
         raise AppwriteError(
             "document_invalid_structure",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.bench import memory, pages, startup, throughput
+from tests.bench import bulk, memory, pages, startup, throughput
 from tests.bench.report import Row, table
 
 SUITES: dict[str, Callable[[], list[Row]]] = {
     "throughput": throughput.measure,
     "pages": pages.measure,
+    "bulk": bulk.measure,
     "memory": memory.measure,
     "startup": startup.measure,
 }

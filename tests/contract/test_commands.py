@@ -33,14 +33,14 @@ def changed(visit: Path, copy: Path) -> Path:
 
 def test_agreement_is_exit_code_0(visit: Path, shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify", str(visit), "--against", shop) == 0
-    assert capsys.readouterr().out == "20 of 20 exchanges agree (100.00%)\n"
+    assert capsys.readouterr().out == "20 of 20 exchanges agree\n"
 
 
 def test_a_difference_is_exit_code_1(
     visit: Path, shop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("verify", str(changed(visit, tmp_path / "x.har")), "--against", shop) == 1
-    assert capsys.readouterr().out.endswith("\n19 of 20 exchanges agree (95.00%)\n")
+    assert capsys.readouterr().out.endswith("\n19 of 20 exchanges agree\n")
 
 
 def test_fewer_may_be_asked_for(visit: Path, shop: str, tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_report_goes_to_its_file_and_the_verdict_to_the_terminal(
     out = tmp_path / "report"
     assert run("verify", str(visit), "--against", shop, "--report", form, "--out", str(out)) == 0
     assert out.stat().st_size > 100
-    assert capsys.readouterr().out == "20 of 20 exchanges agree (100.00%)\n"
+    assert capsys.readouterr().out == "20 of 20 exchanges agree\n"
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_an_exchange_has_a_readable_id_and_knows_its_operation(tmp_path: Path) -
     pages = [{"id": "p0", "title": "shopping"}]
     [exchange] = recording(tmp_path, entry("DELETE", url, 204, pageref="p0"), pages=pages)
     assert str(exchange) == "0000 DELETE /databases/shop/collections/items/documents/documents 204"
-    assert exchange.operation == "DELETE /databases/{}/collections/{}/documents/{}"
+    assert exchange.operation == "databases.deleteDocument"
     assert exchange.path == "/databases/shop/collections/items/documents/documents?queries%5B%5D=x"
     assert exchange.page == "shopping"
 

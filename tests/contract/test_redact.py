@@ -73,7 +73,10 @@ def test_a_body_full_of_secrets_is_clean_and_says_the_same(escaped: bool) -> Non
 
 
 def test_what_is_not_secret_stays_to_the_letter() -> None:
-    text = '{ "title" : "a\\/b \\u00e4", "n":1.0, "role":"app.shop@service.127.0.0.1", "at":"2026-01-01T00:00:00.000+00:00"}'
+    text = (
+        '{ "title" : "a\\/b \\u00e4", "n":1.0, "role":"app.shop@service.127.0.0.1", '
+        '"at":"2026-01-01T00:00:00.000+00:00"}'
+    )
     assert Redactor().body(text, "application/json") == text
 
 

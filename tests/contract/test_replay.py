@@ -72,5 +72,6 @@ def test_a_project_is_renamed_where_its_name_stands() -> None:
     references = References(("mix", "other"))
     text = '{"a_session_mix":"app.mix@service.127.0.0.1","name":"mix"} a_session_mix_legacy=x ?project=mix&a'
     assert references.here(text) == (
-        '{"a_session_other":"app.other@service.127.0.0.1","name":"mix"} a_session_other_legacy=x ?project=other&a'
+        '{"a_session_other":"app.other@service.127.0.0.1","name":"mix"} a_session_other_legacy=x '
+        "?project=other&a"
     )

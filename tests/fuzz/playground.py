@@ -14,12 +14,13 @@ from mockwrite.store.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ATTRIBUTES", "BOOKS", "ENDPOINTS", "PASSWORD", "PROJECT", "Playground", "error_of"]
+__all__ = ["ARCHIVE", "ATTRIBUTES", "BOOKS", "ENDPOINTS", "PASSWORD", "PROJECT", "WHOLE", "Playground", "error_of"]
 
 ENDPOINTS = [endpoint for module in MODULES for endpoint in module.service]
 PROJECT = "fuzz"
 LIBRARY = "/databases/library"
 BOOKS = f"{LIBRARY}/collections/books"
+ARCHIVE = f"{LIBRARY}/collections/archive"
 PASSWORD = "correct horse battery"
 # What the real server answers with a status above 500 on purpose, and so does mockwrite.
 TYPED = {(501, "mockwrite_not_supported"), (503, "health_queue_size_exceeded")}
@@ -169,6 +170,19 @@ class Playground:
             )
         for id, data in DOCUMENTS.items():
             self.ask("POST", f"{BOOKS}/documents", {"documentId": id, "data": data or {"string": None}})
+        self._fill_archive()
+
+    def _fill_archive(self) -> None:
+        """A collection that is large enough for indexes to be used."""
+        self.ask("POST", f"{LIBRARY}/collections", {"collectionId": "archive", "name": "Archive"})
+        for kind in ("string", "integer", "float", "boolean", "datetime", "email"):
+            self.ask("POST", f"{ARCHIVE}/attributes/{kind}", {"key": kind, "required": False, **ATTRIBUTES[kind]})
+        for type, attribute in (("key", "integer"), ("fulltext", "string"), ("unique", "email")):
+            index = {"key": f"{type}_{attribute}", "type": type, "attributes": [attribute]}
+            self.ask("POST", f"{ARCHIVE}/indexes", index)
+        for start in range(0, 600, 100):
+            documents = [_archived(number) for number in range(start, start + 100)]
+            self.ask("POST", f"{ARCHIVE}/documents", {"documents": documents})
 
     def _make_array(self, key: str, kind: str, **settings: Any) -> None:
         body = {"key": key, "required": False, "array": True, **settings}
@@ -184,11 +198,24 @@ class Playground:
         self._callers["cookie"] = {"Cookie": f"a_session_{PROJECT}={session['secret']}"}
         self._callers["jwt"] = {"X-Appwrite-JWT": self.ask("POST", "/account/jwts", caller="ann")["jwt"]}
         self._callers["ben"] = {"X-Appwrite-Session": self.ask("POST", "/users/ben/sessions")["secret"]}
+        self.ask("GET", "/account", caller="ben")  # the first request of a day notes that a user was there
         self.ask("POST", "/teams", {"teamId": "readers", "name": "Readers"})
         member = {"userId": "ann", "roles": ["owner"]}
         self.ids["membershipId"] = self.ask("POST", "/teams/readers/memberships", member)["$id"]
         target = {"targetId": "phone", "providerType": "push", "identifier": "token"}
         self.ids["targetId"] = self.ask("POST", "/users/ann/targets", target)["$id"]
+
+
+def _archived(number: int) -> dict[str, Any]:
+    return {
+        "$id": f"a{number}",
+        "string": f"Page {number % 50} of the river",
+        "integer": number % 90,
+        "float": None if number % 7 else number / 8,
+        "boolean": number % 3 == 0,
+        "datetime": f"20{number % 60:02}-01-01",
+        "$permissions": ['read("any")'] if number % 5 == 0 else [],
+    }
 
 
 def error_of(answer: Answer) -> dict[str, Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mockwrite.api.endpoint import Endpoint
 
-__all__ = ["caller_for", "encoded", "multipart", "path_of", "placeholders", "urlencoded"]
+__all__ = ["BOUNDARY", "caller_for", "dumps", "encoded", "multipart", "path_of", "placeholders", "urlencoded"]
 
 BOUNDARY = "fuzz"
 

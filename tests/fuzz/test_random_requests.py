@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mockwrite.api.endpoint import Endpoint
+from tests.fuzz.hurry import hurried
 from tests.fuzz.playground import ENDPOINTS, Playground
 from tests.fuzz.requests import BOUNDARY, encoded, multipart, path_of, placeholders, urlencoded
 from tests.fuzz.values import example, junk, right
-
-# MOCKWRITE_FUZZ=200 tries 200 times as many, and others each time.
-TIMES = int(os.environ.get("MOCKWRITE_FUZZ", "1"))
-HURRIED = settings(max_examples=12 * TIMES, derandomize=TIMES == 1, deadline=None, database=None, phases=[Phase.generate])
 
 CALLERS = ("key", "key", "ann", "cookie", "jwt", "ben", "guest")
 CONTENT_TYPES = (
@@ -79,7 +75,7 @@ def body_of(draw: st.DrawFn, endpoint: Endpoint, arguments: dict[str, Any]) -> t
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.operation)
 @given(data=st.data())
-@HURRIED
+@hurried(12)
 def test_a_request_at_random_is_answered_or_refused(endpoint: Endpoint, data: st.DataObject) -> None:
     arguments = data.draw(arguments_of(endpoint))
     content_type, body = data.draw(body_of(endpoint, arguments))

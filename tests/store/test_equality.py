@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockwrite.store.equality import alike, identical
+from mockwrite.store.equality import alike, compare, identical
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,28 @@ def test_the_rest_is_neither(left: Any, right: Any) -> None:
     assert not alike(left, right)
     assert not alike(right, left)
     assert not identical(left, right)
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        (4, 5.5),
+        ("9", "10"),
+        ("10", "9a"),
+        (5, "abc"),
+        (None, "a"),
+        (None, 1),
+        (False, [1]),
+        ([9], [1, 1]),
+        ([1, 2], [1, 3]),
+        (10**9, []),
+    ],
+)
+def test_order_is_phps(less: Any, more: Any) -> None:
+    assert compare(less, more) == -1
+    assert compare(more, less) == 1
+    assert compare(less, less) == compare(more, more) == 0
+
+
+def test_arrays_of_other_keys_have_no_order() -> None:
+    assert compare({"a": 1}, {"b": 1}) == compare({"b": 1}, {"a": 1}) == 1

@@ -8,7 +8,7 @@ import pytest
 from mockwrite.errors import AppwriteError
 from mockwrite.store.attributes import Attribute
 from mockwrite.store.shapes import Shape, echoed, stored
-from mockwrite.store.spatial import compile_predicate
+from mockwrite.store.spatial import compile_predicate, require
 
 SQUARE = [[[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0], [0.0, 0.0]]]
 APART = [[[5.0, 5.0], [6.0, 5.0], [6.0, 6.0], [5.0, 5.0]]]
@@ -228,3 +228,9 @@ def test_the_answer_to_a_write_runs_the_rings_of_a_polygon_together() -> None:
     assert echoed("polygon", SQUARE) == SQUARE
     assert echoed("linestring", DIAGONAL) == DIAGONAL
     assert echoed("point", "POINT (1 2)") == [1.0, 2.0]
+
+
+def test_without_shapely_there_are_no_spatial_attributes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "shapely", None)
+    with pytest.raises(AppwriteError, match=r"pip install 'mockwrite\[spatial\]'"):
+        require()

@@ -1,0 +1,68 @@
+"""What an answer shows: databases, collections, documents, users, teams, memberships, wherever they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["USER", "Thing", "things"]
+
+Kind = Literal["database", "collection", "document", "user", "team", "membership"]
+
+USER = (
+    "$id",
+    "email",
+    "phone",
+    "name",
+    "labels",
+    "prefs",
+    "status",
+    "emailVerification",
+    "phoneVerification",
+)
+"""What of a user a seed can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object in an answer, and what it is. Of both vocabularies, ``collection`` and ``document``."""
+
+    kind: Kind
+    value: dict[str, Any]
+
+    def chosen(self, *keys: str) -> dict[str, Any]:
+        """Those of its fields, where they are there and not empty."""
+        return {key: self.value[key] for key in keys if self.value.get(key) not in (None, "", [], {})}
+
+
+def things(answer: Any) -> Iterator[Thing]:
+    """All things in an answer; documents within documents before those that they are in."""
+    if isinstance(answer, list):
+        for item in answer:
+            yield from things(item)
+    elif isinstance(answer, dict):
+        kind = _kind(answer)
+        if kind in (None, "document"):
+            for item in answer.values():
+                yield from things(item)
+        if kind:
+            yield Thing(kind, answer)
+
+
+def _kind(value: dict[str, Any]) -> Kind | None:
+    """What an object is, by the fields that Appwrite's models have."""
+    keys = value.keys()
+    if "$databaseId" in keys and ("$collectionId" in keys or "$tableId" in keys):
+        return "document" if "$id" in keys else None
+    if "databaseId" in keys and ("attributes" in keys or "columns" in keys):
+        return "collection"
+    if "registration" in keys:
+        return "user"
+    if {"teamId", "userId", "roles"} <= keys:
+        return "membership"
+    if {"$id", "name", "total", "prefs"} <= keys:
+        return "team"
+    return "database" if {"$id", "name", "enabled"} <= keys else None

@@ -1,0 +1,15 @@
+"""What there is to walk: the operations that mockwrite supports."""
+
+from __future__ import annotations
+
+from mockwrite.api import unsupported
+from mockwrite.api.app import endpoints
+
+__all__ = ["operations"]
+
+
+def operations(service: str) -> set[str]:
+    """The names of a service's operations, as in ``databases.createDocument``."""
+    refused = {endpoint.operation for endpoint in unsupported.service}
+    names = {endpoint.operation for endpoint in endpoints()} - refused
+    return {name for name in names if name.partition(".")[0] == service}

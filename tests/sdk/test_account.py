@@ -1,0 +1,121 @@
+"""The official Python SDK walks through all of Account, as the user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.sdk.declared import operations
+from tests.sdk.versions import DOCUMENTED, FITTING, NEWEST
+
+if TYPE_CHECKING:
+    from tests.sdk.conftest import Walk
+    from tests.sdk.versions import SDK, Service
+
+PASSWORD = "correct horse battery"
+# Identities come of OAuth2, so there is none to delete; push targets and deletion are not for servers.
+NOT_THERE = {
+    "account.delete",
+    "account.deleteIdentity",
+    "account.createPushTarget",
+    "account.updatePushTarget",
+    "account.deletePushTarget",
+}
+
+
+@pytest.mark.parametrize("sdk", [DOCUMENTED, FITTING, NEWEST], indirect=True)
+def test_all_of_account(sdk: SDK, walk: Walk) -> None:
+    guest, account = signed_up(walk, sdk)
+    an_account_changes(account)
+    addresses_are_verified(account, walk)
+    a_password_is_forgotten(guest, walk)
+    sessions_come_and_go(account, walk)
+    all_sessions_end(guest, walk, sdk)
+    without_a_password(guest, walk, sdk)
+    an_account_is_closed(account, sdk)
+    unoffered = {"account.listLogs", "account.createJWT"} if sdk.version == NEWEST else set()
+    assert operations("account") - walk.walked() == NOT_THERE | unoffered
+
+
+def signed_up(walk: Walk, sdk: SDK) -> tuple[Service, Service]:
+    """A guest's view of the service, and that of Ann, who signs up and in."""
+    guest = walk.service("account")
+    with pytest.raises(sdk.Error, match=r"User \(role: guests\) missing scopes \(\[\"account\"\]\)"):
+        guest.get()
+    assert guest.create("ann", "ann@example.com", PASSWORD, name="Ann")["$id"] == "ann"
+    with pytest.raises(sdk.Error) as refusal:
+        guest.create_email_password_session("ann@example.com", "not her password")
+    assert (refusal.value.code, refusal.value.type) == (401, "user_invalid_credentials")
+    # Clients keep the secret in a cookie; what a server shows is in the answer, where a key asks for it.
+    session = walk.service("account", key="any key will do").create_email_password_session("ann@example.com", PASSWORD)
+    account = walk.service("account", session=session["secret"])
+    assert account.get()["email"] == "ann@example.com"
+    return guest, account
+
+
+def an_account_changes(account: Service) -> None:
+    assert account.update_name("Ann B.")["name"] == "Ann B."
+    assert account.update_email("b@example.com", PASSWORD)["email"] == "b@example.com"
+    assert account.update_phone("+4915112345678", PASSWORD)["phone"] == "+4915112345678"
+    assert account.update_password("another long word", PASSWORD)["passwordUpdate"]
+    account.update_prefs({"theme": "dark"})
+    assert account.get_prefs()["theme"] == "dark"
+    assert account.list_identities()["total"] == 0
+    if account.offers("list_logs"):
+        assert account.list_logs()["total"] >= 0
+
+
+def addresses_are_verified(account: Service, walk: Walk) -> None:
+    account.create_verification("http://localhost/verify")
+    account.update_verification(**walk.secret())
+    account.create_phone_verification()
+    account.update_phone_verification(**walk.secret())
+    verified = account.get()
+    assert (verified["emailVerification"], verified["phoneVerification"]) == (True, True)
+
+
+def a_password_is_forgotten(guest: Service, walk: Walk) -> None:
+    guest.create_recovery("b@example.com", "http://localhost/recover")
+    guest.update_recovery(**walk.secret(), password=PASSWORD)
+    assert guest.create_email_password_session("b@example.com", PASSWORD)["userId"] == "ann"
+
+
+def sessions_come_and_go(account: Service, walk: Walk) -> None:
+    assert account.list_sessions()["total"] == 2
+    assert account.get_session("current")["current"] is True
+    assert account.update_session("current")["expire"]
+    if account.offers("create_jwt"):
+        assert walk.service("account", jwt=account.create_jwt()["jwt"]).get()["$id"] == "ann"
+    other = next(session for session in account.list_sessions()["sessions"] if not session["current"])
+    account.delete_session(other["$id"])
+    assert account.list_sessions()["total"] == 1
+
+
+def all_sessions_end(guest: Service, walk: Walk, sdk: SDK) -> None:
+    guest.create("ben", "ben@example.com", PASSWORD)
+    session = walk.service("account", key="any key will do").create_email_password_session("ben@example.com", PASSWORD)
+    account = walk.service("account", session=session["secret"])
+    account.delete_sessions()
+    with pytest.raises(sdk.Error, match="missing scopes"):
+        account.get()
+
+
+def without_a_password(guest: Service, walk: Walk, sdk: SDK) -> None:
+    def signs_in(create: Any, *arguments: Any, finish: Any) -> None:
+        create(*arguments)
+        assert finish(**walk.secret())["userId"] == arguments[0]
+
+    assert guest.create_anonymous_session()["provider"] == "anonymous"
+    signs_in(guest.create_magic_url_token, "mia", "mia@example.com", finish=guest.update_magic_url_session)
+    signs_in(guest.create_email_token, "eve", "eve@example.com", finish=guest.create_session)
+    signs_in(guest.create_phone_token, "pia", "+4915199999999", finish=guest.update_phone_session)
+    with pytest.raises(sdk.Error, match="Invalid token"):
+        guest.create_session("pia", "not the secret")
+
+
+def an_account_is_closed(account: Service, sdk: SDK) -> None:
+    account.update_status()
+    with pytest.raises(sdk.Error) as refusal:
+        account.get()
+    assert (refusal.value.code, refusal.value.type) == (401, "user_blocked")

@@ -1,0 +1,132 @@
+"""The official Python SDK in several versions, side by side in one process."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.needs import alone, missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+__all__ = ["DOCUMENTED", "FITTING", "NEWEST", "SDK", "Service", "load"]
+
+NEWEST = "newest"
+"""The one that is installed beside the tests."""
+FITTING = "15.3.0"
+"""The last one for servers of the series 1.8: 16 asks for fields that only Appwrite Cloud sends."""
+DOCUMENTED = "6.1.0"
+"""The one of which the documentation's examples were written."""
+
+_BUILD = Path(__file__).parents[2] / "build"
+_MODULES = ("client", "exception", "id", "permission", "query", "role")
+_SERVICES = ("account", "databases", "health", "teams", "users")
+
+
+class SDK:
+    """One version: its modules by their names, as they are."""
+
+    def __init__(self, version: str, modules: Mapping[str, ModuleType]) -> None:
+        self.version = version
+        self._modules = modules
+        self.Query = modules["query"].Query
+        self.Permission = modules["permission"].Permission
+        self.Role = modules["role"].Role
+        self.ID = modules["id"].ID
+        self.Error: type[Exception] = modules["exception"].AppwriteException
+
+    def client(self, endpoint: str, project: str, *, key: str = "", session: str = "", jwt: str = "") -> Any:
+        """A client that shows a key, a session or a JWT; a guest's where it shows none."""
+        client = self._modules["client"].Client().set_endpoint(endpoint).set_project(project)
+        for value, show in ((key, client.set_key), (session, client.set_session), (jwt, client.set_jwt)):
+            if value:
+                show(value)
+        return client
+
+    def service(self, name: str, client: Any) -> Service:
+        """A service such as ``databases``."""
+        module = self._modules[f"services.{name}"]
+        return Service(getattr(module, name.capitalize())(client))
+
+
+class Service:
+    """A service whose answers are dicts in every version, and whose warnings of its old age go unheard."""
+
+    def __init__(self, service: Any) -> None:
+        self._service = service
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._service, name)
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            with warnings.catch_warnings(record=True):
+                return _plain(method(*arguments, **named))
+
+        return call
+
+    def offers(self, name: str) -> bool:
+        """Whether this version of the SDK has the method."""
+        return hasattr(self._service, name)
+
+
+def _plain(answer: Any) -> Any:
+    """What the server sent: newer versions make objects of it, with the user's part of it in ``data``."""
+    if isinstance(answer, list):
+        return [_plain(item) for item in answer]
+    if hasattr(answer, "to_dict"):
+        answer = answer.to_dict()
+    if isinstance(answer, dict):
+        answer = {key: _plain(value) for key, value in answer.items()}
+        if isinstance(answer.get("data"), dict):
+            answer |= answer.pop("data")
+    return answer
+
+
+def load(version: str) -> SDK:
+    """The SDK of that version; installed below ``build/`` when that is not the one beside the tests."""
+    if version == NEWEST:
+        return SDK(version, _import())
+    path = _installed(version)
+    beside = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "appwrite"}
+    sys.path.insert(0, str(path))
+    importlib.invalidate_caches()
+    try:
+        return SDK(version, _import())
+    finally:
+        sys.path.remove(str(path))
+        for name in [name for name in sys.modules if name.split(".")[0] == "appwrite"]:
+            del sys.modules[name]
+        sys.modules.update(beside)
+
+
+def _import() -> dict[str, ModuleType]:
+    names = [*_MODULES, *(f"services.{service}" for service in _SERVICES)]
+    found = {}
+    for name in names:
+        try:
+            found[name] = importlib.import_module(f"appwrite.{name}")
+        except ModuleNotFoundError:
+            if not name.startswith("services."):  # a version may lack a service
+                raise
+    return found
+
+
+def _installed(version: str) -> Path:
+    path = _BUILD / f"appwrite-{version}"
+    with alone(_BUILD / "appwrite.lock"):
+        if not path.exists():
+            arriving = path.with_suffix(".part")
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(arriving)]
+            run = subprocess.run(  # noqa: S603
+                [*command, f"appwrite=={version}"], check=False, capture_output=True, text=True
+            )
+            if run.returncode:
+                missing(f"pip cannot install appwrite {version}: {run.stderr.strip().splitlines()[-1:]}")
+            arriving.rename(path)
+    return path
