@@ -92,7 +92,7 @@ class _Beginning:
             case "document":
                 self._document(thing)
             case "user":
-                self._keep(self.users, thing.chosen(*USER))
+                self._keep(self.users, thing.chosen(*USER) | _password(thing.value))
             case "team":
                 self._keep(self.teams, thing.chosen("$id", "name", "prefs"))
             case "membership":
@@ -144,7 +144,7 @@ class _Beginning:
         for words in (COLLECTIONS, TABLES):
             places = [place for place, found in self.words.items() if found is words]
             seed[words.collections] = [self._described(place) for place in places if self._is_old(place)]
-        seed["users"] = list(self.users.values())
+        seed["users"] = [_with_one_password(user) for user in self.users.values()]
         seed["teams"] = [{**team, "memberships": list(self._members(id))} for id, team in self.teams.items()]
         return {key: value for key, value in seed.items() if value}
 
@@ -169,6 +169,19 @@ class _Beginning:
         """Whether an attribute can be made: a relationship to a collection that nobody saw cannot."""
         related = attribute.get("relatedCollection", attribute.get("relatedTable"))
         return related is None or (database, related) in self.words
+
+
+def _password(user: JSON) -> JSON:
+    """The hash that an API key is shown."""
+    if not user.get("password"):
+        return {}
+    shown = {"hash": user["password"], "kind": user["hash"], "options": user["hashOptions"]}
+    return {"passwordHash": shown}
+
+
+def _with_one_password(user: JSON) -> JSON:
+    """Of a password and its hash, the password."""
+    return {key: value for key, value in user.items() if key != "passwordHash" or "password" not in user}
 
 
 def _flat(document: JSON) -> JSON:

@@ -22,7 +22,7 @@ class Survey:
 
     `projects`: those that were named. `keys`: the API keys that got something; `refused_keys` never got
     anything but 401. `hosts`: where pages came from that were let in; `fenced`: whether others were not.
-    `rate_limited`: whether the server said how many more requests it would take.
+    `rate_limited`: whether the server counted calls; one that does not says that there was but one.
     """
 
     endpoint: str
@@ -62,7 +62,7 @@ def surveyed(entries: Iterable[dict[str, Any]]) -> Survey:
         origin, allowed = sent.get("origin"), got.get("access-control-allow-origin")
         if origin and allowed and request["method"] != "OPTIONS":  # which is answered alike to everyone
             origins[origin] = origins.get(origin, False) or origin == allowed
-        rate_limited |= "x-ratelimit-limit" in got
+        rate_limited |= _counts_down(got)
     return Survey(
         endpoint=endpoint or likely,
         projects=tuple(projects),
@@ -76,6 +76,11 @@ def surveyed(entries: Iterable[dict[str, Any]]) -> Survey:
 
 def _headers(message: dict[str, Any]) -> dict[str, str]:
     return {header["name"].lower(): header["value"] for header in message["headers"]}
+
+
+def _counts_down(headers: dict[str, str]) -> bool:
+    limit, left = headers.get("x-ratelimit-limit", ""), headers.get("x-ratelimit-remaining", "")
+    return limit.isdigit() and left.isdigit() and int(left) + 1 != int(limit)
 
 
 def _names_project(headers: dict[str, str]) -> bool:

@@ -8,6 +8,7 @@ import json
 import random
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -16,9 +17,11 @@ from urllib.parse import quote, unquote
 import pytest
 from aiohttp import WSMsgType, web
 
+from mockwrite import MockServer
 from mockwrite.contract.har import HarWriter
 from mockwrite.contract.proxy import RecordingProxy
 from mockwrite.contract.replay import Endpoint
+from tests.contract.walks import walk as sdk_walk
 
 CORS = {"Access-Control-Allow-Origin": "http://localhost:3000", "Access-Control-Allow-Credentials": "true"}
 
@@ -264,6 +267,31 @@ def served() -> type[Served]:
     return Served
 
 
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recording of a walk with the SDK through mockwrite itself."""
+    path = tmp_path_factory.mktemp("recordings") / "walk.har"
+    with MockServer() as server, recording_of(server.endpoint, path) as endpoint:
+        sdk_walk(endpoint, "library")
+    return path
+
+
+@contextmanager
+def recording_of(upstream: str, path: Path) -> Iterator[str]:
+    """The endpoint of a proxy that records to `path`."""
+    with (
+        HarWriter(path, version="1") as writer,
+        Served(RecordingProxy(upstream, writer, allow_writes=True).app) as proxy,
+    ):
+        yield proxy.endpoint
+
+
+@pytest.fixture
+def record_to() -> Callable[[str, Path], AbstractContextManager[str]]:
+    """Records what passes to a server, to a file, for the length of a ``with``."""
+    return recording_of
+
+
 @pytest.fixture
 def shop() -> Iterator[str]:
     """The endpoint of a shop in which nobody has been yet."""
@@ -275,12 +303,8 @@ def shop() -> Iterator[str]:
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The recording of a visit to another shop."""
     path = tmp_path_factory.mktemp("recordings") / "visit.har"
-    with (
-        Served(Shop(2).app) as served,
-        HarWriter(path, version="1") as writer,
-        Served(RecordingProxy(served.endpoint, writer, allow_writes=True).app) as proxy,
-    ):
-        caller = Caller(proxy.endpoint)
+    with Served(Shop(2).app) as served, recording_of(served.endpoint, path) as endpoint:
+        caller = Caller(endpoint)
         walk(caller)
         caller.close()
     return path

@@ -16,9 +16,10 @@ from appwrite.permission import Permission
 from appwrite.query import Query
 from appwrite.role import Role
 
-__all__ = ["Walker", "look_around", "walk"]
+__all__ = ["PASSWORD", "SHELF", "Walker", "look_around", "walk"]
 
 SHELF = "/tablesdb/library/tables/books"
+LOANS = "/tablesdb/library/tables/loans"
 PASSWORD = "correct horse battery"
 JSON = {"content-type": "application/json"}
 
@@ -55,7 +56,7 @@ def walk(endpoint: str, project: str) -> None:
     commit_and_roll_back(server)
     manage_people(server)
     go_wrong(server, guest)
-    server("delete", f"{SHELF}/rows", queries=[Query.less_than("year", 1900)])
+    server("delete", f"{LOANS}/rows", queries=[Query.less_than("days", 5)])
     server("delete", f"{SHELF}/columns/isbn")
     server("get", SHELF)
 
@@ -69,6 +70,8 @@ def make_tables(server: Walker) -> None:
     server("post", "/tablesdb/library/tables", tableId="authors", name="A", permissions=granted[:1])
     name = {"key": "name", "size": 60, "required": True}
     server("post", "/tablesdb/library/tables/authors/columns/string", **name)
+    server("post", "/tablesdb/library/tables", tableId="loans", name="Loans")
+    server("post", f"{LOANS}/columns/integer", key="days", required=True)
     columns: dict[str, dict[str, Any]] = {
         "string": {"key": "title", "size": 120, "required": True},
         "integer": {"key": "year", "required": False, "min": 0, "max": 3000},
@@ -94,9 +97,16 @@ def make_rows(server: Walker) -> None:
         author = {"rowId": f"author{number}", "data": {"name": name}}
         server("post", "/tablesdb/library/tables/authors/rows", **author)
     for number in range(6):
-        book = {"title": f"The book of {number}s", "year": 1890 + 10 * number, "author": f"author{number % 3}"}
+        book = {
+            "title": f"The book of {number}s",
+            "year": 1890 + 10 * number,
+            "author": f"author{number % 3}",
+        }
         server.add("unique()" if number % 2 else f"book{number}", book)
-    server("post", f"{SHELF}/rows", rows=[{"$id": f"late{number}", "title": "Late"} for number in range(3)])
+    loans = [{"$id": f"loan{number}", "days": 7 * number} for number in range(4)]
+    server("post", f"{LOANS}/rows", rows=loans)
+    server("patch", f"{LOANS}/rows", data={"days": 30}, queries=[Query.greater_than("days", 10)])
+    server("put", f"{LOANS}/rows/loan9", data={"days": 1})
 
 
 def sign_up(server: Walker, guest: Walker) -> str:
