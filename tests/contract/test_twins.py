@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from multidict import CIMultiDict
@@ -40,22 +39,26 @@ class Server:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_tables_answer_as_collections_do(name: str) -> None:
     older, newer, references = Server(), Server(), References()
-    compared, differing = 0, list[Any]()
+    compared = 0
     for exchange in Recording(HERE / "recordings" / f"{name}.har"):
-        references.hear(exchange.path, exchange.body)
-        path, headers = references.here(exchange.path), _headers(exchange, references)
-        body = None if exchange.body is None else references.here(exchange.body.decode()).encode()
+        path, headers, body = _here(exchange, references)
         theirs = older.ask(exchange, path, headers, body)
         compare(exchange, theirs, references, exchange.started)
         twin = translated(exchange.method, path, body)
-        own = newer.ask(exchange, *(twin[:1] if twin else (path,)), headers, twin[1] if twin else body)
-        if twin is not None and not exchange.header("x-appwrite-response-format"):
+        if twin is None:
+            newer.ask(exchange, path, headers, body)
+        else:
+            own = newer.ask(exchange, twin[0], headers, twin[1])
+            assert (own.status, neutral(own.body)) == (theirs.status, neutral(theirs.body)), exchange.id
             compared += 1
-            if (own.status, neutral(own.body)) != (theirs.status, neutral(theirs.body)):
-                differing.append((exchange.id, theirs.body, own.body))
-    assert compared > 50
-    assert not differing
+    assert compared > 100
 
 
-def _headers(exchange: Exchange, references: References) -> dict[str, str]:
-    return {name: references.here(value) for name, value in exchange.headers}
+def _here(exchange: Exchange, references: References) -> tuple[str, dict[str, str], bytes | None]:
+    """The path, the headers and the body of a request; what the recorded server made up, as it is here."""
+    references.hear(exchange.path, exchange.body)
+    headers = {name: references.here(value) for name, value in exchange.headers}
+    body = exchange.body
+    if body is not None:
+        body = references.here(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return references.here(exchange.path), headers, body

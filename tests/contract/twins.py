@@ -1,17 +1,16 @@
-"""A request to ``/databases`` as its twin to ``/tablesdb``, and answers of both in words that are neither's."""
+"""A request to ``/databases`` as its twin to ``/tablesdb``, and answers of both in words that both share."""
 
 from __future__ import annotations
 
 import json
 import re
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from mockwrite.api.dialects import TABLES
 
 __all__ = ["neutral", "translated"]
 
-# Where a path has words: those at even places, but for the last but one of ``…/{attribute}/increment``.
 _KEYS = {
     "collectionId": "tableId",
     "documentId": "rowId",
@@ -23,6 +22,7 @@ _KEYS = {
 _OPERATION_KEYS = {"collectionId": "tableId", "documentId": "rowId"}
 _OLDER_ONLY = ("documentSecurity", "orderRandom")
 _WORDS = re.compile(r"(?i)tablesdb|databases?|tables?|collections?|columns?|attributes?|rows?|documents?")
+_SCOPES = re.compile(r"missing scopes \(.*\)")
 _NEUTRAL = {"table": "collection", "column": "attribute", "row": "document"}
 
 
@@ -33,7 +33,7 @@ def translated(method: str, path: str, body: bytes | None) -> tuple[str, bytes |
     """
     bare, _, query = path.partition("?")
     segments = bare.split("/")[1:]
-    if segments[0] != "databases" or any(word in unquote(query) for word in _OLDER_ONLY):
+    if segments[:1] != ["databases"] or any(word in unquote(query) for word in _OLDER_ONLY):
         return None
     own = ["tablesdb", *segments[1:]]
     for place in (2, 4):
@@ -41,8 +41,7 @@ def translated(method: str, path: str, body: bytes | None) -> tuple[str, bytes |
             own[place] = TABLES.name(own[place])
     if method == "PUT" and len(own) == 6 and (own[5] == "unique()" or not _has_data(body)):
         return None
-    asked = quote(_in_data(unquote(query)), safe="=&[]{}\":,$*.()") if query else ""
-    return "/" + "/".join(own) + ("?" + asked if query else ""), _body(body)
+    return "/" + "/".join(own) + ("?" + _in_data(query) if query else ""), _body(body)
 
 
 def neutral(text: bytes) -> Any:
@@ -78,7 +77,7 @@ def _operation(sent: Any) -> Any:
 
 def _in_data(text: str) -> str:
     """What the system sets goes by another name."""
-    return text.replace("$collectionId", "$tableId")
+    return text.replace("$collectionId", "$tableId").replace("%24collectionId", "%24tableId")
 
 
 def _neutral(value: Any, key: str = "") -> Any:
@@ -92,7 +91,8 @@ def _neutral(value: Any, key: str = "") -> Any:
 
 
 def _worded(text: str) -> str:
-    return _WORDS.sub(_word, text)
+    """The text without the words of one vocabulary; the scopes that open a route are more for tables."""
+    return _WORDS.sub(_word, _SCOPES.sub("missing scopes", text.replace("column_index", "index")))
 
 
 def _word(found: re.Match[str]) -> str:

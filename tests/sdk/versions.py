@@ -6,6 +6,7 @@ import importlib
 import subprocess
 import sys
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,15 @@ DOCUMENTED = "6.1.0"
 
 _BUILD = Path(__file__).parents[2] / "build"
 _MODULES = ("client", "exception", "id", "permission", "query", "role")
-_SERVICES = ("account", "databases", "health", "teams", "users")
+_SERVICES = {
+    "account": "Account",
+    "databases": "Databases",
+    "health": "Health",
+    "tables_db": "TablesDB",
+    "teams": "Teams",
+    "users": "Users",
+}
+_LATER = ("operator", *(f"services.{service}" for service in _SERVICES))
 
 
 class SDK:
@@ -39,6 +48,7 @@ class SDK:
         self.Permission = modules["permission"].Permission
         self.Role = modules["role"].Role
         self.ID = modules["id"].ID
+        self.Operator = modules["operator"].Operator if "operator" in modules else None
         self.Error: type[Exception] = modules["exception"].AppwriteException
 
     def client(self, endpoint: str, project: str, *, key: str = "", session: str = "", jwt: str = "") -> Any:
@@ -52,7 +62,7 @@ class SDK:
     def service(self, name: str, client: Any) -> Service:
         """A service such as ``databases``."""
         module = self._modules[f"services.{name}"]
-        return Service(getattr(module, name.capitalize())(client))
+        return Service(getattr(module, _SERVICES[name])(client))
 
 
 class Service:
@@ -106,14 +116,10 @@ def load(version: str) -> SDK:
 
 
 def _import() -> dict[str, ModuleType]:
-    names = [*_MODULES, *(f"services.{service}" for service in _SERVICES)]
-    found = {}
-    for name in names:
-        try:
+    found = {name: importlib.import_module(f"appwrite.{name}") for name in _MODULES}
+    for name in _LATER:
+        with suppress(ModuleNotFoundError):  # there is no such thing yet in some versions
             found[name] = importlib.import_module(f"appwrite.{name}")
-        except ModuleNotFoundError:
-            if not name.startswith("services."):  # a version may lack a service
-                raise
     return found
 
 
