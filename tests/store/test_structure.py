@@ -284,6 +284,7 @@ def test_relationships_are_known_but_left_alone() -> None:
         two_way=False,
         two_way_key="",
         on_delete="setNull",
+        shown_on_delete="setNull",
         side="parent",
     )
     linked = schema(a=SHORT, r={"type": "relationship", "relationship": link})
