@@ -1,11 +1,12 @@
-"""Many documents in one request: upsert, update, delete. Creating them shares its route with a single one."""
+"""Many documents in one request: create, upsert, update, delete."""
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import document_models as models
-from mockwrite.api.documents import (
+from mockwrite.api.document_requests import (
+    CUSTOM_ID,
     DATA,
     DELETES,
     DOCUMENTS,
@@ -20,23 +21,50 @@ from mockwrite.api.documents import (
     without_readonly,
     writing,
 )
-from mockwrite.api.endpoint import Call, Page, Service
+from mockwrite.api.endpoint import Call, Page, Reply, Service
 from mockwrite.api.kinds import JSON, ArrayList
-from mockwrite.api.parameters import Parameter
+from mockwrite.api.parameters import InvalidError, Parameter
 from mockwrite.api.resolve import collection_of
-from mockwrite.api.staging import pending_transaction, stage
+from mockwrite.api.staging import open_transaction, pending_transaction, stage
 from mockwrite.errors import AppwriteError
-from mockwrite.store import bulk, operators, structure
+from mockwrite.store import bulk, operators, structure, writes
+from mockwrite.store import permissions as grants
 from mockwrite.store.queries import parse_all
 from mockwrite.store.upserts import upsert as upsert_all
 
 if TYPE_CHECKING:
-    from mockwrite.store.world import Collection
     from collections.abc import Sequence
 
-__all__ = ["service"]
+    from mockwrite.store.world import Collection
+
+__all__ = ["create", "service"]
 
 service = Service("databases", both=True, groups=["database"])
+
+
+def create(call: Call, collection: Collection, documents: Sequence[Any], transaction_id: str | None) -> Reply:
+    """Create all of `documents`, or none, by the route that creates a single one."""
+    refuse_relationships(collection, "create")
+    many = [_new(call, document) for document in documents]
+    if transaction_id is not None:
+        stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, many)
+        return Reply(Page(len(many), ()), 200, models.documents)
+    work = writing(call, collection.database)
+    new = [writes.new(work, collection, fields) for fields in many]
+    created = [writes.insert(collection, document) for document in new]
+    return Reply(page(created, collection, written=True), 201, models.documents)
+
+
+def _new(call: Call, document: Any) -> dict[str, Any]:
+    fields = without_readonly(call, named(document))
+    try:
+        id = "unique()" if fields.get("$id") is None else CUSTOM_ID.check(fields["$id"])
+    except InvalidError as invalid:
+        raise AppwriteError("general_bad_request", invalid.message) from None
+    fields["$id"] = call.world.ids.unique() if id == "unique()" else id
+    permissions = check_permissions(fields.get("$permissions") or ())
+    fields["$permissions"] = grants.aggregate(permissions, grants.DOCUMENT_ACTIONS)
+    return fields
 
 
 @service.endpoint(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import related
 from mockwrite.api.document_models import Shown, increased
-from mockwrite.api.documents import DOCUMENT, DOCUMENT_ID, PARENTS, TRANSACTION_ID, WRITES, writing
+from mockwrite.api.document_requests import DOCUMENT, DOCUMENT_ID, PARENTS, TRANSACTION_ID, WRITES, writing
 from mockwrite.api.drafts import draft, placed
 from mockwrite.api.endpoint import Call, Reply, Service
 from mockwrite.api.kinds import Nullable, Numeric

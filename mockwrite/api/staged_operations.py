@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import inside
-from mockwrite.api.documents import held
+from mockwrite.api.document_requests import held
 from mockwrite.errors import AppwriteError
 from mockwrite.store import permissions, transactions
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import document_models as models
 from mockwrite.api import inside, related
-from mockwrite.api.documents import (
+from mockwrite.api.document_requests import (
     CUSTOM_ID,
     DATA,
     DOCUMENT,

@@ -36,5 +36,16 @@ class Access:
         if not self.may(action, collection, document):
             raise AppwriteError("user_unauthorized")
 
+    def readers(self, collection: Collection) -> frozenset[str] | None:
+        """The roles by whose right some documents are seen; None where all may be.
+
+        AppwriteError: user_unauthorized where none may.
+        """
+        if self.may("read", collection):
+            return None
+        if not collection.document_security:
+            raise AppwriteError("user_unauthorized")
+        return self.roles
+
 
 EVERYTHING = Access(None)
