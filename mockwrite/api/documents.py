@@ -9,6 +9,7 @@ from mockwrite.api import bulk, eager, inside, related
 from mockwrite.api import document_models as models
 from mockwrite.api.collections import COLLECTION_ID
 from mockwrite.api.databases import DATABASE_ID
+from mockwrite.api.document_models import Shown
 from mockwrite.api.document_requests import (
     CUSTOM_ID,
     DATA,
@@ -41,7 +42,6 @@ from mockwrite.store.held import told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mockwrite.api.document_models import Shown
     from mockwrite.api.drafts import Draft
     from mockwrite.api.endpoint import Call
     from mockwrite.store.documents import Document
@@ -80,6 +80,8 @@ def get(
         seen = inside.one(call, transaction_id, collection, document_id, asked)
         if seen is None:
             raise AppwriteError("document_not_found")
+        read = related.operations(seen) if isinstance(seen, Shown) else 1
+        call.reply_headers.append(("X-Debug-Operations", str(read)))
         return seen
     document = collection.documents.get(document_id)
     if document is None or not call.caller.access.may("read", collection, document):

@@ -75,9 +75,10 @@ class TestUpdating:
         assert numbers(items) == [0, 9, 9]
 
     def test_one_that_fails_at_the_last_leaves_nothing(self, items: Api) -> None:
-        """The unique name fits the first document, and no other."""
-        before = items.get(ITEMS)
-        assert items.refusal("PATCH", ITEMS, data={"name": "same", "n": 50})[1] == "document_already_exists"
+        """Of two documents, the unique name fits the first."""
+        before, two = items.get(ITEMS), [query("greaterThan", "n", 0)]
+        refusal = items.refusal("PATCH", ITEMS, data={"name": "same", "n": 50}, queries=two)
+        assert refusal[:2] == (409, "document_already_exists")
         assert items.get(ITEMS) == before
 
     def test_a_value_that_does_not_fit_leaves_nothing(self, items: Api) -> None:
