@@ -118,7 +118,8 @@ def _start(options: argparse.Namespace) -> MockServer | None:
     except SeedError as error:
         print(f"mockwrite: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"mockwrite: cannot listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        print(f"mockwrite: cannot listen on {options.host}:{options.port}: {reason}", file=sys.stderr)
     return None
 
 

@@ -39,6 +39,7 @@ Result = TypeVar("Result")
 _MAX_LINE = 2 * 2**20
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - how clients reach these
 _ALIVE = 1.0
+_GRACE = 0.01  # seconds; aiohttp takes 0 for no end
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -236,7 +237,8 @@ class MockServer:
         self._runner = web.AppRunner(
             create_app(self.control),
             access_log=None,
-            shutdown_timeout=0,
+            shutdown_timeout=_GRACE,
+            auto_decompress=False,  # the real server reads bodies as they come
             max_line_size=_MAX_LINE,
             max_field_size=_MAX_LINE,
         )

@@ -80,7 +80,7 @@ def create_app(control: Control) -> web.Application:
 
     async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url
-        body = await request.read() if request.can_read_body else b""
+        body = await _body(request) if request.can_read_body else b""
         given = dispatcher.answer(
             Request(request.method, url.raw_path, url.raw_query_string, request.headers, body, request.remote or "")
         )
@@ -91,10 +91,18 @@ def create_app(control: Control) -> web.Application:
         from mockwrite.control import http  # noqa: PLC0415 - few ask for it
 
         url = request.rel_url
-        body = await request.read()
+        body = await _body(request)
         given = http.answer(control, request.method, url.raw_path, url.raw_query_string, request.headers, body)
         return web.Response(status=given.status, body=given.body, headers=given.headers)
 
     app.router.add_route("*", "/_mockwrite{path:.*}", act)
     app.router.add_route("*", "/{path:.*}", answer)
     return app
+
+
+async def _body(request: web.Request) -> bytes:
+    """All of the body. HTTPBadRequest: it broke off, or was not sent as its headers said."""
+    try:
+        return await request.read()
+    except (ConnectionError, web.RequestPayloadError):
+        raise web.HTTPBadRequest from None

@@ -46,16 +46,16 @@ def take(
     To create a document takes rights on those that it brings along, new or not. AppwriteError: user_unauthorized,
     document_invalid_structure.
     """
-    pending = deque([(collection, fields)])
+    pending = deque([(collection, fields, True)])
     while pending:
-        collection, fields = pending.popleft()
+        collection, fields, visited = pending.popleft()
         schema = collection.attributes.schema
         for key, relationship in schema.relationships.items():
             value = fields.get(key)
             if not isinstance(value, (list, dict)):
                 continue
             related = related_collection(database, relationship)
-            shown = not schema.attributes[key].hidden
+            shown = visited and not schema.attributes[key].hidden
             items = as_list(value)
             found = [
                 _taken(call, related, item, shown=shown) for item in ([value] if items is None else items)
@@ -65,7 +65,7 @@ def take(
                 if isinstance(item, Nested):
                     if creating and shown:
                         _require(call, related, item["$id"])
-                    pending.append((related, item))
+                    pending.append((related, item, shown))
 
 
 def _taken(call: Call, collection: Collection, item: Any, *, shown: bool) -> Any:

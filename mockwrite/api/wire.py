@@ -62,7 +62,7 @@ def _json(raw: bytes) -> dict[str, Any]:
 
 def _multipart(raw: bytes, boundary: str) -> dict[str, Any]:
     fields = []
-    for part in (b"\r\n" + raw).split(b"\r\n--" + boundary.encode())[1:]:
+    for part in (b"\r\n" + raw).split(b"\r\n--" + boundary.encode("utf-8", "surrogateescape"))[1:]:
         head, _, value = part.partition(b"\r\n\r\n")
         name = _NAME.search(head)
         if name and not _FILE.search(head):

@@ -89,11 +89,18 @@ class _Bodies:
         elif type(want) is not type(got):
             self._differ("type", path, want, got)
         elif name == "$sequence" and owner:
-            first = self.references.first((*owner, name, want), got)
-            if first != got:
-                self._differ("reference", path, first, got)
+            self._numbers(path, (*owner, name), want, got)
         elif want != got:
             self._differ("value", path, want, got)
+
+    def _numbers(self, path: str, place: Owner, want: Any, got: Any) -> None:
+        """A number that the server counted: of one thing, one number there is one number here, and the reverse."""
+        here = self.references.first((*place, "here", want), got)
+        there = self.references.first((*place, "there", got), want)
+        if here != got:
+            self._differ("reference", path, here, got)
+        elif there != want:
+            self._differ("reference", path, "(another number than before)", got)
 
     def _owner(self, value: dict[str, Any], around: Owner) -> Owner:
         """Whose fields those of `value` are, in the recording's names; what has no name is part of `around`.

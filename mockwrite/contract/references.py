@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Collection, Hashable, Iterable, Iterator
 
 __all__ = ["CLOCKS_AGREE", "References", "moment"]
 
@@ -46,8 +46,8 @@ def moment(text: str) -> datetime | None:
 class References:
     """What the values of the recording are called here.
 
-    Substitution costs the text's length, not the number of values known: values are found by their last
-    eight characters.
+    Substitution costs the text's length, or the number of values known where these are fewer: values are
+    found by their last eight characters.
     """
 
     def __init__(self, project: tuple[str, str] | None = None) -> None:
@@ -170,10 +170,7 @@ class References:
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         for width, tails in self._tails.items():
-            if len(text) < width:
-                continue
-            windows = {text[i : i + width] for i in range(len(text) - width + 1)}
-            for tail in windows & tails.keys():
+            for tail in _present(text, width, tails):
                 for value in tails[tail]:
                     start = text.find(value)
                     while start >= 0:
@@ -181,6 +178,14 @@ class References:
                         if len(value) >= WINDOW or _stands_alone(text, start, end):
                             yield start, end, value
                         start = text.find(value, start + 1)
+
+
+def _present(text: str, width: int, tails: Collection[str]) -> Iterable[str]:
+    """Those of `tails`, all of that `width`, that are in `text`; looked for one by one where they are few."""
+    if len(tails) < len(text):
+        return [tail for tail in tails if tail in text]
+    windows = {text[at : at + width] for at in range(len(text) - width + 1)}
+    return [tail for tail in windows if tail in tails]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

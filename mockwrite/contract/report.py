@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Report", "differences_as_text"]
 
-# How many differences of an exchange are kept to be shown; all are counted.
+# How many differences of an exchange, and in all, are kept to be shown; all are counted.
 KEPT = 20
+MOST = 10_000
 _CONTROL = dict.fromkeys(set(range(32)) - {9, 10, 13})
 
 
@@ -58,11 +59,14 @@ class Report:
     cases: list[Case] = field(default_factory=list)
     skipped: dict[str, Counter[str]] = field(default_factory=dict)
     stale: dict[str, list[int]] = field(default_factory=dict)
+    _kept: int = 0
 
     def add(self, result: Result, listed: str = "") -> None:
         """Takes a result in; `listed`: why it is known to differ."""
         exchange, found = result.exchange, result.differences
-        kept = tuple(Finding(each.kind, each.path, tuple(each.lines())) for each in found[:KEPT])
+        room = min(KEPT, MOST - self._kept)
+        kept = tuple(Finding(each.kind, each.path, tuple(each.lines())) for each in found[:room])
+        self._kept += len(kept)
         names = exchange.recording, exchange.number, exchange.page, exchange.id, exchange.operation
         self.cases.append(Case(*names, len(found), kept, listed))
 
@@ -95,7 +99,10 @@ class Report:
         return f"{self.agreeing} of {self.total} exchanges agree"
 
     def remarks(self) -> Iterator[str]:
-        """A line each on what was skipped, on what differs as listed, and on what is listed for nothing."""
+        """A line each on what is not shown, was skipped, differs as listed, and is listed for nothing."""
+        unseen = sum(case.count - len(case.findings) for case in self.cases if not case.listed)
+        if unseen:
+            yield f"{_counted(unseen, 'difference')} more"
         for name, reasons in self.skipped.items():
             yield from (f"{name}: skipped {count} {reason}" for reason, count in reasons.items())
             listed = sum(bool(case.count and case.listed) for case in self.cases if case.recording == name)

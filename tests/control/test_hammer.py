@@ -6,7 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +86,6 @@ def control(project: MockProject, over: threading.Event) -> None:
         project.diff()
 
 
-@pytest.mark.timeout(60)
 def test_no_request_ever_sees_half_of_anything(server: MockServer, connect: Callable[[MockProject], Http]) -> None:
     with server.fresh(seed=SEED) as project:
         over, failures = threading.Event(), []

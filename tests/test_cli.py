@@ -1,0 +1,234 @@
+"""The command ``mockwrite``, as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from mockwrite import __version__
+from mockwrite.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOCKWRITE = [sys.executable, "-m", "mockwrite"]
+TELL = "import json, os; print(json.dumps({k: v for k, v in os.environ.items() if k.startswith('MOCKWRITE_')}))"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*MOCKWRITE, *arguments], capture_output=True, text=True, timeout=30, check=False)
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The endpoint of a server that runs, and its process."""
+    process = subprocess.Popen(
+        [*MOCKWRITE, "serve", "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        name, _, endpoint = process.stdout.readline().strip().partition("=")
+        assert name == "MOCKWRITE_ENDPOINT"
+        yield endpoint, process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=10)
+
+
+def get(endpoint: str, path: str, **headers: str) -> tuple[int, Any]:
+    """The status and the JSON that a GET is answered with."""
+    address = urlsplit(endpoint)
+    connection = HTTPConnection(address.netloc, timeout=10)
+    connection.request("GET", address.path + path, headers=headers)
+    response = connection.getresponse()
+    body = json.loads(response.read())
+    connection.close()
+    return response.status, body
+
+
+def test_serve_says_where_it_listens() -> None:
+    with serving() as (endpoint, _):
+        assert get(endpoint, "/health/version") == (200, {"version": "1.8.1"})
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_at_once_and_well(number: signal.Signals) -> None:
+    with serving() as (endpoint, process):
+        get(endpoint, "/health/version")
+        start = time.perf_counter()
+        process.send_signal(number)
+        assert process.wait(timeout=10) == 0
+        assert time.perf_counter() - start < 1
+
+
+def test_serve_tells_what_it_is_asked() -> None:
+    with serving("--seed", "example") as (endpoint, process):
+        get(endpoint, "/databases/club/collections/films/documents", **{"X-Appwrite-Project": "film-club"})
+        get(endpoint, "/databases", **{"X-Appwrite-Project": "film-club"})
+        process.terminate()
+        _, told = process.communicate(timeout=10)
+    assert "projects: film-club" in told
+    assert "film-club: 200 databases.listDocuments (guest" in told
+    assert "film-club: 401 databases.list (guest" in told
+    assert "The route takes the scope databases.read" in told
+
+
+def test_quiet_means_quiet() -> None:
+    with serving("--quiet") as (endpoint, process):
+        get(endpoint, "/health/version")
+        process.terminate()
+        assert process.communicate(timeout=10) == ("", "")
+
+
+def test_seeds_add_up(tmp_path: Path) -> None:
+    schema, data = tmp_path / "appwrite.json", tmp_path / "data.json"
+    books = {"$id": "books", "databaseId": "main", "$permissions": ['read("any")']}
+    title = {"key": "title", "type": "string", "size": 20}
+    schema.write_text(json.dumps({"projectId": "shop", "collections": [{**books, "attributes": [title]}]}))
+    documents = [{"$id": "emma", "title": "Emma"}]
+    described = {"$id": "books", "databaseId": "main", "documents": documents}
+    data.write_text(json.dumps({"projectId": "shop", "collections": [described]}))
+    with serving("--seed", str(schema), "--seed", str(data)) as (endpoint, _):
+        path = "/databases/main/collections/books/documents/emma"
+        assert get(endpoint, path, **{"X-Appwrite-Project": "shop"})[1]["title"] == "Emma"
+
+
+def test_strict_knows_no_other_project() -> None:
+    with serving("--strict", "--seed", "example") as (endpoint, _):
+        headers = {"X-Appwrite-Project": "elsewhere", "X-Appwrite-Key": "film-club-key"}
+        assert get(endpoint, "/databases", **headers)[0] == 404
+        headers["X-Appwrite-Project"] = "film-club"
+        assert get(endpoint, "/databases", **headers)[1]["total"] == 1
+
+
+def test_a_taken_port_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"mockwrite: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+def test_an_unknown_host_is_told() -> None:
+    done = run("serve", "--host", "no.such.host.invalid", "--port", "0")
+    assert done.returncode == 2
+    assert done.stderr.startswith("mockwrite: cannot listen on no.such.host.invalid:0: ")
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "many"])
+def test_a_port_that_is_none(port: str) -> None:
+    done = run("serve", "--port", port)
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "line 1, column 2: Expecting property name enclosed in double quotes"),
+        ('{"zebra": 1}', 'unknown key "zebra".'),
+        ('{"databases": [{"$id": "a b"}]}', "databases[0]: Invalid `databaseId` param"),
+    ],
+)
+def test_a_broken_seed_is_told_by_file_place_and_reason(tmp_path: Path, text: str, reason: str) -> None:
+    seed = tmp_path / "seed.json"
+    seed.write_text(text)
+    done = run("serve", "--port", "0", "--seed", str(seed))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"mockwrite: {seed}: {reason}")
+
+
+def test_a_missing_seed_is_told() -> None:
+    done = run("exec", "--seed", "nowhere.json", "--", "true")
+    assert (done.returncode, done.stderr) == (2, "mockwrite: nowhere.json: No such file or directory\n")
+
+
+def execute(*options: str, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    return run("exec", *options, "--", *command)
+
+
+def test_exec_tells_the_command_where_the_server_is() -> None:
+    done = execute(command=[sys.executable, "-c", TELL])
+    told = json.loads(done.stdout)
+    assert told.keys() == {"MOCKWRITE_ENDPOINT", "MOCKWRITE_PROJECT_ID", "MOCKWRITE_API_KEY"}
+    assert told["MOCKWRITE_ENDPOINT"].endswith("/v1")
+    assert told["MOCKWRITE_PROJECT_ID"] == "default"
+
+
+def test_exec_names_the_seeds_project_and_key() -> None:
+    told = json.loads(execute("--seed", "example", "--strict", command=[sys.executable, "-c", TELL]).stdout)
+    assert (told["MOCKWRITE_PROJECT_ID"], told["MOCKWRITE_API_KEY"]) == ("film-club", "film-club-key")
+
+
+def test_exec_passes_options_on_to_the_command() -> None:
+    done = execute(command=[sys.executable, "-c", "import sys; print(sys.argv[1:])", "--", "--seed", "x"])
+    assert done.stdout == "['--', '--seed', 'x']\n"
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_exec_passes_the_exit_code_on(code: int) -> None:
+    assert execute(command=[sys.executable, "-c", f"raise SystemExit({code})"]).returncode == code
+
+
+def test_exec_tells_a_signal_as_shells_do() -> None:
+    kill = f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})"
+    assert execute(command=[sys.executable, "-c", kill]).returncode == 128 + signal.SIGKILL
+
+
+def test_exec_ends_the_command_when_it_is_ended() -> None:
+    wait = "import time; print('ready', flush=True); time.sleep(60)"
+    process = subprocess.Popen([*MOCKWRITE, "exec", "--", sys.executable, "-c", wait], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    process.terminate()
+    assert process.wait(timeout=10) == 128 + signal.SIGTERM
+    process.stdout.close()
+
+
+def test_exec_of_nothing() -> None:
+    done = run("exec")
+    assert done.returncode == 2
+    assert "nothing to run" in done.stderr
+
+
+def test_exec_of_what_is_not_there(tmp_path: Path) -> None:
+    assert execute(command=["no-such-command"]).returncode == 127
+    file = tmp_path / "file"
+    file.write_text("")
+    done = execute(command=[str(file)])
+    assert done.returncode == 126
+    assert done.stderr == f"mockwrite: cannot run {file}: Permission denied\n"
+
+
+def test_exec_of_a_strict_server_needs_a_seed() -> None:
+    done = execute("--strict", command=["true"])
+    assert done.returncode == 2
+    assert 'There is no project "default"' in done.stderr
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"mockwrite {__version__}\n"
+
+
+def test_other_commands_load_no_server(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "exec" in capsys.readouterr().out
+    code = "import sys, mockwrite.cli; assert 'aiohttp' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", code], env=dict(os.environ), check=False).returncode == 0
