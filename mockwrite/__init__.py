@@ -3,12 +3,16 @@
 A map of the house:
 
 - `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``.
-- `api`: the wire. A request walks route → endpoint → caller → parameters → store → model → response.
-  `api.dispatch` is that walk, `api.endpoint` what an endpoint declares, and each resource has a module of
-  its own (`api.databases`, `api.collections`, `api.documents`, …). `api.dialects` makes tables of collections.
-- `store`: the database, without HTTP. `store.world` holds everything, in `store.tables` with their undo log;
-  `store.queries` understands a query, `store.planner` answers it, `store.writes` changes documents.
-- `control`: what the real server has not: seeds, snapshots, the journal, faults, the clock.
+- `api`: the wire. A request walks route → caller → scope → parameters → action → answer; `api.dispatch` is that
+  walk, `api.endpoint` what an endpoint declares, `api.dialects` makes tables of collections. The endpoints are in
+  `api.data` (databases, collections, attributes, indexes, documents, transactions) and `api.people` (accounts,
+  users, teams).
+- `store`: the database, without HTTP. `store.world` holds everything, in `store.tables` with their undo log, and
+  `store.writes` changes documents. `store.schemas` says what documents look like; `store.querying` understands a
+  query and plans its answer; `store.relations` links documents; `store.staging` holds transactions; `store.people`
+  is who uses a project; `store.operators` and `store.geo` are operators and shapes. `store.text` compares and
+  searches text as the real server's database does, `store.php` reads numbers, dates and JSON as the server does.
+- `control`: what the real server has not: seeds, snapshots, the journal, faults, pace, ``/_mockwrite``.
 - `contract`: recordings of a real server: record, replay, compare.
 - `clock` and `ids` are the only sources of time and of made-up ids.
 

@@ -6,33 +6,33 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from mockwrite.api import (
-    account,
-    account_sessions,
-    account_targets,
-    account_tokens,
+from mockwrite.api import health, ping, unsupported
+from mockwrite.api.data import (
     attributes,
     bulk,
     collections,
     databases,
     documents,
-    health,
     increments,
     indexes,
-    memberships,
-    ping,
     relationships,
-    teams,
     transactions,
-    unsupported,
     upserts,
+)
+from mockwrite.api.delivery import deliver
+from mockwrite.api.dispatch import Request
+from mockwrite.api.people import (
+    account,
+    account_sessions,
+    account_targets,
+    account_tokens,
+    memberships,
+    teams,
     user_belongings,
     user_imports,
     user_sessions,
     users,
 )
-from mockwrite.api.delivery import deliver
-from mockwrite.api.dispatch import Request
 from mockwrite.api.response import Response
 
 if TYPE_CHECKING:

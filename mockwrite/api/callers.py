@@ -15,13 +15,13 @@ from mockwrite.api.hosts import own_host
 from mockwrite.api.scopes import GRANTABLE, GUEST_SCOPES, KEY_SCOPES, USER_SCOPES
 from mockwrite.errors import AppwriteError
 from mockwrite.store.access import EVERYTHING, Access
-from mockwrite.store.accounts import notice
-from mockwrite.store.json_text import JSONError, decode
+from mockwrite.store.people.accounts import notice
+from mockwrite.store.php.json_text import JSONError, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mockwrite.store.people import Session, User
+    from mockwrite.store.people.rows import Session, User
     from mockwrite.store.world import Project
 
 __all__ = ["Caller", "identify"]

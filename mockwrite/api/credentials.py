@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 from mockwrite.api import jwt
 from mockwrite.api.hosts import own_host
-from mockwrite.store.sessions import SESSION_LENGTH
+from mockwrite.store.people.sessions import SESSION_LENGTH
 
 if TYPE_CHECKING:
     from mockwrite.api.endpoint import Call
-    from mockwrite.store.people import Session
+    from mockwrite.store.people.rows import Session
     from mockwrite.store.world import Project
 
 __all__ = ["encode", "encode_secret", "forget", "issue_jwt", "remember"]

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mockwrite.api import admission, audits, callers, cors, errors, legacy_queries, response_formats
+from mockwrite.api import admission, callers, cors, errors, legacy_queries, response_formats
 from mockwrite.api.dialects import COLLECTIONS
 from mockwrite.api.endpoint import Call, Endpoint, Reply
 from mockwrite.api.output import dumps
+from mockwrite.api.people import audits
 from mockwrite.api.router import Router
 from mockwrite.api.wire import parse_body, parse_query_string
 from mockwrite.errors import AppwriteError

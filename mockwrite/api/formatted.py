@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.kinds import Kind
 from mockwrite.api.origins import NAMES, known, scheme_and_host
-from mockwrite.store import datetimes, formats
+from mockwrite.store.php import datetimes, formats
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -9,7 +9,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from mockwrite.store.json_text import JSONError, decode
+from mockwrite.store.php.json_text import JSONError, decode
 
 __all__ = ["InvalidJWTError", "read", "write"]
 

@@ -11,8 +11,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from mockwrite.store.json_text import JSONError, decode
-from mockwrite.store.numbers import grouped, numeric
+from mockwrite.store.php.json_text import JSONError, decode
+from mockwrite.store.php.numbers import grouped, numeric
 
 if TYPE_CHECKING:
     from mockwrite.api.dialects import Dialect

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.response_formats import below
 from mockwrite.errors import AppwriteError
-from mockwrite.store.numbers import numeric, shown
+from mockwrite.store.php.numbers import numeric, shown
 
 if TYPE_CHECKING:
     from mockwrite.api.endpoint import Call

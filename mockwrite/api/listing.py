@@ -15,17 +15,18 @@ from mockwrite.api.dialects import COLLECTIONS as OLDER_WORDS
 from mockwrite.api.endpoint import Page
 from mockwrite.api.parameters import Boolean, InvalidError, Kind, Parameter, ResourceQueries, Text
 from mockwrite.errors import AppwriteError
-from mockwrite.store import collation, comparison, planner, predicates, sorting
 from mockwrite.store.documents import Document
-from mockwrite.store.queries import METHODS, Find, Query, parse
-from mockwrite.store.query_rules import SYSTEM_FIELDS, check_fields, check_searches
+from mockwrite.store.querying import comparison, planner, predicates, sorting
+from mockwrite.store.querying.queries import METHODS, Find, Query, parse
+from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_fields, check_searches
+from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mockwrite.api.dialects import Dialect
     from mockwrite.api.endpoint import Call
-    from mockwrite.store.query_rules import Field
+    from mockwrite.store.querying.query_rules import Field
 
 __all__ = [
     "ATTRIBUTES",

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from mockwrite.api.data.operations import Operation
 from mockwrite.api.formatted import IP, URL, Datetime, Email, Phone, Redirect
 from mockwrite.api.kinds import (
     JSON,
@@ -25,10 +26,9 @@ from mockwrite.api.kinds import (
     Text,
     WhiteList,
 )
-from mockwrite.api.operations import Operation
 from mockwrite.errors import AppwriteError
 from mockwrite.store import permissions
-from mockwrite.store.geometry import InvalidGeometryError, check_geometry
+from mockwrite.store.geo.geometry import InvalidGeometryError, check_geometry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.json_text import JSONError, decode
+from mockwrite.store.php.json_text import JSONError, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

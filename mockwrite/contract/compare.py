@@ -94,7 +94,7 @@ class _Bodies:
             self._differ("value", path, want, got)
 
     def _numbers(self, path: str, place: Owner, want: Any, got: Any) -> None:
-        """A number that the server counted: of one thing, one number there is one number here, and vice versa."""
+        """A number that the server counted: of one thing, each number there is one number here."""
         here = self.references.first((*place, "here", want), got)
         there = self.references.first((*place, "there", got), want)
         if here != got:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.endpoint import Page
 from mockwrite.errors import AppwriteError
-from mockwrite.store.planner import DEFAULT_LIMIT
-from mockwrite.store.queries import FILTERS, LOGICAL, ORDERS, Query, parse
+from mockwrite.store.querying.planner import DEFAULT_LIMIT
+from mockwrite.store.querying.queries import FILTERS, LOGICAL, ORDERS, Query, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mockwrite.api.endpoint import Endpoint
     from mockwrite.control.pace import Speed
     from mockwrite.control.seeds import Part, Source
-    from mockwrite.store.jobs import Pace
+    from mockwrite.store.schemas.jobs import Pace
     from mockwrite.store.world import Project, World
 
 __all__ = ["Control", "ProjectError"]

@@ -5,18 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.api.data.document_models import whole
 from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
-from mockwrite.api.document_models import whole
 from mockwrite.api.output import number
 from mockwrite.api.scopes import GRANTABLE
-from mockwrite.store.held import DANGLING, held
+from mockwrite.store.relations.held import DANGLING, held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-    from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.documents import Document
-    from mockwrite.store.people import Key, Platform, Team, User
+    from mockwrite.store.people.rows import Key, Platform, Team, User
+    from mockwrite.store.schemas.attributes import Attribute, Index
     from mockwrite.store.world import Collection, Database, Project
 
 __all__ = ["export"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from mockwrite.control.faults import Plan
     from mockwrite.control.project import MockProject
-    from mockwrite.store.jobs import Pace
+    from mockwrite.store.schemas.jobs import Pace
     from mockwrite.store.tables import Mark
 
 __all__ = ["Fault", "Pacing", "Snapshot", "UnusedFaultWarning"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.clock import Clock
-    from mockwrite.store.jobs import Job
+    from mockwrite.store.schemas.jobs import Job
 
 __all__ = ["Paced", "Speed", "SpeedError"]
 
@@ -45,7 +45,7 @@ class _Seen:
 
 
 class Paced:
-    """A project's `mockwrite.store.jobs.Pace`. SpeedError: a speed is none.
+    """A project's `mockwrite.store.schemas.jobs.Pace`. SpeedError: a speed is none.
 
     A removal that is ``stuck`` or ``failed`` ends with the status stuck, a creation that is failed with failed; one
     that is stuck stays in processing.

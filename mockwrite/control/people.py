@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import credentials
 from mockwrite.errors import AppwriteError
-from mockwrite.store import accounts, sessions, teams
-from mockwrite.store.passwords import NO_PASSWORD, hash_password
-from mockwrite.store.prefs import stored
+from mockwrite.store.people import accounts, sessions, teams
+from mockwrite.store.people.passwords import NO_PASSWORD, hash_password
+from mockwrite.store.people.prefs import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mockwrite.store.people import Membership, Team, User
+    from mockwrite.store.people.rows import Membership, Team, User
     from mockwrite.store.world import Project
 
 __all__ = ["SignedIn", "add_member", "add_team", "add_user", "sign_in"]

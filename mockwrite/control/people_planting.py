@@ -8,9 +8,10 @@ from mockwrite.api.scopes import GRANTABLE
 from mockwrite.control.client import path
 from mockwrite.control.suggestions import meant
 from mockwrite.errors import AppwriteError
-from mockwrite.store import accounts, datetimes
-from mockwrite.store.passwords import Password
-from mockwrite.store.people import Key, Platform
+from mockwrite.store.people import accounts
+from mockwrite.store.people.passwords import Password
+from mockwrite.store.people.rows import Key, Platform
+from mockwrite.store.php import datetimes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from mockwrite.errors import AppwriteError
 if TYPE_CHECKING:
     from mockwrite.control.client import Client
     from mockwrite.control.seeds import Part
-    from mockwrite.store.attributes import Attribute, Index
+    from mockwrite.store.schemas.attributes import Attribute, Index
     from mockwrite.store.world import Collection, Project
 
 __all__ = ["plant"]

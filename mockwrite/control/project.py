@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mockwrite.control.collections import MockDatabase
 from mockwrite.control.differences import Diff, diff
 from mockwrite.control.exporting import export
-from mockwrite.control.outcomes import Fault, Pacing, Snapshot
 from mockwrite.control.faults import Plan, Where
+from mockwrite.control.outcomes import Fault, Pacing, Snapshot
 from mockwrite.control.signed_in import SignedIn, sign_in
 from mockwrite.store.history import SnapshotError
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mockwrite.control.seeds import Source
     from mockwrite.ids import Ids
     from mockwrite.server import MockServer
-    from mockwrite.store.jobs import Pace
-    from mockwrite.store.outbox import Message
+    from mockwrite.store.people.outbox import Message
+    from mockwrite.store.schemas.jobs import Pace
     from mockwrite.store.world import Project
 
 __all__ = ["MockProject"]

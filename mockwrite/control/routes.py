@@ -15,7 +15,7 @@ from mockwrite.control.signed_in import sign_in
 
 if TYPE_CHECKING:
     from mockwrite.control.control import Control
-    from mockwrite.store.outbox import Message
+    from mockwrite.store.people.outbox import Message
     from mockwrite.store.world import Project
 
 __all__ = ["ROUTES", "Asked", "Route", "UnknownError"]

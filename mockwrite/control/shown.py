@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.api.data.document_models import whole
 from mockwrite.api.dialects import COLLECTIONS
-from mockwrite.api.document_models import whole
 from mockwrite.api.output import dumps
 
 if TYPE_CHECKING:

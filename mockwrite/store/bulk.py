@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import planner, query_rules, structure, writes
+from mockwrite.store import writes
 from mockwrite.store.documents import Document
 from mockwrite.store.operators import Operator
-from mockwrite.store.queries import Find
+from mockwrite.store.querying import planner, query_rules
+from mockwrite.store.querying.queries import Find
+from mockwrite.store.schemas import structure
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
     from collections.abc import Mapping
 
-    from mockwrite.store.schema import Schema
+    from mockwrite.store.schemas.schema import Schema
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 

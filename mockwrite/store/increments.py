@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.store import writes
 from mockwrite.store.documents import Document
-from mockwrite.store.numbers import leading
 from mockwrite.store.operators.arithmetic import column_number
 from mockwrite.store.operators.php import bound
+from mockwrite.store.php.numbers import leading
 
 if TYPE_CHECKING:
     from mockwrite.store.world import Collection

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import linking, structure, uniqueness, writes
+from mockwrite.store import writes
 from mockwrite.store.documents import Document
-from mockwrite.store.equality import alike
-from mockwrite.store.held import says_all
 from mockwrite.store.operators import Operator
+from mockwrite.store.php.equality import alike
+from mockwrite.store.relations import linking
+from mockwrite.store.relations.held import says_all
+from mockwrite.store.schemas import structure, uniqueness
 
 if TYPE_CHECKING:
     from mockwrite.store.world import Collection

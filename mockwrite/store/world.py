@@ -11,13 +11,13 @@ from mockwrite.clock import Clock
 from mockwrite.ids import Ids
 from mockwrite.store.documents import Documents
 from mockwrite.store.history import History
-from mockwrite.store.outbox import Message
-from mockwrite.store.people import People
+from mockwrite.store.people.outbox import Message
+from mockwrite.store.people.rows import People
 from mockwrite.store.rate_limits import RateLimits
-from mockwrite.store.jobs import Job, Pace
-from mockwrite.store.schema import Attributes, Indexes
+from mockwrite.store.schemas.jobs import Job, Pace
+from mockwrite.store.schemas.schema import Attributes, Indexes
+from mockwrite.store.staging.transactions import Transaction
 from mockwrite.store.tables import Table, UndoLog
-from mockwrite.store.transactions import Transaction
 
 __all__ = ["Collection", "Database", "Project", "World"]
 

@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import cascade, datetimes, linking, relinking, structure, uniqueness
 from mockwrite.store.documents import Document
-from mockwrite.store.values import php_text
+from mockwrite.store.php import datetimes
+from mockwrite.store.relations import cascade, linking, relinking
+from mockwrite.store.schemas import structure, uniqueness
+from mockwrite.store.schemas.values import php_text
 
 if TYPE_CHECKING:
     from mockwrite.store.access import Access

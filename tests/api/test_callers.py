@@ -12,7 +12,7 @@ from multidict import CIMultiDict
 
 from mockwrite.api import callers, jwt
 from mockwrite.control import people
-from mockwrite.store.keys import add_key
+from mockwrite.store.people.keys import add_key
 from mockwrite.store.world import World
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockwrite.store.keys import add_platform
+from mockwrite.store.people.keys import add_platform
 from mockwrite.store.world import World
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockwrite.store.queries import METHODS
+from mockwrite.store.querying.queries import METHODS
 from tests.fuzz.hurry import hurried
 from tests.fuzz.playground import ARCHIVE, BOOKS, WHOLE, Playground
 from tests.fuzz.requests import dumps

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fuzz.playground import ENDPOINTS, Playground, error_of
+from tests.fuzz.playground import ENDPOINTS, Playground
 from tests.fuzz.requests import caller_for, encoded, path_of
 from tests.fuzz.values import NASTY, example
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockwrite.store import collation
+from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
     from conftest import Shelf

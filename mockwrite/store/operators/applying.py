@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store import datetimes
-from mockwrite.store.json_text import JSONError, decode
 from mockwrite.store.operators.arithmetic import compute
 from mockwrite.store.operators.checking import too_long
 from mockwrite.store.operators.lists import change
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
 from mockwrite.store.operators.php import encoded
-from mockwrite.store.values import invalid
+from mockwrite.store.php import datetimes
+from mockwrite.store.php.json_text import JSONError, decode
+from mockwrite.store.schemas.values import invalid
 
 if TYPE_CHECKING:
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.schemas.attributes import Attribute
 
 __all__ = ["apply", "fitted"]
 

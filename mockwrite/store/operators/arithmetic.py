@@ -15,12 +15,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.numbers import leading
 from mockwrite.store.operators.php import bound, power
+from mockwrite.store.php.numbers import leading
 
 if TYPE_CHECKING:
-    from mockwrite.store.attributes import Attribute
     from mockwrite.store.operators.parsing import Operator
+    from mockwrite.store.schemas.attributes import Attribute
 
 __all__ = ["column_number", "compute"]
 

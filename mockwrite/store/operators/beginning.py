@@ -10,16 +10,16 @@ import math
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store import datetimes
-from mockwrite.store.numbers import numeric, shown
 from mockwrite.store.operators.applying import fitted
 from mockwrite.store.operators.arithmetic import column_number
 from mockwrite.store.operators.checking import divisor
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
 from mockwrite.store.operators.php import power
+from mockwrite.store.php import datetimes
+from mockwrite.store.php.numbers import numeric, shown
 
 if TYPE_CHECKING:
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.schemas.attributes import Attribute
 
 __all__ = ["begin"]
 

@@ -7,13 +7,13 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.numbers import numeric
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
 from mockwrite.store.operators.php import power, type_name
-from mockwrite.store.values import invalid
+from mockwrite.store.php.numbers import numeric
+from mockwrite.store.schemas.values import invalid
 
 if TYPE_CHECKING:
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.schemas.attributes import Attribute
 
 __all__ = ["CONDITIONS", "check"]
 

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mockwrite.store.collation import key
-from mockwrite.store.numbers import leading, numeric
 from mockwrite.store.operators.php import bound, encoded
-from mockwrite.store.values import invalid
+from mockwrite.store.php.numbers import leading, numeric
+from mockwrite.store.schemas.values import invalid
+from mockwrite.store.text.collation import key
 
 if TYPE_CHECKING:
     from mockwrite.store.operators.parsing import Operator

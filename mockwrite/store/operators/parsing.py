@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.json_text import JSONError, decode
 from mockwrite.store.operators.php import type_name
-from mockwrite.store.values import as_list
+from mockwrite.store.php.json_text import JSONError, decode
+from mockwrite.store.schemas.values import as_list
 
 __all__ = ["METHODS", "Operator", "parse"]
 

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any
 
-from mockwrite.store.numbers import shown
+from mockwrite.store.php.numbers import shown
 
 __all__ = ["bound", "encoded", "power", "type_name"]
 

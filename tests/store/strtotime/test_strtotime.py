@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockwrite.store.strtotime import UnreadableDateError, strtotime
+from mockwrite.store.php.strtotime import UnreadableDateError, strtotime
 
 NOW = datetime(2024, 3, 15, 12, 34, 56, 789_000, tzinfo=UTC)  # a Friday
 

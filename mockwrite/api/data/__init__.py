@@ -1,0 +1,1 @@
+"""Databases, collections, attributes, indexes, documents and transactions on the wire."""

@@ -1,0 +1,150 @@
+"""What requests for documents have in common: where they go, what they send, what of that they may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api.data import related
+from mockwrite.api.data.collections import COLLECTION_ID
+from mockwrite.api.data.databases import DATABASE_ID
+from mockwrite.api.data.document_models import Shown
+from mockwrite.api.data.resolve import database_of
+from mockwrite.api.endpoint import Page, RateLimit
+from mockwrite.api.kinds import JSON, ArrayList, Nullable, Text
+from mockwrite.api.parameters import UID, CustomId, Parameter, Permissions
+from mockwrite.errors import AppwriteError
+from mockwrite.store import permissions as grants
+from mockwrite.store.php import datetimes
+from mockwrite.store.writes import Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection as Keys
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from mockwrite.api.endpoint import Call
+    from mockwrite.store.documents import Document
+    from mockwrite.store.world import Collection
+
+__all__ = [
+    "CUSTOM_ID",
+    "DATA",
+    "DELETES",
+    "DOCUMENT",
+    "DOCUMENTS",
+    "DOCUMENT_ID",
+    "PARENTS",
+    "PERMISSIONS",
+    "QUERIES",
+    "TRANSACTION_ID",
+    "WRITES",
+    "check_permissions",
+    "granted",
+    "held",
+    "named",
+    "own_permissions",
+    "page",
+    "refuse_relationships",
+    "timestamp",
+    "without_readonly",
+    "writing",
+]
+
+MAX_SHOWN = 100
+
+CUSTOM_ID = CustomId()
+
+DOCUMENT_ID = Parameter("documentId", UID(), required=True)
+QUERIES = Parameter("queries", ArrayList(Text(4096), 100), default=())
+DATA = Parameter("data", JSON(), default=())
+PERMISSIONS = Parameter("permissions", Nullable(Permissions((*grants.DOCUMENT_ACTIONS, "write"))))
+TRANSACTION_ID = Parameter("transactionId", Nullable(UID()))
+
+LIMIT_KEY = "ip:{ip},method:{method},url:{url},userId:{userId}"
+WRITES = (RateLimit(120, 60, LIMIT_KEY),)
+DELETES = (RateLimit(60, 60, LIMIT_KEY),)
+
+DOCUMENTS = "/databases/{databaseId}/collections/{collectionId}/documents"
+DOCUMENT = DOCUMENTS + "/{documentId}"
+PARENTS = (DATABASE_ID, COLLECTION_ID)
+
+
+def timestamp(call: Call) -> datetime | None:
+    """The moment since when a document must not have changed, where the caller names one.
+
+    AppwriteError: general_argument_invalid.
+    """
+    header = call.headers.get("X-Appwrite-Timestamp")
+    return None if header is None else datetimes.timestamp(header, call.world.clock.now())
+
+
+def writing(call: Call, database_id: str, since: datetime | None = None) -> Writing:
+    """What a write of this caller's is made with."""
+    database = database_of(call, database_id)
+    return Writing(call.project, database, call.caller.access, call.world.clock.now(), since)
+
+
+def named(data: Any) -> dict[str, Any]:
+    """`data` by name: PHP makes no difference between a list and an object."""
+    if isinstance(data, dict):
+        return data
+    return {str(at): value for at, value in enumerate(data)}
+
+
+def without_readonly(call: Call, data: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `data` that its sender may set."""
+    readonly = related.readonly(call)
+    return {key: value for key, value in data.items() if key not in readonly}
+
+
+def refuse_relationships(collection: Collection, action: str) -> None:
+    """AppwriteError: general_bad_request for bulk writes to a collection that is linked to others."""
+    if collection.attributes.schema.relationships:
+        raise AppwriteError(
+            "general_bad_request",
+            lambda w: (
+                f"Bulk {action} is not supported for {w.service} with relationship "
+                f"{w.attributes if action == 'create' else 'attributes'}"
+            ),
+        )
+
+
+def check_permissions(permissions: Any) -> tuple[str, ...]:
+    """The permissions that a bulk sets. AppwriteError: general_bad_request for what is none."""
+    try:
+        return grants.check(permissions)
+    except grants.InvalidPermissionError as invalid:
+        raise AppwriteError("general_bad_request", str(invalid)) from None
+
+
+def page(
+    documents: Sequence[Document],
+    collection: Collection,
+    selected: Keys[str] | None = None,
+    *,
+    written: bool = False,
+) -> Page:
+    """The answer to a bulk write: of many, it shows the first."""
+    shown = [Shown(document, collection, selected, written=written) for document in documents[:MAX_SHOWN]]
+    return Page(len(documents), shown)
+
+
+def own_permissions(call: Call) -> tuple[str, ...]:
+    """What a document grants where its creator says nothing: all to a user, nothing beyond for a key."""
+    return () if call.caller.user is None else grants.own(call.caller.user.id)
+
+
+def granted(call: Call, permissions: tuple[str, ...] | None, default: tuple[str, ...]) -> tuple[str, ...]:
+    """The permissions that are set. AppwriteError: user_unauthorized for roles that the caller lacks."""
+    if permissions is None:
+        return default
+    return held(call, grants.aggregate(permissions, grants.DOCUMENT_ACTIONS))
+
+
+def held(call: Call, permissions: tuple[str, ...]) -> tuple[str, ...]:
+    """The same permissions. AppwriteError: user_unauthorized for roles that the caller lacks."""
+    if not call.caller.privileged:
+        refusal = grants.not_held(permissions, call.caller.roles)
+        if refusal is not None:
+            raise AppwriteError("user_unauthorized", refusal)
+    return permissions

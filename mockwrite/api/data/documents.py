@@ -1,0 +1,294 @@
+"""Documents, or rows: create, list, get, update, delete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.api.data import bulk, eager, inside, related
+from mockwrite.api.data import document_models as models
+from mockwrite.api.data.collections import COLLECTION_ID
+from mockwrite.api.data.databases import DATABASE_ID
+from mockwrite.api.data.document_models import Shown
+from mockwrite.api.data.drafts import draft, placed
+from mockwrite.api.data.resolve import database_of, open_collection_of
+from mockwrite.api.data.staging import open_transaction, stage
+from mockwrite.api.data.document_requests import (
+    CUSTOM_ID,
+    DATA,
+    DELETES,
+    DOCUMENT,
+    DOCUMENT_ID,
+    DOCUMENTS,
+    PARENTS,
+    PERMISSIONS,
+    QUERIES,
+    TRANSACTION_ID,
+    WRITES,
+    granted,
+    named,
+    own_permissions,
+    timestamp,
+    without_readonly,
+    writing,
+)
+from mockwrite.api.endpoint import Page, Reply, Service
+from mockwrite.api.kinds import JSON, ArrayList, Boolean
+from mockwrite.api.parameters import Parameter
+from mockwrite.errors import AppwriteError
+from mockwrite.store import operators, writes
+from mockwrite.store.querying import planner, query_rules
+from mockwrite.store.relations.held import told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.api.data.drafts import Draft
+    from mockwrite.api.endpoint import Call
+    from mockwrite.store.documents import Document
+    from mockwrite.store.world import Collection
+
+__all__ = ["service"]
+
+service = Service("databases", both=True, groups=["database"])
+
+TOTAL_CAP = 5000
+
+
+@service.endpoint(
+    "GET",
+    DOCUMENT,
+    "getDocument",
+    *PARENTS,
+    DOCUMENT_ID,
+    QUERIES,
+    TRANSACTION_ID,
+    scope="documents.read",
+    model=models.document,
+)
+def get(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    document_id: str,
+    queries: Sequence[str],
+    transaction_id: str | None,
+) -> Shown | Draft:
+    collection = open_collection_of(call, database_id, collection_id)
+    asked = eager.queries(call, database_of(call, database_id), collection, queries)
+    query_rules.check_get(asked, collection.attributes.schema)
+    if transaction_id is not None:
+        seen = inside.one(call, transaction_id, collection, document_id, asked)
+        if seen is None:
+            raise AppwriteError("document_not_found")
+        read = related.operations(seen) if isinstance(seen, Shown) else 1
+        call.reply_headers.append(("X-Debug-Operations", str(read)))
+        return seen
+    document = collection.documents.get(document_id)
+    if document is None or not call.caller.access.may("read", collection, document):
+        raise AppwriteError("document_not_found")
+    (shown,) = related.read(call, database_of(call, database_id), collection, [document], asked)
+    call.reply_headers.append(("X-Debug-Operations", str(related.operations(shown))))
+    return shown
+
+
+@service.endpoint(
+    "GET",
+    DOCUMENTS,
+    "listDocuments",
+    *PARENTS,
+    QUERIES,
+    TRANSACTION_ID,
+    Parameter("total", Boolean(loose=True), default=True),
+    scope="documents.read",
+    model=models.documents,
+)
+def list_(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    queries: Sequence[str],
+    transaction_id: str | None,
+    total: bool,
+) -> Page:
+    collection = open_collection_of(call, database_id, collection_id)
+    asked = eager.queries(call, database_of(call, database_id), collection, queries)
+    cursor = asked.cursor_document(collection.documents)
+    query_rules.check(asked, collection.attributes.schema, collection.indexes)
+    roles = call.caller.access.readers(collection)
+    database = database_of(call, database_id)
+    sought, counted = related.without_paths(call, database, collection, asked)
+    cap = TOTAL_CAP if total else 0
+    count, found = planner.page(collection, sought, roles, cursor, cap=cap, counted=counted)
+    if transaction_id is not None:
+        return inside.listed(call, transaction_id, collection, found, asked, count if total else None)
+    return Page(count, related.read(call, database, collection, found, asked))
+
+
+@service.endpoint(
+    "POST",
+    DOCUMENTS,
+    "createDocument",
+    DATABASE_ID,
+    Parameter("documentId", CUSTOM_ID, default=""),
+    COLLECTION_ID,
+    DATA,
+    PERMISSIONS,
+    Parameter("documents", ArrayList(JSON(), 100), default=()),
+    TRANSACTION_ID,
+    scope="documents.write",
+    status=201,
+    model=models.document,
+    limits=WRITES,
+)
+def create(
+    call: Call,
+    database_id: str,
+    document_id: str,
+    collection_id: str,
+    data: Any,
+    permissions: tuple[str, ...] | None,
+    documents: list[Any],
+    transaction_id: str | None,
+) -> Shown | Reply:
+    _refuse_mixture(document_id, data, permissions, documents)
+    if documents and not call.caller.privileged:
+        raise AppwriteError("general_unauthorized_scope")
+    collection = open_collection_of(call, database_id, collection_id)
+    if documents:
+        return bulk.create(call, collection, documents, transaction_id)
+    fields = without_readonly(call, named(data))
+    fields["$id"] = call.world.ids.unique() if document_id == "unique()" else document_id
+    fields["$permissions"] = granted(call, permissions, default=own_permissions(call))
+    work = replace(writing(call, database_id), atomic=False)
+    call.caller.access.require("create", collection)
+    related.take(call, work.database, collection, fields, creating=True)
+    if transaction_id is not None:
+        stage(call, open_transaction(call, transaction_id), collection, "create", document_id, fields)
+        return Reply(placed(call, collection, fields), 201, draft)
+    document = writes.create(work, collection, fields)
+    return related.written(call, work.database, collection, document, told(collection, None, fields))
+
+
+def _refuse_mixture(
+    document_id: str, data: Any, permissions: tuple[str, ...] | None, documents: list[Any]
+) -> None:
+    if not data and not documents:
+        raise AppwriteError("document_missing_data")
+    if data and documents:
+        raise AppwriteError(
+            "general_bad_request",
+            lambda w: f"You can only send one of the following parameters: data, {w.documents}",
+        )
+    if data and not document_id:
+        raise AppwriteError(
+            "document_missing_data",
+            lambda w: f"{w.Document} ID is required when creating a single {w.document}.",
+        )
+    if documents and document_id:
+        raise AppwriteError(
+            "general_bad_request",
+            lambda w: (
+                f'Param "{w.document}Id" is not allowed when creating multiple {w.documents}, '
+                'set "$id" on each instead.'
+            ),
+        )
+    if documents and permissions:
+        raise AppwriteError(
+            "general_bad_request",
+            lambda w: (
+                f'Param "permissions" is disallowed when creating multiple {w.documents}, '
+                'set "$permissions" on each instead'
+            ),
+        )
+
+
+@service.endpoint(
+    "PATCH",
+    DOCUMENT,
+    "updateDocument",
+    *PARENTS,
+    DOCUMENT_ID,
+    DATA,
+    PERMISSIONS,
+    TRANSACTION_ID,
+    scope="documents.write",
+    model=models.document,
+    limits=WRITES,
+)
+def update(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    document_id: str,
+    data: Any,
+    permissions: tuple[str, ...] | None,
+    transaction_id: str | None,
+) -> Shown | Reply:
+    since = timestamp(call)
+    if not data and permissions is None:
+        raise AppwriteError("document_missing_payload")
+    collection = open_collection_of(call, database_id, collection_id)
+    if transaction_id is not None:
+        fields = without_readonly(call, named(data))
+        return _stage_update(call, transaction_id, collection, document_id, fields, permissions)
+    old = existing(collection, document_id)
+    relationships = collection.attributes.schema.relationships
+    fields = without_readonly(call, operators.parse(named(data), relationships))
+    fields["$id"] = document_id
+    fields["$permissions"] = granted(call, permissions, default=old.permissions)
+    work = writing(call, database_id, since)
+    related.take(call, work.database, collection, fields)
+    document = writes.update(work, collection, old, fields)
+    return related.written(call, work.database, collection, document, told(collection, old, fields))
+
+
+def _stage_update(
+    call: Call,
+    transaction_id: str,
+    collection: Collection,
+    document_id: str,
+    fields: dict[str, Any],
+    permissions: tuple[str, ...] | None,
+) -> Reply:
+    seen = inside.fields(call, transaction_id, collection, document_id)
+    if seen is None:
+        raise AppwriteError("document_not_found")
+    fields["$id"] = document_id
+    fields["$permissions"] = granted(call, permissions, default=inside.permissions(seen))
+    stage(call, open_transaction(call, transaction_id), collection, "update", document_id, fields)
+    return Reply(placed(call, collection, {**seen, **fields}), 200, draft)
+
+
+@service.endpoint(
+    "DELETE",
+    DOCUMENT,
+    "deleteDocument",
+    *PARENTS,
+    DOCUMENT_ID,
+    TRANSACTION_ID,
+    scope="documents.write",
+    status=204,
+    limits=DELETES,
+)
+def delete(
+    call: Call, database_id: str, collection_id: str, document_id: str, transaction_id: str | None
+) -> None:
+    since = timestamp(call)
+    collection = open_collection_of(call, database_id, collection_id)
+    if transaction_id is not None:
+        if inside.fields(call, transaction_id, collection, document_id) is None:
+            raise AppwriteError("document_not_found")
+        stage(call, open_transaction(call, transaction_id), collection, "delete", document_id, ())
+        return
+    document = existing(collection, document_id)
+    writes.delete(writing(call, database_id, since), collection, document)
+    call.reply_headers.append(("X-Debug-Operations", "1"))
+
+
+def existing(collection: Collection, document_id: str) -> Document:
+    """The document, readable or not. AppwriteError: document_not_found."""
+    document = collection.documents.get(document_id)
+    if document is None:
+        raise AppwriteError("document_not_found")
+    return document

@@ -1,0 +1,105 @@
+"""Indexes: list, create, get, delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mockwrite.api import listing
+from mockwrite.api.data.collections import COLLECTION_ID
+from mockwrite.api.data.databases import DATABASE_ID
+from mockwrite.api.data.models import listing as listed
+from mockwrite.api.data.resolve import collection_of, database_of
+from mockwrite.api.data.schema_models import index as model
+from mockwrite.api.endpoint import Call, Page, Service
+from mockwrite.api.kinds import ArrayList, Integer, Nullable, WhiteList
+from mockwrite.api.parameters import Key, Parameter
+from mockwrite.errors import AppwriteError
+from mockwrite.store.schemas import schema_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.store.schemas.attributes import Index
+
+__all__ = ["service"]
+
+service = Service("databases", both=True, groups=["database"])
+
+INDEXES = "/databases/{databaseId}/collections/{collectionId}/indexes"
+PARENTS = (DATABASE_ID, COLLECTION_ID)
+KEY = Parameter("key", Key(), required=True)
+
+
+@service.endpoint(
+    "POST",
+    INDEXES,
+    "createIndex",
+    *PARENTS,
+    KEY,
+    Parameter("type", WhiteList(("key", "fulltext", "unique", "spatial")), required=True),
+    Parameter("attributes", ArrayList(Key(internal=True), 100), required=True),
+    Parameter("orders", ArrayList(WhiteList(("ASC", "DESC")), 100), default=()),
+    Parameter("lengths", ArrayList(Nullable(Integer()), 100), default=()),
+    scope="collections.write",
+    status=202,
+    model=model,
+)
+def create(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    key: str,
+    type: str,
+    attributes: Sequence[str],
+    orders: Sequence[str],
+    lengths: Sequence[int | None],
+) -> Index:
+    return schema_changes.add_index(
+        call.project,
+        database_of(call, database_id),
+        collection_of(call, database_id, collection_id),
+        key=key,
+        type=type,
+        attributes=attributes,
+        lengths=lengths,
+        orders=orders,
+        now=call.world.clock.stamp(),
+    )
+
+
+@service.endpoint(
+    "GET",
+    INDEXES,
+    "listIndexes",
+    *PARENTS,
+    *listing.parameters(listing.INDEXES),
+    scope="collections.read",
+    model=listed("indexes", model),
+)
+def list_(call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool) -> Page:
+    database = database_of(call, database_id)
+    collection = collection_of(call, database_id, collection_id)
+    prefix = f"{database.sequence}_{collection.sequence}_"
+    return listing.page(call, collection.indexes, listing.INDEXES, queries, total=total, prefix=prefix)
+
+
+@service.endpoint("GET", INDEXES + "/{key}", "getIndex", *PARENTS, KEY, scope="collections.read", model=model)
+def get(call: Call, database_id: str, collection_id: str, key: str) -> Index:
+    index = collection_of(call, database_id, collection_id).indexes.get(key)
+    if index is None or index.key != key:
+        raise AppwriteError("index_not_found")
+    return index
+
+
+@service.endpoint(
+    "DELETE",
+    INDEXES + "/{key}",
+    "deleteIndex",
+    *PARENTS,
+    KEY,
+    scope="collections.write",
+    status=204,
+)
+def delete(call: Call, database_id: str, collection_id: str, key: str) -> None:
+    collection = collection_of(call, database_id, collection_id)
+    schema_changes.remove_index(call.project, collection, key, call.world.clock.stamp())

@@ -1,0 +1,1 @@
+"""Points, lines and polygons: checked, stored, and compared as MariaDB compares them."""

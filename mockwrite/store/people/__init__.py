@@ -1,0 +1,1 @@
+"""Users, teams and keys, and what happens to them."""

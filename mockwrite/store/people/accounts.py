@@ -1,0 +1,168 @@
+"""What happens to users: they are made, changed, reached and removed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.people.passwords import NO_PASSWORD, Password
+from mockwrite.store.people.rows import Target, User
+from mockwrite.store.people.teams import remove_membership
+
+if TYPE_CHECKING:
+    from mockwrite.store.people.rows import Grouped
+    from mockwrite.store.world import Project
+
+__all__ = [
+    "change_user",
+    "create_target",
+    "create_user",
+    "identifier_taken",
+    "notice",
+    "reach",
+    "readdress",
+    "remove_user",
+]
+
+_NOTICED_FOR = timedelta(hours=24)
+
+
+def create_user(
+    project: Project,
+    id: str,
+    *,
+    email: str | None = None,
+    phone: str | None = None,
+    name: str | None = None,
+    password: Password = NO_PASSWORD,
+    accessed: bool = False,
+) -> User:
+    """Add a user; `accessed` when it is the user who signs up.
+
+    AppwriteError: user_already_exists where the id, the email or the phone is taken.
+    """
+    users = project.people.users
+    taken = any(
+        value is not None and users.where(key, value) for key, value in (("email", email), ("phone", phone))
+    )
+    if taken or id in users:
+        raise AppwriteError("user_already_exists")
+    now = project.world.clock.stamp()
+    user = User(
+        id=id,
+        sequence=users.next_sequence(),
+        created_at=now,
+        updated_at=now,
+        name=name,
+        email=email,
+        phone=phone,
+        password=password,
+        password_updated_at=now if password.hash else None,
+        registered_at=now,
+        accessed_at=now if accessed else None,
+    )
+    users.put(id, user)
+    return user
+
+
+def change_user(project: Project, user: User, **changes: Any) -> User:
+    """Put `user` with `changes` in its place; what changes nothing leaves its time alone."""
+    if all(getattr(user, name) == value for name, value in changes.items()):
+        return user
+    new = replace(user, updated_at=project.world.clock.stamp(), **changes)
+    project.people.users.put(user.id, new)
+    return new
+
+
+def notice(project: Project, user: User) -> User:
+    """Write down that `user` is here; the real server does so once a day.
+
+    What it goes on with is the user as read before, with the time as its database writes it.
+    """
+    now = project.world.clock.now()
+    if user.accessed_at is not None and user.accessed_at >= (now - _NOTICED_FOR).isoformat(
+        timespec="milliseconds"
+    ):
+        return user
+    change_user(project, user, accessed_at=project.world.clock.stamp())
+    return replace(user, accessed_at=now.replace(tzinfo=None).isoformat(" ", timespec="milliseconds"))
+
+
+def remove_user(project: Project, id: str) -> None:
+    """Take out a user, and all that is theirs. KeyError where there is none."""
+    people = project.people
+    people.users.remove(id)
+    theirs: tuple[Grouped[Any], ...] = (people.sessions, people.tokens, people.targets)
+    for table in theirs:
+        for row in table.where("user", id):
+            table.remove(row.id)
+    for membership in people.memberships.where("user", id):
+        remove_membership(project, membership)
+
+
+def identifier_taken(project: Project, identifier: str) -> bool:
+    """Whether some target has that address."""
+    return bool(project.people.targets.where("identifier", identifier))
+
+
+def create_target(
+    project: Project,
+    user: User,
+    kind: str,
+    identifier: str,
+    *,
+    id: str = "unique()",
+    name: str = "",
+    provider: str | None = None,
+) -> Target:
+    """A place where messages reach `user`. AppwriteError: user_target_already_exists."""
+    targets, now = project.people.targets, project.world.clock.stamp()
+    id = project.world.ids.unique() if id == "unique()" else id
+    if id in targets or identifier_taken(project, identifier):
+        raise AppwriteError("user_target_already_exists")
+    target = Target(
+        id=id,
+        sequence=targets.next_sequence(),
+        created_at=now,
+        updated_at=now,
+        user=user.id,
+        kind=kind,
+        identifier=identifier,
+        name=name,
+        provider=provider,
+    )
+    targets.put(id, target)
+    return target
+
+
+def reach(project: Project, user: User) -> None:
+    """Make targets of the addresses of `user`, but for those that some target has already."""
+    for kind, identifier in (("email", user.email), ("sms", user.phone)):
+        if identifier and not identifier_taken(project, identifier):
+            create_target(project, user, kind, identifier)
+
+
+def readdress(
+    project: Project, user: User, kind: str, old: str | None, new: str, *, adding: bool
+) -> list[Target]:
+    """Move the target of `user` at `old` to `new`, or take it out where that is empty; `adding`: or make one.
+
+    Returns the user's targets as the real server goes on to show them: the moved one with its time of before,
+    and the one taken out still there.
+    """
+    targets = project.people.targets
+    shown = targets.where("user", user.id)
+    for place, target in enumerate(shown):
+        if old is None or target.identifier != old:
+            continue
+        if new:
+            shown[place] = replace(target, identifier=new)
+            targets.put(target.id, replace(shown[place], updated_at=project.world.clock.stamp()))
+        else:
+            targets.remove(target.id)
+        return shown
+    if new and adding:
+        shown.append(create_target(project, user, kind, new))
+    return shown

@@ -1,0 +1,234 @@
+"""Who uses a project: users with their sessions, tokens and targets, teams with their memberships, keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from mockwrite.store.people.passwords import NO_PASSWORD, Password
+from mockwrite.store.tables import Row, Table, UndoLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "Grouped",
+    "Key",
+    "LogEntry",
+    "Membership",
+    "People",
+    "Platform",
+    "Session",
+    "Target",
+    "Team",
+    "Token",
+    "User",
+]
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A user. Times are as the wire writes them, None where the real server's database holds NULL."""
+
+    id: str
+    sequence: int
+    created_at: str
+    updated_at: str
+    name: str | None = ""
+    email: str | None = None
+    phone: str | None = None
+    email_verified: bool = False
+    phone_verified: bool = False
+    status: bool = True
+    labels: tuple[str, ...] = ()
+    password: Password = NO_PASSWORD
+    password_updated_at: str | None = None
+    registered_at: str = ""
+    accessed_at: str | None = None
+    prefs: Any = field(default_factory=dict)
+
+    @property
+    def verified(self) -> bool:
+        return self.email_verified or self.phone_verified
+
+    @property
+    def search(self) -> str:
+        """The text by which lists find the user."""
+        words = [self.id, self.email, self.name, self.phone, *(f"label:{label}" for label in self.labels)]
+        return " ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A sign-in; good until `expire` for who shows `secret`. `client` is what the User-Agent header told."""
+
+    id: str
+    sequence: int
+    created_at: str
+    updated_at: str
+    user: str
+    secret: str
+    expire: str
+    provider: str
+    provider_uid: str = ""
+    ip: str = ""
+    client: dict[str, str] = field(default_factory=dict)
+    factors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A secret that is good once: to sign in, to confirm an address, to set a new password."""
+
+    id: str
+    sequence: int
+    created_at: str
+    user: str
+    kind: str
+    secret: str
+    expire: str
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where messages reach a user: an e-mail address, a phone number, a device."""
+
+    id: str
+    sequence: int
+    created_at: str
+    updated_at: str
+    user: str
+    kind: str
+    identifier: str
+    name: str = ""
+    provider: str | None = None
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team; `total` counts its confirmed members."""
+
+    id: str
+    sequence: int
+    created_at: str
+    updated_at: str
+    name: str
+    total: int = 0
+    prefs: Any = field(default_factory=dict)
+
+    @property
+    def search(self) -> str:
+        return f"{self.id} {self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A user's place in a team: it gives roles once it is confirmed.
+
+    A `founder` made the team; anybody may read of those who were invited.
+    """
+
+    id: str
+    sequence: int
+    created_at: str
+    updated_at: str
+    user: str
+    team: str
+    roles: tuple[str, ...]
+    invited_at: str
+    joined_at: str | None = None
+    confirmed: bool = False
+    secret: str = ""
+    founder: bool = False
+
+    @property
+    def search(self) -> str:
+        return f"{self.id} {self.user}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """An API key with what is granted to it; after `expire` (None: never) it is refused."""
+
+    id: str
+    sequence: int
+    secret: str
+    scopes: frozenset[str]
+    name: str = ""
+    expire: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A client that a project trusts: of type ``web`` with a host, or ``scheme`` with a URL scheme."""
+
+    id: str
+    sequence: int
+    type: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """What somebody did: who they were then (`user` is empty for an API key), from where, and when."""
+
+    sequence: int
+    user: str
+    resource: str
+    event: str
+    email: str
+    name: str
+    mode: str
+    ip: str
+    at: str
+    client: dict[str, str]
+
+
+class Grouped(Table[AnyRow], Generic[AnyRow]):
+    """A table whose rows are found by something else than their key, too."""
+
+    __slots__ = ("_groups", "_reads")
+
+    def __init__(self, log: UndoLog, *attributes: str) -> None:
+        super().__init__(log)
+        self._reads: dict[str, Callable[[AnyRow], str | None]] = {
+            name: attrgetter(name) for name in attributes
+        }
+        self._groups: dict[str, dict[str, dict[int, AnyRow]]] = {name: {} for name in attributes}
+
+    def where(self, attribute: str, value: str) -> list[AnyRow]:
+        """The rows with that value, in any letter case, in the order of creation. O(n log n) in how many."""
+        group = self._groups[attribute].get(value.lower(), {})
+        return [row for _, row in sorted(group.items())]
+
+    def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
+        for name, read in self._reads.items():
+            groups = self._groups[name]
+            if old is not None and (value := read(old)) is not None:
+                group = groups[value.lower()]
+                del group[old.sequence]
+                if not group:
+                    del groups[value.lower()]
+            if new is not None and (value := read(new)) is not None:
+                groups.setdefault(value.lower(), {})[new.sequence] = new
+
+
+class People:
+    """The tables of a project that hold who uses it."""
+
+    def __init__(self, log: UndoLog) -> None:
+        self.users: Grouped[User] = Grouped(log, "email", "phone")
+        self.sessions: Grouped[Session] = Grouped(log, "user")
+        self.tokens: Grouped[Token] = Grouped(log, "user")
+        self.targets: Grouped[Target] = Grouped(log, "user", "identifier")
+        self.teams: Table[Team] = Table(log)
+        self.memberships: Grouped[Membership] = Grouped(log, "user", "team")
+        self.logs: Grouped[LogEntry] = Grouped(log, "user", "resource")
+        self.keys: Grouped[Key] = Grouped(log, "secret")
+        self.platforms: Table[Platform] = Table(log)

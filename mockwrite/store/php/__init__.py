@@ -1,0 +1,1 @@
+"""How PHP, in which the real server is written, reads and compares values."""

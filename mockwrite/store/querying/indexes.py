@@ -1,0 +1,227 @@
+"""What is kept sorted or grouped of a collection's documents, so that a query need not look at all of them.
+
+Each is made when it is first asked for. From then on a write only notes which document it touched, and the
+next query brings the index up to date: so a write, and undoing it, costs the same with indexes as without.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sortedcontainers import SortedList
+
+from mockwrite.store import permissions
+from mockwrite.store.querying import sorting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from mockwrite.store.documents import Document, Documents
+    from mockwrite.store.querying.query_rules import Field
+
+__all__ = ["TOP", "Index", "Readers", "Sorted", "folded", "forget", "granted", "readers", "sorted_by"]
+
+AnyIndex = TypeVar("AnyIndex", bound="Index")
+Entry = tuple[Any, ...]
+
+_FEW = 64
+
+
+class _Top:
+    """Above every key, and above every sequence."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    def __gt__(self, other: object) -> bool:
+        return True
+
+
+TOP = _Top()
+
+
+class Index(ABC):
+    """Follows the documents of a collection. O(1) a write; O(log n) a document when it is next used."""
+
+    __slots__ = ("_documents", "_stale")
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._stale: dict[int, Document | None] | None = None
+
+    def change(self, old: Document | None, new: Document | None) -> None:
+        """Note that `old` made place for `new`."""
+        stale = self._stale
+        if stale is None:
+            return
+        if old is not None:
+            stale.setdefault(old.sequence, old)
+        if new is not None:
+            stale.setdefault(new.sequence, None)
+        if len(stale) > _FEW + len(self._documents) // 8:
+            self._stale = None
+            self._fill(())
+
+    def refresh(self) -> None:
+        """Take in what changed since the last time; where that is much, begin anew."""
+        stale, self._stale = self._stale, {}
+        if stale is None:
+            self._fill(self._documents)
+            return
+        for sequence, old in stale.items():
+            new = self._documents.sequences.get(sequence)
+            if new is not old:
+                self._exchange(old, new)
+
+    @abstractmethod
+    def _fill(self, documents: Iterable[Document]) -> None:
+        """Forget all, learn `documents`."""
+
+    @abstractmethod
+    def _exchange(self, old: Document | None, new: Document | None) -> None:
+        """Forget `old`, learn `new`."""
+
+
+class Sorted(Index):
+    """Documents by the keys of some attributes, then by sequence."""
+
+    __slots__ = ("_entries", "_entry")
+
+    def __init__(self, documents: Documents, keys: Sequence[Callable[[Document], Any]]) -> None:
+        super().__init__(documents)
+        self._entry = _entry(keys)
+        self._entries: SortedList = SortedList()
+
+    def between(self, low: Entry, high: Entry) -> range:
+        """The places of the entries from `low` on and before `high`, which may be beginnings of entries."""
+        return range(self._entries.bisect_left(low), self._entries.bisect_left(high))
+
+    def sequences(self, places: range) -> Iterator[int]:
+        """The sequences of the documents at those places, in the order of their keys."""
+        return (entry[-1] for entry in self._entries.islice(places.start, places.stop))
+
+    def walk(self, descending: Sequence[bool], start: Document | None = None) -> Iterator[int]:
+        """The sequences of all documents beyond `start`, by each attribute and then the sequence, up or down.
+
+        O(log n) to begin, then O(1) a document, or O(log n) for each new value where the directions differ.
+        """
+        after = None if start is None else self._entry(start)
+        return (entry[-1] for entry in self._walk((), tuple(descending), after))
+
+    def _walk(self, prefix: Entry, descending: tuple[bool, ...], start: Entry | None) -> Iterator[Entry]:
+        level = len(prefix)
+        down = descending[level]
+        low, high = prefix, (*prefix, TOP)
+        if all(other is down for other in descending[level:]):
+            if start is not None:
+                low, high = (low, start) if down else (start, high)
+            yield from self._entries.irange(low, high, inclusive=(False, False), reverse=down)
+            return
+        if start is not None:
+            group = (*prefix, start[level])
+            yield from self._walk(group, descending, start)
+            low, high = (low, group) if down else ((*group, TOP), high)
+        while found := next(self._entries.irange(low, high, reverse=down), None):
+            group = found[: level + 1]
+            yield from self._walk(group, descending, None)
+            low, high = (low, group) if down else ((*group, TOP), high)
+
+    def _fill(self, documents: Iterable[Document]) -> None:
+        self._entries = SortedList(map(self._entry, documents))
+
+    def _exchange(self, old: Document | None, new: Document | None) -> None:
+        before = None if old is None else self._entry(old)
+        after = None if new is None else self._entry(new)
+        if before == after:
+            return
+        if before is not None:
+            self._entries.remove(before)
+        if after is not None:
+            self._entries.add(after)
+
+
+class Readers(Index):
+    """Documents by the roles that may read them."""
+
+    __slots__ = ("_readable",)
+
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(documents)
+        self._readable: dict[str, set[int]] = {}
+
+    def readable(self, roles: Iterable[str]) -> list[set[int]]:
+        """The sequences that each of the roles may read, those aside that may read nothing."""
+        found = (self._readable.get(role) for role in folded(roles))
+        return [sequences for sequences in found if sequences]
+
+    def _fill(self, documents: Iterable[Document]) -> None:
+        self._readable = {}
+        for document in documents:
+            self._exchange(None, document)
+
+    def _exchange(self, old: Document | None, new: Document | None) -> None:
+        if old is not None:
+            for role in granted(old.permissions):
+                self._readable[role].discard(old.sequence)
+        if new is not None:
+            for role in granted(new.permissions):
+                self._readable.setdefault(role, set()).add(new.sequence)
+
+
+def sorted_by(documents: Documents, attributes: Sequence[str], fields: Mapping[str, Field]) -> Sorted:
+    """The documents sorted by the values of `attributes`, up to date."""
+    name = _SORTED + ",".join(_name(attribute, fields[attribute]) for attribute in attributes)
+    keys = [sorting.key_of(attribute, fields[attribute]) for attribute in attributes]
+    return _index(documents, name, Sorted, lambda: Sorted(documents, keys))
+
+
+def readers(documents: Documents) -> Readers:
+    """The documents grouped by who may read them, up to date."""
+    return _index(documents, _READERS, Readers, lambda: Readers(documents))
+
+
+def folded(roles: Iterable[str]) -> frozenset[str]:
+    """Roles as they compare where documents are listed: without regard to case, unlike elsewhere."""
+    return frozenset(role.lower() for role in roles)
+
+
+@lru_cache(maxsize=4096)
+def granted(grants: tuple[str, ...]) -> frozenset[str]:
+    """The roles, `folded`, that may read a document with these permissions."""
+    return folded(permissions.roles(grants, "read"))
+
+
+def forget(documents: Documents, attribute: str) -> None:
+    """Drop what is sorted by `attribute`: to be called when it is renamed, deleted, or changes its column."""
+    for name in list(documents.derived):
+        if name.startswith(_SORTED) and attribute in _attributes(name):
+            del documents.derived[name]
+
+
+_SORTED = "sorted:"
+_READERS = "readers"
+
+
+def _name(attribute: str, field: Field) -> str:
+    return f"{attribute}={field.type}{'[]' if field.array else ''}"
+
+
+def _attributes(name: str) -> list[str]:
+    return [part.partition("=")[0] for part in name.removeprefix(_SORTED).split(",")]
+
+
+def _index(documents: Documents, name: str, kind: type[AnyIndex], make: Callable[[], AnyIndex]) -> AnyIndex:
+    found = documents.derived.get(name)
+    index = found if isinstance(found, kind) else make()
+    documents.derived[name] = index
+    index.refresh()
+    return index
+
+
+def _entry(keys: Sequence[Callable[[Document], Any]]) -> Callable[[Document], Entry]:
+    if len(keys) == 1:
+        key = keys[0]
+        return lambda document: (key(document), document.sequence)
+    return lambda document: (*[key(document) for key in keys], document.sequence)

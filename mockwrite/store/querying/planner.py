@@ -1,0 +1,237 @@
+"""How the documents of a collection answer a request's queries.
+
+Three ways lead to a page, always to the same one. A small collection is looked through from end to end, and
+so are the few documents that an index leaves of a large one. Else they are walked in the order that is asked
+for, from the cursor on, until the page is full; where that takes long, all are looked through after all.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.store.querying import comparison, indexes, predicates, sorting
+from mockwrite.store.querying.narrowing import narrowest
+from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Collection as Roles
+    from datetime import datetime
+
+    from mockwrite.store.documents import Document
+    from mockwrite.store.querying.predicates import Condition
+    from mockwrite.store.querying.queries import Find
+    from mockwrite.store.querying.query_rules import Field
+    from mockwrite.store.world import Collection
+
+__all__ = ["count", "find", "page", "scan"]
+
+DEFAULT_LIMIT = 25
+# Below this number of documents no index is worth its making.
+INDEXED_FROM = 500
+# So many candidates are looked through at once.
+FEW = 1000
+# So many documents are walked by in search of those that match.
+PATIENCE = 2000
+
+
+def find(
+    collection: Collection,
+    asked: Find,
+    roles: Roles[str] | None = None,
+    cursor: Document | None = None,
+    *,
+    default_limit: int | None = DEFAULT_LIMIT,
+) -> list[Document]:
+    """The documents that a checked `Find` asks for, in order.
+
+    `roles` are those of a caller who sees only what documents grant them; None sees all. `cursor` is what
+    `Find.cursor_document` gave. Where no limit is asked for, `default_limit` holds; None is none.
+    AppwriteError: database_query_order_null, general_query_invalid.
+    """
+    return _Search(collection, asked, roles, default_limit).found(cursor)[1]
+
+
+def count(
+    collection: Collection, asked: Find, roles: Roles[str] | None = None, *, cap: int | None = None
+) -> int:
+    """How many documents the filters of a checked `Find` match, as far as `cap`; None counts them all."""
+    return _Search(collection, asked, roles, None).total(cap)
+
+
+def page(
+    collection: Collection,
+    asked: Find,
+    roles: Roles[str] | None = None,
+    cursor: Document | None = None,
+    *,
+    cap: int,
+    counted: Find | None = None,
+) -> tuple[int, list[Document]]:
+    """`count` and `find` in one go, which can be half the work.
+
+    A `cap` of 0 counts nothing. `counted` is what to count by, where that is not `asked`.
+    """
+    if not asked.queries and roles is None:
+        return min(len(collection.documents), cap), list(islice(collection.documents, DEFAULT_LIMIT))
+    search = _Search(collection, asked, roles, DEFAULT_LIMIT)
+    matching, found = search.found(cursor)
+    if cap and counted is not None and counted is not asked:
+        return count(collection, counted, roles, cap=cap), found
+    if matching is None or search.counts_otherwise:
+        return search.total(cap), found
+    return min(len(matching), cap), found
+
+
+def scan(
+    documents: Iterable[Document],
+    condition: Condition | None,
+    asked: Find,
+    fields: Mapping[str, Field],
+    *,
+    beyond: Condition | None = None,
+    default_limit: int | None = DEFAULT_LIMIT,
+) -> tuple[list[Document], list[Document]]:
+    """All of `documents` that match, in order, and the page of those of them that are `beyond` a cursor."""
+    matching = list(documents) if condition is None else list(filter(condition, documents))
+    sorting.sort(matching, asked, fields)
+    found = matching if beyond is None else list(filter(beyond, matching))
+    first, last = asked.offset, asked.offset + _limit(asked, default_limit)
+    if asked.backward:
+        first, last = max(len(found) - last, 0), max(len(found) - first, 0)
+    return matching, found[first:last]
+
+
+def _limit(asked: Find, default: int | None) -> int:
+    limit = default if asked.limit is None else asked.limit
+    return sys.maxsize if limit is None else limit
+
+
+class _Search:
+    """One request's search of a collection."""
+
+    def __init__(
+        self, collection: Collection, asked: Find, roles: Roles[str] | None, default_limit: int | None
+    ) -> None:
+        self._schema = collection.attributes.schema
+        self._documents = collection.documents
+        self._asked = asked
+        self._roles = roles
+        self._default_limit = default_limit
+        self._fields: Mapping[str, Field] = {**self._schema.attributes, **SYSTEM_FIELDS}
+        self._indexed = len(self._documents) >= INDEXED_FROM and not predicates.runs_in_order(asked.filters)
+        self._candidates = narrowest(collection, asked, self._fields, roles) if self._indexed else None
+
+    def found(self, cursor: Document | None) -> tuple[list[Document] | None, list[Document]]:
+        """All that match, where it took to know them, and the page."""
+        if cursor is not None:
+            sorting.check_cursor(cursor, self._asked, self._fields)
+        check_selection(self._asked, self._schema)
+        sorting.check_orders(self._asked, self._fields)
+        beyond = None if cursor is None else sorting.beyond(cursor, self._asked, self._fields)
+        if self._indexed and (self._candidates is None or self._candidates.size > FEW):
+            walked = self._walked(cursor, beyond)
+            if walked is not None:
+                return None, walked
+        return scan(
+            self._all(),
+            self._condition(),
+            self._asked,
+            self._fields,
+            beyond=beyond,
+            default_limit=self._default_limit,
+        )
+
+    def total(self, cap: int | None) -> int:
+        """How many match, up to `cap`."""
+        documents, condition = self._all(), self._condition()
+        if self.counts_otherwise:
+            documents, condition = iter(self._documents), self._condition(comparison.counted)
+        elif condition is None or (self._candidates and self._candidates.exact and self._is_single):
+            size = self._candidates.size if self._candidates else len(self._documents)
+            return size if cap is None else min(size, cap)
+        return sum(1 for _ in islice(filter(condition, documents), cap))
+
+    @property
+    def counts_otherwise(self) -> bool:
+        """Whether `total` counts others than `found` finds."""
+        return predicates.counts_otherwise(self._asked.conjuncts, self._fields, self._asked.now)
+
+    @property
+    def _is_single(self) -> bool:
+        return len(self._asked.conjuncts) + (self._roles is not None) == 1
+
+    def _all(self) -> Iterator[Document]:
+        """Those among whom are all that match."""
+        sequences = self._documents.sequences
+        return map(sequences.__getitem__, self._candidates.sequences() if self._candidates else sequences)
+
+    def _walked(self, cursor: Document | None, beyond: Condition | None) -> list[Document] | None:
+        """The page, found by walking in its order; None where that takes too long."""
+        asked, steps = self._asked, self._steps(cursor)
+        if steps is None:
+            return None
+        condition = self._condition()
+        wanted = min(asked.offset + _limit(asked, self._default_limit), len(self._documents))
+        walk = map(self._documents.sequences.__getitem__, self._sequences(steps, cursor))
+        if condition is None and cursor is None and len(set(steps.values())) == 1:
+            found = list(islice(walk, wanted))
+        else:
+            seen: Iterator[Document] = islice(walk, wanted + PATIENCE)
+            for test in (beyond, condition):
+                seen = filter(test, seen) if test else seen
+            found = list(islice(seen, wanted))
+            if len(found) < wanted and next(walk, None) is not None:
+                return None
+        page = found[asked.offset :]
+        return page[::-1] if asked.backward else page
+
+    def _steps(self, cursor: Document | None) -> dict[str, bool] | None:
+        """The attributes to walk by, till nothing ties, and whether downwards; None where that can't be."""
+        asked, steps = self._asked, dict[str, bool]()
+        for order in asked.orders:
+            if order.direction == "random":
+                return None
+            attribute, field = order.attribute, self._fields[order.attribute]
+            if cursor is not None and not sorting.is_at(cursor, attribute, asked, field):
+                return None
+            steps.setdefault(attribute, (order.direction == "desc") is not asked.backward)
+            if attribute in ("$id", "$sequence"):
+                break
+        return steps
+
+    def _sequences(self, steps: dict[str, bool], cursor: Document | None) -> Iterator[int]:
+        *attributes, last = steps
+        if last != "$sequence":
+            attributes.append(last)
+        if attributes:
+            directions = [*(steps[attribute] for attribute in attributes), steps.get("$sequence", False)]
+            return indexes.sorted_by(self._documents, attributes, self._fields).walk(directions, cursor)
+        down = steps["$sequence"]
+        start = None if cursor is None else cursor.sequence
+        low, high = (None, start) if down else (start, None)
+        sequences: Iterator[int] = self._documents.sequences.irange(low, high, (False, False), reverse=down)
+        return sequences
+
+    def _condition(
+        self, literal: Callable[[datetime, Field, Any], Any] = comparison.literal
+    ) -> Condition | None:
+        """A condition for one run over documents."""
+        asked = self._asked
+        condition = predicates.compile_all(asked.conjuncts, self._fields, partial(literal, asked.now))
+        if self._roles is None:
+            return condition
+        visible = self._visible(self._roles)
+        return visible if condition is None else lambda document: visible(document) and condition(document)
+
+    def _visible(self, roles: Roles[str]) -> Condition:
+        if self._indexed:
+            sets = indexes.readers(self._documents).readable(roles)
+            if len(sets) == 1:
+                readable = sets[0]
+                return lambda document: document.sequence in readable
+        held = indexes.folded(roles)
+        return lambda document: not held.isdisjoint(indexes.granted(document.permissions))

@@ -1,0 +1,270 @@
+"""What a query may ask of a schema: the checks of Appwrite 1.8.1, in its order and its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.php import datetimes
+from mockwrite.store.php.numbers import numeric, shown
+from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, uid_error
+from mockwrite.store.schemas.attributes import SPATIAL as SPATIAL_TYPES
+from mockwrite.store.schemas.attributes import Attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from mockwrite.store.querying.queries import Find, Query
+    from mockwrite.store.schemas.attributes import Index, Relationship
+    from mockwrite.store.schemas.schema import Schema
+
+__all__ = [
+    "SYSTEM_FIELDS",
+    "Field",
+    "check",
+    "check_fields",
+    "check_get",
+    "check_searches",
+    "check_selection",
+]
+
+MAX_VALUES = 500
+MAX_ID = 255
+FEWEST_JOINED = 2
+SELECTABLE = frozenset(("$id", "$sequence", "$collection", "$createdAt", "$updatedAt", "$permissions"))
+
+
+class Field(Protocol):
+    """What the rules ask of an attribute: `mockwrite.store.schemas.attributes.Attribute` is one."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def array(self) -> bool: ...
+    @property
+    def encrypt(self) -> bool | None: ...
+    @property
+    def relationship(self) -> Relationship | None: ...
+
+
+SYSTEM_FIELDS = {
+    key: Attribute(key=key, sequence=0, type=type, created_at="", updated_at="")
+    for key, type in {
+        "$id": "string",
+        "$sequence": "id",
+        "$createdAt": "datetime",
+        "$updatedAt": "datetime",
+    }.items()
+}
+
+
+def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
+    """AppwriteError: general_query_invalid for the first query that documents of that schema can't answer."""
+    if not find.queries:
+        return
+    check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS})
+    searchable = {
+        index.attributes[0]
+        for index in indexes
+        if index.type == "fulltext" and len(index.attributes) == 1 and index.usable
+    }
+    check_searches(find.queries, searchable)
+
+
+def check_get(find: Find, schema: Schema) -> None:
+    """The same for the reading of one document, where nothing but select is known."""
+    if not find.queries:
+        return
+    check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS}, allowed=frozenset({"select"}))
+    check_selection(find, schema)
+
+
+def check_selection(find: Find, schema: Schema) -> None:
+    """AppwriteError: general_query_invalid where something selected is no column, nor below a relationship.
+
+    The real server notices only once it has checked the caller's rights and the cursor; a path into what is
+    no relationship is a 500 there.
+    """
+    if find.selections is None or find.selected is None:
+        return
+    texts = [_text(value) for value in find.selections]
+    columns = schema.attributes.keys() - schema.relationships.keys() | SELECTABLE
+    invalid = [text for text in texts if "." not in text and text not in columns] or [
+        text
+        for text in texts
+        if "." in text and text not in columns and text.partition(".")[0] not in schema.relationships
+    ]
+    if invalid:
+        raise AppwriteError("general_query_invalid", f"Cannot select attributes: {', '.join(invalid)}")
+
+
+def check_fields(
+    queries: Sequence[Query], fields: Mapping[str, Field], allowed: Collection[str] | None = None
+) -> None:
+    """AppwriteError: general_query_invalid for the first query that is wrong, or is not `allowed` there."""
+    for query in queries:
+        if query.children:
+            check_fields(query.children, fields, allowed)
+        if allowed is not None and query.method not in allowed:
+            raise AppwriteError("general_query_invalid", f"Invalid query method: {query.method}")
+        _RULES.get(query.method, _filter)(query, fields)
+
+
+def check_searches(queries: Sequence[Query], searchable: Collection[str]) -> None:
+    """AppwriteError: general_query_invalid where a full-text search is asked of what is not `searchable`."""
+    for query in queries:
+        if query.children:
+            check_searches(query.children, searchable)
+    for query in queries:
+        if query.method in ("search", "notSearch") and query.attribute not in searchable:
+            text = f'Searching by attribute "{query.attribute}" requires a fulltext index.'
+            raise AppwriteError("general_query_invalid", text)
+
+
+def _refuse(text: str) -> NoReturn:
+    raise AppwriteError("general_query_invalid", f"Invalid query: {text}")
+
+
+def _number(query: Query, least: int) -> None:
+    number = numeric(query.value)
+    if number is None:
+        _refuse("Invalid limit: Value must be a valid number")
+    if not isinstance(number, int) or number < least:
+        _refuse(f"Invalid {query.method}: Value must be a valid range between {least} and {2**63 - 1:,}")
+
+
+def _cursor(query: Query) -> None:
+    error = uid_error(query.value)
+    if error:
+        _refuse(error)
+
+
+def _order(query: Query, fields: Mapping[str, Field]) -> None:
+    if query.method == "orderRandom" or query.attribute in fields:
+        return
+    first, dot, _ = query.attribute.partition(".")
+    if dot and first in fields:
+        _refuse(f"Cannot order by nested attribute: {first}")
+    _refuse(f"Attribute not found in schema: {first}")
+
+
+def _select(query: Query, fields: Mapping[str, Field]) -> None:
+    if not query.values:
+        _refuse("No attributes selected")
+    texts = [_text(value) for value in query.values]
+    if len(set(texts)) < len(texts):
+        _refuse("Duplicate attributes selected")
+    for value, text in zip(query.values, texts, strict=True):
+        first = text if text in fields else text.partition(".")[0]
+        # PHP finds true equal to every name in a list.
+        if first not in fields and first not in SELECTABLE | {"*", "$tenant"} and value is not True:
+            _refuse(f"Attribute not found in schema: {first}")
+
+
+def _text(value: Any) -> str:
+    """How PHP writes a value where text is wanted."""
+    match value:
+        case str():
+            return value
+        case None | False:
+            return ""
+        case True:
+            return "1"
+        case float():
+            return shown(value)
+        case list() | dict():
+            return "Array"
+    return str(value)
+
+
+def _joined(query: Query) -> None:
+    name = query.method.capitalize()
+    if any(child.method not in FILTERS for child in query.children):
+        _refuse(f"{name} queries can only contain filter queries")
+    if len(query.children) < FEWEST_JOINED:
+        _refuse(f"{name} queries require at least two queries")
+
+
+def _filter(query: Query, fields: Mapping[str, Field]) -> None:
+    _check_shape(query)
+    key = query.attribute if query.attribute in fields else query.attribute.partition(".")[0]
+    field = fields.get(key)
+    if field is None:
+        _refuse(f"Attribute not found in schema: {key}")
+    if field.encrypt and key == query.attribute:
+        _refuse(f"Cannot query encrypted attribute: {key}")
+    if query.method in VECTOR:
+        _refuse("Vector queries can only be used on vector attributes")
+    if field.relationship is not None and key != query.attribute:
+        return  # The rest of the path is for the related collection to check.
+    _check_values(query, key, field)
+    if field.relationship is not None and not field.relationship.stored:
+        _refuse("Cannot query on virtual relationship attribute")
+    _check_array(query, key, field)
+
+
+def _check_shape(query: Query) -> None:
+    method, values = query.method, query.values
+    name = method[0].upper() + method[1:]
+    if method.startswith("distance"):
+        match values:
+            case ([_, _, _],):
+                return
+        _refuse("Distance query requires [[geometry, distance]] parameters")
+    if method in ("between", "notBetween"):
+        match values:
+            case (_, _):
+                return
+        _refuse(f"{name} queries require exactly two values.")
+    if method in SPATIAL | {"equal", "contains", "notContains"}:
+        if not values or values[0] in ([], {}):
+            _refuse(f"{name} queries require at least one value.")
+    elif method not in VECTOR | {"isNull", "isNotNull"} and len(values) != 1:
+        _refuse(f"{name} queries require exactly one value.")
+
+
+def _check_values(query: Query, key: str, field: Field) -> None:
+    if len(query.values) > MAX_VALUES:
+        _refuse(f"Query on attribute has greater than {MAX_VALUES} values: {key}")
+    if field.type in SPATIAL_TYPES:
+        if not all(isinstance(value, (list, dict)) for value in query.values):
+            _refuse("Spatial data must be an array")
+        return
+    if query.method in SPATIAL:
+        _refuse(f'Spatial query "{query.method}" cannot be applied on non-spatial attribute: {key}')
+    if not all(map(_FITS[field.type], query.values)):
+        _refuse(f'Query value is invalid for attribute "{key}"')
+
+
+def _check_array(query: Query, key: str, field: Field) -> None:
+    method = query.method
+    if field.array:
+        if method not in ("contains", "notContains", "isNull", "isNotNull"):
+            _refuse(f'Cannot query {method} on attribute "{key}" because it is an array.')
+    elif method in ("contains", "notContains") and field.type not in SPATIAL_TYPES | {"string"}:
+        _refuse(f'Cannot query {method} on attribute "{key}" because it is not an array, string, or object.')
+
+
+def _is_sequence(value: Any) -> bool:
+    number = numeric(value) if isinstance(value, str) else None
+    return isinstance(number, int) and number >= 1
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "id": _is_sequence,
+    "string": lambda value: isinstance(value, str),
+    "integer": lambda value: type(value) is int,
+    "double": lambda value: type(value) in (int, float),
+    "boolean": lambda value: isinstance(value, bool),
+    "datetime": lambda value: isinstance(value, str) and datetimes.is_valid_query_value(value),
+    "relationship": lambda value: isinstance(value, str) and len(value) <= MAX_ID,
+}
+
+_RULES: dict[str, Callable[[Query, Mapping[str, Field]], None]] = {
+    "limit": lambda query, _: _number(query, 1),
+    "offset": lambda query, _: _number(query, 0),
+    "select": _select,
+    **dict.fromkeys(ORDERS, _order),
+    **dict.fromkeys(CURSORS, lambda query, _: _cursor(query)),
+    **dict.fromkeys(LOGICAL, lambda query, _: _joined(query)),
+}

@@ -1,0 +1,107 @@
+"""Documents in the order that a request asks for, and the place of its cursor among them."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.documents import getter
+from mockwrite.store.querying import comparison
+from mockwrite.store.schemas.attributes import SPATIAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mockwrite.store.documents import Document
+    from mockwrite.store.querying.queries import Find
+    from mockwrite.store.querying.query_rules import Field
+
+__all__ = ["beyond", "check_cursor", "check_orders", "is_at", "key_of", "sort"]
+
+
+def key_of(attribute: str, field: Field) -> Callable[[Document], Any]:
+    """A function from a document to what it is sorted by, NULL first."""
+    read, key = getter(attribute), comparison.sort_key(field)
+    return lambda document: key(read(document))
+
+
+def sort(documents: list[Document], asked: Find, fields: Mapping[str, Field]) -> None:
+    """Put the documents in the order that is asked for, in place."""
+    for order in reversed(asked.orders):
+        if order.direction == "random":
+            random.shuffle(documents)
+        else:
+            key = key_of(order.attribute, fields[order.attribute])
+            documents.sort(key=key, reverse=order.direction == "desc")
+
+
+def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:
+    """AppwriteError: general_query_invalid for an order by what has no column: a 500 of the real server."""
+    for order in asked.orders:
+        if order.direction == "random":
+            continue
+        if order.attribute not in fields:
+            text = f"Invalid query: Attribute not found in schema: {order.attribute}"
+            raise AppwriteError("general_query_invalid", text)
+        relationship = fields[order.attribute].relationship
+        if relationship is not None and not relationship.stored:
+            text = f"Invalid query: Cannot order by virtual relationship attribute: {order.attribute}"
+            raise AppwriteError("general_query_invalid", text)
+
+
+def check_cursor(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> None:
+    """AppwriteError: database_query_order_null where the cursor has no value to be ordered by."""
+    for order in asked.orders:
+        field = fields.get(order.attribute)
+        if getter(order.attribute)(cursor) is None and not (field and field.array):
+            raise _null_error(order.attribute)
+
+
+def _null_error(attribute: str) -> AppwriteError:
+    return AppwriteError(
+        "database_query_order_null",
+        lambda w: (
+            f"The order {w.attribute} '{attribute}' had a null value. Cursor pagination requires all "
+            f"{w.documents} order {w.attribute} values are non-null."
+        ),
+    )
+
+
+def beyond(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> Callable[[Document], bool] | None:
+    """Whether a document is on the side of the cursor that is asked for; None where no order tells.
+
+    A comparison with NULL is unknown: a document without a value is on neither side. AppwriteError:
+    general_query_invalid for an order by lists, where the real server fails with a 500.
+    """
+    if all(order.direction == "random" for order in asked.orders):
+        return None
+    steps = []
+    for order in asked.orders:
+        field = fields.get(order.attribute)
+        if field is None or field.array or field.type in SPATIAL:
+            text = f"Invalid query: Cannot use a cursor with an order by lists: {order.attribute}"
+            raise AppwriteError("general_query_invalid", text)
+        key, at = key_of(order.attribute, field), _place(cursor, order.attribute, asked, field)
+        downwards = (order.direction == "desc") is not asked.backward
+        steps.append((key, comparison.null(field), at, None if order.direction == "random" else downwards))
+
+    def test(document: Document) -> bool:
+        for key, null, at, downwards in steps:
+            value = key(document)
+            if value == null:
+                return False
+            if value != at:
+                return (value < at) is downwards
+        return False
+
+    return test
+
+
+def is_at(cursor: Document, attribute: str, asked: Find, field: Field) -> bool:
+    """Whether the cursor's place is where its document is: a float can lose digits on its way there."""
+    return bool(key_of(attribute, field)(cursor) == _place(cursor, attribute, asked, field))
+
+
+def _place(cursor: Document, attribute: str, asked: Find, field: Field) -> Any:
+    return comparison.literal(asked.now, field, getter(attribute)(cursor))

@@ -1,0 +1,1 @@
+"""Documents that are linked with others: written, read, followed and deleted together."""

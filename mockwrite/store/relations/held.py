@@ -1,0 +1,137 @@
+"""What a document is linked with, and whether what is sent would change that, by PHP's comparison."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from mockwrite.store.php.equality import alike
+from mockwrite.store.relations.links import Referrers, related_collection
+from mockwrite.store.schemas import structure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.store.documents import Document
+    from mockwrite.store.schemas.attributes import Relationship, Side
+    from mockwrite.store.world import Collection, Database
+
+__all__ = ["DANGLING", "Held", "Nested", "held", "says_all", "sent_again", "told", "unchanged", "whole"]
+
+
+class Nested(dict[str, Any]):
+    """A related document as it is sent: an object with an id. Any other object is a list to PHP."""
+
+    __slots__ = ()
+
+
+class _Dangling(Enum):
+    DANGLING = "an id that no document has"
+
+
+DANGLING: Final = _Dangling.DANGLING
+Held: TypeAlias = str | list[str] | Literal[_Dangling.DANGLING] | None
+
+
+def held(database: Database, collection: Collection, document: Document, key: str) -> Held:
+    """What the engine finds at the attribute `key` of a document: an id, ids, or nothing.
+
+    From the child's side of a relationship that is not two-way, it finds nothing.
+    """
+    relationship = collection.attributes.schema.relationships[key]
+    if relationship.side == "child" and not relationship.two_way:
+        return None
+    related = related_collection(database, relationship)
+    if relationship.stored:
+        id: str | None = document.data.get(key)
+        return None if id is None else _existing(related, id)
+    if relationship.junction is not None:
+        side: Side = relationship.side
+        links = relationship.junction.of(side, document.id)
+        ids = [link.other(side) for link in links if link.at(side) == document.id]
+        return [id for id in ids if _existing(related, id) == id]
+    column = relationship.two_way_key
+    return [
+        found.id for found in Referrers(related, column).of(document.id) if found.data[column] == document.id
+    ]
+
+
+def _existing(collection: Collection, id: str) -> Held:
+    document = collection.documents.get(id)
+    return id if document is not None and document.id == id else DANGLING
+
+
+def unchanged(before: Held, value: Any) -> bool:
+    """Whether the engine takes `value` for what was there: a document and its id are not the same to it."""
+    if value is True:
+        return bool(before)
+    if before is None:
+        return not isinstance(value, Nested) and alike(None, value)
+    return before == [] and (value is None or value is False or value in ([], {}))
+
+
+def says_all(database: Database, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
+    """Whether `sent` says all that a document holds, and nothing else."""
+    return structure.same(collection.attributes.schema, old.data, sent) and all(
+        _is_silent(relationship)
+        if key not in sent
+        else unchanged(held(database, collection, old, key), sent[key])
+        for key, relationship in collection.attributes.schema.relationships.items()
+    )
+
+
+def _is_silent(relationship: Relationship) -> bool:
+    return relationship.side == "child" and not relationship.two_way
+
+
+def whole(collection: Collection, id: str) -> Nested:
+    """A document as if it were sent as it is, links apart; where there is none, just its id."""
+    document = collection.documents.get(id)
+    data = {} if document is None else structure.shown(collection.attributes.schema, document.data)
+    return Nested({**data, "$id": id})
+
+
+def sent_again(database: Database, collection: Collection, key: str, before: Held) -> Any:
+    """What the engine makes of a link that is not sent; None where it leaves it as it is.
+
+    It puts a copy of the document it read under what is sent. In the copy, an empty list stands for a document
+    that is gone: so the engine finds it changed, on the document itself and one level below.
+    """
+    if before is DANGLING:
+        return []
+    relationship = collection.attributes.schema.relationships[key]
+    related = related_collection(database, relationship)
+    links = related.attributes.schema.links
+    if before is None or not links:
+        return None
+    back = relationship.two_way_key if relationship.two_way else None
+    again = []
+    is_same = True
+    for id in [before] if isinstance(before, str) else before:
+        copy = whole(related, id)
+        document = related.documents.get(id)
+        for link in links if document is not None else ():
+            if link != back and held(database, related, document, link) is DANGLING:
+                copy[link] = []
+                is_same = False
+        again.append(copy)
+    if is_same:
+        return None
+    return again[0] if isinstance(before, str) else again
+
+
+def told(collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> set[str]:
+    """The links of which the answer to a write tells: those that it changes, and some that it leaves.
+
+    `old` is the document as it was before; None for a new one.
+    """
+    schema = collection.attributes.schema
+    if old is None:
+        return {key for key in schema.links if key in sent}
+    return {key for key in schema.links if _is_told(schema.relationships[key], key, old.data.get(key), sent)}
+
+
+def _is_told(relationship: Relationship, key: str, before: str | None, sent: Mapping[str, Any]) -> bool:
+    if key in sent and not unchanged(before, sent[key]):
+        return True
+    return before is not None and relationship.type != "oneToMany"

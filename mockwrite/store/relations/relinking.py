@@ -1,0 +1,230 @@
+"""Links changed as their document is: replaced, added to, taken away, as Appwrite 1.8.1's engine does it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store import writes
+from mockwrite.store.access import EVERYTHING
+from mockwrite.store.relations import linking
+from mockwrite.store.relations.held import Held, Nested, held, sent_again, unchanged
+from mockwrite.store.relations.linking import Joint, joint, refuse
+from mockwrite.store.relations.links import Referrers
+from mockwrite.store.relations.nesting import visible
+from mockwrite.store.schemas.values import as_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.store.documents import Document
+    from mockwrite.store.relations.links import Junction
+    from mockwrite.store.schemas.attributes import Relationship
+    from mockwrite.store.world import Collection
+    from mockwrite.store.writes import Writing
+
+__all__ = ["differs", "relink"]
+
+_BAD_PARTNER = "Must be either a document, document ID or null."
+
+
+def differs(writing: Writing, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
+    """Whether `sent` links a document with others than before, or in another order.
+
+    AppwriteError: relationship_value_invalid for what is no list and must be one, as far as it is looked at.
+    """
+    if linking.is_deep(writing):
+        return False
+    relationships = collection.attributes.schema.relationships
+    asked = [(key, found) for key, found in relationships.items() if key in sent]
+    for key, relationship in sorted(asked, key=lambda each: each[1].many):
+        before, value = held(writing.database, collection, old, key), sent[key]
+        if relationship.many:
+            ids = [_id(item) for item in _list(value)]
+            if isinstance(before, list) and (len(ids) != len(before) or any(map(_replaces, ids, before))):
+                return True
+        elif (value is None) != (before is None) or _replaces(_id(value), before):
+            return True
+    return False
+
+
+def _replaces(id: str | None, before: Held) -> bool:
+    return id is not None and id != before
+
+
+def relink(
+    writing: Writing, collection: Collection, old: Document, document: Document, sent: Mapping[str, Any]
+) -> None:
+    """Link `document`, which is to take the place of `old`, as `sent` says; its columns keep note of it.
+
+    What is not sent stays, but for what `sent_again` says. AppwriteError: relationship_value_invalid, and
+    whatever writing a related document can raise.
+    """
+    columns: dict[str, str | None] = {}
+    for key, relationship in collection.attributes.schema.relationships.items():
+        before = held(writing.database, collection, old, key)
+        value = sent[key] if key in sent else sent_again(writing.database, collection, key, before)
+        if unchanged(before, value) or (key not in sent and value is None):
+            continue
+        found = joint(writing, collection, document, key)
+        if found is None:
+            continue
+        if relationship.stored:
+            columns[key] = _column(found, before, value)
+        elif not isinstance(before, list):
+            refuse(
+                f"Cannot set a value from the child side of a {relationship.type} relationship "
+                "when twoWay is false."
+            )
+        elif relationship.junction is None:
+            _replace_children(found, before, value)
+        else:
+            _replace_joined(found, relationship.junction, before, value)
+    _note(collection, old, document, columns)
+
+
+def _note(
+    collection: Collection, old: Document, document: Document, columns: Mapping[str, str | None]
+) -> None:
+    """Note what the columns of `document` are to keep: `columns`, and for the rest what was there.
+
+    For columns that the engine leaves out, that is what related documents made of the old one meanwhile.
+    """
+    schema = collection.attributes.schema
+    present = collection.documents.get(old.id) or old
+    for key in schema.links:
+        left_out = schema.relationships[key].type == "oneToMany" or key not in old.data
+        id = columns[key] if key in columns else (present if left_out else old).data.get(key)
+        if id is not None:
+            document.data[key] = id
+
+
+def _column(found: Joint, before: Held, value: Any) -> str | None:
+    """What the column is to keep, once the other end is in order."""
+    relationship = found.relationship
+    partners = relationship.type == "oneToOne" and relationship.two_way
+    if value is None:
+        related = found.readable(before) if partners and isinstance(before, str) else None
+        if related is not None:
+            found.point(related, None, touch=True)
+        return None
+    if isinstance(value, Nested):
+        if partners:
+            return _put_partner(found, before, value)
+        return found.relate(value) if relationship.type == "oneToOne" else _put(found, value).id
+    if not isinstance(value, str):
+        refuse(_fault(relationship, value))
+    related = found.readable(value)
+    if related is None:
+        return None
+    if partners:
+        _refuse_taken(found, before, value)
+        found.point(related, found.document.id)
+    return value
+
+
+def _fault(relationship: Relationship, value: Any) -> str:
+    """What is wrong with a value that is no document, no id, and not null."""
+    listed = isinstance(value, (list, dict))
+    if relationship.type == "oneToOne":
+        return f"{_BAD_PARTNER} Array given." if listed and not relationship.two_way else _BAD_PARTNER
+    if listed:
+        return "Must be either a document ID or a document, array given."
+    return "" if value else "Must be either a document ID or a document."
+
+
+def _put(found: Joint, sent: Nested) -> Document:
+    """Make a related document, or merge what is sent of it."""
+    related = found.readable(sent["$id"])
+    if related is None:
+        return found.create(sent)
+    return found.update(related, sent) if writes.attributes(sent) else related
+
+
+def _put_partner(found: Joint, before: Held, sent: Nested) -> str:
+    _refuse_taken(found, before, sent["$id"])
+    deeper = replace(found.writing, stack=(*found.writing.stack, found.related.id))
+    return _put(replace(found, writing=deeper), _pointing_back(found, sent)).id
+
+
+def _refuse_taken(found: Joint, before: Held, id: str) -> None:
+    """AppwriteError: document_already_exists where the engine believes that `id` has a partner already.
+
+    It asks who is linked with a document of that id, not whom the document is linked with.
+    """
+    if before != id:
+        shows = visible(found.writing.access, found.related)
+        if any(map(shows, Referrers(found.related, found.relationship.two_way_key).of(id))):
+            raise AppwriteError("document_already_exists")
+
+
+def _pointing_back(found: Joint, sent: Nested) -> Nested:
+    return Nested({**sent, found.relationship.two_way_key: found.document.id})
+
+
+def _replace_children(found: Joint, before: list[str], value: Any) -> None:
+    items = _list(value)
+    ids = set(map(_known_id, items))
+    unbound = replace(found, writing=replace(found.writing, access=EVERYTHING))
+    for id in before:
+        child = unbound.readable(id)
+        if id not in ids and child is not None:
+            unbound.point(child, None, touch=True)
+    for item in items:
+        if isinstance(item, Nested):
+            _put(found, _pointing_back(found, item))
+        elif (child := found.readable(item)) is not None:
+            found.point(child, found.document.id)
+
+
+def _replace_joined(found: Joint, junction: Junction, before: list[str], value: Any) -> None:
+    if isinstance(value, Nested) or not isinstance(value, (list, dict)):
+        refuse("Must be an array of documents or document IDs.")
+    items = list(value.values()) if isinstance(value, dict) else value
+    ids = set(map(_known_id, items))
+    side = found.relationship.side
+    for link in junction.of(side, found.document.id):
+        if link.other(side) in before and link.other(side) not in ids:
+            junction.unlink(link)
+    for item in items:
+        if isinstance(item, Nested):
+            if found.readable(item["$id"]) is None:
+                # Here, what it says of its own permissions is overruled.
+                item["$permissions"] = found.document.permissions
+            related = _put(found, item)
+            if item["$id"] not in before:
+                found.join(related.id)
+        elif item not in before and found.readable(item) is not None:
+            found.join(item)
+
+
+def _id(item: Any) -> str | None:
+    """The id of a document, or an id; None for anything else."""
+    if isinstance(item, Nested):
+        return str(item["$id"])
+    return item if isinstance(item, str) else None
+
+
+def _known_id(item: Any) -> str:
+    id = _id(item)
+    if id is None:
+        refuse("Must be either a document or document ID.")
+    return id
+
+
+def _list(value: Any) -> list[Any]:
+    items = None if isinstance(value, Nested) else as_list(value)
+    if items is None:
+        refuse(f"Must be either an array of documents or document IDs, {_kind(value)} given.")
+    return items
+
+
+def _kind(value: Any) -> str:
+    """PHP's word for the type of a value that is no list."""
+    if isinstance(value, Nested):
+        return "object"
+    return _KINDS.get(type(value), "array")
+
+
+_KINDS = {type(None): "NULL", bool: "boolean", int: "integer", float: "double", str: "string"}

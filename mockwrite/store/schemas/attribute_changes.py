@@ -1,0 +1,199 @@
+"""An attribute changed: its default, size, range, elements, name; and what the documents and indexes allow.
+
+Appwrite keeps two records of an attribute, what its API shows and what its engine uses; here both are one.
+The checks, and their order, are those of 1.8.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.php.equality import alike
+from mockwrite.store.php.numbers import grouped, numeric
+from mockwrite.store.querying import indexes
+from mockwrite.store.schemas import values
+from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.schemas.jobs import rewrite
+from mockwrite.store.schemas.limits import check_index, check_width, known_to_indexes, refuse_null
+from mockwrite.store.schemas.schema_changes import attribute_of, refuse_default
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mockwrite.store.world import Collection
+
+__all__ = ["AttributeChange", "change_attribute", "check_range"]
+
+_MAX_INT = 2**31 - 1
+_TEXT_SIZE = 16381
+_FILLS: dict[str, type] = {"string": str, "datetime": str, "integer": int, "double": float, "boolean": bool}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeChange:
+    """What an attribute is changed to. None leaves a thing as it is; as a default, it means none."""
+
+    required: bool
+    default: Any = None
+    size: int | None = None
+    min: int | float | None = None
+    max: int | float | None = None
+    elements: Sequence[str] | None = None
+    key: str | None = None
+
+
+def change_attribute(collection: Collection, key: str, change: AttributeChange, now: str) -> Attribute:
+    """Change an attribute; return it as the API answers it: renamed, with the time of the change before.
+
+    What documents are filled with outlives a default of None, unless the attribute becomes required. Nothing
+    asks of which type the attribute is, but its own type decides what fits: what fits not is an
+    attribute_type_invalid here, and a fault of the real server.
+
+    AppwriteError: attribute_not_found, attribute_not_available, attribute_default_unsupported,
+    attribute_value_invalid, attribute_type_invalid, attribute_limit_exceeded, index_invalid,
+    attribute_already_exists, attribute_invalid_resize.
+    """
+    old = attribute_of(collection, key)
+    if old.status != "available":
+        raise AppwriteError("attribute_not_available")
+    refuse_default(replace(old, required=change.required), change.default)
+    new = _changed(old, change)
+    if old.key != key:
+        raise AppwriteError("attribute_not_found")
+    _check_type(new, change)
+    _check_engine(collection, old, new, altered=change.size is not None or change.key is not None)
+    if new.key != old.key:
+        return _rename(collection, old, new, now)
+    if new != old:
+        new = replace(new, updated_at=now)
+        collection.attributes.put(key, new)
+    return new
+
+
+def check_range(low: float, high: float, default: Any) -> None:
+    """AppwriteError: attribute_value_invalid where `low` is above `high`, or the default not between."""
+    if low > high:
+        raise AppwriteError("attribute_value_invalid", "Minimum value must be lesser than maximum value")
+    number = 0 if default is None else numeric(default)
+    if default is not None and (number is None or not low <= number <= high):
+        raise AppwriteError(
+            "attribute_value_invalid",
+            f"Value must be a valid range between {grouped(low)} and {grouped(high)}",
+        )
+
+
+def _changed(old: Attribute, change: AttributeChange) -> Attribute:
+    """The attribute as it is asked for."""
+    default, fill = change.default, change.default
+    low = old.min if change.min is None else change.min
+    high = old.max if change.max is None else change.max
+    elements = old.elements
+    if low is not None and high is not None:
+        check_range(low, high, default)
+        if old.format == "floatRange" and type(default) is int:
+            fill = float(default)
+    elif old.format == "enum":
+        elements = _elements(change)
+    if fill is None and not change.required:
+        fill = old.fill
+    return replace(
+        old,
+        key=change.key or old.key,
+        required=change.required,
+        default=default,
+        fill=fill,
+        size=change.size or old.size,
+        min=low,
+        max=high,
+        elements=elements,
+    )
+
+
+def _elements(change: AttributeChange) -> tuple[str, ...]:
+    if not change.elements:
+        raise AppwriteError("attribute_value_invalid", "Enum elements must not be empty")
+    if change.default is not None and not any(alike(change.default, element) for element in change.elements):
+        raise AppwriteError("attribute_value_invalid", "Default value not found in elements")
+    return tuple(change.elements)
+
+
+def _check_type(new: Attribute, change: AttributeChange) -> None:
+    """AppwriteError: attribute_type_invalid."""
+    sized = new.type == "string" or (new.type == "integer" and new.size <= _MAX_INT)
+    if new.type in SPATIAL:
+        fits = new.fill is None or isinstance(new.fill, list)
+    else:
+        fits = new.type in _FILLS and (new.fill is None or type(new.fill) is _FILLS[new.type])
+    if not fits or (change.size is not None and not sized):
+        raise AppwriteError("attribute_type_invalid")
+
+
+def _check_engine(collection: Collection, old: Attribute, new: Attribute, *, altered: bool) -> None:
+    """Whether the table can have that column, and the indexes of the table still hold.
+
+    AppwriteError: attribute_limit_exceeded, index_invalid, attribute_already_exists,
+    attribute_invalid_resize.
+    """
+    columns = [new if found is old else found for found in collection.attributes if found.usable]
+    check_width(columns)
+    indexes = [_renamed(index, old.key, new.key) for index in collection.indexes if index.usable]
+    if new.type in SPATIAL:
+        _check_spatial_indexes(columns, collection.indexes)
+    elif not altered:
+        return
+    known = known_to_indexes(columns)
+    for index in indexes:
+        check_index(index, index.prefixes, known)
+    others = (found for found in columns if found is not new)
+    if any(found.column.lower() == new.column.lower() for found in others):
+        raise AppwriteError("attribute_already_exists")
+    if any(not _holds(new, document.data.get(old.key)) for document in collection.documents):
+        raise AppwriteError("attribute_invalid_resize")
+
+
+def _check_spatial_indexes(columns: Iterable[Attribute], indexes: Iterable[Index]) -> None:
+    found = {column.key.lower(): column for column in columns}
+    for index in indexes:
+        if index.usable and index.type == "spatial":
+            for key in index.attributes:
+                column = found.get(key.lower())
+                if column is not None and not column.required:
+                    refuse_null(key)
+
+
+def _holds(attribute: Attribute, value: Any) -> bool:
+    """Whether the column of that attribute holds a stored value, or NULL for None."""
+    if value is None:
+        return not (attribute.type in SPATIAL and attribute.required)
+    if attribute.type != "string" or attribute.array or attribute.size > _TEXT_SIZE:
+        return True
+    return values.stored_length(attribute, value) <= attribute.size
+
+
+def _renamed(index: Index, old: str, new: str) -> Index:
+    if old == new or old not in index.attributes:
+        return index
+    return replace(index, attributes=tuple(new if key == old else key for key in index.attributes))
+
+
+def _rename(collection: Collection, old: Attribute, new: Attribute, now: str) -> Attribute:
+    attributes = collection.attributes
+    if new.key.lower() != old.key.lower() and new.key in attributes:
+        raise AppwriteError("attribute_already_exists")
+    attributes.remove(old.key)
+    attributes.put(new.key, replace(new, updated_at=now))
+
+    def rename(data: dict[str, Any]) -> bool:
+        if old.key not in data:
+            return False
+        data[new.key] = data.pop(old.key)
+        return True
+
+    rewrite(collection.documents, rename)
+    indexes.forget(collection.documents, old.key)
+    for index in list(collection.indexes):
+        if old.key in index.attributes:
+            collection.indexes.put(index.key, replace(_renamed(index, old.key, new.key), updated_at=now))
+    return new

@@ -1,0 +1,242 @@
+"""What the real server's workers do once a request is answered: build and remove attributes and indexes.
+
+A job is a row of its project's table of jobs, so that undoing what asked for it undoes the job, and undoing
+what it did brings it back.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.documents import Document
+from mockwrite.store.querying import indexes
+from mockwrite.store.schemas import uniqueness
+from mockwrite.store.schemas.limits import check_index, known_to_indexes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mockwrite.store.documents import Documents
+    from mockwrite.store.schemas.attributes import Attribute, Index
+    from mockwrite.store.world import Collection, Project
+
+__all__ = [
+    "AT_WILL",
+    "AttributeCreation",
+    "AttributeRemoval", "IndexCreation", "IndexRemoval", "Job", "Pace", "rewrite"]
+
+AT_WILL = "The worker was told to fail."
+_INDEX_TYPES = ("key", "unique", "fulltext", "spatial", "object", "hnsw_euclidean", "hnsw_cosine", "hnsw_dot")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(ABC):
+    """Work on a part of a collection, named by its key."""
+
+    kind: ClassVar[str]
+
+    sequence: int
+    database: str
+    collection: str
+    key: str
+
+    @abstractmethod
+    def run(self, project: Project, *, fails: bool = False) -> None:
+        """Do it; what is gone in the meantime leaves nothing to do. A job that `fails` does so for no reason."""
+
+
+class _Build(Job):
+    """Work within one collection."""
+
+    __slots__ = ()
+
+    def run(self, project: Project, *, fails: bool = False) -> None:
+        database = project.databases.get(self.database)
+        collection = None if database is None else database.collections.get(self.collection)
+        if collection is not None:
+            clock = project.world.clock
+            clock.tick()
+            (self.fail if fails else self.work)(collection, clock.stamp())
+
+    @abstractmethod
+    def work(self, collection: Collection, now: str) -> None:
+        """Do it, at `now`."""
+
+    @abstractmethod
+    def fail(self, collection: Collection, now: str) -> None:
+        """Leave what a worker leaves that fails: a creation ``failed``, a removal ``stuck``."""
+
+
+class Pace(Protocol):
+    """How jobs come to be done, where it is not at once."""
+
+    def verdict(
+        self, job: Job, operation: str, sent: Mapping[str, Any]
+    ) -> Literal["wait", "work", "fail"]:
+        """What becomes of a job now that a request, of that operation, is answered."""
+
+
+class AttributeCreation(_Build):
+    """An attribute becomes available, or failed."""
+
+    __slots__ = ()
+    kind = "createAttribute"
+
+    def work(self, collection: Collection, now: str) -> None:
+        attribute = collection.attributes.get(self.key)
+        if attribute is not None and attribute.status == "processing":
+            error = _attribute_error(collection, attribute)
+            built = replace(attribute, status="failed" if error else "available", error=error, updated_at=now)
+            collection.attributes.put(self.key, built)
+
+    def fail(self, collection: Collection, now: str) -> None:
+        attribute = collection.attributes.get(self.key)
+        if attribute is not None and attribute.status == "processing":
+            failed = replace(attribute, status="failed", error=AT_WILL, updated_at=now)
+            collection.attributes.put(self.key, failed)
+
+
+def _attribute_error(collection: Collection, attribute: Attribute) -> str:
+    """What the engine says to a column that it has already; empty where it has not."""
+    columns = {found.column.lower() for found in collection.attributes if found.usable}
+    if attribute.column.lower() not in columns:
+        return ""
+    # The engine compares the key with its columns; one with a dot only fails when it becomes a column.
+    return "Attribute already exists" + ("" if "." in attribute.key else " in schema")
+
+
+class AttributeRemoval(_Build):
+    """An attribute goes, from the documents and the indexes too, or is stuck."""
+
+    __slots__ = ()
+    kind = "deleteAttribute"
+
+    def work(self, collection: Collection, now: str) -> None:
+        attribute = collection.attributes.get(self.key)
+        if attribute is None:
+            return
+        if attribute.usable:
+            if any(
+                len(found.attributes) > 1 and attribute.key in found.attributes
+                for found in collection.indexes.unique
+            ):
+                # MariaDB drops no column out of a unique index on several; what it says is not shown.
+                collection.attributes.put(self.key, replace(attribute, status="stuck", updated_at=now))
+                return
+            rewrite(collection.documents, lambda data: data.pop(attribute.key, None) is not None)
+            indexes.forget(collection.documents, attribute.key)
+        collection.attributes.remove(self.key)
+        _trim_indexes(collection, attribute.key, now)
+
+    def fail(self, collection: Collection, now: str) -> None:
+        attribute = collection.attributes.get(self.key)
+        if attribute is not None and attribute.status == "deleting":
+            collection.attributes.put(self.key, replace(attribute, status="stuck", error=AT_WILL, updated_at=now))
+
+
+def _trim_indexes(collection: Collection, key: str, now: str) -> None:
+    """Take an attribute out of all indexes; the empty and those that now repeat another one go."""
+    indexes = {index.key: index for index in collection.indexes}
+    for index in list(indexes.values()):
+        if key in index.attributes:
+            trimmed = indexes[index.key] = replace(_without(index, key), updated_at=now)
+            if trimmed.attributes and not any(_repeats(trimmed, other) for other in indexes.values()):
+                collection.indexes.put(index.key, trimmed)
+            else:
+                _remove_index(collection, index)
+
+
+def _without(index: Index, key: str) -> Index:
+    """An index without one of its attributes. Lengths and orders lose what equals its length or its order."""
+    place = index.attributes.index(key)
+    length = [index.lengths[place] or 0] if place < len(index.lengths) else []
+    order = [index.orders[place]] if place < len(index.orders) and index.orders[place] is not None else []
+    return replace(
+        index,
+        attributes=tuple(found for found in index.attributes if found != key),
+        lengths=tuple(found for found in index.lengths if (found or 0) not in length),
+        orders=tuple(found for found in index.orders if found not in order),
+    )
+
+
+def _repeats(index: Index, other: Index) -> bool:
+    return index.key != other.key and index.attributes == other.attributes and index.orders == other.orders
+
+
+class IndexCreation(_Build):
+    """An index becomes available, or failed."""
+
+    __slots__ = ()
+    kind = "createIndex"
+
+    def work(self, collection: Collection, now: str) -> None:
+        index = collection.indexes.get(self.key)
+        if index is not None and index.status == "processing":
+            index = replace(index, prefixes=_prefixes(collection, index), updated_at=now)
+            error = _index_error(collection, index)
+            built = replace(index, status="failed" if error else "available", error=error)
+            collection.indexes.put(self.key, built)
+
+    def fail(self, collection: Collection, now: str) -> None:
+        index = collection.indexes.get(self.key)
+        if index is not None and index.status == "processing":
+            collection.indexes.put(self.key, replace(index, status="failed", error=AT_WILL, updated_at=now))
+
+
+def _prefixes(collection: Collection, index: Index) -> tuple[int | None, ...]:
+    """The lengths of an index that say more than the size of the attribute does."""
+    attributes = collection.attributes.schema.attributes
+    sizes = [attributes[key].size if key in attributes else None for key in index.attributes]
+    return (
+        tuple(None if length == size else length for length, size in zip(index.lengths, sizes, strict=False))
+        + index.lengths[len(sizes) :]
+    )
+
+
+def _index_error(collection: Collection, index: Index) -> str:
+    """What the engine says to an index that it cannot build; empty where it can."""
+    if index.type not in _INDEX_TYPES:
+        return f"Unknown index type: {index.type}. Must be one of {', '.join(_INDEX_TYPES)}"
+    try:
+        check_index(index, index.prefixes, known_to_indexes(collection.attributes.schema.attributes.values()))
+    except AppwriteError as error:
+        return str(error.message)
+    if index.name.lower() in {found.name.lower() for found in collection.indexes if found.usable}:
+        return "Index already exists"
+    if index.type == "unique" and uniqueness.violated(collection, index):
+        return "Document already exists"
+    return ""
+
+
+class IndexRemoval(_Build):
+    """An index goes."""
+
+    __slots__ = ()
+    kind = "deleteIndex"
+
+    def work(self, collection: Collection, now: str) -> None:  # noqa: ARG002 - nothing is left to date
+        index = collection.indexes.get(self.key)
+        if index is not None:
+            _remove_index(collection, index)
+
+    def fail(self, collection: Collection, now: str) -> None:
+        index = collection.indexes.get(self.key)
+        if index is not None and index.status == "deleting":
+            collection.indexes.put(self.key, replace(index, status="stuck", error=AT_WILL, updated_at=now))
+
+
+def _remove_index(collection: Collection, index: Index) -> None:
+    collection.indexes.remove(index.key)
+    uniqueness.forget(collection, index)
+
+
+def rewrite(documents: Documents, change: Callable[[dict[str, Any]], bool]) -> None:
+    """Change the data of all documents where `change`, given a copy of it, says that it did. O(n)."""
+    for old in list(documents):
+        data = dict(old.data)
+        if change(data):
+            new = Document(old.id, old.sequence, old.created_at, old.updated_at, old.permissions, data)
+            documents.put(old.id, new)

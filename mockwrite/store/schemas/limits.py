@@ -1,0 +1,198 @@
+"""How much a collection holds: attributes, the width of a row, indexes and what they may be made of.
+
+All figures and messages are those of Appwrite 1.8.1 on MariaDB 10.11.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "ARRAY_LENGTH",
+    "INDEXES",
+    "check_attributes",
+    "check_index",
+    "check_width",
+    "known_to_indexes",
+    "refuse_null",
+]
+
+INDEXES = 58
+ARRAY_LENGTH = 255
+
+_ATTRIBUTES = 1010
+_ROW_WIDTH = 65535
+_INDEX_LENGTH = 768
+_KEY_LENGTH = 255
+
+_OWN_WIDTH = 1067
+_POINTER = 20
+_LONGEST_SHORT_STRING = 255
+_LONGEST_INLINE_STRING = 16381
+_LONG = 8
+_WIDTHS = {"double": 8, "boolean": 1, "datetime": 7, "relationship": 1021, "point": 25}
+
+_RESERVED = frozenset(("primary", "_created_at", "_updated_at", "_tenant_id"))
+
+
+def check_attributes(attributes: Iterable[Attribute]) -> None:
+    """AppwriteError: attribute_limit_exceeded where a collection cannot have all of them."""
+    attributes = list(attributes)
+    if len(attributes) > _ATTRIBUTES:
+        raise AppwriteError("attribute_limit_exceeded")
+    check_width(attributes)
+
+
+def check_width(attributes: Iterable[Attribute]) -> None:
+    """AppwriteError: attribute_limit_exceeded where a row with all of them is too wide."""
+    if _OWN_WIDTH + sum(map(_width, attributes)) >= _ROW_WIDTH:
+        raise AppwriteError("attribute_limit_exceeded")
+
+
+def _width(attribute: Attribute) -> int:
+    """The bytes that an attribute takes in a row."""
+    size = attribute.size
+    if attribute.array:
+        return _POINTER
+    if attribute.type == "string" and size <= _LONGEST_INLINE_STRING:
+        return 4 * size + (1 if size <= _LONGEST_SHORT_STRING else 2)
+    if attribute.type == "integer":
+        return 8 if size >= _LONG else 4
+    return _WIDTHS.get(attribute.type, _POINTER)
+
+
+def known_to_indexes(attributes: Iterable[Attribute]) -> dict[str, Attribute]:
+    """Attributes and system fields by key in lower case; where two have the same, the later."""
+    return {found.key.lower(): found for found in attributes} | _SYSTEM
+
+
+def check_index(index: Index, lengths: tuple[int | None, ...], attributes: Mapping[str, Attribute]) -> None:
+    """Whether an index of that shape, with those lengths, can be built.
+
+    `attributes` are as `known_to_indexes` gives them. AppwriteError: index_invalid.
+    """
+    missing = next((key for key in index.attributes if key.lower() not in attributes), None)
+    if missing is not None:
+        _refuse(f'Invalid index attribute "{missing}" not found')
+    if not index.attributes:
+        _refuse("No attributes provided for index")
+    if len({key.lower() for key in index.attributes}) < len(index.attributes):
+        _refuse("Duplicate attributes provided")
+    parts = [attributes[key.lower()] for key in index.attributes]
+    _check_fulltext(index, parts)
+    _check_arrays(index, lengths, parts)
+    _check_lengths(index, lengths, parts)
+    if index.key.lower() in _RESERVED:
+        _refuse("Index key name is reserved")
+    _check_spatial(index, parts)
+
+
+def _check_fulltext(index: Index, parts: list[Attribute]) -> None:
+    if index.type == "fulltext":
+        for part in parts:
+            if part.type != "string":
+                _refuse(f'Attribute "{part.key}" cannot be part of a fulltext index, must be of type string')
+
+
+def _check_arrays(index: Index, lengths: tuple[int | None, ...], parts: list[Attribute]) -> None:
+    arrays = 0
+    for place, part in enumerate(parts):
+        length = lengths[place] if place < len(lengths) else None
+        if part.array:
+            arrays += 1
+            if index.type != "key":
+                _refuse(f'"{index.type[:1].upper()}{index.type[1:]}" index is forbidden on array attributes')
+            if not length:
+                _refuse("Index length for array not specified")
+            if arrays > 1:
+                _refuse("An index may only contain one array attribute")
+        elif part.type != "string" and length:
+            _refuse(f'Cannot set a length on "{part.type}" attributes')
+
+
+def _check_lengths(index: Index, lengths: tuple[int | None, ...], parts: list[Attribute]) -> None:
+    if index.type == "fulltext":
+        return
+    if len(lengths) > len(parts):
+        _refuse(
+            "Invalid index lengths. Count of lengths must be equal or less than the number of attributes."
+        )
+    total = 0
+    for place, (key, part) in enumerate(zip(index.attributes, parts, strict=True)):
+        size = _indexed_size(part)
+        length = (lengths[place] if place < len(lengths) and part.type == "string" else None) or size
+        if length < 0:
+            _refuse(f"Negative index length provided for {key}")
+        if part.array:
+            length = size
+        if length > size:
+            _refuse(f'Index length {length} is larger than the size for {key}: {size}"')
+        total += length
+    if total > _INDEX_LENGTH:
+        _refuse(f"Index length is longer than the maximum: {_INDEX_LENGTH}")
+
+
+def _indexed_size(attribute: Attribute) -> int:
+    """In characters of four bytes, what the whole of an attribute takes in an index."""
+    if attribute.array:
+        return ARRAY_LENGTH
+    if attribute.type == "string":
+        return attribute.size
+    return 2 if attribute.type == "double" else 1
+
+
+def _check_spatial(index: Index, parts: list[Attribute]) -> None:
+    if index.type != "spatial":
+        for key, part in zip(index.attributes, parts, strict=True):
+            if part.type in SPATIAL:
+                _refuse(
+                    f'Cannot create {index.type} index on spatial attribute "{key}". '
+                    "Spatial attributes require spatial indexes."
+                )
+        return
+    if len(parts) != 1:
+        _refuse("Spatial index must have exactly one attribute")
+    (key,), (part,) = index.attributes, parts
+    if part.type not in SPATIAL:
+        _refuse(
+            "Spatial index can only be created on spatial attributes (point, linestring, polygon). "
+            f'Attribute "{key}" is of type "{part.type}"'
+        )
+    if not part.required:
+        refuse_null(key)
+    if index.orders:
+        _refuse(
+            "Spatial indexes with explicit orders are not supported. Remove the orders to create this index."
+        )
+
+
+def refuse_null(key: str) -> None:
+    """AppwriteError: index_invalid, since a spatial index has no place for the NULLs of attribute `key`."""
+    _refuse(
+        f'Spatial indexes do not allow null values. Mark the attribute "{key}" as required or create the '
+        "index on a column with no null values."
+    )
+
+
+def _refuse(message: str) -> None:
+    raise AppwriteError("index_invalid", message)
+
+
+def _system(key: str, type: str, size: int = 0) -> Attribute:
+    return Attribute(key=key, sequence=0, type=type, size=size, created_at="", updated_at="")
+
+
+_SYSTEM = {
+    found.key.lower(): found
+    for found in (
+        _system("$id", "string", _KEY_LENGTH),
+        _system("$createdAt", "datetime"),
+        _system("$updatedAt", "datetime"),
+    )
+}

@@ -1,0 +1,188 @@
+"""What is asked of a schema: attributes and indexes added and removed, and what stands against it.
+
+Building and removing is left to jobs. The checks, and their order, are those of Appwrite 1.8.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.schemas.jobs import AttributeCreation, AttributeRemoval, IndexCreation, IndexRemoval
+from mockwrite.store.schemas.limits import (
+    ARRAY_LENGTH,
+    INDEXES,
+    check_attributes,
+    check_index,
+    known_to_indexes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.store.world import Collection, Database, Project
+
+__all__ = [
+    "add_attribute",
+    "add_index",
+    "attribute_of",
+    "refuse_default",
+    "remove_attribute",
+    "remove_index",
+]
+
+_INDEXABLE = ("$id", "$createdAt", "$updatedAt")
+_MAX_LENGTH = 2**31 - 1
+
+
+def add_attribute(project: Project, collection: Collection, attribute: Attribute) -> Attribute:
+    """Add a new attribute, in processing; a job makes it available.
+
+    AppwriteError: attribute_default_unsupported, document_invalid_structure, attribute_limit_exceeded,
+    attribute_already_exists.
+    """
+    refuse_default(attribute, attribute.default)
+    if attribute.type in SPATIAL and attribute.required and len(collection.documents):
+        raise AppwriteError(
+            "document_invalid_structure",
+            "Failed to add required spatial column: existing rows present. Make the column optional.",
+        )
+    check_attributes([*collection.attributes, attribute])
+    if attribute.key in collection.attributes:
+        raise AppwriteError("attribute_already_exists")
+    attribute = replace(attribute, sequence=collection.attributes.next_sequence(), fill=attribute.default)
+    collection.attributes.put(attribute.key, attribute)
+    project.enqueue(AttributeCreation, collection, attribute.key)
+    return attribute
+
+
+def refuse_default(attribute: Attribute, default: Any) -> None:
+    """AppwriteError: attribute_default_unsupported for a default where there can be none."""
+    if default is None:
+        return
+    if attribute.required:
+        raise AppwriteError(
+            "attribute_default_unsupported", lambda w: f"Cannot set default value for required {w.attribute}"
+        )
+    if attribute.array:
+        raise AppwriteError(
+            "attribute_default_unsupported", lambda w: f"Cannot set default value for array {w.attributes}"
+        )
+
+
+def attribute_of(collection: Collection, key: str) -> Attribute:
+    """AppwriteError: attribute_not_found."""
+    attribute = collection.attributes.get(key)
+    if attribute is None or attribute.hidden:
+        raise AppwriteError("attribute_not_found")
+    return attribute
+
+
+def remove_attribute(project: Project, collection: Collection, key: str, now: str) -> None:
+    """Remove an attribute, by a job. AppwriteError: attribute_not_found."""
+    attribute = attribute_of(collection, key)
+    if attribute.status == "available":
+        collection.attributes.put(key, replace(attribute, status="deleting", updated_at=now))
+    project.enqueue(AttributeRemoval, collection, attribute.key)
+
+
+def add_index(
+    project: Project,
+    database: Database,
+    collection: Collection,
+    *,
+    key: str,
+    type: str,
+    attributes: Sequence[str],
+    lengths: Sequence[int | None],
+    orders: Sequence[str],
+    now: str,
+) -> Index:
+    """Add a new index, in processing; a job builds it, or has it fail.
+
+    AppwriteError: index_limit_exceeded, attribute_unknown, attribute_type_invalid, attribute_not_available,
+    index_invalid, index_already_exists.
+    """
+    if len(collection.indexes) >= INDEXES:
+        raise AppwriteError("index_limit_exceeded", "Index limit exceeded")
+    found = [_indexable(collection, name) for name in attributes]
+    index = Index(
+        id=f"{database.sequence}_{collection.sequence}_{key}",
+        key=key,
+        sequence=0,
+        type=type,
+        attributes=tuple(attributes),
+        lengths=_lengths(found, lengths),
+        orders=_orders(found, orders),
+        created_at=now,
+        updated_at=now,
+    )
+    check_index(index, index.lengths, known_to_indexes(collection.attributes))
+    if any(abs(length or 0) > _MAX_LENGTH for length in index.lengths):
+        raise AppwriteError("index_invalid", f"Index length is longer than the maximum: {_MAX_LENGTH}")
+    if key in collection.indexes:
+        raise AppwriteError("index_already_exists")
+    index = replace(index, sequence=collection.indexes.next_sequence())
+    collection.indexes.put(key, index)
+    project.enqueue(IndexCreation, collection, key)
+    return index
+
+
+def _indexable(collection: Collection, key: str) -> Attribute | None:
+    """The attribute to index; None for a system field."""
+    if key in _INDEXABLE:
+        return None
+    attribute = collection.attributes.get(key)
+    if attribute is None or attribute.key != key:
+        raise AppwriteError(
+            "attribute_unknown",
+            lambda w: (
+                f"Unknown {w.attribute}: {key}. Verify the {w.attribute} name or create the {w.attribute}."
+            ),
+        )
+    if attribute.type == "relationship":
+        raise AppwriteError(
+            "attribute_type_invalid",
+            lambda w: f"Cannot create an index for a relationship {w.attribute}: {key}",
+        )
+    if attribute.status != "available":
+        raise AppwriteError("attribute_not_available", lambda w: f"{w.Attribute} not available: {key}")
+    return attribute
+
+
+def _lengths(attributes: list[Attribute | None], sent: Sequence[int | None]) -> tuple[int | None, ...]:
+    """A length for each attribute, none where 0 was sent, its own for arrays; and what was sent beyond."""
+    lengths = [length or None for length in sent[: len(attributes)]]
+    lengths += [None] * (len(attributes) - len(lengths))
+    return tuple(
+        ARRAY_LENGTH if attribute is not None and attribute.array else length
+        for attribute, length in zip(attributes, lengths, strict=True)
+    ) + tuple(sent[len(attributes) :])
+
+
+def _orders(attributes: list[Attribute | None], sent: Sequence[str]) -> tuple[str | None, ...]:
+    """The orders as sent, but none for arrays.
+
+    AppwriteError: index_invalid, where an array's own order would leave a gap; the real server fails on it.
+    """
+    orders: list[str | None] = list(sent)
+    for place, attribute in enumerate(attributes):
+        if attribute is not None and attribute.array:
+            if place > len(orders):
+                raise AppwriteError(
+                    "index_invalid", 'Invalid document structure: Attribute "orders" must be an array'
+                )
+            orders[place : place + 1] = [None]
+    return tuple(orders)
+
+
+def remove_index(project: Project, collection: Collection, key: str, now: str) -> None:
+    """Remove an index, by a job. AppwriteError: index_not_found."""
+    index = collection.indexes.get(key)
+    if index is None:
+        raise AppwriteError("index_not_found")
+    if index.status == "available":
+        collection.indexes.put(key, replace(index, status="deleting", updated_at=now))
+    project.enqueue(IndexRemoval, collection, index.key)

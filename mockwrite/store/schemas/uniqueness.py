@@ -1,0 +1,135 @@
+"""Unique indexes: no two documents with the same values, by the collation, NULLs apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.store.documents import getter
+from mockwrite.store.text import collation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mockwrite.store.documents import Document, Documents
+    from mockwrite.store.schemas.attributes import Attribute, Index
+    from mockwrite.store.world import Collection
+
+__all__ = ["Unique", "clash", "forget", "violated"]
+
+_FOLLOWER = "unique:"
+
+
+class Unique:
+    """Whose values are taken, by whom. Looking up and following a change are O(1).
+
+    It may follow documents that share values, since undoing brings back what was there before the index.
+    """
+
+    __slots__ = ("_parts", "_shared", "_taken", "index")
+
+    def __init__(self, index: Index, attributes: dict[str, Attribute]) -> None:
+        self.index = index
+        self._parts = [
+            _part(key, attributes.get(key), prefix)
+            for key, prefix in zip(index.attributes, index.prefixes, strict=False)
+        ]
+        self._taken: dict[tuple[Any, ...], int] = {}
+        self._shared: dict[tuple[Any, ...], list[int]] = {}
+
+    @property
+    def violated(self) -> bool:
+        """Whether some documents share their values."""
+        return bool(self._shared)
+
+    def holder(self, document: Document) -> int | None:
+        """The sequence of the document that holds the values of `document`; None where nobody does."""
+        key = self._key(document)
+        return None if key is None else self._taken.get(key)
+
+    def follow(self, documents: Documents) -> Unique:
+        """Take in all `documents`. O(n)."""
+        for document in documents:
+            self.change(None, document)
+        return self
+
+    def change(self, old: Document | None, new: Document | None) -> None:
+        """Follow a change of the documents."""
+        before = None if old is None else self._key(old)
+        after = None if new is None else self._key(new)
+        if old is not None and new is not None and before == after and old.sequence == new.sequence:
+            return
+        if old is not None and before is not None:
+            self._leave(before, old.sequence)
+        if (
+            new is not None
+            and after is not None
+            and self._taken.setdefault(after, new.sequence) != new.sequence
+        ):
+            self._shared.setdefault(after, []).append(new.sequence)
+
+    def _leave(self, key: tuple[Any, ...], sequence: int) -> None:
+        others = self._shared.get(key)
+        if others is None:
+            self._taken.pop(key, None)
+            return
+        if self._taken[key] == sequence:
+            self._taken[key] = others.pop(0)
+        else:
+            others.remove(sequence)
+        if not others:
+            del self._shared[key]
+
+    def _key(self, document: Document) -> tuple[Any, ...] | None:
+        key = tuple([part(document) for part in self._parts])
+        return None if None in key else key
+
+
+def clash(collection: Collection, document: Document) -> Document | None:
+    """The other document that a unique index of `collection` keeps `document` from being put beside, if any.
+
+    A document never clashes with the one of its own sequence, which it replaces. O(1) an index. The caller
+    raises document_already_exists (or overwrites, where the real server does).
+    """
+    for index in (*collection.indexes.unique, *collection.attributes.schema.partners):
+        holder = _follower(collection, index).holder(document)
+        if holder is not None and holder != document.sequence:
+            return collection.documents.at(holder)
+    return None
+
+
+def violated(collection: Collection, index: Index) -> bool:
+    """Whether documents that are there already keep a unique `index` from being built. O(n)."""
+    return Unique(index, collection.attributes.schema.attributes).follow(collection.documents).violated
+
+
+def forget(collection: Collection, index: Index) -> None:
+    """Stop following for an index that is gone."""
+    collection.documents.derived.pop(_FOLLOWER + index.key, None)
+
+
+def _follower(collection: Collection, index: Index) -> Unique:
+    """What follows the documents for `index`: built when first asked for, and again once it differs."""
+    derived = collection.documents.derived
+    name = _FOLLOWER + index.key
+    follower = derived.get(name)
+    if not isinstance(follower, Unique) or follower.index is not index:
+        follower = Unique(index, collection.attributes.schema.attributes).follow(collection.documents)
+        derived[name] = follower
+    return follower
+
+
+def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable[[Document], Any]:
+    """A function that reads off a document what an index compares; None where nothing collides."""
+    read = getter(key)
+    if attribute is not None and attribute.encrypt:
+        return lambda _document: None
+    if attribute is not None and attribute.type not in ("string", "relationship"):
+        return read
+    if key in ("$createdAt", "$updatedAt"):
+        return read
+
+    def text(document: Document) -> str | None:
+        value = read(document)
+        return None if value is None else collation.key(value[:prefix] if prefix else value)
+
+    return text

@@ -1,0 +1,1 @@
+"""How MariaDB, in which the real server keeps its documents, compares and searches text."""
