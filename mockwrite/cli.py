@@ -91,7 +91,10 @@ def _serve(options: argparse.Namespace) -> int:
     if not options.quiet:
         server.control.journal.listener = _tell
         projects = ", ".join(server.world.projects) or "any that is named"
-        print(f"mockwrite {__version__} answers as Appwrite {server.world.version}; projects: {projects}", file=sys.stderr)
+        print(
+            f"mockwrite {__version__} answers as Appwrite {server.world.version}; projects: {projects}",
+            file=sys.stderr,
+        )
     print(f"MOCKWRITE_ENDPOINT={server.endpoint}", flush=True)
     ended.wait()
     server.stop()

@@ -86,11 +86,7 @@ class MockServer:
         self._listening = False
         self._pool = Pool(self.control)
         self._fresh = 0
-        planted = [
-            project.id
-            for source in sources(seed)
-            for project in self.control.plant(source)
-        ]
+        planted = [project.id for source in sources(seed) for project in self.control.plant(source)]
         self._default = planted[0] if len(set(planted)) == 1 else DEFAULT_PROJECT
 
     @property
@@ -216,7 +212,9 @@ class MockServer:
         if loop is None or thread is None:
             raise RuntimeError("The server is not running.")
         if self._process != os.getpid():
-            raise RuntimeError("The server runs in the process that this one was forked off: start another one.")
+            raise RuntimeError(
+                "The server runs in the process that this one was forked off: start another one."
+            )
         if threading.current_thread() is thread:
             raise RuntimeError("The server's own thread would wait for itself here for ever.")
         done: Future[Result] = Future()

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOCKWRITE = [sys.executable, "-m", "mockwrite"]
-TELL = "import json, os; print(json.dumps({k: v for k, v in os.environ.items() if k.startswith('MOCKWRITE_')}))"
+TELL = (
+    "import json, os; print(json.dumps({k: v for k, v in os.environ.items() if k.startswith('MOCKWRITE_')}))"
+)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -193,7 +195,9 @@ def test_exec_tells_a_signal_as_shells_do() -> None:
 
 def test_exec_ends_the_command_when_it_is_ended() -> None:
     wait = "import time; print('ready', flush=True); time.sleep(60)"
-    process = subprocess.Popen([*MOCKWRITE, "exec", "--", sys.executable, "-c", wait], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*MOCKWRITE, "exec", "--", sys.executable, "-c", wait], stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.terminate()

@@ -69,7 +69,7 @@ def test_a_taken_port() -> None:
 
 
 def test_everywhere_is_reached_at_home() -> None:
-    with MockServer(host="0.0.0.0") as server:  # noqa: S104
+    with MockServer(host="0.0.0.0") as server:
         assert server.url.startswith("http://127.0.0.1:")
         assert get(f"{server.endpoint}/health/version") == 200
 
@@ -310,7 +310,9 @@ def created_at(server: MockServer) -> str:
     project = server.project()
     connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
     body = '{"databaseId": "unique()", "name": "Shop"}'
-    connection.request("POST", "/v1/databases", body, {**project.headers(), "Content-Type": "application/json"})
+    connection.request(
+        "POST", "/v1/databases", body, {**project.headers(), "Content-Type": "application/json"}
+    )
     answer = connection.getresponse().read().decode()
     connection.close()
     return answer.partition('"$createdAt":"')[2][:10]

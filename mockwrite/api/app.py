@@ -82,7 +82,14 @@ def create_app(control: Control) -> web.Application:
         url = request.rel_url
         body = await _body(request) if request.can_read_body else b""
         given = dispatcher.answer(
-            Request(request.method, url.raw_path, url.raw_query_string, request.headers, body, request.remote or "")
+            Request(
+                request.method,
+                url.raw_path,
+                url.raw_query_string,
+                request.headers,
+                body,
+                request.remote or "",
+            )
         )
         response = Response(given)
         return response if given.delivery is None else await deliver(request, response, given.delivery)
@@ -92,7 +99,9 @@ def create_app(control: Control) -> web.Application:
 
         url = request.rel_url
         body = await _body(request)
-        given = http.answer(control, request.method, url.raw_path, url.raw_query_string, request.headers, body)
+        given = http.answer(
+            control, request.method, url.raw_path, url.raw_query_string, request.headers, body
+        )
         return web.Response(status=given.status, body=given.body, headers=given.headers)
 
     app.router.add_route("*", "/_mockwrite{path:.*}", act)

@@ -31,15 +31,15 @@ class Dialect:
         return self.document + "s"
 
     @property
-    def Collection(self) -> str:
+    def Collection(self) -> str:  # noqa: N802 - the word with a capital
         return self.collection.capitalize()
 
     @property
-    def Attribute(self) -> str:
+    def Attribute(self) -> str:  # noqa: N802 - the word with a capital
         return self.attribute.capitalize()
 
     @property
-    def Document(self) -> str:
+    def Document(self) -> str:  # noqa: N802 - the word with a capital
         return self.document.capitalize()
 
     def error_type(self, type: str) -> str:

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Delivery", "Dispatcher", "Passage", "Request", "Watch"]
 
 JSON = "application/json; charset=UTF-8"
-_NO_CACHE = (("Cache-Control", "no-cache, no-store, must-revalidate"), ("Expires", "0"), ("Pragma", "no-cache"))
+_NO_CACHE = (
+    ("Cache-Control", "no-cache, no-store, must-revalidate"),
+    ("Expires", "0"),
+    ("Pragma", "no-cache"),
+)
 
 
 @dataclass(slots=True)

@@ -28,7 +28,17 @@ class Call:
     `actor` is whose doing it is: the caller, or who signs in by it.
     """
 
-    __slots__ = ("actor", "caller", "dialect", "endpoint", "headers", "ip", "project", "reply_headers", "world")
+    __slots__ = (
+        "actor",
+        "caller",
+        "dialect",
+        "endpoint",
+        "headers",
+        "ip",
+        "project",
+        "reply_headers",
+        "world",
+    )
 
     def __init__(
         self,
@@ -105,7 +115,7 @@ class Endpoint:
 
     def in_dialect(self, dialect: Dialect) -> Endpoint:
         """The same endpoint in another vocabulary."""
-        service, name = self.operation.split(".")
+        _, name = self.operation.split(".")
         path = self.path.replace("/databases", "/tablesdb", 1)
         return Endpoint(
             operation=f"{dialect.service}.{dialect.name(name)}",

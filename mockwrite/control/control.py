@@ -83,7 +83,9 @@ class Control:
         seed = seeds.read(source)
         parts = list(seed.parts)
         if into is not None and "projects" in seed.content:
-            raise seeds.SeedError(seed.source, "projects", "a seed of several projects is for a server, not for one")
+            raise seeds.SeedError(
+                seed.source, "projects", "a seed of several projects is for a server, not for one"
+            )
         planted = []
         for part in parts:
             project = into or self._named(part)
@@ -127,7 +129,9 @@ class Control:
         for key in project.people.keys:
             if key.scopes >= GRANTABLE and key.expire is None:
                 return key.secret
-        project.master_key = MASTER_KEY if not project.people.keys.where("secret", MASTER_KEY) else token_hex(16)
+        project.master_key = (
+            MASTER_KEY if not project.people.keys.where("secret", MASTER_KEY) else token_hex(16)
+        )
         return project.master_key
 
     def pace(self, project: Project, attributes: Speed | None, indexes: Speed | None) -> Pace | None:

@@ -74,7 +74,9 @@ def not_found(refusal: Refusal) -> str | None:
         count = len(collection.documents)
         return f'"{collection.id}" has {count or "no"} {words.documents}, and none with the id "{id}".'
     said = permission(refusal)
-    return f'The {words.document} "{document.id}" exists; who may not read it is told that it does not. {said}'
+    return (
+        f'The {words.document} "{document.id}" exists; who may not read it is told that it does not. {said}'
+    )
 
 
 def already_exists(refusal: Refusal) -> str | None:
@@ -131,10 +133,14 @@ def not_available(refusal: Refusal) -> str | None:
     collection, words = refusal.collection, refusal.dialect
     if collection is None:
         return None
-    waiting = [f"{found.key} ({found.status})" for found in collection.attributes if found.status != "available"]
-    return f"Wait until the status is available, as one must with the real server. Not yet: {', '.join(waiting)}." if (
-        waiting
-    ) else f"The {words.attribute} is not available."
+    waiting = [
+        f"{found.key} ({found.status})" for found in collection.attributes if found.status != "available"
+    ]
+    return (
+        f"Wait until the status is available, as one must with the real server. Not yet: {', '.join(waiting)}."
+        if (waiting)
+        else f"The {words.attribute} is not available."
+    )
 
 
 def unknown_attribute(refusal: Refusal) -> str | None:
@@ -144,7 +150,9 @@ def unknown_attribute(refusal: Refusal) -> str | None:
         return None
     known = [found.key for found in collection.attributes]
     named = str(refusal.sent.get("key", ""))
-    return f'"{collection.id}" has these {words.attributes}: {", ".join(known) or "none"}.{meant(named, known)}'
+    return (
+        f'"{collection.id}" has these {words.attributes}: {", ".join(known) or "none"}.{meant(named, known)}'
+    )
 
 
 def query(refusal: Refusal) -> str | None:
@@ -159,10 +167,12 @@ def query(refusal: Refusal) -> str | None:
     if found:
         attribute = collection.attributes.get(name)
         if attribute is not None:
-            return f'The {words.attribute} "{name}" is {attribute.status}: queries know it once it is available.'
+            return (
+                f'The {words.attribute} "{name}" is {attribute.status}: queries know it once it is available.'
+            )
         known = [each.key for each in collection.attributes if each.usable]
         return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{meant(name, known)}'
-    return "A query is a JSON text such as {\"method\": \"equal\", \"attribute\": \"title\", \"values\": [\"A\"]}."
+    return 'A query is a JSON text such as {"method": "equal", "attribute": "title", "values": ["A"]}.'
 
 
 def cursor(refusal: Refusal) -> str:

@@ -101,8 +101,12 @@ def _argument(refusal: Refusal) -> str | None:
 
 def _limited(refusal: Refusal) -> str:
     limits = refusal.passage.endpoint.limits if refusal.passage.endpoint else ()
-    told = "; ".join(f"{limit.limit} calls in {limit.window} seconds for each {limit.key}" for limit in limits)
-    return f"The limit of this route is full: {told}. API keys are exempt, and a window opens as the time comes."
+    told = "; ".join(
+        f"{limit.limit} calls in {limit.window} seconds for each {limit.key}" for limit in limits
+    )
+    return (
+        f"The limit of this route is full: {told}. API keys are exempt, and a window opens as the time comes."
+    )
 
 
 def _origin(refusal: Refusal) -> str:
@@ -111,12 +115,14 @@ def _origin(refusal: Refusal) -> str:
     hosts = [platform.host for platform in refusal.project.people.platforms] if refusal.project else []
     return (
         f"The project is strict, and {origin} is on none of its platforms ({', '.join(hosts) or 'it has none'}). "
-        "Add one to the seed: {\"type\": \"web\", \"hostname\": …}. Requests with an API key need none."
+        'Add one to the seed: {"type": "web", "hostname": …}. Requests with an API key need none.'
     )
 
 
 def _key_and_session(_refusal: Refusal) -> str:
-    return "The request shows both an API key and a session or JWT. Send one of them: one SDK client for each."
+    return (
+        "The request shows both an API key and a session or JWT. Send one of them: one SDK client for each."
+    )
 
 
 def _jwt(refusal: Refusal) -> str:
@@ -152,7 +158,9 @@ def _database(refusal: Refusal) -> str | None:
         return None
     found = refusal.project.databases.get(id)
     if found is not None and not found.enabled:
-        return f'The database "{found.id}" is disabled: it exists for API keys alone, and {refusal.who} is none.'
+        return (
+            f'The database "{found.id}" is disabled: it exists for API keys alone, and {refusal.who} is none.'
+        )
     if found is not None:
         return f"Operations on many documents take an API key; for {refusal.who} the database does not exist."
     names = [database.id for database in refusal.project.databases]
@@ -173,7 +181,11 @@ def _collection(refusal: Refusal) -> str | None:
 
 
 def _those(what: str, names: list[str]) -> str:
-    return f" Its {what}: {', '.join(names[:20])}{' …' if len(names) > 20 else ''}." if names else f" It has no {what}."  # noqa: PLR2004 - a line
+    return (
+        f" Its {what}: {', '.join(names[:20])}{' …' if len(names) > 20 else ''}."
+        if names
+        else f" It has no {what}."
+    )
 
 
 def _taken(refusal: Refusal) -> str:

@@ -1,5 +1,6 @@
 """A project as the seed that would make it again: schema, documents, people. What runs out is left out (sessions,
-tokens, mails), and so are invitations that nobody accepted."""
+tokens, mails), and so are invitations that nobody accepted.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,6 @@ from mockwrite.api.scopes import GRANTABLE
 from mockwrite.store.relations.held import DANGLING, held
 
 if TYPE_CHECKING:
-
     from mockwrite.store.documents import Document
     from mockwrite.store.people.rows import Key, Platform, Team, User
     from mockwrite.store.schemas.attributes import Attribute, Index
@@ -35,7 +35,9 @@ def export(project: Project) -> JSON:
         chosen = [database for database in databases if _words(database) is words]
         seed[words.service] = [_database(database) for database in chosen]
         seed[words.collections] = [
-            _collection(database, collection, words) for database in chosen for collection in database.collections
+            _collection(database, collection, words)
+            for database in chosen
+            for collection in database.collections
         ]
     seed["users"] = [_user(user) for user in people.users]
     seed["teams"] = [_team(project, team) for team in people.teams]

@@ -113,7 +113,17 @@ class Plan:
 
     def as_json(self) -> dict[str, Any]:
         """The plan as the control API shows it."""
-        names = ("operation", "error", "message", "status", "delay", "disconnect", "truncate", "times", "every")
+        names = (
+            "operation",
+            "error",
+            "message",
+            "status",
+            "delay",
+            "disconnect",
+            "truncate",
+            "times",
+            "every",
+        )
         shown = {name: getattr(self, name) for name in names}
         where = self.where if isinstance(self.where, Mapping) else None
         return {**shown, "where": where, "met": self.met, "used": self.used}

@@ -84,7 +84,9 @@ def _act(
         if route.of_project:
             id = headers.get("X-Appwrite-Project") or sent.get("project")
             if not id:
-                raise _RefusedError(400, "Name the project: the header X-Appwrite-Project, or the query project=ID.")
+                raise _RefusedError(
+                    400, "Name the project: the header X-Appwrite-Project, or the query project=ID."
+                )
             project = control.project(id)
         return route.status, route.act(Asked(control, project, sent, _body(route, body)))
     except _RefusedError as refused:
@@ -105,7 +107,9 @@ def _refusal(status: int, message: str) -> tuple[int, dict[str, Any]]:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], Route]]:
-    return [(re.compile(PREFIX + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)), route) for route in ROUTES]
+    return [
+        (re.compile(PREFIX + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)), route) for route in ROUTES
+    ]
 
 
 def _find(method: str, path: str) -> tuple[Route, dict[str, str]]:
@@ -121,7 +125,9 @@ def _find(method: str, path: str) -> tuple[Route, dict[str, str]]:
         allowed = ", ".join(route.method for route, _ in fitting)
         raise _RefusedError(405, f"{path} takes {allowed}, not {method}.")
     paths = [PREFIX + route.path for route in ROUTES]
-    raise _RefusedError(404, f"There is no {path}; {PREFIX}/openapi.json describes all there is.{meant(path, paths)}")
+    raise _RefusedError(
+        404, f"There is no {path}; {PREFIX}/openapi.json describes all there is.{meant(path, paths)}"
+    )
 
 
 def _body(route: Route, body: bytes) -> Any:
@@ -141,7 +147,9 @@ def _body(route: Route, body: bytes) -> Any:
             raise _RefusedError(400, f'Unknown key "{name}".{meant(name, route.fields)}')
         types = route.fields[name]["type"]
         if not any(_is(value, type) for type in ([types] if isinstance(types, str) else types)):
-            raise _RefusedError(400, f"{name} must be of type {types if isinstance(types, str) else ' or '.join(types)}.")
+            raise _RefusedError(
+                400, f"{name} must be of type {types if isinstance(types, str) else ' or '.join(types)}."
+            )
     for name in route.required:
         if name not in given:
             raise _RefusedError(400, f"{name} is missing.")

@@ -55,7 +55,9 @@ def _operation(route: Route) -> JSON:
         "responses": {str(route.status): _answer(route), "default": _content("It is refused", _REFERENCE)},
     }
     if route.seed:
-        operation["requestBody"] = _content("A seed", {"$ref": "#/components/schemas/Seed"}) | {"required": True}
+        operation["requestBody"] = _content("A seed", {"$ref": "#/components/schemas/Seed"}) | {
+            "required": True
+        }
     elif route.fields:
         body = {"type": "object", "properties": dict(route.fields), "additionalProperties": False}
         if route.required:

@@ -104,6 +104,11 @@ def _looks_at(job: Job, operation: str, sent: Mapping[str, Any]) -> bool:
         return True
     if str(collection).lower() != job.collection.lower():
         return False
-    whole = {"getCollection", "getTable", f"list{nouns.capitalize()}", f"list{_WORDS.get(noun, noun).capitalize()}s"}
+    whole = {
+        "getCollection",
+        "getTable",
+        f"list{nouns.capitalize()}",
+        f"list{_WORDS.get(noun, noun).capitalize()}s",
+    }
     single = {f"get{noun.capitalize()}", f"get{_WORDS.get(noun, noun).capitalize()}"}
     return name in whole or (name in single and str(sent.get("key")).lower() == job.key.lower())

@@ -119,7 +119,9 @@ def plant_platforms(project: Project, part: Part) -> None:
         type = entry.get("type")
         if not isinstance(type, str) or not type:
             part.refuse(f"platforms[{at}]", "type must be web, scheme, or another one of Appwrite's")
-        host = entry.get("key" if type == "scheme" else "hostname") or entry.get("hostname") or entry.get("key")
+        host = (
+            entry.get("key" if type == "scheme" else "hostname") or entry.get("hostname") or entry.get("key")
+        )
         if not isinstance(host, str):
             part.refuse(f"platforms[{at}]", "a platform has a hostname; one of type scheme, a key")
         id = project.world.ids.unique()

@@ -228,7 +228,9 @@ class MockProject:
 
     def call(self, method: str, path: str, body: Any = None, queries: Sequence[str] = ()) -> Any:
         """The answer to ``METHOD /v1{path}`` as an API key that may do everything gets it, without HTTP. AppwriteError."""
-        return self.within(lambda project: self._server.control.client(project).call(method, path, body, queries))
+        return self.within(
+            lambda project: self._server.control.client(project).call(method, path, body, queries)
+        )
 
     def within(self, function: Callable[[Project], Result]) -> Result:
         """What `function` makes of the store's project, called on the server's thread.
@@ -238,7 +240,9 @@ class MockProject:
 
         def there() -> Result:
             if self._server.world.projects.get(self.project_id) is not self._project:
-                raise RuntimeError(f'The project "{self.project_id}" is gone: its test is over, or it was dropped.')
+                raise RuntimeError(
+                    f'The project "{self.project_id}" is gone: its test is over, or it was dropped.'
+                )
             return function(self._project)
 
         return self._server.run(there)

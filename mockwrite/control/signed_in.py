@@ -73,7 +73,12 @@ def sign_in(
     email = f"{id.lower()}@example.com" if email is None else email
     password = f"password of {id}" if password is None else password
     said = {"name": name, "phone": phone}
-    body = {"userId": id, "email": email, "password": password, **{key: value for key, value in said.items() if value}}
+    body = {
+        "userId": id,
+        "email": email,
+        "password": password,
+        **{key: value for key, value in said.items() if value},
+    }
     client.call("POST", "/users", body)
     user = path("users", id)
     if labels:

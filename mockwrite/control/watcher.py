@@ -77,7 +77,10 @@ class Watcher:
                 told = json.loads(answer.body)
                 entry.error, entry.message = told["type"], told["message"]
         if passage.call is not None and passage.call.endpoint.limits:
-            entry.warnings = (*entry.warnings, *self._beyond_limits(passage.call, request.method, passage.sent))
+            entry.warnings = (
+                *entry.warnings,
+                *self._beyond_limits(passage.call, request.method, passage.sent),
+            )
         self._journal.add(project.id if project else _named(passage), entry)
 
     def forget(self, project_id: str) -> None:
@@ -88,7 +91,10 @@ class Watcher:
         """The limits that hold on the real server, and that would have refused a call which was let through here."""
         if call.caller.privileged or call.project.rate_limited:
             return
-        calls, now = self._calls.setdefault(call.project.id, RateLimits()), int(call.world.clock.now().timestamp())
+        calls, now = (
+            self._calls.setdefault(call.project.id, RateLimits()),
+            int(call.world.clock.now().timestamp()),
+        )
         for limit in call.endpoint.limits:
             whose = rate_limits.key(call, method, limit.key, sent)
             if not calls.hit(whose, limit.limit, limit.window, now):
@@ -100,9 +106,7 @@ class Watcher:
 
 def _named(passage: Passage) -> str:
     """The project that a request names, whether there is one or not."""
-    return str(
-        passage.request.headers.get("X-Appwrite-Project") or passage.sent.get("project") or "console"
-    )
+    return str(passage.request.headers.get("X-Appwrite-Project") or passage.sent.get("project") or "console")
 
 
 def _abridged(sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,4 +117,4 @@ def _abridged(sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shortened(value: Any) -> Any:
-    return value[:200] + " …" if isinstance(value, str) and len(value) > 200 else value  # noqa: PLR2004 - a line or two
+    return value[:200] + " …" if isinstance(value, str) and len(value) > 200 else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["upsert"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A checked document, and the one whose place it takes."""
-
-    old: Document | None
-    new: Document
-
-
 def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
     """The documents that `many` fields made or changed; those that say nothing new are passed over.
 
@@ -38,14 +29,17 @@ def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str,
     sequence 0. AppwriteError: user_unauthorized, document_invalid_structure, document_update_conflict,
     document_already_exists.
     """
-    changes = [change for fields in many if (change := _change(writing, collection, fields))]
-    ids = [change.new.id for change in changes]
+    changed = [document for fields in many if (document := _changed(writing, collection, fields))]
+    ids = [document.id for document in changed]
     if len(set(ids)) < len(ids):
         raise AppwriteError("document_already_exists")
-    return [_store(collection, change) for change in changes]
+    for document in changed:
+        _store(collection, document)
+    return changed
 
 
-def _change(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> _Change | None:
+def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document | None:
+    """A checked document that is still to be stored; None where it would say nothing new."""
     schema = collection.attributes.schema
     old = collection.documents.get(fields["$id"])
     sent = writes.attributes(fields)
@@ -70,7 +64,7 @@ def _change(writing: Writing, collection: Collection, fields: Mapping[str, Any])
             linking.link_new(writing, collection, new, sent)
         else:
             linking.link_again(writing, collection, old, new, sent)
-    return _Change(old, new)
+    return new
 
 
 def _same(writing: Writing, collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> bool:
@@ -82,13 +76,12 @@ def _same(writing: Writing, collection: Collection, old: Document | None, sent: 
     return says_all(writing.database, collection, old, sent)
 
 
-def _store(collection: Collection, change: _Change) -> Document:
-    new = change.new
-    taken = change.old or uniqueness.clash(collection, new)
+def _store(collection: Collection, document: Document) -> None:
+    """Put a document in the place of the one that has its id, or a unique value of its; or else beside all."""
+    taken = collection.documents.get(document.id) or uniqueness.clash(collection, document)
     if taken is None:
-        return writes.insert(collection, new)
-    overwritten = Document(
-        taken.id, taken.sequence, taken.created_at, new.updated_at, new.permissions, new.data
-    )
-    writes.replace(collection, overwritten)
-    return new
+        writes.insert(collection, document)
+        return
+    permissions, data = document.permissions, document.data
+    stored = Document(taken.id, taken.sequence, taken.created_at, document.updated_at, permissions, data)
+    writes.replace(collection, stored)

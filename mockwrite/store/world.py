@@ -83,11 +83,14 @@ class Project:
     def enqueue(self, kind: type[Job], collection: Collection, key: str) -> None:
         """Have a job done on the attribute or index `key` of a collection."""
         job = kind(
-            sequence=self.jobs.next_sequence(), database=collection.database, collection=collection.id, key=key
+            sequence=self.jobs.next_sequence(),
+            database=collection.database,
+            collection=collection.id,
+            key=key,
         )
         self.jobs.put(str(job.sequence), job)
 
-    def run_jobs(self, operation: str = "", sent: Mapping[str, Any] = {}) -> None:  # noqa: B006 - never changed
+    def run_jobs(self, operation: str = "", sent: Mapping[str, Any] = {}) -> None:
         """Do what the real server's workers do once a request is answered: `operation`, with what it `sent`."""
         for job in list(self.jobs):
             verdict = "work" if self.pace is None else self.pace.verdict(job, operation, sent)

@@ -26,9 +26,15 @@ Setting = Any
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options ``--mockwrite-…``, and ``mockwrite_…`` in the ini file."""
     group = parser.getgroup("mockwrite", "a fake Appwrite for each test")
-    group.addoption("--mockwrite-seed", action="append", metavar="FILE", help="a seed for every test's project")
-    group.addoption("--mockwrite-strict", action="store_true", default=None, help="only known API keys are let in")
-    group.addoption("--mockwrite-rate-limits", action="store_true", default=None, help="enforce the real rate limits")
+    group.addoption(
+        "--mockwrite-seed", action="append", metavar="FILE", help="a seed for every test's project"
+    )
+    group.addoption(
+        "--mockwrite-strict", action="store_true", default=None, help="only known API keys are let in"
+    )
+    group.addoption(
+        "--mockwrite-rate-limits", action="store_true", default=None, help="enforce the real rate limits"
+    )
     group.addoption("--mockwrite-host", metavar="HOST", help="where the server listens (default: 127.0.0.1)")
     group.addoption("--mockwrite-port", metavar="PORT", type=int, help="0: any free one (default)")
     group.addoption(
@@ -63,11 +69,17 @@ def chosen(request: pytest.FixtureRequest, name: str, from_fixture: Setting) -> 
     """The setting that counts for a test: of the command line, its nearest marker, or `from_fixture`."""
     given = request.config.getoption(f"mockwrite_{name}")
     if given is not None:
-        return [located(path, [request.config.invocation_params.dir]) for path in given] if name == "seed" else given
+        return (
+            [located(path, [request.config.invocation_params.dir]) for path in given]
+            if name == "seed"
+            else given
+        )
     value = _marked(request.node).get(name, from_fixture)
-    return [located(each, [request.path.parent, request.config.rootpath]) for each in _several(value)] if (
-        name == "seed"
-    ) else value
+    return (
+        [located(each, [request.path.parent, request.config.rootpath]) for each in _several(value)]
+        if (name == "seed")
+        else value
+    )
 
 
 def _marked(node: pytest.Item) -> dict[str, Setting]:

@@ -178,7 +178,7 @@ REFUSED: list[tuple[Kind, Any, str]] = [
     (
         Password(dictionary=True),
         "",
-        "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",  # noqa: E501
+        "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",
     ),
     (Permissions(("read",)), ["read(any)"], 'Invalid permission string format: "read(any)".'),
     (

@@ -65,7 +65,11 @@ async def _measure(endpoint: str, requests: Iterator[bytes], seconds: float) -> 
     loop = asyncio.get_running_loop()
     address = urlsplit(endpoint)
     transports = [
-        (await loop.create_connection(lambda: _Connection(requests, answered), address.hostname, address.port))[0]
+        (
+            await loop.create_connection(
+                lambda: _Connection(requests, answered), address.hostname, address.port
+            )
+        )[0]
         for _ in range(CONNECTIONS)
     ]
     await asyncio.sleep(0.3)

@@ -22,7 +22,7 @@ def measure() -> list[Row]:
         small, large = _filled(small_server, SMALL), _filled(large_server, LARGE)
         rows = []
         for name, queries in _pages().items():
-            ratio = milliseconds(lambda: large.list(*queries)) / milliseconds(lambda: small.list(*queries))
+            ratio = _milliseconds(large, queries) / _milliseconds(small, queries)
             rows.append(Row(f"page by {name}, {LARGE:,} : {SMALL:,} documents", ratio, "times", 2))
         scan = {"method": "equal", "attribute": "note", "values": ["nothing has it"]}
         rows.append(Row("unindexed filter over 100,000", milliseconds(lambda: large.list(scan)), "ms", 60))
@@ -65,6 +65,10 @@ def milliseconds(work: Callable[[], object], times: int = 15) -> float:
         work()
         durations.append(time.perf_counter() - start)
     return statistics.median(durations) * 1000
+
+
+def _milliseconds(client: Client, queries: list[dict[str, Any]]) -> float:
+    return milliseconds(lambda: client.list(*queries))
 
 
 def _undo(server: MockServer) -> float:

@@ -53,7 +53,9 @@ def _row(name: str, endpoint: str, requests: Iterator[bytes], answer: object, bo
     ours = requests_per_second(endpoint, requests)
     with bare_server(json.dumps(answer, separators=(",", ":")).encode()) as bare:
         theirs = requests_per_second(bare, requests)
-    return Row(f"{name}: {ours:.0f}/s, bare aiohttp {theirs:.0f}/s", ours / theirs, "of bare", bound, at_least=True)
+    return Row(
+        f"{name}: {ours:.0f}/s, bare aiohttp {theirs:.0f}/s", ours / theirs, "of bare", bound, at_least=True
+    )
 
 
 @contextmanager

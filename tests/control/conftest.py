@@ -28,7 +28,10 @@ LIBRARY: dict[str, Any] = {
                 {"key": "title", "type": "string", "size": 100, "required": True},
                 {"key": "pages", "type": "integer"},
             ],
-            "documents": [{"$id": "emma", "title": "Emma", "pages": 474}, {"$id": "ulysses", "title": "Ulysses"}],
+            "documents": [
+                {"$id": "emma", "title": "Emma", "pages": 474},
+                {"$id": "ulysses", "title": "Ulysses"},
+            ],
         }
     ],
 }
@@ -48,7 +51,9 @@ class Http:
         self._project = project
         self._connection = HTTPConnection(urlsplit(project.endpoint).netloc, timeout=10)
 
-    def call(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def call(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """As the API key, unless other headers are given."""
         return self._send(method, "/v1" + path, body, self._project.headers() if headers is None else headers)
 

@@ -45,7 +45,9 @@ def test_a_filter_without_an_index(library: MockProject, cautions: Any) -> None:
     said = 'Filters by "title", with which no index begins: slow once there are many.'
     assert cautions(query("equal", "title", "Emma")) == [said]
     assert library.requests.warnings == [said]
-    library.call("POST", f"{BOOKS}/indexes", {"key": "by_title", "type": "key", "attributes": ["title", "pages"]})
+    library.call(
+        "POST", f"{BOOKS}/indexes", {"key": "by_title", "type": "key", "attributes": ["title", "pages"]}
+    )
     assert cautions(query("equal", "title", "Emma")) == []
 
 

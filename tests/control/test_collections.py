@@ -33,7 +33,11 @@ def test_a_collection_is_made_with_its_schema(project: MockProject) -> None:
         name="Books",
     )
     found = project.call("GET", "/databases/library/collections/books")
-    assert (found["name"], found["documentSecurity"], found["$permissions"]) == ("Books", True, ['read("any")'])
+    assert (found["name"], found["documentSecurity"], found["$permissions"]) == (
+        "Books",
+        True,
+        ['read("any")'],
+    )
     assert [attribute["status"] for attribute in found["attributes"]] == ["available"]
     assert [index["status"] for index in found["indexes"]] == ["available"]
     assert project.database("library").collections == ["books"]
@@ -77,7 +81,9 @@ def test_all_documents_means_all(library: MockProject) -> None:
 
 def test_documents_are_found_by_queries(library: MockProject) -> None:
     books = library.database("library").collection("books")
-    assert [book["$id"] for book in books.find({"method": "equal", "attribute": "title", "values": ["EMMA"]})] == ["emma"]
+    assert [
+        book["$id"] for book in books.find({"method": "equal", "attribute": "title", "values": ["EMMA"]})
+    ] == ["emma"]
     assert [book["$id"] for book in books.find('{"method":"isNull","attribute":"pages"}')] == ["ulysses"]
 
 
@@ -89,7 +95,10 @@ def test_the_rules_are_those_of_http(library: MockProject) -> None:
         (lambda: books.get("nobody"), "document_not_found"),
         (lambda: books.delete("nobody"), "document_not_found"),
         (lambda: books.update("emma", {"title": None}), "document_invalid_structure"),
-        (lambda: books.find({"method": "search", "attribute": "title", "values": ["x"]}), "general_query_invalid"),
+        (
+            lambda: books.find({"method": "search", "attribute": "title", "values": ["x"]}),
+            "general_query_invalid",
+        ),
         (lambda: len(library.database("library").collection("poems")), "collection_not_found"),
         (lambda: len(library.database("nowhere").collection("poems")), "database_not_found"),
     ):

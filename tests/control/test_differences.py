@@ -56,7 +56,9 @@ def test_what_was_written_as_it_was_does_not_count(library: MockProject, books: 
 def test_documents_of_a_new_collection_are_created(library: MockProject) -> None:
     poems = library.database("more").collection("poems").create({"key": "text", "type": "string", "size": 10})
     poems.add({"text": "x"}, id="one")
-    assert [(row["$databaseId"], row["$collectionId"]) for row in library.diff().created] == [("more", "poems")]
+    assert [(row["$databaseId"], row["$collectionId"]) for row in library.diff().created] == [
+        ("more", "poems")
+    ]
 
 
 def test_documents_go_with_their_collection(library: MockProject, books: MockCollection) -> None:
@@ -82,7 +84,9 @@ def test_a_change_of_permissions_is_a_change(library: MockProject, books: MockCo
 
 def test_links_show_as_ids(library: MockProject, books: MockCollection) -> None:
     link = {"relatedCollectionId": "books", "type": "manyToOne", "key": "book"}
-    notes = library.database("library").collection("notes").create({"key": "text", "type": "string", "size": 10})
+    notes = (
+        library.database("library").collection("notes").create({"key": "text", "type": "string", "size": 10})
+    )
     library.call("POST", "/databases/library/collections/notes/attributes/relationship", link)
     notes.add({"text": "x", "book": "emma"}, id="one")
     [found] = library.diff().created

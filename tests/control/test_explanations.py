@@ -74,7 +74,9 @@ def test_document_security_counts_both(server: MockServer, connect: Any) -> None
 
 
 def test_a_permission_for_somebody_else(library: MockProject, explained: Any) -> None:
-    library.call("PUT", BOOKS, {"name": "Books", "permissions": ['create("users")'], "documentSecurity": True})
+    library.call(
+        "PUT", BOOKS, {"name": "Books", "permissions": ['create("users")'], "documentSecurity": True}
+    )
     body = {"documentId": "dune", "data": {"title": "Dune"}, "permissions": ['read("user:bo")']}
     said = explained("POST", f"{BOOKS}/documents", body, library.user("ada").headers)
     assert "may grant only roles of their own" in said
@@ -101,12 +103,18 @@ def test_a_key_that_a_strict_project_does_not_know(server: MockServer, connect: 
 
 
 def test_a_document_that_is_not_there(explained: Any) -> None:
-    assert explained("GET", f"{BOOKS}/documents/nobody") == '"books" has 2 documents, and none with the id "nobody".'
+    assert (
+        explained("GET", f"{BOOKS}/documents/nobody")
+        == '"books" has 2 documents, and none with the id "nobody".'
+    )
 
 
 def test_a_collection_that_is_not_there(explained: Any) -> None:
     said = explained("GET", "/databases/library/collections/book/documents")
-    assert said == 'The database "library" has no collection "book". Its collections: books. Did you mean "books"?'
+    assert (
+        said
+        == 'The database "library" has no collection "book". Its collections: books. Did you mean "books"?'
+    )
 
 
 def test_a_database_that_is_not_there(explained: Any) -> None:
@@ -238,7 +246,9 @@ def test_a_limit_that_is_full(server: MockServer, connect: Any) -> None:
 
 
 def test_an_origin_that_a_strict_project_does_not_know(server: MockServer, connect: Any) -> None:
-    with server.fresh(strict=True, seed={"platforms": [{"type": "web", "hostname": "shop.example"}]}) as project:
+    with server.fresh(
+        strict=True, seed={"platforms": [{"type": "web", "hostname": "shop.example"}]}
+    ) as project:
         headers = {**project.headers(key=False), "Origin": "https://elsewhere.example"}
         connect(project).call("POST", "/account", headers=headers)
         [entry] = project.requests

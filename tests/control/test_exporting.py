@@ -28,8 +28,20 @@ RICH: dict[str, Any] = {
             "attributes": [
                 {"key": "title", "type": "string", "required": True, "size": 100},
                 {"key": "isbn", "type": "string", "required": False, "size": 200, "encrypt": True},
-                {"key": "kind", "type": "string", "required": False, "format": "enum", "elements": ["novel", "essay"]},
-                {"key": "mail", "type": "string", "required": False, "format": "email", "default": "a@example.com"},
+                {
+                    "key": "kind",
+                    "type": "string",
+                    "required": False,
+                    "format": "enum",
+                    "elements": ["novel", "essay"],
+                },
+                {
+                    "key": "mail",
+                    "type": "string",
+                    "required": False,
+                    "format": "email",
+                    "default": "a@example.com",
+                },
                 {"key": "pages", "type": "integer", "required": False, "min": 0, "max": 9999, "default": 0},
                 {"key": "price", "type": "double", "required": False, "min": 0.5, "default": 2},
                 {"key": "out", "type": "boolean", "required": False, "default": False},
@@ -89,7 +101,13 @@ RICH: dict[str, Any] = {
         }
     ],
     "users": [
-        {"$id": "ada", "email": "ada@example.com", "password": "difference engine", "labels": ["x"], "prefs": {"a": 1}},
+        {
+            "$id": "ada",
+            "email": "ada@example.com",
+            "password": "difference engine",
+            "labels": ["x"],
+            "prefs": {"a": 1},
+        },
         {"$id": "bo", "phone": "+16175551212", "status": False, "name": "Bo", "phoneVerification": True},
     ],
     "teams": [{"$id": "staff", "name": "Staff", "memberships": [{"userId": "ada", "roles": ["owner"]}]}],
@@ -146,6 +164,8 @@ def test_passwords_survive(server: MockServer, connect: Any) -> None:
 
 def test_what_failed_is_left_out(library: MockProject, http: Http) -> None:
     library.pace("failed")
-    http.call("POST", "/databases/library/collections/books/attributes/boolean", {"key": "out", "required": False})
+    http.call(
+        "POST", "/databases/library/collections/books/attributes/boolean", {"key": "out", "required": False}
+    )
     keys = [attribute["key"] for attribute in library.export()["collections"][0]["attributes"]]
     assert keys == ["title", "pages"]

@@ -130,13 +130,13 @@ def test_a_delayed_error(library: MockProject, http: Http) -> None:
 def test_a_delay_does_not_hold_others_up(library: MockProject, http: Http, connect: Any) -> None:
     with library.fail("databases.getDocument", delay=0.2, times=1):
         slow = connect(library)
-        slow._connection.request("GET", f"/v1{EMMA}", headers=library.headers())  # noqa: SLF001
+        slow._connection.request("GET", f"/v1{EMMA}", headers=library.headers())
         start = time.perf_counter()
         while library.requests.count("databases.getDocument") < 1:
             time.sleep(0.001)
         assert http.list().status == 200
         assert time.perf_counter() - start < 0.2
-        assert slow._connection.getresponse().read()  # noqa: SLF001
+        assert slow._connection.getresponse().read()
 
 
 def test_a_disconnection(library: MockProject, http: Http) -> None:
@@ -150,7 +150,10 @@ def test_a_disconnection(library: MockProject, http: Http) -> None:
 
 
 def test_an_answer_that_breaks_off(library: MockProject, http: Http) -> None:
-    with library.fail("databases.createDocument", truncate=10), pytest.raises(HTTPException, match="IncompleteRead"):
+    with (
+        library.fail("databases.createDocument", truncate=10),
+        pytest.raises(HTTPException, match="IncompleteRead"),
+    ):
         create(http, "dune")
     assert "dune" in library.database("library").collection("books")
 
@@ -198,7 +201,11 @@ def test_a_plan_that_nobody_met_nor_ended_is_told_with_its_project(server: MockS
 @pytest.mark.parametrize(
     ("operation", "settings", "message"),
     [
-        ("databases.createDocumnet", {"status": 503}, 'no operation "databases.createDocumnet". Did you mean "databases.'),
+        (
+            "databases.createDocumnet",
+            {"status": 503},
+            'no operation "databases.createDocumnet". Did you mean "databases.',
+        ),
         ("zebra", {"status": 503}, 'There is no operation "zebra".'),
         ("databases.getDocument", {"error": "document_notfound"}, 'Did you mean "document_not_found"?'),
         ("databases.getDocument", {"status": 200}, "status must be one of HTTP's from 400 on"),

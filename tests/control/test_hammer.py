@@ -70,7 +70,11 @@ class Hammer:
 
 def control(project: MockProject, over: threading.Event) -> None:
     """Reset, restore and seed, over and over."""
-    more = {"collections": [{"$id": "pairs", "databaseId": "main", "documents": [{"$id": "more", "left": 99, "right": -99}]}]}
+    more = {
+        "collections": [
+            {"$id": "pairs", "databaseId": "main", "documents": [{"$id": "more", "left": 99, "right": -99}]}
+        ]
+    }
     start = project.snapshot()
     while not over.is_set():
         with project.savepoint():
@@ -85,7 +89,9 @@ def control(project: MockProject, over: threading.Event) -> None:
         project.diff()
 
 
-def test_no_request_ever_sees_half_of_anything(server: MockServer, connect: Callable[[MockProject], Http]) -> None:
+def test_no_request_ever_sees_half_of_anything(
+    server: MockServer, connect: Callable[[MockProject], Http]
+) -> None:
     with server.fresh(seed=SEED) as project:
         over, failures = threading.Event(), []
         hammers = [Hammer(connect(project), number) for number in range(THREADS)]

@@ -71,7 +71,11 @@ def test_diff(http: Http) -> None:
 
 
 def test_seed_and_export(http: Http) -> None:
-    seed = {"collections": [{"$id": "books", "databaseId": "library", "documents": [{"$id": "dune", "title": "Dune"}]}]}
+    seed = {
+        "collections": [
+            {"$id": "books", "databaseId": "library", "documents": [{"$id": "dune", "title": "Dune"}]}
+        ]
+    }
     assert http.control("POST", "/seed", seed).status == 204
     http.control("POST", "/reset")
     assert ids(http) == ["emma", "ulysses", "dune"]
@@ -100,7 +104,12 @@ def test_the_journal(http: Http) -> None:
 
 
 def test_faults(http: Http) -> None:
-    plan = {"operation": "databases.getDocument", "error": "document_not_found", "times": 1, "where": {"documentId": "emma"}}
+    plan = {
+        "operation": "databases.getDocument",
+        "error": "document_not_found",
+        "times": 1,
+        "where": {"documentId": "emma"},
+    }
     made = http.control("POST", "/faults", plan)
     assert made.status == 201
     assert http.call("GET", f"{BOOKS}/documents/ulysses").status == 200
@@ -132,7 +141,11 @@ def test_bad_faults(http: Http, plan: Any, message: str) -> None:
 
 
 def test_pace(http: Http) -> None:
-    assert http.control("GET", "/pace").body == {"attributes": "immediate", "indexes": "immediate", "waiting": []}
+    assert http.control("GET", "/pace").body == {
+        "attributes": "immediate",
+        "indexes": "immediate",
+        "waiting": [],
+    }
     http.control("PUT", "/pace", {"attributes": "manual"})
     http.call("POST", f"{BOOKS}/attributes/boolean", {"key": "out", "required": False})
     found = http.control("GET", "/pace").body
@@ -162,7 +175,9 @@ def test_ids(server: MockServer, http: Http) -> None:
         made = []
         for _ in range(2):
             http.control("PUT", "/ids", {"seed": 42})
-            made.append(http.call("POST", f"{BOOKS}/documents", {**DUNE, "documentId": "unique()"}).body["$id"])
+            made.append(
+                http.call("POST", f"{BOOKS}/documents", {**DUNE, "documentId": "unique()"}).body["$id"]
+            )
             http.control("POST", "/reset")
         assert made[0] == made[1]
     finally:

@@ -32,7 +32,9 @@ def test_every_route_is_described(described: Any) -> None:
 
 
 def test_operations_have_names_of_their_own(described: Any) -> None:
-    names = [operation["operationId"] for methods in described["paths"].values() for operation in methods.values()]
+    names = [
+        operation["operationId"] for methods in described["paths"].values() for operation in methods.values()
+    ]
     assert len(set(names)) == len(names)
 
 
@@ -41,7 +43,9 @@ def test_bodies_and_answers_are_schemas(described: Any) -> None:
         for operation in methods.values():
             for content in (operation.get("requestBody"), *operation["responses"].values()):
                 if content is not None and "content" in content:
-                    jsonschema.Draft202012Validator.check_schema(content["content"]["application/json"]["schema"])
+                    jsonschema.Draft202012Validator.check_schema(
+                        content["content"]["application/json"]["schema"]
+                    )
 
 
 def test_the_seed_is_described_whole(described: Any) -> None:

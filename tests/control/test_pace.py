@@ -60,7 +60,13 @@ def test_after_so_many_looks(library: MockProject, http: Http) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [BOOKS, f"{BOOKS}/attributes", "/databases/library/collections", "/tablesdb/library/tables/books/columns/out"]
+    "path",
+    [
+        BOOKS,
+        f"{BOOKS}/attributes",
+        "/databases/library/collections",
+        "/tablesdb/library/tables/books/columns/out",
+    ],
 )
 def test_what_counts_as_a_look(library: MockProject, http: Http, path: str) -> None:
     library.pace("1 poll")
@@ -89,7 +95,9 @@ def test_never(library: MockProject, http: Http) -> None:
         assert status(http) == "processing"
         http.call("DELETE", f"{BOOKS}/attributes/pages")
         assert status(http, "pages") == "stuck"
-        refused = http.call("POST", f"{BOOKS}/documents", {"documentId": "a", "data": {"title": "A", "out": True}})
+        refused = http.call(
+            "POST", f"{BOOKS}/documents", {"documentId": "a", "data": {"title": "A", "out": True}}
+        )
         assert (refused.status, refused.body["message"]) == (
             400,
             'Invalid document structure: Unknown attribute: "out"',

@@ -49,7 +49,13 @@ def test_a_collection_of_no_database_is_refused(project: MockProject) -> None:
 
 def test_collections_are_as_described(project: MockProject) -> None:
     project.seed(
-        {"collections": [collection(name="Books", enabled=False, documentSecurity=True, **{"$permissions": ['read("any")']})]}
+        {
+            "collections": [
+                collection(
+                    name="Books", enabled=False, documentSecurity=True, **{"$permissions": ['read("any")']}
+                )
+            ]
+        }
     )
     found = project.call("GET", "/databases/library/collections/books")
     assert found["name"] == "Books"
@@ -90,7 +96,13 @@ def test_every_kind_of_attribute(project: MockProject, attribute: Any, type: str
 
 def test_indexes_as_the_command_line_writes_them(project: MockProject) -> None:
     indexes = [
-        {"key": "by_title", "type": "key", "status": "available", "attributes": ["title"], "orders": ["desc"]},
+        {
+            "key": "by_title",
+            "type": "key",
+            "status": "available",
+            "attributes": ["title"],
+            "orders": ["desc"],
+        },
         {"key": "in_title", "type": "fulltext", "attributes": ["title"], "orders": None},
     ]
     project.seed({"collections": [collection(attributes=[TITLE], indexes=indexes)]})
@@ -103,7 +115,12 @@ def test_indexes_as_the_command_line_writes_them(project: MockProject) -> None:
 
 def test_documents_are_added_in_their_order(project: MockProject) -> None:
     documents = [
-        {"$id": "b", "title": "B", "$permissions": ['read("any")'], "$createdAt": "2020-01-01T00:00:00.000+00:00"},
+        {
+            "$id": "b",
+            "title": "B",
+            "$permissions": ['read("any")'],
+            "$createdAt": "2020-01-01T00:00:00.000+00:00",
+        },
         {"title": "A"},
     ]
     project.seed({"collections": [collection(attributes=[TITLE], documents=documents)]})
@@ -152,7 +169,9 @@ def test_links_may_point_at_what_comes_later(project: MockProject) -> None:
         "side": "parent",
     }
     mirror = {**link, "key": "books", "twoWayKey": "author", "relatedCollection": "books", "side": "child"}
-    books = collection(attributes=[link, TITLE], documents=[{"$id": "emma", "title": "Emma", "author": "jane"}])
+    books = collection(
+        attributes=[link, TITLE], documents=[{"$id": "emma", "title": "Emma", "author": "jane"}]
+    )
     authors = {
         "$id": "authors",
         "databaseId": "library",
@@ -168,7 +187,9 @@ def test_links_may_point_at_what_comes_later(project: MockProject) -> None:
 def test_a_link_that_the_server_cannot_make_is_refused(project: MockProject) -> None:
     link = {"key": "next", "type": "relationship", "relatedCollection": "books", "relationType": "manyToOne"}
     said = refusal(project, collections=[collection(attributes=[TITLE, link])])
-    assert said == 'seed: collections[0].attributes[1]: Invalid index attribute "next" not found (status failed)'
+    assert (
+        said == 'seed: collections[0].attributes[1]: Invalid index attribute "next" not found (status failed)'
+    )
 
 
 def test_users_are_made_with_all_that_is_theirs(project: MockProject) -> None:
@@ -208,14 +229,19 @@ def test_teams_have_members_at_once(project: MockProject) -> None:
     }
     project.seed({"users": [{"$id": "ada"}, {"$id": "bo", "email": "bo@example.com"}], "teams": [team]})
     found = project.call("GET", "/teams/staff/memberships")["memberships"]
-    assert [(row["userId"], row["roles"], row["confirm"]) for row in found] == [("ada", ["owner"], True), ("bo", [], True)]
+    assert [(row["userId"], row["roles"], row["confirm"]) for row in found] == [
+        ("ada", ["owner"], True),
+        ("bo", [], True),
+    ]
     assert project.call("GET", "/teams/staff")["total"] == 2
     assert project.call("GET", "/teams/staff/prefs") == {"colour": "red"}
 
 
 def test_a_part_that_says_only_its_ids_speaks_of_what_is_there(project: MockProject) -> None:
     project.seed({"databases": [{"$id": "library"}], "collections": [collection(attributes=[TITLE])]})
-    project.seed({"databases": [{"$id": "library"}], "collections": [collection(documents=[{"title": "Emma"}])]})
+    project.seed(
+        {"databases": [{"$id": "library"}], "collections": [collection(documents=[{"title": "Emma"}])]}
+    )
     assert len(project.database("library").collection("books")) == 1
 
 
@@ -266,7 +292,10 @@ def test_a_part_that_says_only_its_ids_speaks_of_what_is_there(project: MockProj
             {"keys": [{"secret": "a", "expire": "someday"}]},
             "keys[0]: expire must be a date, such as 2030-01-01T00:00:00.000+00:00",
         ),
-        ({"platforms": [{"type": "web"}]}, "platforms[0]: a platform has a hostname; one of type scheme, a key"),
+        (
+            {"platforms": [{"type": "web"}]},
+            "platforms[0]: a platform has a hostname; one of type scheme, a key",
+        ),
         ({"strict": "yes"}, "strict: must be true or false"),
         (
             {"projects": [{"users": []}]},
@@ -275,7 +304,9 @@ def test_a_part_that_says_only_its_ids_speaks_of_what_is_there(project: MockProj
         ({"users": [{"$id": {1}}]}, "users[0]: this is no JSON: Object of type set is not JSON serializable"),
     ],
 )
-def test_a_bad_seed_is_refused_with_its_place_and_the_reason(project: MockProject, seed: Any, message: str) -> None:
+def test_a_bad_seed_is_refused_with_its_place_and_the_reason(
+    project: MockProject, seed: Any, message: str
+) -> None:
     assert refusal(project, **seed) == f"seed: {message}"
 
 
@@ -305,7 +336,9 @@ def test_planting_is_not_in_the_journal(project: MockProject) -> None:
 
 
 def test_a_server_plants_each_project_of_its_seed() -> None:
-    seed = {"projects": [{"projectId": "one", "users": [{"$id": "ada"}]}, {"projectId": "two", "strict": True}]}
+    seed = {
+        "projects": [{"projectId": "one", "users": [{"$id": "ada"}]}, {"projectId": "two", "strict": True}]
+    }
     with MockServer(seed) as server:
         assert server.project("one").call("GET", "/users/ada")["$id"] == "ada"
         assert set(server.world.projects) == {"one", "two"}
@@ -314,7 +347,10 @@ def test_a_server_plants_each_project_of_its_seed() -> None:
 
 
 def test_several_seeds_add_up() -> None:
-    seeds = [{"projectId": "one", "databases": [{"$id": "a"}]}, {"projectId": "one", "databases": [{"$id": "b"}]}]
+    seeds = [
+        {"projectId": "one", "databases": [{"$id": "a"}]},
+        {"projectId": "one", "databases": [{"$id": "b"}]},
+    ]
     with MockServer(seeds) as server:
         assert server.project().project_id == "one"
         assert server.project().call("GET", "/databases")["total"] == 2
@@ -329,7 +365,9 @@ def test_the_example_has_enough_to_look_at(server: MockServer) -> None:
     with server.fresh(seed="example") as project:
         club = project.database("club")
         assert sum(len(club.collection(id)) for id in club.collections) > 300
-        found = club.collection("films").find({"method": "search", "attribute": "synopsis", "values": ["moon"]})
+        found = club.collection("films").find(
+            {"method": "search", "attribute": "synopsis", "values": ["moon"]}
+        )
         assert [film["$id"] for film in found] == ["a-trip-to-the-moon"]
         linked = '{"method":"select","values":["*","film.title"]}'
         assert club.collection("screenings").find(linked)[0]["film"]["title"]

@@ -58,12 +58,27 @@ COMMAND_LINE: dict[str, Any] = {
                 },
             ],
             "indexes": [
-                {"key": "by_number", "type": "key", "status": "available", "attributes": ["number"], "orders": ["ASC"]}
+                {
+                    "key": "by_number",
+                    "type": "key",
+                    "status": "available",
+                    "attributes": ["number"],
+                    "orders": ["ASC"],
+                }
             ],
         },
     ],
     "tablesDB": [{"$id": "main", "name": "Main", "enabled": True}],
-    "tables": [{"$id": "carts", "databaseId": "main", "name": "Carts", "rowSecurity": True, "columns": [], "indexes": []}],
+    "tables": [
+        {
+            "$id": "carts",
+            "databaseId": "main",
+            "name": "Carts",
+            "rowSecurity": True,
+            "columns": [],
+            "indexes": [],
+        }
+    ],
     "buckets": [{"$id": "photos", "name": "Photos", "fileSecurity": False}],
     "teams": [{"$id": "staff", "name": "Staff"}],
     "topics": [{"$id": "news", "name": "News"}],

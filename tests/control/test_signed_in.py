@@ -80,6 +80,11 @@ def test_mails_are_in_the_outbox(library: MockProject, http: Http) -> None:
     body = {"email": ada.email, "url": "http://localhost/reset"}
     http.call("POST", "/account/recovery", body, library.headers(key=False))
     [message] = library.outbox
-    assert (message.kind, message.purpose, message.recipient, message.user) == ("email", "recovery", ada.email, "ada")
+    assert (message.kind, message.purpose, message.recipient, message.user) == (
+        "email",
+        "recovery",
+        ada.email,
+        "ada",
+    )
     sent = {"userId": message.user, "secret": message.secret, "password": "another password"}
     assert http.call("PUT", "/account/recovery", sent, library.headers(key=False)).status == 200

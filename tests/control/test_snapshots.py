@@ -54,8 +54,12 @@ def test_reset_begins_journal_faults_and_pace_anew(library: MockProject, http: H
     library.reset()
     assert http.list().status == 200
     assert library.requests.count() == 1
-    http.call("POST", "/databases/library/collections/books/attributes/boolean", {"key": "out", "required": False})
-    assert http.call("GET", "/databases/library/collections/books/attributes/out").body["status"] == "available"
+    http.call(
+        "POST", "/databases/library/collections/books/attributes/boolean", {"key": "out", "required": False}
+    )
+    assert (
+        http.call("GET", "/databases/library/collections/books/attributes/out").body["status"] == "available"
+    )
 
 
 def test_reset_returns_to_the_last_seed(library: MockProject, books: MockCollection) -> None:

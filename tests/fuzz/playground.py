@@ -14,7 +14,17 @@ from mockwrite.store.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ARCHIVE", "ATTRIBUTES", "BOOKS", "ENDPOINTS", "PASSWORD", "PROJECT", "WHOLE", "Playground", "error_of"]
+__all__ = [
+    "ARCHIVE",
+    "ATTRIBUTES",
+    "BOOKS",
+    "ENDPOINTS",
+    "PASSWORD",
+    "PROJECT",
+    "WHOLE",
+    "Playground",
+    "error_of",
+]
 
 ENDPOINTS = [endpoint for module in MODULES for endpoint in module.service]
 PROJECT = "fuzz"
@@ -91,7 +101,12 @@ class Playground:
         return json.loads(answer.body) if answer.body else None
 
     def probe(
-        self, method: str, path: str, query: str = "", headers: Mapping[str, str] | None = None, body: bytes = b""
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
     ) -> Answer:
         """The answer, found worthy: an error is one and left no trace, a success can be looked at."""
         mark = self.project.log.mark()
@@ -109,9 +124,7 @@ class Playground:
                 del self.world.projects[id]
         return answer
 
-    def _answer(
-        self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
-    ) -> Answer:
+    def _answer(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
         return self._dispatcher.answer(Request(method, path, query, CIMultiDict(headers), body))
 
     def _judge(self, answer: Answer) -> None:
@@ -162,7 +175,12 @@ class Playground:
             self.ask("POST", f"{BOOKS}/attributes/{kind}", {"key": kind, "required": False, **settings})
         self._make_array("words", "string", size=50)
         self._make_array("numbers", "integer")
-        for type, attribute in (("key", "string"), ("fulltext", "string"), ("unique", "email"), ("key", "integer")):
+        for type, attribute in (
+            ("key", "string"),
+            ("fulltext", "string"),
+            ("unique", "email"),
+            ("key", "integer"),
+        ):
             self.ask(
                 "POST",
                 f"{BOOKS}/indexes",
@@ -176,7 +194,9 @@ class Playground:
         """A collection that is large enough for indexes to be used."""
         self.ask("POST", f"{LIBRARY}/collections", {"collectionId": "archive", "name": "Archive"})
         for kind in ("string", "integer", "float", "boolean", "datetime", "email"):
-            self.ask("POST", f"{ARCHIVE}/attributes/{kind}", {"key": kind, "required": False, **ATTRIBUTES[kind]})
+            self.ask(
+                "POST", f"{ARCHIVE}/attributes/{kind}", {"key": kind, "required": False, **ATTRIBUTES[kind]}
+            )
         for type, attribute in (("key", "integer"), ("fulltext", "string"), ("unique", "email")):
             index = {"key": f"{type}_{attribute}", "type": type, "attributes": [attribute]}
             self.ask("POST", f"{ARCHIVE}/indexes", index)
@@ -236,4 +256,3 @@ def strict_json(body: bytes) -> Any:
 
 def _no_json(text: str) -> NoReturn:
     raise AssertionError(f"{text} is no JSON")
-

@@ -32,10 +32,37 @@ LISTS = (
     "/teams",
     "/teams/readers/memberships",
 )
-FIELDS = ("$id", "$sequence", "$createdAt", "$updatedAt", "$permissions", "name", "key", "email", "total", "status")
+FIELDS = (
+    "$id",
+    "$sequence",
+    "$createdAt",
+    "$updatedAt",
+    "$permissions",
+    "name",
+    "key",
+    "email",
+    "total",
+    "status",
+)
 MEANT = (
     *WHOLE.values(),
-    *("river", "the", '"of the river"', "b1", "a7", "1", 0, -5, 90, 2.5, "2024-02-29", "tomorrow", None, "%", "_\\"),
+    *(
+        "river",
+        "the",
+        '"of the river"',
+        "b1",
+        "a7",
+        "1",
+        0,
+        -5,
+        90,
+        2.5,
+        "2024-02-29",
+        "tomorrow",
+        None,
+        "%",
+        "_\\",
+    ),
     [[1, 2], 10],
     [1, 2],
 )
@@ -60,7 +87,13 @@ joined = st.recursive(
     max_leaves=5,
 )
 odd = st.fixed_dictionaries(
-    {}, optional={"method": st.sampled_from(sorted(METHODS)) | junk, "attribute": junk, "values": junk, "x": junk}
+    {},
+    optional={
+        "method": st.sampled_from(sorted(METHODS)) | junk,
+        "attribute": junk,
+        "values": junk,
+        "x": junk,
+    },
 )
 
 
@@ -103,7 +136,9 @@ def test_a_list_answers_or_refuses_whatever_is_asked(path: str, queries: list[st
     queries=st.lists(texts(), min_size=1, max_size=3),
 )
 @hurried(200)
-def test_a_bulk_write_answers_or_refuses_whatever_is_asked(method: str, path: str, queries: list[str]) -> None:
+def test_a_bulk_write_answers_or_refuses_whatever_is_asked(
+    method: str, path: str, queries: list[str]
+) -> None:
     body = dumps({"queries": queries, "data": {"integer": 7}}).encode()
     headers = {**playground.headers("key"), "Content-Type": "application/json"}
     playground.probe(method, f"/v1{path}", "", headers, body)

@@ -27,12 +27,16 @@ CONTENT_TYPES = (
     "application/json\t;;;",
 )
 HEADERS: dict[str, st.SearchStrategy[str]] = {
-    "X-Appwrite-Response-Format": st.sampled_from(["1.4.0", "1.7.4", "0.0.1", "99.99.99", "x", "1.4.0-é", ""]),
+    "X-Appwrite-Response-Format": st.sampled_from(
+        ["1.4.0", "1.7.4", "0.0.1", "99.99.99", "x", "1.4.0-é", ""]
+    ),
     "X-Appwrite-Timestamp": st.sampled_from(["now", "", "0", "2024-13-45", "@1", "é", "9" * 400]),
     "X-Appwrite-Mode": st.sampled_from(["admin", "default", "x"]),
     "X-Appwrite-Locale": st.sampled_from(["de", "x" * 500]),
     "X-Forwarded-For": st.sampled_from(["1.2.3.4", "::1, 2", "not an address", ""]),
-    "Origin": st.sampled_from(["http://localhost", "https://evil.example", "null", "é://", "http://[::1", "//"]),
+    "Origin": st.sampled_from(
+        ["http://localhost", "https://evil.example", "null", "é://", "http://[::1", "//"]
+    ),
     "User-Agent": st.sampled_from(["", "Mozilla/5.0 (X11; Linux) Chrome/1", "a" * 3000, "é"]),
 }
 

@@ -22,7 +22,9 @@ def playground() -> Playground:
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.operation)
-def test_a_nasty_value_is_refused_or_taken_but_never_a_fault(endpoint: Endpoint, playground: Playground) -> None:
+def test_a_nasty_value_is_refused_or_taken_but_never_a_fault(
+    endpoint: Endpoint, playground: Playground
+) -> None:
     usual = example(endpoint, playground.ids)
     headers = {**playground.headers(caller_for(endpoint)), **JSON}
     for parameter in endpoint.parameters:

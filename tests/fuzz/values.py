@@ -219,7 +219,7 @@ junk: st.SearchStrategy[Any] = st.one_of(
 
 def right(parameter: Parameter, usual: Any) -> st.SearchStrategy[Any]:
     """Values that the parameter takes, or nearly: they get a request as far as its action."""
-    if parameter.name in ("data",):
+    if parameter.name == "data":
         return data
     if parameter.name in ("documents", "rows"):
         return st.lists(data, max_size=3)
@@ -260,7 +260,17 @@ permission = st.builds(
     '{}("{}")'.format,
     st.sampled_from(["read", "write", "create", "update", "delete", "reed"]),
     st.sampled_from(
-        ["any", "guests", "users", "users/verified", "user:ann", "user:0", "team:readers/owner", "label:vip", "x:y/z"]
+        [
+            "any",
+            "guests",
+            "users",
+            "users/verified",
+            "user:ann",
+            "user:0",
+            "team:readers/owner",
+            "label:vip",
+            "x:y/z",
+        ]
     ),
 )
 _operator = st.builds(

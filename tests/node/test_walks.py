@@ -31,9 +31,7 @@ def test_all_of_databases(node: Callable[[str], str], project: MockProject) -> N
     }
 
 
-def test_all_of_tables_and_the_transactions_of_both(
-    node: Callable[[str], str], project: MockProject
-) -> None:
+def test_all_of_tables_and_the_transactions_of_both(node: Callable[[str], str], project: MockProject) -> None:
     node("tables.mjs")
     assert operations("tablesDB") - walked(project) == set()
     transactions = {name for name in operations("databases") if "Transaction" in name}

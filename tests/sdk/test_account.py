@@ -48,7 +48,9 @@ def signed_up(walk: Walk, sdk: SDK) -> tuple[Service, Service]:
         guest.create_email_password_session("ann@example.com", "not her password")
     assert (refusal.value.code, refusal.value.type) == (401, "user_invalid_credentials")
     # Clients keep the secret in a cookie; what a server shows is in the answer, where a key asks for it.
-    session = walk.service("account", key="any key will do").create_email_password_session("ann@example.com", PASSWORD)
+    session = walk.service("account", key="any key will do").create_email_password_session(
+        "ann@example.com", PASSWORD
+    )
     account = walk.service("account", session=session["secret"])
     assert account.get()["email"] == "ann@example.com"
     return guest, account
@@ -94,7 +96,9 @@ def sessions_come_and_go(account: Service, walk: Walk) -> None:
 
 def all_sessions_end(guest: Service, walk: Walk, sdk: SDK) -> None:
     guest.create("ben", "ben@example.com", PASSWORD)
-    session = walk.service("account", key="any key will do").create_email_password_session("ben@example.com", PASSWORD)
+    session = walk.service("account", key="any key will do").create_email_password_session(
+        "ben@example.com", PASSWORD
+    )
     account = walk.service("account", session=session["secret"])
     account.delete_sessions()
     with pytest.raises(sdk.Error, match="missing scopes"):

@@ -27,7 +27,11 @@ LATER = {
     "databases.deleteDocuments",
     "databases.incrementDocumentAttribute",
     "databases.decrementDocumentAttribute",
-    *(f"databases.{verb}{kind}Attribute" for verb in ("create", "update") for kind in ("Point", "Line", "Polygon")),
+    *(
+        f"databases.{verb}{kind}Attribute"
+        for verb in ("create", "update")
+        for kind in ("Point", "Line", "Polygon")
+    ),
 }
 DOCUMENTS = {name for name in operations("databases") if "Document" in name}
 
@@ -89,7 +93,9 @@ def in_databases(databases: Service, sdk: SDK) -> None:
 
 def in_collections(databases: Service, sdk: SDK) -> None:
     anybody = [sdk.Permission.read(sdk.Role.any()), sdk.Permission.create(sdk.Role.users())]
-    made = databases.create_collection("library", "books", "Books", permissions=anybody, document_security=True)
+    made = databases.create_collection(
+        "library", "books", "Books", permissions=anybody, document_security=True
+    )
     assert made["$permissions"] == ['read("any")', 'create("users")']
     assert made["documentSecurity"] is True
     databases.create_collection("library", "shelves", "Shelves")
@@ -114,7 +120,9 @@ def in_attributes(databases: Service) -> None:
     databases.create_url_attribute(*at, "cover", required=False)
     databases.create_string_attribute(*at, "tags", 40, required=False, array=True)
 
-    assert databases.update_string_attribute(*at, "title", required=False, default="-", size=300)["size"] == 300
+    assert (
+        databases.update_string_attribute(*at, "title", required=False, default="-", size=300)["size"] == 300
+    )
     databases.update_integer_attribute(*at, "pages", required=False, min=0, max=20_000, default=1)
     databases.update_float_attribute(*at, "price", required=False, min=0.0, max=1999.5, default=9.5)
     databases.update_boolean_attribute(*at, "lent", required=False, default=True)
@@ -122,7 +130,9 @@ def in_attributes(databases: Service) -> None:
     databases.update_email_attribute(*at, "agent", required=False, default="agent@example.com")
     databases.update_enum_attribute(*at, "kind", ["novel", "poem", "play"], required=False, default="play")
     databases.update_ip_attribute(*at, "scanner", required=False, default="192.0.2.7")
-    databases.update_url_attribute(*at, "cover", required=False, default="https://example.com", new_key="front")
+    databases.update_url_attribute(
+        *at, "cover", required=False, default="https://example.com", new_key="front"
+    )
     if databases.offers("create_point_attribute"):
         places(databases)
     assert databases.list_attributes(*at)["total"] >= 10
@@ -158,7 +168,10 @@ def in_documents(databases: Service, sdk: SDK) -> None:
     at, query = ("library", "books"), sdk.Query
     reader = [sdk.Permission.read(sdk.Role.user("ann"))]
     dune = databases.create_document(
-        *at, "dune", {"title": "Dune", "pages": 412, "price": 9.99, "tags": ["sand", "spice"]}, permissions=reader
+        *at,
+        "dune",
+        {"title": "Dune", "pages": 412, "price": 9.99, "tags": ["sand", "spice"]},
+        permissions=reader,
     )
     assert dune["$permissions"] == ['read("user:ann")']
     assert (dune["title"], dune["lent"], dune["kind"]) == ("Dune", True, "play")
@@ -167,15 +180,23 @@ def in_documents(databases: Service, sdk: SDK) -> None:
         databases.create_document(*at, f"v{number}", data)
 
     def ids(*queries: Any) -> list[str]:
-        return [document["$id"] for document in databases.list_documents(*at, queries=list(queries))["documents"]]
+        return [
+            document["$id"] for document in databases.list_documents(*at, queries=list(queries))["documents"]
+        ]
 
     assert len(ids()) == 25
     assert ids(query.equal("title", ["dune"])) == ["dune"]
     assert ids(query.greater_than("pages", 290), query.order_desc("pages")) == ["dune", "v30"]
     assert ids(query.search("title", "river"), query.limit(2), query.offset(1)) == ["v2", "v3"]
-    assert ids(query.order_asc("pages"), query.cursor_after("v29"), query.select(["title"])) == ["v30", "dune"]
+    assert ids(query.order_asc("pages"), query.cursor_after("v29"), query.select(["title"])) == [
+        "v30",
+        "dune",
+    ]
     assert ids(query.contains("tags", ["spice"])) == ["dune"]
-    assert ids(query.or_queries([query.equal("pages", [10]), query.between("pages", 400, 500)])) == ["dune", "v1"]
+    assert ids(query.or_queries([query.equal("pages", [10]), query.between("pages", 400, 500)])) == [
+        "dune",
+        "v1",
+    ]
     assert databases.get_document(*at, "dune", queries=[query.select(["title"])])["title"] == "Dune"
 
     assert databases.update_document(*at, "dune", {"pages": 500})["pages"] == 500

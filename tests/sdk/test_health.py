@@ -31,7 +31,9 @@ def test_all_of_health(sdk: SDK, walk: Walk) -> None:
         assert getattr(health, f"get_queue_{queue}")(threshold=10)["size"] == 0
     assert health.get_failed_jobs("v1-database")["size"] == 0
     # Version 6 asks for usage where servers of its time had it.
-    statistics = {"health.getQueueUsage", "health.getQueueStatsResources"} if sdk.version == DOCUMENTED else set()
+    statistics = (
+        {"health.getQueueUsage", "health.getQueueStatsResources"} if sdk.version == DOCUMENTED else set()
+    )
     if sdk.version != DOCUMENTED:
         assert health.get_queue_usage()["size"] == health.get_queue_stats_resources()["size"] == 0
     assert operations("health") - walk.walked() == statistics | {"health.getVersion"}

@@ -49,7 +49,9 @@ def a_user_makes_a_team(teams: Service) -> None:
 
 
 def an_invitation_is_accepted(by_ann: Service, by_ben: Service, walk: Walk, sdk: SDK) -> None:
-    invited = by_ann.create_membership("hikers", ["guide"], email="ben@example.com", url="http://localhost/join")
+    invited = by_ann.create_membership(
+        "hikers", ["guide"], email="ben@example.com", url="http://localhost/join"
+    )
     assert invited["confirm"] is False
     with pytest.raises(sdk.Error) as refusal:
         by_ben.get("hikers")

@@ -48,9 +48,18 @@ def users_come_in(users: Service, sdk: SDK) -> None:
     for number, (create, hashed) in enumerate(HASHED.items()):
         more = {"password_version": "sha384"} if create == "create_sha_user" else {}
         method = getattr(users, create)
-        assert method(f"u{number}", f"u{number}@example.com", hashed, name=create, **more)["password"] == hashed
+        assert (
+            method(f"u{number}", f"u{number}@example.com", hashed, name=create, **more)["password"] == hashed
+        )
     users.create_scrypt_user("s1", "s1@example.com", SCRYPT, "salt", 8, 4, 2, 64)
-    users.create_scrypt_modified_user("s2", "s2@example.com", FIREBASE, "UxLMreBr6tYyjQ==", "Bw==", "XyEKE9RcTDeLEsL/RjwPDBv/RqDl8fb3gpYEOQaPihbxf1ZAtSOHCjuAAa7Q3oHpCYhXSN9tizHgVOwn6krflQ==")
+    users.create_scrypt_modified_user(
+        "s2",
+        "s2@example.com",
+        FIREBASE,
+        "UxLMreBr6tYyjQ==",
+        "Bw==",
+        "XyEKE9RcTDeLEsL/RjwPDBv/RqDl8fb3gpYEOQaPihbxf1ZAtSOHCjuAAa7Q3oHpCYhXSN9tizHgVOwn6krflQ==",
+    )
     assert users.get("ann")["name"] == "Ann"
     found = users.list(queries=[sdk.Query.equal("email", ["ANN@example.com"])], search="ann")
     assert [user["$id"] for user in found["users"]] == ["ann"]

@@ -128,8 +128,17 @@ def _installed(version: str) -> Path:
     with alone(_BUILD / "appwrite.lock"):
         if not path.exists():
             arriving = path.with_suffix(".part")
-            command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(arriving)]
-            run = subprocess.run(  # noqa: S603
+            command = [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-deps",
+                "--target",
+                str(arriving),
+            ]
+            run = subprocess.run(
                 [*command, f"appwrite=={version}"], check=False, capture_output=True, text=True
             )
             if run.returncode:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import document_models as models
-from mockwrite.api.data.resolve import collection_of
-from mockwrite.api.data.staging import open_transaction, pending_transaction, stage
 from mockwrite.api.data.document_requests import (
     CUSTOM_ID,
     DATA,
@@ -23,6 +21,8 @@ from mockwrite.api.data.document_requests import (
     without_readonly,
     writing,
 )
+from mockwrite.api.data.resolve import collection_of
+from mockwrite.api.data.staging import open_transaction, pending_transaction, stage
 from mockwrite.api.endpoint import Call, Page, Reply, Service
 from mockwrite.api.kinds import JSON, ArrayList
 from mockwrite.api.parameters import InvalidError, Parameter

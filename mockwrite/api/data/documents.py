@@ -10,9 +10,6 @@ from mockwrite.api.data import document_models as models
 from mockwrite.api.data.collections import COLLECTION_ID
 from mockwrite.api.data.databases import DATABASE_ID
 from mockwrite.api.data.document_models import Shown
-from mockwrite.api.data.drafts import draft, placed
-from mockwrite.api.data.resolve import database_of, open_collection_of
-from mockwrite.api.data.staging import open_transaction, stage
 from mockwrite.api.data.document_requests import (
     CUSTOM_ID,
     DATA,
@@ -32,6 +29,9 @@ from mockwrite.api.data.document_requests import (
     without_readonly,
     writing,
 )
+from mockwrite.api.data.drafts import draft, placed
+from mockwrite.api.data.resolve import database_of, open_collection_of
+from mockwrite.api.data.staging import open_transaction, stage
 from mockwrite.api.endpoint import Page, Reply, Service
 from mockwrite.api.kinds import JSON, ArrayList, Boolean
 from mockwrite.api.parameters import Parameter

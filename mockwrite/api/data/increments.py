@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import related
 from mockwrite.api.data.document_models import Shown, increased
+from mockwrite.api.data.document_requests import (
+    DOCUMENT,
+    DOCUMENT_ID,
+    PARENTS,
+    TRANSACTION_ID,
+    WRITES,
+    writing,
+)
 from mockwrite.api.data.drafts import draft, placed
 from mockwrite.api.data.resolve import collection_of
 from mockwrite.api.data.staging import pending_transaction, stage, unexpired
-from mockwrite.api.data.document_requests import DOCUMENT, DOCUMENT_ID, PARENTS, TRANSACTION_ID, WRITES, writing
 from mockwrite.api.endpoint import Call, Reply, Service
 from mockwrite.api.kinds import Nullable, Numeric
 from mockwrite.api.parameters import Key, Parameter

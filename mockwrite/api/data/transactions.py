@@ -32,7 +32,7 @@ TABLES_READ = ("documents.read", "rows.read")
 TABLES_WRITE = ("documents.write", "rows.write")
 
 
-def model(row: Transaction, call: Call) -> dict[str, Any]:  # noqa: ARG001 - a model
+def model(row: Transaction, call: Call) -> dict[str, Any]:
     """What a transaction looks like on the wire."""
     return {
         "$id": row.id,

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import document_models as models
 from mockwrite.api.data import inside, related
-from mockwrite.api.data.drafts import draft, placed
-from mockwrite.api.data.resolve import open_collection_of
-from mockwrite.api.data.staging import open_transaction, stage
 from mockwrite.api.data.document_requests import (
     CUSTOM_ID,
     DATA,
@@ -27,6 +24,9 @@ from mockwrite.api.data.document_requests import (
     without_readonly,
     writing,
 )
+from mockwrite.api.data.drafts import draft, placed
+from mockwrite.api.data.resolve import open_collection_of
+from mockwrite.api.data.staging import open_transaction, stage
 from mockwrite.api.endpoint import Call, Reply, Service
 from mockwrite.api.kinds import JSON
 from mockwrite.api.parameters import Parameter

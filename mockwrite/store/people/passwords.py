@@ -95,7 +95,7 @@ def _phpass(password: bytes, hash: str, options: dict[str, Any]) -> bool:
     if not hash.startswith(("$P$", "$H$")):
         return _php(password, hash, options)
     rounds, salt = _ITOA64.find(hash[3:4]), hash[4:12].encode()
-    if not 7 <= rounds <= 30 or len(salt) != 8:  # noqa: PLR2004 - the format's own
+    if not 7 <= rounds <= 30 or len(salt) != 8:
         return False
     digest = hashlib.md5(salt + password, usedforsecurity=False).digest()
     for _ in range(1 << rounds):

@@ -61,10 +61,15 @@ def relink(
     What is not sent stays, but for what `sent_again` says. AppwriteError: relationship_value_invalid, and
     whatever writing a related document can raise.
     """
+    relationships = collection.attributes.schema.relationships
+    was = {key: held(writing.database, collection, old, key) for key in relationships}
+    values = {
+        key: sent[key] if key in sent else sent_again(writing.database, collection, key, before)
+        for key, before in was.items()
+    }
     columns: dict[str, str | None] = {}
-    for key, relationship in collection.attributes.schema.relationships.items():
-        before = held(writing.database, collection, old, key)
-        value = sent[key] if key in sent else sent_again(writing.database, collection, key, before)
+    for key, relationship in relationships.items():
+        before, value = was[key], values[key]
         if unchanged(before, value) or (key not in sent and value is None):
             continue
         found = joint(writing, collection, document, key)

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 __all__ = [
     "AT_WILL",
     "AttributeCreation",
-    "AttributeRemoval", "IndexCreation", "IndexRemoval", "Job", "Pace", "rewrite"]
+    "AttributeRemoval",
+    "IndexCreation",
+    "IndexRemoval",
+    "Job",
+    "Pace",
+    "rewrite",
+]
 
 AT_WILL = "The worker was told to fail."
 _INDEX_TYPES = ("key", "unique", "fulltext", "spatial", "object", "hnsw_euclidean", "hnsw_cosine", "hnsw_dot")
@@ -73,9 +79,7 @@ class _Build(Job):
 class Pace(Protocol):
     """How jobs come to be done, where it is not at once."""
 
-    def verdict(
-        self, job: Job, operation: str, sent: Mapping[str, Any]
-    ) -> Literal["wait", "work", "fail"]:
+    def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Literal["wait", "work", "fail"]:
         """What becomes of a job now that a request, of that operation, is answered."""
 
 
@@ -134,7 +138,9 @@ class AttributeRemoval(_Build):
     def fail(self, collection: Collection, now: str) -> None:
         attribute = collection.attributes.get(self.key)
         if attribute is not None and attribute.status == "deleting":
-            collection.attributes.put(self.key, replace(attribute, status="stuck", error=AT_WILL, updated_at=now))
+            collection.attributes.put(
+                self.key, replace(attribute, status="stuck", error=AT_WILL, updated_at=now)
+            )
 
 
 def _trim_indexes(collection: Collection, key: str, now: str) -> None:

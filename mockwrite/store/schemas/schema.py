@@ -43,7 +43,7 @@ class Schema:
         "required",
         "settled",
         "shapes",
-            )
+    )
 
     def __init__(self, attributes: dict[str, Attribute]) -> None:
         self.attributes = attributes
@@ -62,7 +62,9 @@ class Schema:
             key for key, found in scalars.items() if found.type == "double" or key in self.shapes
         )
         self.cast_lists = {
-            key: _CLASSES[found.type] for key, found in scalars.items() if found.array and found.type in _CLASSES
+            key: _CLASSES[found.type]
+            for key, found in scalars.items()
+            if found.array and found.type in _CLASSES
         }
         self.dotted = tuple(found for key, found in scalars.items() if found.column != key)
         self.echoes = bool(self.dotted or self.shapes)

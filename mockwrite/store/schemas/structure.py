@@ -170,17 +170,15 @@ def _stored(
         if value is None or key in stored or key not in encoders:
             continue
         if isinstance(value, Operator):
-            value = _operated(value, schema.attributes[key], old, now)
+            kept = _operated(value, schema.attributes[key], old, now)
         else:
-            value = encoders[key](value, now)
-        if value is not None:
-            stored[key] = value
+            kept = encoders[key](value, now)
+        if kept is not None:
+            stored[key] = kept
     return stored
 
 
-def _operated(
-    operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None, now: datetime
-) -> Any:
+def _operated(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None, now: datetime) -> Any:
     operators.check(operator, attribute, old)
     if old is None:
         return operators.begin(operator, attribute, now)

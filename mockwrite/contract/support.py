@@ -1,0 +1,129 @@
+"""The support table: each operation, each kind of behaviour, and how well it is known.
+
+Its rows are the endpoints as they are declared. What Appwrite was recorded doing stands in ``recorded.json``,
+which is made of the recordings, less what is listed there as not agreeing yet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib import resources
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from mockwrite.api import unsupported
+from mockwrite.api.app import endpoints
+from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint, of_exchange
+from mockwrite.contract.operations import route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mockwrite.api.endpoint import Endpoint
+    from mockwrite.contract.expectations import Expectations
+    from mockwrite.contract.recording import Recording
+
+__all__ = ["FORMATS", "Row", "recorded_in", "table"]
+
+Knowledge = Literal["recorded", "source", "unsupported", ""]
+Recorded = dict[str, list[str]]
+
+SIGNS: dict[Knowledge, str] = {"recorded": "●", "source": "○", "unsupported": "✗", "": ""}
+LEGEND = {
+    "●": "as recorded of Appwrite 1.8.1",
+    "○": "from its source only: no recording shows it",
+    "✗": "not supported: 501, mockwrite_not_supported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An operation: its name, its route, and of each of `BEHAVIOURS` how it is known; empty where it has none."""
+
+    operation: str
+    method: str
+    path: str
+    known: dict[str, Knowledge]
+
+
+def table(words: Iterable[str] = (), recorded: Mapping[str, Sequence[str]] | None = None) -> list[Row]:
+    """The rows, ordered by service; with `words`, only those of operations that have one in their name."""
+    if recorded is None:
+        text = resources.files("mockwrite.contract").joinpath("recorded.json").read_text("utf-8")
+        recorded = json.loads(text)
+    wanted = [word.lower() for word in words]
+    refused = set(unsupported.service)
+    rows = [
+        Row(found.operation, found.method, found.path, _known(found, recorded, refused=found in refused))
+        for found in endpoints()
+        if not wanted or any(word in found.operation.lower() for word in wanted)
+    ]
+    return sorted(rows, key=lambda row: row.operation.partition(".")[0].lower())
+
+
+def _known(endpoint: Endpoint, recorded: Mapping[str, Sequence[str]], *, refused: bool) -> dict[str, Knowledge]:
+    """What was recorded counts even where the declaration does not say that there is such a thing."""
+    has, seen = set(of_endpoint(endpoint)), recorded.get(endpoint.operation, ())
+
+    def known(behaviour: str) -> Knowledge:
+        if refused:
+            return "unsupported" if behaviour in has else ""
+        return "recorded" if behaviour in seen else "source" if behaviour in has else ""
+
+    return {behaviour: known(behaviour) for behaviour in BEHAVIOURS}
+
+
+def recorded_in(recordings: Iterable[Recording], lists: Expectations) -> Recorded:
+    """What `recordings` show, by operation, but for the exchanges that are known to differ."""
+    shown: dict[str, set[str]] = defaultdict(set)
+    for recording in recordings:
+        listed = lists.of(recording.name)
+        for exchange in recording:
+            if exchange.number not in listed and route(exchange.method, exchange.path):
+                shown[exchange.operation].update(of_exchange(exchange))
+    return {name: [each for each in BEHAVIOURS if each in shown[name]] for name in sorted(shown)}
+
+
+def as_text(rows: Sequence[Row]) -> str:
+    """For a terminal: a line each, signs in columns."""
+    width = max((len(row.operation) for row in rows), default=0)
+    heads = [f"{'│ ' * at}┌ {head}" for at, head in enumerate(BEHAVIOURS.values())]
+    lines = [f"{'':{width}}  {head}" for head in heads]
+    lines += [f"{row.operation:{width}}  {' '.join(SIGNS[each] or ' ' for each in row.known.values())}" for row in rows]
+    lines += ["", *(f"{sign} {meaning}" for sign, meaning in LEGEND.items())]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def as_markdown(rows: Sequence[Row]) -> str:
+    """A page: a table for each service."""
+    lines = ["# What is supported", "", *(f"- {sign} {meaning}" for sign, meaning in LEGEND.items())]
+    for service, group in groupby(rows, lambda row: row.operation.partition(".")[0]):
+        heads = ["operation", "request", *BEHAVIOURS.values()]
+        lines += ["", f"## {service}", "", _line(heads), _line(["---", "---", *[":-:"] * len(BEHAVIOURS)])]
+        for row in group:
+            name, request = row.operation.partition(".")[2], f"`{row.method} {row.path}`"
+            lines.append(_line([name, request, *(SIGNS[each] for each in row.known.values())]))
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """An object for each operation."""
+    shown = [
+        {"operation": row.operation, "method": row.method, "path": row.path}
+        | {behaviour: how for behaviour, how in row.known.items() if how}
+        for row in rows
+    ]
+    return json.dumps(shown, indent=1) + "\n"
+
+
+FORMATS: dict[str, Callable[[Sequence[Row]], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+}
