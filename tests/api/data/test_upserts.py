@@ -94,3 +94,9 @@ def test_a_key_sets_dates_as_php_reads_them(items: Api, sent: Any, stored: str |
         assert reply.body["type"] == "document_invalid_structure"
     else:
         assert stored is None or reply.body["$createdAt"] == stored
+
+
+def test_ids_that_the_database_holds_equal_are_one_document(items: Api) -> None:
+    items.call("PUT", ITEMS, {"documents": [{"$id": "new", "n": 1}, {"$id": "NEW", "n": 2}]})
+    assert items.get(f"{ITEMS}/new")["n"] == 2
+    assert items.get(ITEMS)["total"] == 2
