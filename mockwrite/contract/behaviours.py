@@ -36,13 +36,13 @@ def of_endpoint(endpoint: Endpoint) -> Iterator[str]:
         yield "callers"
     if endpoint.model is not None:
         yield "formats"
-    if "transactionId" in names - set(endpoint.placeholders):
+    if "transactionId" in names and "{transactionId}" not in endpoint.path:
         yield "transactions"
     if "public" not in endpoint.scopes and "global" not in endpoint.scopes:
         yield "rights"
     if names:
         yield "arguments"
-    if endpoint.placeholders:
+    if "{" in endpoint.path:
         yield "absent"
     if endpoint.method != "GET" or "queries" in names:
         yield "refusals"

@@ -54,16 +54,23 @@ def table(words: Iterable[str] = (), recorded: Mapping[str, Sequence[str]] | Non
         text = resources.files("mockwrite.contract").joinpath("recorded.json").read_text("utf-8")
         recorded = json.loads(text)
     wanted = [word.lower() for word in words]
-    refused = set(unsupported.service)
+    refused = {found.handler for found in unsupported.service}
     rows = [
-        Row(found.operation, found.method, found.path, _known(found, recorded, refused=found in refused))
+        Row(
+            found.operation,
+            found.method,
+            found.path,
+            _known(found, recorded, refused=found.handler in refused),
+        )
         for found in endpoints()
         if not wanted or any(word in found.operation.lower() for word in wanted)
     ]
     return sorted(rows, key=lambda row: row.operation.partition(".")[0].lower())
 
 
-def _known(endpoint: Endpoint, recorded: Mapping[str, Sequence[str]], *, refused: bool) -> dict[str, Knowledge]:
+def _known(
+    endpoint: Endpoint, recorded: Mapping[str, Sequence[str]], *, refused: bool
+) -> dict[str, Knowledge]:
     """What was recorded counts even where the declaration does not say that there is such a thing."""
     has, seen = set(of_endpoint(endpoint)), recorded.get(endpoint.operation, ())
 
@@ -91,7 +98,10 @@ def as_text(rows: Sequence[Row]) -> str:
     width = max((len(row.operation) for row in rows), default=0)
     heads = [f"{'│ ' * at}┌ {head}" for at, head in enumerate(BEHAVIOURS.values())]
     lines = [f"{'':{width}}  {head}" for head in heads]
-    lines += [f"{row.operation:{width}}  {' '.join(SIGNS[each] or ' ' for each in row.known.values())}" for row in rows]
+    lines += [
+        f"{row.operation:{width}}  {' '.join(SIGNS[each] or ' ' for each in row.known.values())}"
+        for row in rows
+    ]
     lines += ["", *(f"{sign} {meaning}" for sign, meaning in LEGEND.items())]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -99,6 +109,7 @@ def as_text(rows: Sequence[Row]) -> str:
 def as_markdown(rows: Sequence[Row]) -> str:
     """A page: a table for each service."""
     lines = ["# What is supported", "", *(f"- {sign} {meaning}" for sign, meaning in LEGEND.items())]
+    lines += ["", "What no row names is answered as an unknown route is: 404, general_route_not_found."]
     for service, group in groupby(rows, lambda row: row.operation.partition(".")[0]):
         heads = ["operation", "request", *BEHAVIOURS.values()]
         lines += ["", f"## {service}", "", _line(heads), _line(["---", "---", *[":-:"] * len(BEHAVIOURS)])]
