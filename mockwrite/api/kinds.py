@@ -192,11 +192,13 @@ class Float(Kind):
 
 @dataclass(frozen=True)
 class Numeric(Kind):
+    """A number, or a numeric string. The real server fails with one that is too large for a float."""
+
     message = "Value must be a valid number"
 
     def check(self, value: Any) -> int | float:
         number = numeric(value)
-        if number is None:
+        if number is None or math.isinf(number):
             self.refuse()
         return number
 

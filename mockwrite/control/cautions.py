@@ -27,8 +27,8 @@ def of(call: Call, sent: Mapping[str, Any], value: Any) -> tuple[str, ...]:
         return ()
     queries = list(_queries(sent.get("queries", ())))
     found = list(_on_page(queries, value))
-    collection = _collection(call, sent)
-    if collection is not None and queries:
+    collection = _collection(call, sent) if queries else None
+    if collection is not None:
         found += _on_indexes(collection, queries)
     return tuple(found)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.api.dialects import COLLECTIONS, TABLES
 from mockwrite.api.errors import CATALOGUE, worded
+from mockwrite.api.scopes import GRANTABLE
 from mockwrite.control import document_explanations as documents
 from mockwrite.control.refusals import Refusal
 from mockwrite.control.suggestions import meant
@@ -65,6 +66,8 @@ def _scope(refusal: Refusal) -> str:
     endpoint = refusal.passage.endpoint
     scopes = " or ".join(endpoint.scopes) if endpoint else ""
     caller = refusal.caller
+    if caller is not None and caller.privileged and endpoint and GRANTABLE.isdisjoint(endpoint.scopes):
+        return f"The route takes the scope {scopes}, which no API key has: it is for guests and sessions."
     if caller is not None and caller.privileged:
         return f"The route takes an API key with the scope {scopes}; this key has it not: grant it."
     return (

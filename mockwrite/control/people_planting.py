@@ -9,8 +9,8 @@ from mockwrite.control.client import path
 from mockwrite.control.suggestions import meant
 from mockwrite.errors import AppwriteError
 from mockwrite.store.people import accounts
+from mockwrite.store.people.keys import add_key, add_platform
 from mockwrite.store.people.passwords import Password
-from mockwrite.store.people.rows import Key, Platform
 from mockwrite.store.php import datetimes
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _SETTINGS = {
     "emailVerification": ("PATCH", "verification"),
     "phoneVerification": ("PATCH", "verification/phone"),
 }
+
+# What a platform of each type is known by.
+_HOSTS = {"web": "hostname", "flutter-web": "hostname", "scheme": "key"}
 
 
 def plant_people(project: Project, client: Client, part: Part) -> None:
@@ -71,25 +74,16 @@ def _plant_user(project: Project, client: Client, part: Part, place: str, user: 
 
 def plant_keys(project: Project, part: Part) -> None:
     """Add the API keys of `part`. SeedError."""
-    keys = project.people.keys
     for at, entry in enumerate(part.content.get("keys", ())):
         place, secret = f"keys[{at}]", entry.get("secret")
         if not isinstance(secret, str) or not secret:
             part.refuse(place, "secret must be what X-Appwrite-Key is to show")
-        if any(key.secret == secret for key in keys.where("secret", secret)):
+        scopes = _scopes(part, place, entry.get("scopes"))
+        expire = _expire(project, part, place, entry.get("expire"))
+        try:
+            add_key(project, secret, scopes, name=str(entry.get("name", "")), expire=expire)
+        except ValueError:
             part.refuse(place, "there is a key with this secret already")
-        id = project.world.ids.unique()
-        keys.put(
-            id,
-            Key(
-                id=id,
-                sequence=keys.next_sequence(),
-                secret=secret,
-                scopes=_scopes(part, place, entry.get("scopes")),
-                name=str(entry.get("name", "")),
-                expire=_expire(project, part, place, entry.get("expire")),
-            ),
-        )
 
 
 def _scopes(part: Part, place: str, scopes: Any) -> frozenset[str]:
@@ -114,19 +108,14 @@ def _expire(project: Project, part: Part, place: str, expire: Any) -> str | None
 
 def plant_platforms(project: Project, part: Part) -> None:
     """Add the platforms of `part`. SeedError."""
-    platforms = project.people.platforms
     for at, entry in enumerate(part.content.get("platforms", ())):
-        type = entry.get("type")
-        if not isinstance(type, str) or not type:
-            part.refuse(f"platforms[{at}]", "type must be web, scheme, or another one of Appwrite's")
-        host = (
-            entry.get("key" if type == "scheme" else "hostname") or entry.get("hostname") or entry.get("key")
-        )
-        if not isinstance(host, str):
-            part.refuse(f"platforms[{at}]", "a platform has a hostname; one of type scheme, a key")
-        id = project.world.ids.unique()
-        row = Platform(id=id, sequence=platforms.next_sequence(), type=type, host=host)
-        platforms.put(id, row)
+        place, type = f"platforms[{at}]", entry.get("type")
+        if type not in _HOSTS:
+            part.refuse(place, f'type must be one of {", ".join(_HOSTS)}.{meant(str(type), _HOSTS)}')
+        host = entry.get(_HOSTS[type])
+        if not isinstance(host, str) or not host:
+            part.refuse(place, f"a platform of type {type} has a {_HOSTS[type]}")
+        add_platform(project, "scheme" if type == "scheme" else "web", host)
 
 
 def _ask(client: Client, part: Part, place: str, method: str, url: str, body: Any) -> Any:

@@ -227,7 +227,7 @@ class MockProject:
         return self.within(lambda project: self._server.control.build(project, most))
 
     def call(self, method: str, path: str, body: Any = None, queries: Sequence[str] = ()) -> Any:
-        """The answer to ``METHOD /v1{path}`` as an API key that may do everything gets it, without HTTP. AppwriteError."""
+        """What ``METHOD /v1{path}`` answers a key that may do everything, without HTTP. AppwriteError."""
         return self.within(
             lambda project: self._server.control.client(project).call(method, path, body, queries)
         )

@@ -129,7 +129,7 @@ class Table(Generic[AnyRow]):
 
     def __iter__(self) -> Iterator[AnyRow]:
         """All rows, in the order of creation."""
-        return iter(self._by_sequence.values())
+        return map(self._by_sequence.__getitem__, self._by_sequence)
 
     def __contains__(self, key: str) -> bool:
         return key.lower() in self._rows

@@ -10,6 +10,8 @@ from multidict import CIMultiDict
 
 from mockwrite.api.app import MODULES
 from mockwrite.api.dispatch import Answer, Dispatcher, Request
+from mockwrite.control.client import Client
+from mockwrite.control.signed_in import SignedIn, sign_in
 from mockwrite.store.world import World
 
 
@@ -45,6 +47,10 @@ class Api:
         )
         text = b"" if body is None else json.dumps(body).encode()
         return self._dispatcher.answer(Request(method, "/v1" + path, query, sent, text))
+
+    def user(self, id: str, project: str = "tests", **settings: Any) -> SignedIn:
+        """A new user of a project, signed in."""
+        return sign_in(Client(self._dispatcher, project), project, id, **settings)
 
     def get(self, path: str, query: str = "") -> Any:
         """The body of a GET that succeeds."""

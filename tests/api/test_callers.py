@@ -11,11 +11,11 @@ import pytest
 from multidict import CIMultiDict
 
 from mockwrite.api import callers, jwt
-from mockwrite.control import people
 from mockwrite.store.people.keys import add_key
 from mockwrite.store.world import World
 
 if TYPE_CHECKING:
+    from mockwrite.control.signed_in import SignedIn
     from tests.api.conftest import Api
 
 GUEST = {"X_Appwrite_Key": ""}
@@ -23,16 +23,9 @@ NO_ACCOUNT = 'User (role: guests) missing scopes (["account"])'
 
 
 @pytest.fixture
-def ann(api: Api) -> people.SignedIn:
+def ann(api: Api) -> SignedIn:
     """A user with a session, in the project of the tests."""
-    return signed_in(api, "ann")
-
-
-def signed_in(api: Api, id: str, project: str = "tests") -> people.SignedIn:
-    home = api.world.project(project)
-    assert home is not None
-    people.add_user(home, id, email=f"{id}@example.com", password="password-1")
-    return people.sign_in(home, id)
+    return api.user("ann")
 
 
 def account(api: Api, **headers: str) -> tuple[int, Any]:
@@ -50,7 +43,7 @@ def forged(header: Any, claims: Any, key: bytes = b"forged") -> str:
     return f"{text}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
 
 
-def test_a_session_travels_in_a_cookie_or_in_what_stands_in_for_one(api: Api, ann: people.SignedIn) -> None:
+def test_a_session_travels_in_a_cookie_or_in_what_stands_in_for_one(api: Api, ann: SignedIn) -> None:
     cookie = ann.session.replace("=", "%3D")
     for headers in (
         {"Cookie": f"other=1; a_session_tests={cookie}"},
@@ -62,8 +55,8 @@ def test_a_session_travels_in_a_cookie_or_in_what_stands_in_for_one(api: Api, an
         assert account(api, **headers) == (200, "ann"), headers
 
 
-def test_the_cookie_goes_before_the_header_and_the_jwt_before_both(api: Api, ann: people.SignedIn) -> None:
-    bob = signed_in(api, "bob")
+def test_the_cookie_goes_before_the_header_and_the_jwt_before_both(api: Api, ann: SignedIn) -> None:
+    bob = api.user("bob")
     headers = {"Cookie": f"a_session_tests={ann.session}", "X_Appwrite_Session": bob.session}
     assert account(api, **headers) == (200, "ann")
     assert account(api, **headers, X_Appwrite_JWT=bob.jwt) == (200, "bob")
@@ -85,19 +78,19 @@ def test_the_cookie_goes_before_the_header_and_the_jwt_before_both(api: Api, ann
         {"X_Appwrite_JWT": ""},
     ],
 )
-def test_who_shows_nonsense_is_a_guest(api: Api, ann: people.SignedIn, headers: dict[str, str]) -> None:
+def test_who_shows_nonsense_is_a_guest(api: Api, ann: SignedIn, headers: dict[str, str]) -> None:
     assert account(api, **headers) == (401, NO_ACCOUNT)
 
 
-def test_a_session_ends_after_a_year(api: Api, ann: people.SignedIn) -> None:
+def test_a_session_ends_after_a_year(api: Api, ann: SignedIn) -> None:
     api.world.clock.advance(days=364)
     assert account(api, X_Appwrite_Session=ann.session) == (200, "ann")
     api.world.clock.advance(days=2)
     assert account(api, X_Appwrite_Session=ann.session) == (401, NO_ACCOUNT)
 
 
-def test_a_session_of_another_project_opens_nothing(api: Api, ann: people.SignedIn) -> None:
-    other = signed_in(api, "ann", "elsewhere")
+def test_a_session_of_another_project_opens_nothing(api: Api, ann: SignedIn) -> None:
+    other = api.user("ann", "elsewhere")
     assert account(api, X_Appwrite_Session=other.session) == (401, NO_ACCOUNT)
     assert account(api, X_Appwrite_JWT=other.jwt) == (401, NO_ACCOUNT)
 
@@ -122,7 +115,7 @@ NO_ALGORITHM = "Invalid token: Missing header algo"
         (forged({"alg": "HS256"}, {"userId": "ann"}), "Invalid token: Signature failed"),
     ],
 )
-def test_a_bad_jwt_is_told_what_is_wrong(api: Api, ann: people.SignedIn, token: str, reason: str) -> None:
+def test_a_bad_jwt_is_told_what_is_wrong(api: Api, ann: SignedIn, token: str, reason: str) -> None:
     assert account(api, X_Appwrite_JWT=token) == (401, f"Failed to verify JWT. {reason}")
 
 
@@ -135,7 +128,7 @@ def test_a_bad_jwt_is_told_what_is_wrong(api: Api, ann: people.SignedIn, token: 
     ],
 )
 def test_a_jwt_is_good_for_its_time(
-    api: Api, ann: people.SignedIn, claims: dict[str, int], reason: str
+    api: Api, ann: SignedIn, claims: dict[str, int], reason: str
 ) -> None:
     now = int(api.world.clock.now().timestamp())
     times = {name: now + seconds for name, seconds in claims.items()}
@@ -144,7 +137,7 @@ def test_a_jwt_is_good_for_its_time(
     assert account(api, X_Appwrite_JWT=token) == (401, told)
 
 
-def test_a_jwt_dies_with_its_session_or_its_user(api: Api, ann: people.SignedIn) -> None:
+def test_a_jwt_dies_with_its_session_or_its_user(api: Api, ann: SignedIn) -> None:
     unbound = api.post("/users/ann/jwts")["jwt"]
     api.delete("/users/ann/sessions")
     assert account(api, X_Appwrite_JWT=ann.jwt) == (401, NO_ACCOUNT)
@@ -154,7 +147,7 @@ def test_a_jwt_dies_with_its_session_or_its_user(api: Api, ann: people.SignedIn)
 
 
 def test_a_blocked_user_is_told_so_on_every_route_that_they_could_call(
-    api: Api, ann: people.SignedIn
+    api: Api, ann: SignedIn
 ) -> None:
     api.patch("/users/ann/status", status=False)
     for path in ("/account", "/teams"):
@@ -164,7 +157,7 @@ def test_a_blocked_user_is_told_so_on_every_route_that_they_could_call(
     assert reply.body["message"] == 'ann@example.com (role: users) missing scopes (["users.read"])'
 
 
-def test_a_key_and_a_session_do_not_go_together(api: Api, ann: people.SignedIn) -> None:
+def test_a_key_and_a_session_do_not_go_together(api: Api, ann: SignedIn) -> None:
     for key in ("key", "bad-key", "strange_key"):
         reply = api.call("GET", "/users", X_Appwrite_Key=key, X_Appwrite_Session=ann.session)
         assert (reply.status, reply.body["type"]) == (403, "user_key_and_session_set")
@@ -241,11 +234,11 @@ def test_no_project_has_a_name_that_none_could_have(api: Api, id: str) -> None:
 
 
 def test_roles_come_in_the_order_in_which_they_are_listed(api: Api) -> None:
-    ann = signed_in(api, "ann")
+    ann = api.user("ann")
     project = api.world.project("tests")
     assert project is not None
-    first = people.add_team(project, "crew")
-    membership = people.add_member(project, first.id, "ann", ["dev", "dev"])
+    api.post("/teams", teamId="crew", name="Crew")
+    membership = api.post("/teams/crew/memberships", userId="ann", roles=["dev", "dev"])
     api.post("/teams/crew/memberships", email="new@example.com", roles=["x"])
     api.call("PUT", "/users/ann/labels", {"labels": ["vip"]})
     headers = CIMultiDict(ann.headers)
@@ -256,7 +249,7 @@ def test_roles_come_in_the_order_in_which_they_are_listed(api: Api) -> None:
         "user:ann/unverified",
         "users/unverified",
         "team:crew",
-        f"member:{membership.id}",
+        f"member:{membership['$id']}",
         "team:crew/dev",
         "label:vip",
     )
@@ -265,7 +258,7 @@ def test_roles_come_in_the_order_in_which_they_are_listed(api: Api) -> None:
     assert callers.identify(project, CIMultiDict()).roles == ("any", "guests")
 
 
-def test_the_server_notices_a_user_once_a_day(api: Api, ann: people.SignedIn) -> None:
+def test_the_server_notices_a_user_once_a_day(api: Api, ann: SignedIn) -> None:
     assert api.get("/users/ann")["accessedAt"] == ""
     reply = api.call("GET", "/account", X_Appwrite_Key="", X_Appwrite_Session=ann.session)
     assert reply.body["accessedAt"][10] == " "

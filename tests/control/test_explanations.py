@@ -95,6 +95,10 @@ def test_a_key_without_the_scope(server: MockServer, connect: Any) -> None:
         assert "this key has it not" in str(project.requests[0].explanation)
 
 
+def test_a_route_that_is_for_no_key(explained: Any) -> None:
+    assert "account, which no API key has" in explained("GET", "/account")
+
+
 def test_a_key_that_a_strict_project_does_not_know(server: MockServer, connect: Any) -> None:
     with server.fresh(strict=True) as project:
         headers = {"X-Appwrite-Project": project.project_id, "X-Appwrite-Key": "mine"}

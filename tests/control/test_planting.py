@@ -292,9 +292,14 @@ def test_a_part_that_says_only_its_ids_speaks_of_what_is_there(project: MockProj
             {"keys": [{"secret": "a", "expire": "someday"}]},
             "keys[0]: expire must be a date, such as 2030-01-01T00:00:00.000+00:00",
         ),
+        ({"platforms": [{"type": "web"}]}, "platforms[0]: a platform of type web has a hostname"),
         (
-            {"platforms": [{"type": "web"}]},
-            "platforms[0]: a platform has a hostname; one of type scheme, a key",
+            {"platforms": [{"type": "scheme", "hostname": "a"}]},
+            "platforms[0]: a platform of type scheme has a key",
+        ),
+        (
+            {"platforms": [{"type": "webb", "hostname": "a"}]},
+            'platforms[0]: type must be one of web, flutter-web, scheme. Did you mean "web"?',
         ),
         ({"strict": "yes"}, "strict: must be true or false"),
         (

@@ -53,6 +53,7 @@ __all__ = ["service"]
 service = Service("databases", both=True, groups=["database"])
 
 TOTAL_CAP = 5000
+ONE_OPERATION = ("X-Debug-Operations", "1")
 
 
 @service.endpoint(
@@ -75,6 +76,9 @@ def get(
     transaction_id: str | None,
 ) -> Shown | Draft:
     collection = open_collection_of(call, database_id, collection_id)
+    if not queries and transaction_id is None and not collection.attributes.schema.relationships:
+        call.reply_headers.append(ONE_OPERATION)
+        return Shown(_readable(call, collection, document_id), collection)
     asked = eager.queries(call, database_of(call, database_id), collection, queries)
     query_rules.check_get(asked, collection.attributes.schema)
     if transaction_id is not None:
@@ -84,12 +88,17 @@ def get(
         read = related.operations(seen) if isinstance(seen, Shown) else 1
         call.reply_headers.append(("X-Debug-Operations", str(read)))
         return seen
-    document = collection.documents.get(document_id)
-    if document is None or not call.caller.access.may("read", collection, document):
-        raise AppwriteError("document_not_found")
+    document = _readable(call, collection, document_id)
     (shown,) = related.read(call, database_of(call, database_id), collection, [document], asked)
     call.reply_headers.append(("X-Debug-Operations", str(related.operations(shown))))
     return shown
+
+
+def _readable(call: Call, collection: Collection, document_id: str) -> Document:
+    document = collection.documents.get(document_id)
+    if document is None or not call.caller.access.may("read", collection, document):
+        raise AppwriteError("document_not_found")
+    return document
 
 
 @service.endpoint(
@@ -283,7 +292,7 @@ def delete(
         return
     document = existing(collection, document_id)
     writes.delete(writing(call, database_id, since), collection, document)
-    call.reply_headers.append(("X-Debug-Operations", "1"))
+    call.reply_headers.append(ONE_OPERATION)
 
 
 def existing(collection: Collection, document_id: str) -> Document:

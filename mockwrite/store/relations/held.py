@@ -34,12 +34,9 @@ Held: TypeAlias = str | list[str] | Literal[_Dangling.DANGLING] | None
 
 
 def held(database: Database, collection: Collection, document: Document, key: str) -> Held:
-    """What the engine finds at the attribute `key` of a document: an id, ids, or nothing.
-
-    From the child's side of a relationship that is not two-way, it finds nothing.
-    """
+    """What the engine finds at the attribute `key` of a document: an id, ids, or nothing."""
     relationship = collection.attributes.schema.relationships[key]
-    if relationship.side == "child" and not relationship.two_way:
+    if relationship.blind:
         return None
     related = related_collection(database, relationship)
     if relationship.stored:
@@ -73,15 +70,11 @@ def unchanged(before: Held, value: Any) -> bool:
 def says_all(database: Database, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
     """Whether `sent` says all that a document holds, and nothing else."""
     return structure.same(collection.attributes.schema, old.data, sent) and all(
-        _is_silent(relationship)
+        relationship.blind
         if key not in sent
         else unchanged(held(database, collection, old, key), sent[key])
         for key, relationship in collection.attributes.schema.relationships.items()
     )
-
-
-def _is_silent(relationship: Relationship) -> bool:
-    return relationship.side == "child" and not relationship.two_way
 
 
 def whole(collection: Collection, id: str) -> Nested:

@@ -143,8 +143,7 @@ class _Step:
     def populate(self, nodes: Sequence[Node]) -> Sequence[Node]:
         """Populate one link of all `nodes`, and give back what they are linked with."""
         relationship = self._relationship
-        if relationship.side == "child" and not relationship.two_way:
-            # From here the engine knows of the relationship, but nothing of whom it links.
+        if relationship.blind:
             _drop(nodes, self._key)
             return ()
         if not relationship.many:

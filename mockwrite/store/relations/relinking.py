@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store import writes
@@ -37,8 +37,10 @@ def differs(writing: Writing, collection: Collection, old: Document, sent: Mappi
     if linking.is_deep(writing):
         return False
     relationships = collection.attributes.schema.relationships
-    asked = [(key, found) for key, found in relationships.items() if key in sent]
-    for key, relationship in sorted(asked, key=lambda each: each[1].many):
+    seeing = [key for key, found in relationships.items() if key in sent and not found.blind]
+    blind = [key for key in sent if key in relationships and relationships[key].blind]
+    for key in (*sorted(seeing, key=lambda key: relationships[key].many), *blind):
+        relationship = relationships[key]
         before, value = held(writing.database, collection, old, key), sent[key]
         if relationship.many:
             ids = [_id(item) for item in _list(value)]
@@ -77,15 +79,12 @@ def relink(
             continue
         if relationship.stored:
             columns[key] = _column(found, before, value)
-        elif not isinstance(before, list):
-            refuse(
-                f"Cannot set a value from the child side of a {relationship.type} relationship "
-                "when twoWay is false."
-            )
-        elif relationship.junction is None:
+        elif relationship.junction is not None:
+            _replace_joined(found, relationship.junction, before, value)
+        elif relationship.many:
             _replace_children(found, before, value)
         else:
-            _replace_joined(found, relationship.junction, before, value)
+            _refuse_blind(relationship)
     _note(collection, old, document, columns)
 
 
@@ -168,8 +167,15 @@ def _pointing_back(found: Joint, sent: Nested) -> Nested:
     return Nested({**sent, found.relationship.two_way_key: found.document.id})
 
 
-def _replace_children(found: Joint, before: list[str], value: Any) -> None:
+def _refuse_blind(relationship: Relationship) -> NoReturn:
+    """AppwriteError: relationship_value_invalid. The real server says so of one to one, and else fails."""
+    refuse(f"Cannot set a value from the child side of a {relationship.type} relationship when twoWay is false.")
+
+
+def _replace_children(found: Joint, before: Held, value: Any) -> None:
     items = _list(value)
+    if not isinstance(before, list):
+        _refuse_blind(found.relationship)
     ids = set(map(_known_id, items))
     unbound = replace(found, writing=replace(found.writing, access=EVERYTHING))
     for id in before:
@@ -183,9 +189,11 @@ def _replace_children(found: Joint, before: list[str], value: Any) -> None:
             found.point(child, found.document.id)
 
 
-def _replace_joined(found: Joint, junction: Junction, before: list[str], value: Any) -> None:
+def _replace_joined(found: Joint, junction: Junction, before: Held, value: Any) -> None:
     if isinstance(value, Nested) or not isinstance(value, (list, dict)):
         refuse("Must be an array of documents or document IDs.")
+    if not isinstance(before, list):
+        _refuse_blind(found.relationship)
     items = list(value.values()) if isinstance(value, dict) else value
     ids = set(map(_known_id, items))
     side = found.relationship.side

@@ -52,6 +52,11 @@ class Relationship:
         return not self.stored and self.type != "oneToOne"
 
     @property
+    def blind(self) -> bool:
+        """Whether the engine finds nobody from this side: the child's, unless it is two-way."""
+        return self.side == "child" and not self.two_way
+
+    @property
     def unique(self) -> bool:
         """Whether no two documents may keep the same id in this side's column."""
         return self.stored and self.type == "oneToOne"

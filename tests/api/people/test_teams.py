@@ -7,8 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from mockwrite.control import people
-
 if TYPE_CHECKING:
     from mockwrite.store.world import Project
     from tests.api.conftest import Api
@@ -20,11 +18,8 @@ class Member:
     """A user with a session."""
 
     def __init__(self, api: Api, id: str) -> None:
-        project = api.world.project("tests")
-        assert project is not None
         self.api, self.id = api, id
-        people.add_user(project, id, email=f"{id}@example.com", name=id.capitalize())
-        self._session = people.sign_in(project, id).session
+        self._session = api.user(id, name=id.capitalize()).session
 
     def call(self, method: str, path: str, **body: Any) -> tuple[int, Any]:
         reply = self.api.call(method, path, body, X_Appwrite_Key="", X_Appwrite_Session=self._session)
