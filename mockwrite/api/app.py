@@ -104,8 +104,9 @@ def create_app(control: Control) -> web.Application:
         )
         return web.Response(status=given.status, body=given.body, headers=given.headers)
 
-    app.router.add_route("*", "/_mockwrite{path:.*}", act)
-    app.router.add_route("*", "/{path:.*}", answer)
+    # With (?s:…) a path may have an escaped line end in it.
+    app.router.add_route("*", "/_mockwrite{path:(?s:.*)}", act)
+    app.router.add_route("*", "/{path:(?s:.*)}", answer)
     return app
 
 

@@ -107,18 +107,37 @@ def _keys(name: str) -> list[str]:
         rest = rest[1:]
 
 
-def _assign(array: dict[str, Any], keys: list[str], value: str) -> None:
-    for named in keys[:-1]:
-        key = named or _next(array)
-        if not isinstance(array.get(key), dict):
-            array[key] = {}
+class _Array(dict[str, Any]):
+    """PHP's array: a value without a key gets the one after the largest integer."""
+
+    __slots__ = ("_largest",)
+
+    def __init__(self) -> None:
+        self._largest: int | None = None
+
+    def free(self) -> str:
+        return "0" if self._largest is None else str(self._largest + 1)
+
+    def put(self, key: str, value: Any) -> None:
+        if _INTEGER_KEY.fullmatch(key):
+            self._largest = int(key) if self._largest is None else max(self._largest, int(key))
+        self[key] = value
+
+
+def _assign(parameters: dict[str, Any], keys: list[str], value: str) -> None:
+    first, *rest = keys
+    if not rest:
+        parameters[first] = value
+        return
+    if not isinstance(parameters.get(first), _Array):
+        parameters[first] = _Array()
+    array = parameters[first]
+    for named in rest[:-1]:
+        key = named or array.free()
+        if not isinstance(array.get(key), _Array):
+            array.put(key, _Array())
         array = array[key]
-    array[keys[-1] or _next(array)] = value
-
-
-def _next(array: dict[str, Any]) -> str:
-    taken = [int(key) for key in array if _INTEGER_KEY.fullmatch(key)]
-    return str(max(taken) + 1) if taken else "0"
+    array.put(rest[-1] or array.free(), value)
 
 
 def _array(value: Any) -> Any:

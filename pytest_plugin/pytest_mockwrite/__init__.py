@@ -15,17 +15,27 @@ from pytest_mockwrite.fixtures import (
     mockwrite_strict,
 )
 from pytest_mockwrite.options import pytest_addoption, pytest_configure
+from pytest_mockwrite.recordings import (
+    mockwrite_against,
+    mockwrite_exchange,
+    mockwrite_replays,
+    pytest_generate_tests,
+)
 from pytest_mockwrite.reporting import pytest_runtest_makereport
 
 __all__ = [
+    "mockwrite_against",
+    "mockwrite_exchange",
     "mockwrite_host",
     "mockwrite_port",
     "mockwrite_project",
     "mockwrite_rate_limits",
+    "mockwrite_replays",
     "mockwrite_seed",
     "mockwrite_server",
     "mockwrite_strict",
     "pytest_addoption",
     "pytest_configure",
+    "pytest_generate_tests",
     "pytest_runtest_makereport",
 ]

@@ -17,6 +17,10 @@ _MARKER = (
     "mockwrite(seed=..., strict=..., rate_limits=...): what the project of the fixture mockwrite begins with: a seed "
     "(a file, a mapping, 'example', or a list of these), and whether strictness and rate limits are on"
 )
+_RECORDING = (
+    "mockwrite_recording(file, ..., seed=None): makes each exchange of the recordings a test, which takes the fixture "
+    "mockwrite_exchange; seed: what the server starts with"
+)
 _MARKED = frozenset({"seed", "strict", "rate_limits"})
 _SHOWN = 20
 
@@ -52,8 +56,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker."""
+    """The markers."""
     config.addinivalue_line("markers", _MARKER)
+    config.addinivalue_line("markers", _RECORDING)
 
 
 def ini(config: pytest.Config, name: str) -> Setting:

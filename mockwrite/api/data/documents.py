@@ -76,7 +76,7 @@ def get(
     transaction_id: str | None,
 ) -> Shown | Draft:
     collection = open_collection_of(call, database_id, collection_id)
-    if not queries and transaction_id is None and not collection.attributes.schema.relationships:
+    if _is_plain(collection, queries, transaction_id):
         call.reply_headers.append(ONE_OPERATION)
         return Shown(_readable(call, collection, document_id), collection)
     asked = eager.queries(call, database_of(call, database_id), collection, queries)
@@ -92,6 +92,11 @@ def get(
     (shown,) = related.read(call, database_of(call, database_id), collection, [document], asked)
     call.reply_headers.append(("X-Debug-Operations", str(related.operations(shown))))
     return shown
+
+
+def _is_plain(collection: Collection, queries: Sequence[str], transaction_id: str | None) -> bool:
+    """Whether a read asks for documents as they are stored."""
+    return not queries and transaction_id is None and not collection.attributes.schema.relationships
 
 
 def _readable(call: Call, collection: Collection, document_id: str) -> Document:
@@ -121,13 +126,16 @@ def list_(
     total: bool,
 ) -> Page:
     collection = open_collection_of(call, database_id, collection_id)
+    cap = TOTAL_CAP if total else 0
+    if _is_plain(collection, queries, transaction_id) and call.caller.access.readers(collection) is None:
+        count, found = planner.first_page(collection, cap=cap)
+        return Page(count, models.Whole(found, collection))
     asked = eager.queries(call, database_of(call, database_id), collection, queries)
     cursor = asked.cursor_document(collection.documents)
     query_rules.check(asked, collection.attributes.schema, collection.indexes)
     roles = call.caller.access.readers(collection)
     database = database_of(call, database_id)
     sought, counted = related.without_paths(call, database, collection, asked)
-    cap = TOTAL_CAP if total else 0
     count, found = planner.page(collection, sought, roles, cursor, cap=cap, counted=counted)
     if transaction_id is not None:
         return inside.listed(call, transaction_id, collection, found, asked, count if total else None)

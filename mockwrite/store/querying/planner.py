@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mockwrite.store.querying.query_rules import Field
     from mockwrite.store.world import Collection
 
-__all__ = ["count", "find", "page", "scan"]
+__all__ = ["count", "find", "first_page", "page", "scan"]
 
 DEFAULT_LIMIT = 25
 # Below this number of documents no index is worth its making.
@@ -75,8 +75,6 @@ def page(
 
     A `cap` of 0 counts nothing. `counted` is what to count by, where that is not `asked`.
     """
-    if not asked.queries and roles is None:
-        return min(len(collection.documents), cap), list(islice(collection.documents, DEFAULT_LIMIT))
     search = _Search(collection, asked, roles, DEFAULT_LIMIT)
     matching, found = search.found(cursor)
     if cap and counted is not None and counted is not asked:
@@ -84,6 +82,11 @@ def page(
     if matching is None or search.counts_otherwise:
         return search.total(cap), found
     return min(len(matching), cap), found
+
+
+def first_page(collection: Collection, *, cap: int) -> tuple[int, list[Document]]:
+    """What `page` gives those who see all and ask for nothing."""
+    return min(len(collection.documents), cap), list(islice(collection.documents, DEFAULT_LIMIT))
 
 
 def scan(
