@@ -52,13 +52,13 @@ def test_any_of_them_can_be_chosen_and_distributed(tmp_path: Path) -> None:
 
 
 def test_a_difference_is_a_failure_that_reads_like_a_diff(tmp_path: Path) -> None:
-    text = RECORDING.read_text(encoding="utf-8").replace("Database already exists", "No.")
+    text = RECORDING.read_text(encoding="utf-8").replace("Table with the requested ID could not be found.", "No.")
     assert "No." in text
     (tmp_path / "changed.har").write_text(text, encoding="utf-8")
     code, shown = run(tmp_path, MODULE.format(recording="changed.har"))
     assert code == 1, shown
     assert '- "No."' in shown
-    assert '+ "Database already exists"' in shown
+    assert '+ "Table with the requested ID could not be found."' in shown
 
 
 @pytest.mark.parametrize(
