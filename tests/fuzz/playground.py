@@ -109,7 +109,7 @@ class Playground:
         body: bytes = b"",
     ) -> Answer:
         """The answer, found worthy: an error is one and left no trace, a success can be looked at."""
-        mark = self.project.log.mark()
+        mark, projects = self.project.log.mark(), set(self.world.projects)
         try:
             answer = self._answer(method, path, query, headers or {}, body)
             self._judge(answer)
@@ -120,7 +120,7 @@ class Playground:
         finally:
             self.project.log.rollback(mark)
             self.project.log.release(mark)
-            for id in self.world.projects.keys() - {PROJECT}:
+            for id in self.world.projects.keys() - projects:
                 del self.world.projects[id]
         return answer
 

@@ -31,7 +31,10 @@ READ = {
     "a way out of the root": b"GET /v1/../../etc/passwd HTTP/1.1\r\n" + KEY,
     "a path of a megabyte": b"GET /v1/databases/" + b"a" * 2**20 + b" HTTP/1.1\r\n" + KEY,
     "a path of ten thousand segments": b"GET /v1" + b"/a" * 10_000 + b" HTTP/1.1\r\n" + KEY,
-    "a query of ten thousand parameters": b"GET /v1/databases/a?" + b"a[]=1&" * 10_000 + b" HTTP/1.1\r\n" + KEY,
+    "a query of ten thousand parameters": b"GET /v1/databases/a?"
+    + b"a[]=1&" * 10_000
+    + b" HTTP/1.1\r\n"
+    + KEY,
     "brackets without end": b"GET /v1/databases/a?" + b"a" + b"[" * 10_000 + b"=1 HTTP/1.1\r\n" + KEY,
     "a method of WebDAV": b"PROPFIND /v1/databases HTTP/1.1\r\n" + KEY,
     "TRACE": b"TRACE /v1/databases HTTP/1.1\r\n" + KEY,
@@ -44,7 +47,8 @@ READ = {
     "a JWT that is no UTF-8": b"GET /v1/account HTTP/1.1\r\nX-Appwrite-JWT: \xff.\xff.\xff\r\n" + GUEST,
     "fallback cookies that are no JSON": b"GET /v1/account HTTP/1.1\r\nX-Fallback-Cookies: \xff{\r\n" + GUEST,
     "a host that is none": b"GET /v1/databases/a HTTP/1.1\r\nHost: [::1\r\nX-Appwrite-Project: p\r\n",
-    "an origin of another alphabet": b"GET /v1/databases/a HTTP/1.1\r\nOrigin: http://\xff:99999999\r\n" + KEY,
+    "an origin of another alphabet": b"GET /v1/databases/a HTTP/1.1\r\nOrigin: http://\xff:99999999\r\n"
+    + KEY,
     "a format of the future": b"GET /v1/databases/a HTTP/1.1\r\nX-Appwrite-Response-Format: \xff.9\r\n" + KEY,
     "HTTP 1.0": b"GET /v1/databases/a HTTP/1.0\r\n" + KEY,
 }
@@ -58,7 +62,10 @@ BODIES = {
     "an object a key, without end": (JSON, b'{"a":' * 100_000),
     "a million digits": (JSON, b'{"databaseId":' + b"9" * 10**6 + b"}"),
     "JSON that is packed": (JSON + b"Content-Encoding: gzip\r\n", gzip.compress(DATABASE)),
-    "a boundary that is no UTF-8": (b"Content-Type: multipart/form-data; boundary=\xff\r\n", b"--\xff\r\n\r\n"),
+    "a boundary that is no UTF-8": (
+        b"Content-Type: multipart/form-data; boundary=\xff\r\n",
+        b"--\xff\r\n\r\n",
+    ),
     "a boundary, and no parts": (b"Content-Type: multipart/form-data; boundary=x\r\n", b"--x--"),
     "parts, and no boundary": (b"Content-Type: multipart/form-data\r\n", b"--x\r\n"),
     "a type of a megabyte": (b"Content-Type: " + b"a" * 2**20 + b"\r\n", DATABASE),
