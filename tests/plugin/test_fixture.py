@@ -157,7 +157,7 @@ class Shop(unittest.TestCase):
 
 def test_a_fault_that_nobody_met_is_told(run: Any) -> None:
     module = "def test_it(mockwrite): mockwrite.fail('databases.list', status=503)"
-    result = run(module)
+    result = run(module, "-Wdefault")
     result.assert_outcomes(passed=1, warnings=1)
     result.stdout.fnmatch_lines(["*UnusedFaultWarning: No request met the fault planned for databases.list."])
     run(module, "-Werror").assert_outcomes(passed=1, errors=1)
