@@ -193,8 +193,7 @@ class _Bodies:
     def _times(self, path: str, name: str, want: str, got: str, owner: Owner) -> None:
         """A time that the server took from its clock: as long ago, or ahead, as it was in the recording.
 
-        Of one thing, one time there is one time here; and of a document, which changes only when somebody
-        changes it, another is another.
+        Of one thing, one time there is one time here, and another is another.
         """
         references, place = self.references, (*(owner or (path,)), name)
         then, now = moment(want), moment(got)
@@ -208,7 +207,7 @@ class _Bodies:
             first = references.first((*place, "here", want), got)
             if first != got:
                 self._differ("time", path, first, got)
-            elif _is_documents(owner) and references.first((*place, "there", got), want) != want:
+            elif owner and references.first((*place, "there", got), want) != want:
                 self._differ("time", path, "(another time than before)", got)
 
     def _identities(self, path: str, name: str, want: str, got: str) -> None:
@@ -262,10 +261,6 @@ def _layout(time: str) -> str:
 
 def _told(value: Any) -> tuple[type, Any]:
     return type(value), value
-
-
-def _is_documents(owner: Owner) -> bool:
-    return bool(owner) and owner[1] is not None
 
 
 def _identity(item: Any) -> str | None:

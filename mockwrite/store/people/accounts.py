@@ -68,12 +68,23 @@ def create_user(
 
 
 def change_user(project: Project, user: User, **changes: Any) -> User:
-    """Put `user` with `changes` in its place; what changes nothing leaves its time alone."""
-    if all(getattr(user, name) == value for name, value in changes.items()):
+    """Put `user` with `changes` in its place.
+
+    What changes nothing leaves the time of users alone who have nothing: with the rest, Appwrite 1.8.1 compares
+    the lists of what they have, too, and holds no two of them equal.
+    """
+    same = all(getattr(user, name) == value for name, value in changes.items())
+    if same and not _has_anything(project, user):
         return user
     new = replace(user, updated_at=project.world.clock.stamp(), **changes)
     project.people.users.put(user.id, new)
     return new
+
+
+def _has_anything(project: Project, user: User) -> bool:
+    people = project.people
+    tables: tuple[Grouped[Any], ...] = people.targets, people.sessions, people.tokens, people.memberships
+    return any(table.where("user", user.id) for table in tables)
 
 
 def notice(project: Project, user: User) -> User:

@@ -48,7 +48,9 @@ class _LinkJob(Job):
         ):
             link = attribute.relationship
             end = _End(collection, attribute, link, database.collections.get(link.related_collection))
-            (self.fail if fails else self.work)(end, project.world.clock.stamp())
+            clock = project.world.clock
+            clock.tick()
+            (self.fail if fails else self.work)(end, clock.stamp())
 
     @abstractmethod
     def work(self, end: _End, now: str) -> None:

@@ -177,10 +177,12 @@ def test_each_thing_about_a_user_changes(api: Api, ann: Any) -> None:
     assert user["$updatedAt"] >= ann["$updatedAt"]
 
 
-def test_what_changes_nothing_leaves_the_time_alone(api: Api, ann: Any) -> None:
+def test_what_changes_nothing_leaves_the_time_of_users_alone_who_have_nothing(api: Api, ann: Any) -> None:
+    bare = api.post("/users", userId="bare", name="Bare")
     api.world.clock.advance(60)
-    assert api.patch("/users/ann/name", name="Ann")["$updatedAt"] == ann["$updatedAt"]
-    assert api.patch("/users/ann/name", name="Anna")["$updatedAt"] > ann["$updatedAt"]
+    assert api.patch("/users/bare/name", name="Bare")["$updatedAt"] == bare["$updatedAt"]
+    assert api.patch("/users/bare/name", name="Bear")["$updatedAt"] > bare["$updatedAt"]
+    assert api.patch("/users/ann/name", name="Ann")["$updatedAt"] > ann["$updatedAt"]  # who has a target
 
 
 def test_an_address_is_another_users_or_is_given_up(api: Api, ann: Any) -> None:
