@@ -16,6 +16,7 @@ IDENTITIES = frozenset(
         "jwt",
         "password",
         "mailSha1",
+        "random_state",
         "version",
     ]
 )
