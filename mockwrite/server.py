@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aiohttp import web
 
-from mockwrite.api.app import create_app, endpoints
+from mockwrite.api.app import create_app
 from mockwrite.clock import monotonic
 from mockwrite.control.control import Control
 from mockwrite.control.outcomes import UnusedFaultWarning
@@ -77,7 +77,7 @@ class MockServer:
         port: int = 0,
     ) -> None:
         self.world = World(strict=strict, rate_limits=rate_limits)
-        self.control = Control(self.world, endpoints())
+        self.control = Control(self.world)
         self._host, self._port = host, port
         self._loop: _Loop | None = None
         self._thread: threading.Thread | None = None

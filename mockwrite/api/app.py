@@ -6,71 +6,14 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from mockwrite.api import health, ping, unsupported
-from mockwrite.api.data import (
-    attributes,
-    bulk,
-    collections,
-    databases,
-    documents,
-    increments,
-    indexes,
-    relationships,
-    transactions,
-    upserts,
-)
 from mockwrite.api.delivery import deliver
 from mockwrite.api.dispatch import Request
-from mockwrite.api.people import (
-    account,
-    account_sessions,
-    account_targets,
-    account_tokens,
-    memberships,
-    teams,
-    user_belongings,
-    user_imports,
-    user_sessions,
-    users,
-)
 from mockwrite.api.response import Response
 
 if TYPE_CHECKING:
-    from mockwrite.api.endpoint import Endpoint
     from mockwrite.control.control import Control
 
-__all__ = ["create_app", "endpoints"]
-
-MODULES = (
-    documents,
-    upserts,
-    bulk,
-    increments,
-    transactions,
-    databases,
-    collections,
-    attributes,
-    relationships,
-    indexes,
-    account,
-    account_sessions,
-    account_tokens,
-    account_targets,
-    users,
-    user_imports,
-    user_sessions,
-    user_belongings,
-    teams,
-    memberships,
-    health,
-    ping,
-    unsupported,
-)
-
-
-def endpoints() -> list[Endpoint]:
-    """Every endpoint, in both vocabularies where there are two."""
-    return [endpoint for module in MODULES for endpoint in module.service]
+__all__ = ["create_app"]
 
 
 def create_app(control: Control) -> web.Application:

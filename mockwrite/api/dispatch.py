@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mockwrite.api import admission, callers, cors, errors, legacy_queries, response_formats
@@ -12,6 +13,7 @@ from mockwrite.api.endpoint import Call, Endpoint, Reply
 from mockwrite.api.output import dumps
 from mockwrite.api.people import audits
 from mockwrite.api.router import Router
+from mockwrite.api.services import SERVICES, load
 from mockwrite.api.wire import parse_body, parse_query_string
 from mockwrite.errors import AppwriteError
 
@@ -106,9 +108,9 @@ class Watch(Protocol):
 class Dispatcher:
     """Answers requests on a world, one at a time, without awaiting anything."""
 
-    def __init__(self, world: World, endpoints: Iterable[Endpoint], watch: Watch | None = None) -> None:
+    def __init__(self, world: World, watch: Watch | None = None) -> None:
         self._world = world
-        self._router = Router(endpoints)
+        self._router = Router(services={name: partial(load, name) for name in SERVICES})
         self._watch = watch
 
     def answer(self, request: Request) -> Answer:

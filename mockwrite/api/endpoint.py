@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
-from mockwrite.api.parameters import Parameter
 
 if TYPE_CHECKING:
     from mockwrite.api.callers import Caller
+    from mockwrite.api.parameters import Parameter
     from mockwrite.store.world import Project, World
 
 __all__ = ["Call", "Endpoint", "Page", "RateLimit", "Reply", "Service"]

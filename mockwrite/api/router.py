@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from mockwrite.api.endpoint import Endpoint
 
@@ -27,11 +27,20 @@ class Router:
     """A tree of path segments a method: finding costs the length of the path, whatever the number of routes.
 
     Where a word and a placeholder both fit, the word goes first. Empty segments (doubled and trailing slashes)
-    do not count; letter case does.
+    do not count; letter case does. The endpoints below ``/v1/{name}`` for each name of `services` come when the
+    first request goes there.
     """
 
-    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+    def __init__(
+        self,
+        endpoints: Iterable[Endpoint] = (),
+        services: Mapping[str, Callable[[], Iterable[Endpoint]]] | None = None,
+    ) -> None:
         self._roots: dict[str, _Node] = {}
+        self._services = dict(services or {})
+        self._add_all(endpoints)
+
+    def _add_all(self, endpoints: Iterable[Endpoint]) -> None:
         for endpoint in endpoints:
             for path in (endpoint.path, *endpoint.aliases):
                 self._add(path, endpoint)
@@ -49,10 +58,12 @@ class Router:
 
     def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
         """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
+        segments = [segment for segment in path.split("/") if segment]
+        if self._services and segments[:1] == ["v1"] and segments[1:2]:
+            self._add_all(self._services.pop(segments[1], tuple)())
         root = self._roots.get("GET" if method == "HEAD" else method)
         if root is None:
             return None
-        segments = [segment for segment in path.split("/") if segment]
         values: list[str] = []
         node = self._walk(root, segments, 0, values)
         if node is None or node.endpoint is None:

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from mockwrite.api import unsupported
-from mockwrite.api.app import endpoints
+from mockwrite.api.services import endpoints
 from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint, of_exchange
 from mockwrite.contract.operations import route
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.endpoint import Page
 from mockwrite.errors import AppwriteError
 from mockwrite.store.querying.planner import DEFAULT_LIMIT
 from mockwrite.store.querying.queries import FILTERS, LOGICAL, ORDERS, Query, parse
@@ -12,7 +11,7 @@ from mockwrite.store.querying.queries import FILTERS, LOGICAL, ORDERS, Query, pa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mockwrite.api.endpoint import Call
+    from mockwrite.api.endpoint import Call, Page
     from mockwrite.store.world import Collection
 
 __all__ = ["FAR", "of"]
@@ -21,12 +20,10 @@ FAR = 5000
 """The offset from which on skipping hurts, and where the real server stops counting."""
 
 
-def of(call: Call, sent: Mapping[str, Any], value: Any) -> tuple[str, ...]:
-    """The cautions on a request that was answered with `value`."""
-    if type(value) is not Page:
-        return ()
+def of(call: Call, sent: Mapping[str, Any], page: Page) -> tuple[str, ...]:
+    """The cautions on a request that was answered with `page`."""
     queries = list(_queries(sent.get("queries", ())))
-    found = list(_on_page(queries, value))
+    found = list(_on_page(queries, page))
     collection = _collection(call, sent) if queries else None
     if collection is not None:
         found += _on_indexes(collection, queries)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.client import path
-from mockwrite.control.shown import shown
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
@@ -140,6 +139,8 @@ class MockCollection:
 
     def all(self) -> list[JSON]:
         """All documents, in the order of their creation."""
+
+        from mockwrite.control.shown import shown  # noqa: PLC0415 - loaded when somebody looks
 
         def read(collection: Collection) -> list[JSON]:
             return [shown(document, collection) for document in collection.documents]

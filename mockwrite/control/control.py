@@ -2,17 +2,18 @@
 
 Both doors lead here: the Python objects, from their own threads, and ``/_mockwrite``. Nothing in it may be called
 but from the thread that the server runs in, or while it does not run.
+
+What only some of it needs is loaded when it is first asked for: a server is to start in a blink.
 """
 
 from __future__ import annotations
 
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.dispatch import Dispatcher
 from mockwrite.api.scopes import GRANTABLE
-from mockwrite.control import planting, seeds
-from mockwrite.control.client import Client
+from mockwrite.control import seeds
 from mockwrite.control.faults import Faults
 from mockwrite.control.journal import Journal
 from mockwrite.control.pace import Paced
@@ -20,12 +21,13 @@ from mockwrite.control.snapshots import Snapshots
 from mockwrite.control.watcher import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mockwrite.api.endpoint import Endpoint
+    from mockwrite.control.client import Client
+    from mockwrite.control.differences import Diff
     from mockwrite.control.pace import Speed
     from mockwrite.control.seeds import Part, Source
+    from mockwrite.control.signed_in import SignedIn
     from mockwrite.store.schemas.jobs import Pace
+    from mockwrite.store.tables import Mark
     from mockwrite.store.world import Project, World
 
 __all__ = ["Control", "ProjectError"]
@@ -47,17 +49,18 @@ class ProjectError(LookupError):
 class Control:
     """The controls of one world; see the module."""
 
-    def __init__(self, world: World, endpoints: Iterable[Endpoint]) -> None:
-        endpoints = list(endpoints)
+    def __init__(self, world: World) -> None:
         self.world = world
         self.journal = Journal()
         self.snapshots = Snapshots()
-        self.faults = Faults({endpoint.operation for endpoint in endpoints})
+        self.faults = Faults()
         self._watcher = Watcher(world, self.journal, self.faults)
-        self.dispatcher = Dispatcher(world, endpoints, self._watcher)
+        self.dispatcher = Dispatcher(world, self._watcher)
 
     def client(self, project: Project) -> Client:
         """Who may do everything in `project`."""
+        from mockwrite.control.client import Client  # noqa: PLC0415 - see above
+
         return Client(self.dispatcher, project.id)
 
     def project(self, id: str) -> Project:
@@ -80,6 +83,8 @@ class Control:
         A seed goes `into` a project whatever project it names, or to the ones that it names. SeedError: for the
         first thing that is wrong in it; then nothing of that project's part is added.
         """
+        from mockwrite.control import planting  # noqa: PLC0415 - see above
+
         seed = seeds.read(source)
         parts = list(seed.parts)
         if into is not None and "projects" in seed.content:
@@ -104,6 +109,26 @@ class Control:
             return self.world.add(id)
         except ValueError:
             part.refuse("projectId", f'"{id}" is no id: up to 36 letters, digits, and _ . -')
+
+    def export(self, project: Project) -> dict[str, Any]:
+        """A seed that would make `project` as it is."""
+        from mockwrite.control.exporting import export  # noqa: PLC0415 - see above
+
+        return export(project)
+
+    def diff(self, project: Project, mark: Mark | None = None) -> Diff:
+        """The documents created, updated and deleted since `mark`, or since the seed. SnapshotError."""
+        from mockwrite.control.differences import diff  # noqa: PLC0415 - see above
+
+        return diff(project, mark)
+
+    def sign_in(self, project: Project, id: str | None = None, **settings: Any) -> SignedIn:
+        """Make a user, and sign them in: all of it or nothing. AppwriteError."""
+        from mockwrite.control.signed_in import sign_in  # noqa: PLC0415 - see above
+
+        with project.log.atomic():
+            id = self.world.ids.unique() if id is None else id
+            return sign_in(self.client(project), project.id, id, **settings)
 
     def reset(self, project: Project) -> None:
         """Return to the seed: documents, schema, people; the journal, the faults, the pace, the calls counted."""

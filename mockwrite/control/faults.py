@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.api import errors
 from mockwrite.api.dispatch import Answer, Delivery
 from mockwrite.api.output import dumps
+from mockwrite.api.services import endpoints
 from mockwrite.control.suggestions import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from mockwrite.api.endpoint import Call
 
 __all__ = ["Faults", "Plan", "PlanError", "Where"]
@@ -170,8 +169,7 @@ def _contains(value: Any, wanted: Any) -> bool:
 class Faults:
     """The plans of all projects, by their ids. The first plan that takes a request has it."""
 
-    def __init__(self, operations: Collection[str]) -> None:
-        self._operations = operations
+    def __init__(self) -> None:
         self._plans: dict[str, list[Plan]] = {}
 
     @property
@@ -181,8 +179,9 @@ class Faults:
 
     def add(self, project_id: str, plan: Plan) -> None:
         """PlanError: the plan is for no operation that there is."""
-        if not any(map(plan.covers, self._operations)):
-            suggestion = meant(plan.operation, self._operations)
+        operations = {endpoint.operation for endpoint in endpoints()}
+        if not any(map(plan.covers, operations)):
+            suggestion = meant(plan.operation, operations)
             raise PlanError(f'There is no operation "{plan.operation}".{suggestion}')
         self._plans.setdefault(project_id, []).append(plan)
 

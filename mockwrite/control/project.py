@@ -6,20 +6,19 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockwrite.control.collections import MockDatabase
-from mockwrite.control.differences import Diff, diff
-from mockwrite.control.exporting import export
 from mockwrite.control.faults import Plan, Where
 from mockwrite.control.outcomes import Fault, Pacing, Snapshot
-from mockwrite.control.signed_in import SignedIn, sign_in
 from mockwrite.store.history import SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mockwrite.clock import Clock
+    from mockwrite.control.differences import Diff
     from mockwrite.control.journal import Requests
     from mockwrite.control.pace import Speed
     from mockwrite.control.seeds import Source
+    from mockwrite.control.signed_in import SignedIn
     from mockwrite.ids import Ids
     from mockwrite.server import MockServer
     from mockwrite.store.people.outbox import Message
@@ -90,23 +89,17 @@ class MockProject:
         AppwriteError: user_already_exists, team_not_found, or what else a server with a key would be told.
         """
 
-        def there(project: Project) -> SignedIn:
-            with project.log.atomic():
-                return sign_in(
-                    self._server.control.client(project),
-                    project.id,
-                    project.world.ids.unique() if id is None else id,
-                    email=email,
-                    password=password,
-                    name=name,
-                    phone=phone,
-                    labels=labels,
-                    verified=verified,
-                    prefs=prefs,
-                    teams=teams,
-                )
-
-        return self.within(there)
+        settings: JSON = {
+            "email": email,
+            "password": password,
+            "name": name,
+            "phone": phone,
+            "labels": labels,
+            "verified": verified,
+            "prefs": prefs,
+            "teams": teams,
+        }
+        return self.within(lambda project: self._server.control.sign_in(project, id, **settings))
 
     def database(self, id: str) -> MockDatabase:
         """A database, whether it exists yet or not."""
@@ -125,7 +118,7 @@ class MockProject:
 
     def export(self) -> JSON:
         """A seed that would make the project as it is; without sessions, tokens, mails, and open invitations."""
-        return self.within(export)
+        return self.within(self._server.control.export)
 
     def reset(self) -> None:
         """Return to the seed; the journal, the faults and the pace are cleared too, snapshots are gone."""
@@ -156,7 +149,7 @@ class MockProject:
 
     def diff(self, since: Snapshot | None = None) -> Diff:
         """The documents created, updated and deleted since a snapshot, or since the seed. SnapshotError."""
-        return self.within(lambda project: diff(project, since.mark if since else None))
+        return self.within(lambda project: self._server.control.diff(project, since.mark if since else None))
 
     @property
     def requests(self) -> Requests:

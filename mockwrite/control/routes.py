@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mockwrite import __version__
-from mockwrite.control.differences import diff
-from mockwrite.control.exporting import export
 from mockwrite.control.faults import Plan
 from mockwrite.control.pace import IMMEDIATE, Paced
-from mockwrite.control.signed_in import sign_in
 
 if TYPE_CHECKING:
     from mockwrite.control.control import Control
@@ -116,7 +113,7 @@ def _forget_snapshot(asked: Asked) -> None:
 def _diff(asked: Asked) -> JSON:
     id = asked.sent.get("since")
     mark = None if id is None else asked.control.snapshots.get(asked.tenant, id)
-    return diff(asked.tenant, mark).as_json()
+    return asked.control.diff(asked.tenant, mark).as_json()
 
 
 def _requests(asked: Asked) -> JSON:
@@ -222,11 +219,7 @@ def _message(message: Message) -> JSON:
 
 
 def _add_user(asked: Asked) -> JSON:
-    given = dict(asked.body or {})
-    project = asked.tenant
-    id = given.pop("id", None) or project.world.ids.unique()
-    with project.log.atomic():
-        return sign_in(asked.control.client(project), project.id, id, **given).as_json()
+    return asked.control.sign_in(asked.tenant, **asked.body).as_json()
 
 
 USER_FIELDS: Mapping[str, Schema] = {
@@ -286,7 +279,7 @@ ROUTES = (
         path="/export",
         name="export",
         summary="A seed that would make the project as it is",
-        act=lambda asked: export(asked.tenant),
+        act=lambda asked: asked.control.export(asked.tenant),
         answer=SEED,
     ),
     Route(

@@ -11,11 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
-
-from mockwrite.control import seed_format
 
 __all__ = ["DEFAULT_PROJECT", "Part", "Seed", "SeedError", "Source", "Sources", "read", "sources"]
 
@@ -84,6 +81,8 @@ def read(source: Source) -> Seed:
 
     SeedError: the file is missing or no JSON, or something in it is out of place.
     """
+    from mockwrite.control import seed_format  # noqa: PLC0415 - a server without a seed starts without it
+
     name, content = _load(source)
     try:
         seed_format.check(content)
@@ -98,6 +97,8 @@ def _load(source: Source) -> tuple[str, Any]:
     name = str(source)
     try:
         if name == EXAMPLE and not Path(source).exists():
+            from importlib import resources  # noqa: PLC0415 - likewise
+
             text = resources.files("mockwrite.control").joinpath("example.seed.json").read_text("utf-8")
         else:
             text = Path(source).read_text("utf-8-sig")

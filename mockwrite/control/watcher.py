@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import rate_limits
-from mockwrite.control import cautions, explanations
+from mockwrite.api.endpoint import Page
 from mockwrite.control.journal import Entry
 from mockwrite.store.rate_limits import RateLimits
 
@@ -67,9 +67,13 @@ class Watcher:
             at=self._world.clock.now(),
         )
         if error is not None:
+            from mockwrite.control import explanations  # noqa: PLC0415 - loaded with the first refusal
+
             entry.error, entry.message = explanations.words(passage, error)
             entry.explanation = explanations.explain(passage, error)
-        elif passage.value is not None and passage.call is not None:
+        elif passage.call is not None and type(passage.value) is Page:
+            from mockwrite.control import cautions  # noqa: PLC0415 - loaded with the first list
+
             entry.warnings = cautions.of(passage.call, passage.sent, passage.value)
         if entry.planned:
             entry.explanation = "A plan made with fail() had it so."

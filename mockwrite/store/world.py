@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.clock import Clock
 from mockwrite.ids import Ids
-from mockwrite.store.documents import Documents
 from mockwrite.store.history import History
-from mockwrite.store.people.outbox import Message
 from mockwrite.store.people.rows import People
 from mockwrite.store.rate_limits import RateLimits
-from mockwrite.store.schemas.jobs import Job, Pace
-from mockwrite.store.schemas.schema import Attributes, Indexes
-from mockwrite.store.staging.transactions import Transaction
 from mockwrite.store.tables import Table, UndoLog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.store.documents import Documents
+    from mockwrite.store.people.outbox import Message
+    from mockwrite.store.schemas.jobs import Job, Pace
+    from mockwrite.store.schemas.schema import Attributes, Indexes
+    from mockwrite.store.staging.transactions import Transaction
 
 __all__ = ["Collection", "Database", "Project", "World"]
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import pytest
 from multidict import CIMultiDict
 
-from mockwrite.api.app import MODULES
 from mockwrite.api.dispatch import Answer, Dispatcher, Request
 from mockwrite.control.client import Client
 from mockwrite.control.signed_in import SignedIn, sign_in
@@ -27,9 +26,7 @@ class Api:
 
     def __init__(self, world: World | None = None) -> None:
         self.world = world or World()
-        self._dispatcher = Dispatcher(
-            self.world, [endpoint for module in MODULES for endpoint in module.service]
-        )
+        self._dispatcher = Dispatcher(self.world)
 
     def call(self, method: str, path: str, body: Any = None, query: str = "", **headers: str) -> Reply:
         answer = self.answer(method, path, body, query, **headers)

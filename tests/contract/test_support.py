@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mockwrite import MockServer
-from mockwrite.api.app import endpoints
+from mockwrite.api.services import endpoints
 from mockwrite.cli import main
 from mockwrite.contract.replay import Endpoint
 from mockwrite.contract.support import FORMATS, table

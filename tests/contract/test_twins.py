@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from multidict import CIMultiDict
 
-from mockwrite.api.app import endpoints
 from mockwrite.api.dispatch import Dispatcher, Request
 from mockwrite.contract import Recording
 from mockwrite.contract.compare import Answer, compare
@@ -26,7 +25,7 @@ class Server:
     def __init__(self) -> None:
         self._world = World()
         self._world.ids.seed("twins")
-        self._dispatcher = Dispatcher(self._world, endpoints())
+        self._dispatcher = Dispatcher(self._world)
 
     def ask(self, exchange: Exchange, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
         self._world.clock.freeze(exchange.started)

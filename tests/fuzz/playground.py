@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from multidict import CIMultiDict
 
-from mockwrite.api.app import MODULES
 from mockwrite.api.dispatch import Answer, Dispatcher, Request
+from mockwrite.api.services import endpoints
 from mockwrite.store.world import World
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ __all__ = [
     "error_of",
 ]
 
-ENDPOINTS = [endpoint for module in MODULES for endpoint in module.service]
+ENDPOINTS = endpoints()
 PROJECT = "fuzz"
 LIBRARY = "/databases/library"
 BOOKS = f"{LIBRARY}/collections/books"
@@ -79,7 +79,7 @@ class Playground:
 
     def __init__(self) -> None:
         self.world = World()
-        self._dispatcher = Dispatcher(self.world, ENDPOINTS)
+        self._dispatcher = Dispatcher(self.world)
         self._callers: dict[str, dict[str, str]] = {"key": {"X-Appwrite-Key": "a key"}, "guest": {}}
         self.ids: dict[str, str] = {}
         self._fill_database()

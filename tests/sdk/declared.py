@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockwrite.api import unsupported
-from mockwrite.api.app import endpoints
+from mockwrite.api.services import endpoints
 
 __all__ = ["operations"]
 

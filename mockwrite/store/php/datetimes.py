@@ -9,7 +9,6 @@ import re
 from datetime import UTC, datetime
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.php.strtotime import UnreadableDateError, strtotime
 
 __all__ = ["MESSAGE", "format", "is_valid_query_value", "normalise", "parse", "timestamp"]
 
@@ -46,6 +45,9 @@ def parse(text: str, now: datetime) -> datetime | None:
             return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             pass  # a day that its month has not, or an instant before year 1 or after 9999
+    # Loaded when a date first needs it: few do, and no other part of the store is as large.
+    from mockwrite.store.php.strtotime import UnreadableDateError, strtotime  # noqa: PLC0415
+
     try:
         return strtotime(text, now)
     except UnreadableDateError:

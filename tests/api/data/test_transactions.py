@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockwrite.api.app import MODULES
+from mockwrite.api.services import endpoints
 from tests.api.conftest import Api
 
 NOTES = "/databases/main/collections/notes/documents"
@@ -362,8 +362,7 @@ def test_a_collection_of_the_same_id_is_another_one(notes: Api) -> None:
 def test_scopes_are_the_real_servers() -> None:
     scopes = {
         endpoint.operation: endpoint.scopes
-        for module in MODULES
-        for endpoint in module.service
+        for endpoint in endpoints()
         if "ransaction" in endpoint.operation or endpoint.operation.endswith("createOperations")
     }
     assert scopes["databases.getTransaction"] == ("rows.read",)

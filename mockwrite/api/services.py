@@ -1,0 +1,65 @@
+"""All endpoints, by the first word of their path: what a service is made of is loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockwrite.api.endpoint import Endpoint
+
+__all__ = ["SERVICES", "endpoints", "load"]
+
+_DATA = (
+    "data.documents",
+    "data.upserts",
+    "data.bulk",
+    "data.increments",
+    "data.transactions",
+    "data.databases",
+    "data.collections",
+    "data.attributes",
+    "data.relationships",
+    "data.indexes",
+    "unsupported",
+)
+_ACCOUNT = (
+    "people.account",
+    "people.account_sessions",
+    "people.account_tokens",
+    "people.account_targets",
+    "unsupported",
+)
+_USERS = (
+    "people.users",
+    "people.user_imports",
+    "people.user_sessions",
+    "people.user_belongings",
+    "unsupported",
+)
+
+SERVICES: dict[str, tuple[str, ...]] = {
+    "databases": _DATA,
+    "tablesdb": _DATA,
+    "account": _ACCOUNT,
+    "users": _USERS,
+    "teams": ("people.teams", "people.memberships", "unsupported"),
+    "health": ("health", "unsupported"),
+    "ping": ("ping",),
+}
+
+
+def load(name: str) -> list[Endpoint]:
+    """The endpoints below ``/v1/{name}``."""
+    prefix = f"/v1/{name}"
+    return [
+        endpoint
+        for module in SERVICES[name]
+        for endpoint in import_module(f"mockwrite.api.{module}").service
+        if endpoint.path == prefix or endpoint.path.startswith(f"{prefix}/")
+    ]
+
+
+def endpoints() -> list[Endpoint]:
+    """Every endpoint, in both vocabularies where there are two."""
+    return [endpoint for name in SERVICES for endpoint in load(name)]
