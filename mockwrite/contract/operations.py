@@ -29,7 +29,7 @@ def route(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
 
 @cache
 def _router() -> Router:
-    from mockwrite.api.services import endpoints  # noqa: PLC0415 - few recordings need them all
     from mockwrite.api.router import Router  # noqa: PLC0415
+    from mockwrite.api.services import endpoints  # noqa: PLC0415 - few recordings need them all
 
     return Router(endpoints())

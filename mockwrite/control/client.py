@@ -40,7 +40,7 @@ class Client:
         text = b"" if body is None else json.dumps(body, allow_nan=False).encode()
         request = Request(method, "/v1" + path, query, self._headers, text, caller=self._caller)
         answer = self._dispatcher.answer(request)
-        found = json.loads(answer.body) if answer.body else None
+        found: Any = json.loads(answer.body) if answer.body else None
         if answer.status >= _REFUSED:
             raise AppwriteError(found["type"], found["message"])
         return found

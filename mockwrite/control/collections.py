@@ -139,7 +139,6 @@ class MockCollection:
 
     def all(self) -> list[JSON]:
         """All documents, in the order of their creation."""
-
         from mockwrite.control.shown import shown  # noqa: PLC0415 - loaded when somebody looks
 
         def read(collection: Collection) -> list[JSON]:

@@ -79,7 +79,8 @@ class Plan:
             raise PlanError(f'There is no error "{self.error}".{meant(self.error, errors.CATALOGUE)}')
         if self.status is not None and self.status not in _STATUSES:
             raise PlanError(f"status must be one of HTTP's from 400 on, and is {self.status}.")
-        if self.error is self.status is self.truncate is None and not (self.delay or self.disconnect):
+        nothing = self.error is None and self.status is None and self.truncate is None
+        if nothing and not (self.delay or self.disconnect):
             raise PlanError("Nothing would go wrong: give error, status, delay, disconnect or truncate.")
         for name, least in (("delay", 0), ("truncate", 0), ("times", 1), ("every", 1)):
             value = getattr(self, name)

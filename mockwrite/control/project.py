@@ -88,7 +88,6 @@ class MockProject:
 
         AppwriteError: user_already_exists, team_not_found, or what else a server with a key would be told.
         """
-
         settings: JSON = {
             "email": email,
             "password": password,

@@ -167,10 +167,10 @@ def _pace(asked: Asked) -> JSON:
     waiting = [
         {"kind": job.kind, "key": job.key, "collectionId": job.collection} for job in asked.tenant.jobs
     ]
-    paced = isinstance(pace, Paced)
+    paced = pace if isinstance(pace, Paced) else None
     return {
-        "attributes": pace.attributes if paced else IMMEDIATE,
-        "indexes": pace.indexes if paced else IMMEDIATE,
+        "attributes": paced.attributes if paced else IMMEDIATE,
+        "indexes": paced.indexes if paced else IMMEDIATE,
         "waiting": waiting,
     }
 

@@ -6,6 +6,7 @@ Fields are a document as it is sent: attributes by key, and ``$id``, ``$permissi
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,11 +102,23 @@ def insert(collection: Collection, document: Document) -> Document:
 def update(writing: Writing, collection: Collection, old: Document, fields: Mapping[str, Any]) -> Document:
     """Merge `fields` into a document; one that says nothing new leaves it as it is, and needs but read.
 
-    ``$id`` can change its letter case.
+    ``$id`` can change its letter case. Where the structure of a partner, one to one and two-way, is invalid, the
+    document is changed but for its links: as Appwrite 1.8.1 tries again, it takes itself to be deeper and deeper.
 
     AppwriteError: user_unauthorized, document_update_conflict, document_invalid_structure,
     document_already_exists, relationship_value_invalid.
     """
+    if not collection.attributes.schema.relationships:
+        return _update(writing, collection, old, fields)
+    try:
+        with writing.project.log.atomic():
+            return _update(writing, collection, old, fields)
+    except relinking.UnlinkableError:
+        deep = dataclasses.replace(writing, stack=(*writing.stack, collection.id, collection.id))
+        return _update(deep, collection, old, fields)
+
+
+def _update(writing: Writing, collection: Collection, old: Document, fields: Mapping[str, Any]) -> Document:
     schema = collection.attributes.schema
     sent = attributes(fields)
     id = fields.get("$id", old.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-
 from tests.plugin.test_fixture import ASK
 
 if TYPE_CHECKING:

@@ -64,7 +64,11 @@ def unchanged(before: Held, value: Any) -> bool:
         return bool(before)
     if before is None:
         return not isinstance(value, Nested) and alike(None, value)
-    return before == [] and (value is None or value is False or value in ([], {}))
+    if not isinstance(before, list):
+        return False
+    if isinstance(value, list):
+        return len(value) == len(before) and all(item is True for item in value)
+    return before == [] and (value is None or value is False or value == {})
 
 
 def says_all(database: Database, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
@@ -103,10 +107,11 @@ def sent_again(database: Database, collection: Collection, key: str, before: Hel
     for id in [before] if isinstance(before, str) else before:
         copy = whole(related, id)
         document = related.documents.get(id)
-        for link in links if document is not None else ():
-            if link != back and held(database, related, document, link) is DANGLING:
-                copy[link] = []
-                is_same = False
+        if document is not None:
+            for link in links:
+                if link != back and held(database, related, document, link) is DANGLING:
+                    copy[link] = []
+                    is_same = False
         again.append(copy)
     if is_same:
         return None
@@ -125,6 +130,6 @@ def told(collection: Collection, old: Document | None, sent: Mapping[str, Any]) 
 
 
 def _is_told(relationship: Relationship, key: str, before: str | None, sent: Mapping[str, Any]) -> bool:
-    if key in sent and not unchanged(before, sent[key]):
-        return True
+    if key in sent:
+        return not unchanged(before, sent[key])
     return before is not None and relationship.type != "oneToMany"

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.store.schemas.attributes import Relationship
-    from mockwrite.store.world import Collection
+    from mockwrite.store.world import Collection, Database
     from mockwrite.store.writes import Writing
 
 __all__ = ["Joint", "joint", "link_new", "point", "readable", "refuse"]
 
 _MAX_ID = 255
+# Two collections can send a write back and forth, beyond what limits the depth; PHP runs out of memory some time.
+_DEEPEST = 64
 _SHAPES = (
     "Must be either a document, document ID, or an array of documents or document IDs.",
     "Must be either an array of documents or document IDs, document ID given.",
@@ -66,16 +68,36 @@ def link_again(
             related = related_collection(writing.database, relationship)
             before = held(writing.database, collection, old, key)
             if isinstance(before, list):
-                again[key] = [whole(related, id) for id in before]
+                again[key] = [_again(writing.database, relationship, related, id) for id in before]
             elif before is not None:
-                again[key] = whole(related, "" if before is DANGLING else before)
+                id = "" if before is DANGLING else before
+                again[key] = _again(writing.database, relationship, related, id)
     link_new(writing, collection, document, {**again, **sent})
+
+
+def _again(database: Database, relationship: Relationship, related: Collection, id: str) -> str | Nested:
+    """A related document as the engine sends it again: whole, or but its id, where it finds nothing new in it.
+
+    It compares what it read before with what it reads now, which goes one level deeper.
+    """
+    document = related.documents.get(id)
+    if document is None or relationship.two_way or relationship.type == "oneToMany":
+        return whole(related, id)
+    for key, link in related.attributes.schema.relationships.items():
+        if held(database, related, document, key) not in (None, DANGLING, []):
+            deeper = related_collection(database, link).attributes.schema.relationships
+            back = link.two_way_key if link.two_way else None
+            if any(not found.blind and name != back for name, found in deeper.items()):
+                return whole(related, id)
+    return id
 
 
 def joint(writing: Writing, collection: Collection, document: Document, key: str) -> Joint | None:
     """The relationship `key` of a document that is being written; None where it lies too deep."""
     relationship = collection.attributes.schema.relationships[key]
     stack = writing.stack
+    if len(stack) >= _DEEPEST:
+        refuse("It is nested too deeply.")
     if is_deep(writing) and stack[-1] != relationship.related_collection:
         return None
     inner = replace(writing, stack=(*stack, collection.id))

@@ -14,6 +14,7 @@ from mockwrite.store.relations.linking import Joint, joint, refuse
 from mockwrite.store.relations.links import Referrers
 from mockwrite.store.relations.nesting import visible
 from mockwrite.store.schemas.values import as_list
+from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
-__all__ = ["differs", "relink"]
+__all__ = ["UnlinkableError", "differs", "relink"]
 
 _BAD_PARTNER = "Must be either a document, document ID or null."
+
+
+class UnlinkableError(AppwriteError):
+    """The structure of a partner in a two-way relationship one to one is invalid."""
 
 
 def differs(writing: Writing, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
@@ -147,9 +152,15 @@ def _put(found: Joint, sent: Nested) -> Document:
 
 
 def _put_partner(found: Joint, before: Held, sent: Nested) -> str:
+    """AppwriteError: UnlinkableError, and whatever else making or changing a related document can raise."""
     _refuse_taken(found, before, sent["$id"])
     deeper = replace(found.writing, stack=(*found.writing.stack, found.related.id))
-    return _put(replace(found, writing=deeper), _pointing_back(found, sent)).id
+    try:
+        return _put(replace(found, writing=deeper), _pointing_back(found, sent)).id
+    except AppwriteError as error:
+        if error.type == "document_invalid_structure":
+            raise UnlinkableError(error.type, error.message) from error
+        raise
 
 
 def _refuse_taken(found: Joint, before: Held, id: str) -> None:
@@ -197,8 +208,9 @@ def _replace_joined(found: Joint, junction: Junction, before: Held, value: Any) 
     items = list(value.values()) if isinstance(value, dict) else value
     ids = set(map(_known_id, items))
     side = found.relationship.side
+    removed = {collation.key(id) for id in before if id not in ids}
     for link in junction.of(side, found.document.id):
-        if link.other(side) in before and link.other(side) not in ids:
+        if collation.key(link.other(side)) in removed:
             junction.unlink(link)
     for item in items:
         if isinstance(item, Nested):
