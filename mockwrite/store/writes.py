@@ -95,7 +95,7 @@ def insert(collection: Collection, document: Document) -> Document:
     if document.id in documents or uniqueness.clash(collection, document):
         raise AppwriteError("document_already_exists")
     document.sequence = documents.next_sequence()
-    documents.put(document.id, document)
+    documents.put(document.id, _kept(collection, document))
     return document
 
 
@@ -149,8 +149,23 @@ def replace(collection: Collection, changed: Document) -> Document:
     """Put a checked document in the place of the one with its id. AppwriteError: document_already_exists."""
     if uniqueness.clash(collection, changed):
         raise AppwriteError("document_already_exists")
-    collection.documents.put(changed.id, changed)
+    collection.documents.put(changed.id, _kept(collection, changed))
     return changed
+
+
+def _kept(collection: Collection, document: Document) -> Document:
+    """What the database makes of a document; the answer to its writing shows it as it was before."""
+    kept = structure.kept(collection.attributes.schema, document.data)
+    if kept is document.data:
+        return document
+    return Document(
+        document.id,
+        document.sequence,
+        document.created_at,
+        document.updated_at,
+        document.permissions,
+        kept,
+    )
 
 
 def delete(writing: Writing, collection: Collection, document: Document) -> None:

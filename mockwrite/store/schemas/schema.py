@@ -22,7 +22,7 @@ class Schema:
 
     - `encoders` check a value and make it what is stored, `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
-    - `blank` is a document of which nothing is set, `floats` hold floats, `shapes` geometries of a type, and
+    - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries, and
       `cast_lists` are arrays that read every item back as one of their type;
     - `dotted` have a column of another name than their key. With them, and with shapes, the answer to a write
       `echoes` other than a read answers.
@@ -33,6 +33,7 @@ class Schema:
         "blank",
         "cast_lists",
         "dotted",
+        "doubles",
         "echoes",
         "encoders",
         "fills",
@@ -60,6 +61,9 @@ class Schema:
         self.shapes = {key: found.type for key, found in scalars.items() if found.type in SPATIAL}
         self.floats = tuple(
             key for key, found in scalars.items() if found.type == "double" or key in self.shapes
+        )
+        self.doubles = tuple(
+            key for key, found in scalars.items() if found.type == "double" and not found.array
         )
         self.cast_lists = {
             key: _CLASSES[found.type]

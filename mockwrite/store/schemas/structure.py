@@ -27,6 +27,7 @@ __all__ = [
     "changed",
     "differs",
     "filled",
+    "kept",
     "new",
     "partial",
     "replaced",
@@ -91,6 +92,16 @@ def applied(
         if isinstance(value, Operator):
             data[key] = operators.apply(value, schema.attributes[key], old.get(key), now)
     return {key: value for key, value in data.items() if value is not None}
+
+
+def kept(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` with doubles as PHP binds them, as texts of 14 digits: itself, where none has more."""
+    shortened = {
+        key: short
+        for key in schema.doubles
+        if (value := data.get(key)) is not None and (short := float(f"{value:.14G}")) != value
+    }
+    return {**data, **shortened} if shortened else data
 
 
 def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
