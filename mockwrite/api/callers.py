@@ -15,7 +15,6 @@ from mockwrite.api.hosts import own_host
 from mockwrite.api.scopes import GRANTABLE, GUEST_SCOPES, KEY_SCOPES, USER_SCOPES
 from mockwrite.errors import AppwriteError
 from mockwrite.store.access import EVERYTHING, Access
-from mockwrite.store.people.accounts import notice
 from mockwrite.store.php.json_text import JSONError, decode
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def identify(project: Project, headers: Mapping[str, str], mode: str = "default"
     user, session = _signed_in(project, headers, mode)
     secret = headers.get("X-Appwrite-Key", "")
     if secret in _EMPTY:
-        return _GUEST if user is None else _user(project, notice(project, user), session)
+        return _GUEST if user is None else _user(project, user, session)
     caller = _key(project, secret, headers)
     return replace(caller, refusal="user_key_and_session_set") if user is not None else caller
 
@@ -169,6 +168,9 @@ def _session(project: Project, user: User | None, secret: str) -> Session | None
 
 
 def _user(project: Project, user: User, session: Session | None) -> Caller:
+    from mockwrite.store.people.accounts import notice  # noqa: PLC0415 - a server starts without people
+
+    user = notice(project, user)
     return Caller(
         "users",
         "User" if user.email is None else user.email,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.clock import Clock
 from mockwrite.ids import Ids
 from mockwrite.store.history import History
-from mockwrite.store.people.rows import People
+from mockwrite.store.people.tables import People
 from mockwrite.store.rate_limits import RateLimits
 from mockwrite.store.tables import Table, UndoLog
 

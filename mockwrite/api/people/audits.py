@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import admission
 from mockwrite.api.people.clients import client
-from mockwrite.store.people.rows import LogEntry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +66,8 @@ def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
     on_team = call.endpoint.operation.startswith("teams.")
     if event is None or (actor is None and not on_team):
         return
+    from mockwrite.store.people.rows import LogEntry  # noqa: PLC0415 - a server starts without people
+
     logs = call.project.people.logs
     sequence = logs.next_sequence()
     entry = LogEntry(

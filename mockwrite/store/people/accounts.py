@@ -12,7 +12,7 @@ from mockwrite.store.people.rows import Target, User
 from mockwrite.store.people.teams import remove_membership
 
 if TYPE_CHECKING:
-    from mockwrite.store.people.rows import Grouped
+    from mockwrite.store.people.tables import Grouped
     from mockwrite.store.world import Project
 
 __all__ = [

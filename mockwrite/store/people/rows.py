@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any
 
 from mockwrite.store.people.passwords import NO_PASSWORD, Password
-from mockwrite.store.tables import Row, Table, UndoLog
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = [
-    "Grouped",
     "Key",
     "LogEntry",
     "Membership",
-    "People",
     "Platform",
     "Session",
     "Target",
@@ -25,9 +18,6 @@ __all__ = [
     "Token",
     "User",
 ]
-
-
-AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,47 +178,3 @@ class LogEntry:
     ip: str
     at: str
     client: dict[str, str]
-
-
-class Grouped(Table[AnyRow], Generic[AnyRow]):
-    """A table whose rows are found by something else than their key, too."""
-
-    __slots__ = ("_groups", "_reads")
-
-    def __init__(self, log: UndoLog, *attributes: str) -> None:
-        super().__init__(log)
-        self._reads: dict[str, Callable[[AnyRow], str | None]] = {
-            name: attrgetter(name) for name in attributes
-        }
-        self._groups: dict[str, dict[str, dict[int, AnyRow]]] = {name: {} for name in attributes}
-
-    def where(self, attribute: str, value: str) -> list[AnyRow]:
-        """The rows with that value, in any letter case, in the order of creation. O(n log n) in how many."""
-        group = self._groups[attribute].get(value.lower(), {})
-        return [row for _, row in sorted(group.items())]
-
-    def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
-        for name, read in self._reads.items():
-            groups = self._groups[name]
-            if old is not None and (value := read(old)) is not None:
-                group = groups[value.lower()]
-                del group[old.sequence]
-                if not group:
-                    del groups[value.lower()]
-            if new is not None and (value := read(new)) is not None:
-                groups.setdefault(value.lower(), {})[new.sequence] = new
-
-
-class People:
-    """The tables of a project that hold who uses it."""
-
-    def __init__(self, log: UndoLog) -> None:
-        self.users: Grouped[User] = Grouped(log, "email", "phone")
-        self.sessions: Grouped[Session] = Grouped(log, "user")
-        self.tokens: Grouped[Token] = Grouped(log, "user")
-        self.targets: Grouped[Target] = Grouped(log, "user", "identifier")
-        self.teams: Table[Team] = Table(log)
-        self.memberships: Grouped[Membership] = Grouped(log, "user", "team")
-        self.logs: Grouped[LogEntry] = Grouped(log, "user", "resource")
-        self.keys: Grouped[Key] = Grouped(log, "secret")
-        self.platforms: Table[Platform] = Table(log)

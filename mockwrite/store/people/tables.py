@@ -1,0 +1,71 @@
+"""The tables that hold who uses a project."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from mockwrite.store.tables import Row, Table, UndoLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mockwrite.store.people.rows import (
+        Key,
+        LogEntry,
+        Membership,
+        Platform,
+        Session,
+        Target,
+        Team,
+        Token,
+        User,
+    )
+
+__all__ = ["Grouped", "People"]
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+class Grouped(Table[AnyRow], Generic[AnyRow]):
+    """A table whose rows are found by something else than their key, too."""
+
+    __slots__ = ("_groups", "_reads")
+
+    def __init__(self, log: UndoLog, *attributes: str) -> None:
+        super().__init__(log)
+        self._reads: dict[str, Callable[[AnyRow], str | None]] = {
+            name: attrgetter(name) for name in attributes
+        }
+        self._groups: dict[str, dict[str, dict[int, AnyRow]]] = {name: {} for name in attributes}
+
+    def where(self, attribute: str, value: str) -> list[AnyRow]:
+        """The rows with that value, in any letter case, in the order of creation. O(n log n) in how many."""
+        group = self._groups[attribute].get(value.lower(), {})
+        return [row for _, row in sorted(group.items())]
+
+    def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
+        for name, read in self._reads.items():
+            groups = self._groups[name]
+            if old is not None and (value := read(old)) is not None:
+                group = groups[value.lower()]
+                del group[old.sequence]
+                if not group:
+                    del groups[value.lower()]
+            if new is not None and (value := read(new)) is not None:
+                groups.setdefault(value.lower(), {})[new.sequence] = new
+
+
+class People:
+    """The tables of a project that hold who uses it."""
+
+    def __init__(self, log: UndoLog) -> None:
+        self.users: Grouped[User] = Grouped(log, "email", "phone")
+        self.sessions: Grouped[Session] = Grouped(log, "user")
+        self.tokens: Grouped[Token] = Grouped(log, "user")
+        self.targets: Grouped[Target] = Grouped(log, "user", "identifier")
+        self.teams: Table[Team] = Table(log)
+        self.memberships: Grouped[Membership] = Grouped(log, "user", "team")
+        self.logs: Grouped[LogEntry] = Grouped(log, "user", "resource")
+        self.keys: Grouped[Key] = Grouped(log, "secret")
+        self.platforms: Table[Platform] = Table(log)
