@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from mockwrite.contract.differences import Difference
-from mockwrite.contract.fields import IDENTITIES, SURROUNDINGS, TIMES, WHEREABOUTS
+from mockwrite.contract.fields import IDENTITIES, SECONDS, SURROUNDINGS, TIMES, WHEREABOUTS
 from mockwrite.contract.headers import header_differences
 from mockwrite.contract.references import CLOCKS_AGREE, WINDOW, References, moment
 
@@ -90,7 +90,7 @@ class _Bodies:
             self._differ("type", path, want, got)
         elif name == "$sequence" and owner:
             self._numbers(path, (*owner, name), want, got)
-        elif want != got:
+        elif want != got and name not in SECONDS:
             self._differ("value", path, want, got)
 
     def _numbers(self, path: str, place: Owner, want: Any, got: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["IDENTITIES", "SURROUNDINGS", "TIMES", "WHEREABOUTS"]
+__all__ = ["IDENTITIES", "SECONDS", "SURROUNDINGS", "TIMES", "WHEREABOUTS"]
 
 # Ids, secrets and what is derived from them.
 IDENTITIES = frozenset(
@@ -34,6 +34,8 @@ TIMES = frozenset(
         "providerAccessTokenExpiry",
     ]
 )
+# What the server's clock said, as a number of seconds.
+SECONDS = frozenset({"localTime", "remoteTime"})
 # Who called, from where and with what: the recorder's own, not the server's.
 SURROUNDINGS = frozenset(
     [
