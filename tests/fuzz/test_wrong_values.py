@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fuzz.playground import ENDPOINTS, Playground
-from tests.fuzz.requests import caller_for, encoded, path_of
+from tests.fuzz.requests import caller_for, encoded, path_of, placeholders
 from tests.fuzz.values import NASTY, example
 
 if TYPE_CHECKING:
     from mockwrite.api.endpoint import Endpoint
 
 JSON = {"Content-Type": "application/json"}
+TEXTS = [nasty for nasty in NASTY if isinstance(nasty, str)]
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,9 @@ def test_a_nasty_value_is_refused_or_taken_but_never_a_fault(
 ) -> None:
     usual = example(endpoint, playground.ids)
     headers = {**playground.headers(caller_for(endpoint)), **JSON}
+    in_path = placeholders(endpoint)
     for parameter in endpoint.parameters:
-        for nasty in NASTY:
+        for nasty in TEXTS if parameter.name in in_path else NASTY:
             arguments = usual | {parameter.name: nasty}
             query, body = encoded(endpoint, arguments)
             playground.probe(endpoint.method, path_of(endpoint, arguments), query, headers, body)
