@@ -62,6 +62,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - few programs get here
 
-    if name == "MockServer":
-        return import_module("mockwrite.loading").load_server()
     return getattr(import_module(f"mockwrite.{_HOMES[name]}"), name)

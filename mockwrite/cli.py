@@ -108,10 +108,10 @@ def _tell(project_id: str, entry: Entry) -> None:
 def _start(options: argparse.Namespace) -> MockServer | None:
     """A running server as the options say; None, and a message, where there can be none."""
     from mockwrite.control.seeds import SeedError  # noqa: PLC0415
-    from mockwrite.loading import load_server  # noqa: PLC0415
+    from mockwrite.server import MockServer  # noqa: PLC0415
 
     try:
-        return load_server()(
+        return MockServer(
             options.seed,
             strict=options.strict,
             rate_limits=options.rate_limits,

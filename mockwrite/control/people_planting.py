@@ -111,7 +111,7 @@ def plant_platforms(project: Project, part: Part) -> None:
     for at, entry in enumerate(part.content.get("platforms", ())):
         place, type = f"platforms[{at}]", entry.get("type")
         if type not in _HOSTS:
-            part.refuse(place, f'type must be one of {", ".join(_HOSTS)}.{meant(str(type), _HOSTS)}')
+            part.refuse(place, f"type must be one of {', '.join(_HOSTS)}.{meant(str(type), _HOSTS)}")
         host = entry.get(_HOSTS[type])
         if not isinstance(host, str) or not host:
             part.refuse(place, f"a platform of type {type} has a {_HOSTS[type]}")

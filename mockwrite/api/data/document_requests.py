@@ -78,10 +78,10 @@ def timestamp(call: Call) -> datetime | None:
     return None if header is None else datetimes.timestamp(header, call.world.clock.now())
 
 
-def writing(call: Call, database_id: str, since: datetime | None = None) -> Writing:
+def writing(call: Call, database_id: str, since: datetime | None = None, *, atomic: bool = True) -> Writing:
     """What a write of this caller's is made with."""
     database = database_of(call, database_id)
-    return Writing(call.project, database, call.caller.access, call.world.clock.now(), since)
+    return Writing(call.project, database, call.caller.access, call.world.clock.now(), since, atomic)
 
 
 def named(data: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import bulk, eager, inside, related
@@ -177,7 +176,7 @@ def create(
     fields = without_readonly(call, named(data))
     fields["$id"] = call.world.ids.unique() if document_id == "unique()" else document_id
     fields["$permissions"] = granted(call, permissions, default=own_permissions(call))
-    work = replace(writing(call, database_id), atomic=False)
+    work = writing(call, database_id, atomic=False)
     call.caller.access.require("create", collection)
     related.take(call, work.database, collection, fields, creating=True)
     if transaction_id is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from mockwrite.store.access import EVERYTHING, Access
 from mockwrite.store.php.equality import alike
 from mockwrite.store.relations.links import Referrers, related_collection
 from mockwrite.store.schemas import structure
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.store.documents import Document
-    from mockwrite.store.schemas.attributes import Relationship, Side
+    from mockwrite.store.schemas.attributes import Relationship
     from mockwrite.store.world import Collection, Database
 
 __all__ = ["DANGLING", "Held", "Nested", "held", "says_all", "sent_again", "told", "unchanged", "whole"]
@@ -33,29 +34,31 @@ DANGLING: Final = _Dangling.DANGLING
 Held: TypeAlias = str | list[str] | Literal[_Dangling.DANGLING] | None
 
 
-def held(database: Database, collection: Collection, document: Document, key: str) -> Held:
-    """What the engine finds at the attribute `key` of a document: an id, ids, or nothing."""
+def held(
+    database: Database, collection: Collection, document: Document, key: str, access: Access = EVERYTHING
+) -> Held:
+    """What the engine finds at the attribute `key` of a document, with those rights: an id, ids, or nothing."""
     relationship = collection.attributes.schema.relationships[key]
     if relationship.blind:
         return None
     related = related_collection(database, relationship)
+
+    def exists(id: str) -> bool:
+        found = related.documents.get(id)
+        return found is not None and found.id == id and access.may("read", related, found)
+
     if relationship.stored:
         id: str | None = document.data.get(key)
-        return None if id is None else _existing(related, id)
+        return id if id is None or exists(id) else DANGLING
     if relationship.junction is not None:
-        side: Side = relationship.side
+        side = relationship.side
         links = relationship.junction.of(side, document.id)
-        ids = [link.other(side) for link in links if link.at(side) == document.id]
-        return [id for id in ids if _existing(related, id) == id]
+        return [
+            link.other(side) for link in links if link.at(side) == document.id and exists(link.other(side))
+        ]
     column = relationship.two_way_key
-    return [
-        found.id for found in Referrers(related, column).of(document.id) if found.data[column] == document.id
-    ]
-
-
-def _existing(collection: Collection, id: str) -> Held:
-    document = collection.documents.get(id)
-    return id if document is not None and document.id == id else DANGLING
+    found = (each for each in Referrers(related, column).of(document.id) if each.data[column] == document.id)
+    return [each.id for each in found if access.may("read", related, each)]
 
 
 def unchanged(before: Held, value: Any) -> bool:
@@ -74,9 +77,7 @@ def unchanged(before: Held, value: Any) -> bool:
 def says_all(database: Database, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
     """Whether `sent` says all that a document holds, and nothing else."""
     return structure.same(collection.attributes.schema, old.data, sent) and all(
-        relationship.blind
-        if key not in sent
-        else unchanged(held(database, collection, old, key), sent[key])
+        relationship.blind if key not in sent else unchanged(held(database, collection, old, key), sent[key])
         for key, relationship in collection.attributes.schema.relationships.items()
     )
 

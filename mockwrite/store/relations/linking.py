@@ -164,7 +164,8 @@ class Joint:
         elif says_all(self.writing.database, self.related, old, writes.attributes(sent)):
             related = old
         else:
-            related = self.update(old, {**writes.attributes(sent), "$updatedAt": old.updated_at})
+            seen = self._partly_seen(old)
+            related = self.update(old, {**seen, **writes.attributes(sent), "$updatedAt": old.updated_at})
         self.join(related.id)
         return related.id
 
@@ -226,6 +227,19 @@ class Joint:
         if relationship.type == "oneToOne":
             return relationship.two_way
         return relationship.many and relationship.junction is None
+
+    def _partly_seen(self, related: Document) -> dict[str, Any]:
+        """The links of a related document that the writer does not see whole: what is not seen is taken away."""
+        writing, collection = self.writing, self.related
+        if writing.access.roles is None:
+            return {}
+        seen: dict[str, Any] = {}
+        for key, relationship in collection.attributes.schema.relationships.items():
+            before = held(writing.database, collection, related, key, writing.access)
+            if before != held(writing.database, collection, related, key):
+                other = related_collection(writing.database, relationship)
+                seen[key] = [whole(other, id) for id in before] if isinstance(before, list) else []
+        return seen
 
     def _check_read(self, related: Document, depth: int = 0) -> None:
         """The engine reads what it wrote. AppwriteError: user_unauthorized where the writer may not."""

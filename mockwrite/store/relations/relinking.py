@@ -180,7 +180,9 @@ def _pointing_back(found: Joint, sent: Nested) -> Nested:
 
 def _refuse_blind(relationship: Relationship) -> NoReturn:
     """AppwriteError: relationship_value_invalid. The real server says so of one to one, and else fails."""
-    refuse(f"Cannot set a value from the child side of a {relationship.type} relationship when twoWay is false.")
+    refuse(
+        f"Cannot set a value from the child side of a {relationship.type} relationship when twoWay is false."
+    )
 
 
 def _replace_children(found: Joint, before: Held, value: Any) -> None:
