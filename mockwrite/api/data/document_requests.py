@@ -81,7 +81,7 @@ def timestamp(call: Call) -> datetime | None:
 def writing(call: Call, database_id: str, since: datetime | None = None, *, atomic: bool = True) -> Writing:
     """What a write of this caller's is made with."""
     database = database_of(call, database_id)
-    return Writing(call.project, database, call.caller.access, call.world.clock.now(), since, atomic)
+    return Writing(call.project, database, call.caller.access, call.world.clock.now(), since, atomic=atomic)
 
 
 def named(data: Any) -> dict[str, Any]:
