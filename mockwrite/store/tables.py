@@ -7,7 +7,8 @@ roll back. Its cost is that of what was changed, never of what is held.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
 from sortedcontainers import SortedDict
@@ -96,17 +97,26 @@ class UndoLog:
                 merged.setdefault(slot, old)
         return merged
 
-    @contextmanager
-    def atomic(self) -> Iterator[None]:
+    def atomic(self) -> AbstractContextManager[None]:
         """All of the block's changes, or, where it raises, none."""
-        mark = self.mark()
-        try:
-            yield
-        except BaseException:
-            self.rollback(mark)
-            self.release(mark)
-            raise
-        self.release(mark)
+        return _Atomic(self)
+
+
+class _Atomic(AbstractContextManager[None]):
+    """A block of changes; a class, since a generator would cost each write more than the log does."""
+
+    __slots__ = ("_log", "_mark")
+
+    def __init__(self, log: UndoLog) -> None:
+        self._log = log
+        self._mark = log.mark()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._log.rollback(self._mark)
+        self._log.release(self._mark)
 
 
 class Table(Generic[AnyRow]):
