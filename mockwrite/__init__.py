@@ -62,4 +62,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - few programs get here
 
-    return getattr(import_module(f"mockwrite.{_HOMES[name]}"), name)
+    from mockwrite.loading import loading  # noqa: PLC0415 - likewise
+
+    with loading():
+        return getattr(import_module(f"mockwrite.{_HOMES[name]}"), name)

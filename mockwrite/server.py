@@ -19,7 +19,7 @@ from mockwrite.control.control import Control
 from mockwrite.control.outcomes import UnusedFaultWarning
 from mockwrite.control.pool import Pool, Settings
 from mockwrite.control.project import MockProject
-from mockwrite.control.seeds import DEFAULT_PROJECT, sources
+from mockwrite.control.sources import DEFAULT_PROJECT, sources
 from mockwrite.store.world import World
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from mockwrite.clock import Clock
-    from mockwrite.control.seeds import Sources
     from mockwrite.control.signed_in import SignedIn
+    from mockwrite.control.sources import Sources
     from mockwrite.ids import Ids
 
 __all__ = ["MockServer"]
@@ -90,6 +90,11 @@ class MockServer:
         self._default = planted[0] if len(set(planted)) == 1 else DEFAULT_PROJECT
 
     @property
+    def running(self) -> bool:
+        """Whether it has been started, and not been stopped since."""
+        return self._listening
+
+    @property
     def url(self) -> str:
         """Where it listens: ``http://127.0.0.1:PORT``. RuntimeError before the start."""
         if not self._listening:
@@ -141,7 +146,7 @@ class MockServer:
         try:
             yield MockProject(self, project)
         finally:
-            if self._thread is not None:
+            if self.running:
                 for plan in self.run(lambda: self._pool.give_back(project)):
                     text = f"No request met the fault planned for {plan.operation}."
                     warnings.warn(text, UnusedFaultWarning, stacklevel=3)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from wsgiref.handlers import format_date_time
 
 from aiohttp import web
 
@@ -72,4 +72,4 @@ def _status_line(status: int) -> str:
 
 @lru_cache(maxsize=2)
 def _date(second: int) -> str:
-    return format_date_time(second)
+    return formatdate(second, usegmt=True)

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.dispatch import Dispatcher
 from mockwrite.api.scopes import GRANTABLE
-from mockwrite.control import seeds
 from mockwrite.control.faults import Faults
 from mockwrite.control.journal import Journal
 from mockwrite.control.pace import Paced
 from mockwrite.control.snapshots import Snapshots
+from mockwrite.control.sources import DEFAULT_PROJECT
 from mockwrite.control.watcher import Watcher
 
 if TYPE_CHECKING:
     from mockwrite.control.client import Client
     from mockwrite.control.differences import Diff
     from mockwrite.control.pace import Speed
-    from mockwrite.control.seeds import Part, Source
+    from mockwrite.control.seeds import Part
     from mockwrite.control.signed_in import SignedIn
+    from mockwrite.control.sources import Source
     from mockwrite.store.schemas.jobs import Pace
     from mockwrite.store.tables import Mark
     from mockwrite.store.world import Project, World
@@ -83,7 +84,7 @@ class Control:
         A seed goes `into` a project whatever project it names, or to the ones that it names. SeedError: for the
         first thing that is wrong in it; then nothing of that project's part is added.
         """
-        from mockwrite.control import planting  # noqa: PLC0415 - see above
+        from mockwrite.control import planting, seeds  # noqa: PLC0415 - see above
 
         seed = seeds.read(source)
         parts = list(seed.parts)
@@ -100,7 +101,7 @@ class Control:
 
     def _named(self, part: Part) -> Project:
         """The project that a part names; a new one, too, in a strict world."""
-        id = part.content.get("projectId", seeds.DEFAULT_PROJECT)
+        id = part.content.get("projectId", DEFAULT_PROJECT)
         if not isinstance(id, str) or id == "console":
             part.refuse("projectId", "it must be the id of a project")
         if id in self.world.projects:

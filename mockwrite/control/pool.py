@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mockwrite.control.control import Control
     from mockwrite.control.faults import Plan
-    from mockwrite.control.seeds import Source
+    from mockwrite.control.sources import Source
     from mockwrite.store.tables import Mark
     from mockwrite.store.world import Project
 

@@ -9,20 +9,19 @@ that a seed which the real server would refuse is refused with the real server's
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-__all__ = ["DEFAULT_PROJECT", "Part", "Seed", "SeedError", "Source", "Sources", "read", "sources"]
+if TYPE_CHECKING:
+    from mockwrite.control.sources import Source
 
-DEFAULT_PROJECT = "default"
+__all__ = ["Part", "Seed", "SeedError", "read"]
+
 EXAMPLE = "example"
 
 JSON = Mapping[str, Any]
-Source = str | Path | JSON
-"""A file, what a file would say, or ``"example"``."""
-Sources = Source | Sequence[Source] | None
 
 
 class SeedError(ValueError):
@@ -67,13 +66,6 @@ class Seed:
         else:
             for at, content in enumerate(several):
                 yield Part(self.source, f"projects[{at}].", content)
-
-
-def sources(given: Sources) -> Sequence[Source]:
-    """One seed, several or none, as a sequence."""
-    if given is None:
-        return ()
-    return (given,) if isinstance(given, (str, Path, Mapping)) else given
 
 
 def read(source: Source) -> Seed:

@@ -66,14 +66,19 @@ def mockwrite_server(
     request: pytest.FixtureRequest, mockwrite_host: Setting, mockwrite_port: Setting
 ) -> Iterator[MockServer]:
     """The session's server; with pytest-xdist, one of each worker's own."""
-    from mockwrite.server import MockServer  # noqa: PLC0415 - see the package's docstring
+    from mockwrite.loading import loading  # noqa: PLC0415 - see the package's docstring
 
     host, port = (
         fallback if (given := request.config.getoption(f"mockwrite_{name}")) is None else given
         for name, fallback in (("host", mockwrite_host), ("port", mockwrite_port))
     )
-    with MockServer(host=host, port=port) as server:
-        yield server
+    with loading():
+        from mockwrite.server import MockServer  # noqa: PLC0415 - likewise
+
+        server = MockServer(host=host, port=port).start()
+    yield server
+    if server.running:
+        server.stop()
 
 
 @pytest.fixture(name="mockwrite")

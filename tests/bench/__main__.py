@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.bench import bulk, memory, pages, startup, throughput
+from tests.bench import bulk, memory, pages, plugin, startup, throughput
 from tests.bench.report import Row, table
 
 SUITES: dict[str, Callable[[], list[Row]]] = {
@@ -14,6 +14,7 @@ SUITES: dict[str, Callable[[], list[Row]]] = {
     "bulk": bulk.measure,
     "memory": memory.measure,
     "startup": startup.measure,
+    "plugin": plugin.measure,
 }
 
 

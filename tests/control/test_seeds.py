@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mockwrite import SeedError
-from mockwrite.control.seeds import read, sources
+from mockwrite.control.seeds import read
+from mockwrite.control.sources import sources
 
 
 def refusal(source: Any) -> str:
