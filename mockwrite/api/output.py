@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mockwrite.errors import AppwriteError
+
 __all__ = ["dumps", "number"]
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 # PHP writes a float without an exponent up to 17 digits, and drops a fraction of zero.
 _LAST_PLAIN = 1e17
@@ -19,5 +21,13 @@ def number(value: float) -> int | float:
 
 
 def dumps(value: Any) -> bytes:
-    """The JSON text of a value whose floats went through `number`."""
-    return _encode(value).encode("utf-8", "surrogatepass")
+    """The JSON text of a value whose floats went through `number`.
+
+    AppwriteError: general_argument_invalid for one that JSON has no text for, where the real server has no answer.
+    """
+    try:
+        return _encode(value).encode("utf-8", "surrogatepass")
+    except ValueError:
+        raise AppwriteError(
+            "general_argument_invalid", "A number is too large to be answered with."
+        ) from None
