@@ -22,7 +22,10 @@ FAR = 5000
 
 def of(call: Call, sent: Mapping[str, Any], page: Page) -> tuple[str, ...]:
     """The cautions on a request that was answered with `page`."""
-    queries = list(_queries(sent.get("queries", ())))
+    texts = sent.get("queries", ())
+    if not texts and page.total <= len(page.rows):
+        return ()
+    queries = list(_queries(texts))
     found = list(_on_page(queries, page))
     collection = _collection(call, sent) if queries else None
     if collection is not None:

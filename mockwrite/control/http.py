@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
 from mockwrite.control import openapi
+from mockwrite.control.acts import Asked, UnknownError
 from mockwrite.control.control import ProjectError
 from mockwrite.control.faults import PlanError
 from mockwrite.control.pace import SpeedError
-from mockwrite.control.routes import ROUTES, Asked, Route, UnknownError
+from mockwrite.control.routes import ROUTES, Route
 from mockwrite.control.seeds import SeedError
 from mockwrite.control.suggestions import meant
 from mockwrite.errors import AppwriteError

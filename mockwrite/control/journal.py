@@ -49,18 +49,12 @@ class Entry:
 
     def __init__(
         self,
-        *,
         operation: str,
         method: str,
         path: str,
         caller: Caller | None,
         parameters: Mapping[str, Any],
         status: int,
-        error: str | None,
-        message: str | None,
-        explanation: str | None,
-        warnings: tuple[str, ...],
-        planned: bool,
         duration: float,
         at: datetime,
     ) -> None:
@@ -70,13 +64,13 @@ class Entry:
         self._caller = caller
         self.parameters = parameters
         self.status = status
-        self.error = error
-        self.message = message
-        self.explanation = explanation
-        self.warnings = warnings
-        self.planned = planned
         self.duration = duration
         self.at = at
+        self.error: str | None = None
+        self.message: str | None = None
+        self.explanation: str | None = None
+        self.warnings: tuple[str, ...] = ()
+        self.planned = False
 
     @property
     def caller(self) -> str:

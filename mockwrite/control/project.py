@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mockwrite.control.differences import Diff
     from mockwrite.control.journal import Requests
     from mockwrite.control.pace import Speed
-    from mockwrite.control.sources import Source
     from mockwrite.control.signed_in import SignedIn
+    from mockwrite.control.sources import Source
     from mockwrite.ids import Ids
     from mockwrite.server import MockServer
     from mockwrite.store.people.outbox import Message

@@ -6,18 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mockwrite import __version__
-from mockwrite.control.faults import Plan
-from mockwrite.control.pace import IMMEDIATE, Paced
+from mockwrite.control import acts
 
 if TYPE_CHECKING:
-    from mockwrite.control.control import Control
-    from mockwrite.store.people.outbox import Message
-    from mockwrite.store.world import Project
+    from mockwrite.control.acts import Asked
 
-__all__ = ["ROUTES", "Asked", "Route", "UnknownError"]
+__all__ = ["ROUTES", "Route"]
 
-JSON = dict[str, Any]
 Schema = Mapping[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -32,27 +27,6 @@ SPEED: Schema = {
 }
 SEED: Schema = {"$ref": "#/components/schemas/Seed"}
 DOCUMENTS: Schema = {"type": "array", "items": OBJECT}
-
-
-class UnknownError(LookupError):
-    """Something that a path names, and that there is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request for control: of what server and project, with what the path, the query and the body say."""
-
-    control: Control
-    project: Project | None
-    sent: Mapping[str, Any]
-    body: Any = None
-
-    @property
-    def tenant(self) -> Project:
-        """The project, which routes of a project have."""
-        if self.project is None:
-            raise LookupError("the route is none of a project")
-        return self.project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,152 +48,6 @@ class Route:
     answer: Schema | None = None
     status: int = 200
     of_project: bool = True
-
-
-def _about(asked: Asked) -> JSON:
-    world = asked.control.world
-    return {
-        "mockwrite": __version__,
-        "appwrite": world.version,
-        "strict": world.strict,
-        "rateLimits": world.rate_limits,
-        "projects": [id for id in world.projects if id != "console"],
-    }
-
-
-def _drop(asked: Asked) -> None:
-    project = asked.control.world.projects.get(asked.sent["projectId"])
-    if project is None:
-        raise UnknownError(f'There is no project "{asked.sent["projectId"]}".')
-    asked.control.drop(project)
-
-
-def _seed(asked: Asked) -> None:
-    asked.control.plant(asked.body, asked.tenant)
-
-
-def _take_snapshot(asked: Asked) -> JSON:
-    return {"id": asked.control.snapshots.take(asked.tenant)}
-
-
-def _restore_snapshot(asked: Asked) -> None:
-    asked.tenant.history.restore(asked.control.snapshots.get(asked.tenant, asked.sent["id"]))
-
-
-def _forget_snapshot(asked: Asked) -> None:
-    asked.control.snapshots.forget(asked.tenant, asked.sent["id"])
-
-
-def _diff(asked: Asked) -> JSON:
-    id = asked.sent.get("since")
-    mark = None if id is None else asked.control.snapshots.get(asked.tenant, id)
-    return asked.control.diff(asked.tenant, mark).as_json()
-
-
-def _requests(asked: Asked) -> JSON:
-    found = asked.control.journal.of(asked.tenant.id)
-    names = ("operation", "status", "error", "caller", "method", "path")
-    chosen = {name: asked.sent[name] for name in names if name in asked.sent}
-    if "status" in chosen:
-        chosen["status"] = int(chosen["status"])
-    operation = chosen.pop("operation", None)
-    found = found.where(operation, **chosen)
-    if asked.sent.get("unexpected") in ("true", "1"):
-        found = found.unexpected
-    return {"total": len(found), "requests": [entry.as_json() for entry in found]}
-
-
-def _add_fault(asked: Asked) -> JSON:
-    given = dict(asked.body)
-    plan = Plan(given.pop("operation"), **given)
-    asked.control.faults.add(asked.tenant.id, plan)
-    return _plan(plan)
-
-
-def _plan(plan: Plan) -> JSON:
-    return {"id": f"{id(plan):x}", **plan.as_json()}
-
-
-def _faults(asked: Asked) -> JSON:
-    return {"faults": [_plan(plan) for plan in asked.control.faults.of(asked.tenant.id)]}
-
-
-def _remove_fault(asked: Asked) -> JSON:
-    for plan in asked.control.faults.of(asked.tenant.id):
-        if f"{id(plan):x}" == asked.sent["id"]:
-            asked.control.faults.remove(asked.tenant.id, plan)
-            return _plan(plan)
-    raise UnknownError(f'There is no fault "{asked.sent["id"]}".')
-
-
-def _remove_faults(asked: Asked) -> None:
-    asked.control.faults.clear(asked.tenant.id)
-
-
-def _set_pace(asked: Asked) -> JSON:
-    attributes = asked.body.get("attributes")
-    asked.control.pace(asked.tenant, attributes, asked.body.get("indexes", attributes))
-    return _pace(asked)
-
-
-def _pace(asked: Asked) -> JSON:
-    pace = asked.tenant.pace
-    waiting = [
-        {"kind": job.kind, "key": job.key, "collectionId": job.collection} for job in asked.tenant.jobs
-    ]
-    paced = pace if isinstance(pace, Paced) else None
-    return {
-        "attributes": paced.attributes if paced else IMMEDIATE,
-        "indexes": paced.indexes if paced else IMMEDIATE,
-        "waiting": waiting,
-    }
-
-
-def _build(asked: Asked) -> JSON:
-    return {"built": asked.control.build(asked.tenant, (asked.body or {}).get("most"))}
-
-
-def _clock(asked: Asked) -> JSON:
-    clock = asked.control.world.clock
-    return {"now": clock.stamp(), "frozen": clock.frozen}
-
-
-def _set_clock(asked: Asked) -> JSON:
-    clock = asked.control.world.clock
-    if asked.body.get("resume"):
-        clock.resume()
-    if asked.body.get("freeze"):
-        moment = asked.body["freeze"]
-        clock.freeze(None if moment is True else moment)
-    if "advance" in asked.body:
-        clock.advance(asked.body["advance"])
-    return _clock(asked)
-
-
-def _seed_ids(asked: Asked) -> None:
-    asked.control.world.ids.seed(asked.body["seed"])
-
-
-def _outbox(asked: Asked) -> JSON:
-    return {"messages": [_message(message) for message in asked.tenant.outbox]}
-
-
-def _message(message: Message) -> JSON:
-    return {
-        "id": message.id,
-        "sentAt": message.sent_at,
-        "kind": message.kind,
-        "purpose": message.purpose,
-        "recipient": message.recipient,
-        "userId": message.user,
-        "secret": message.secret,
-        "url": message.url,
-        "phrase": message.phrase,
-    }
-
-
-def _add_user(asked: Asked) -> JSON:
-    return asked.control.sign_in(asked.tenant, **asked.body).as_json()
 
 
 USER_FIELDS: Mapping[str, Schema] = {
@@ -252,7 +80,7 @@ ROUTES = (
         path="",
         name="getServer",
         summary="What this server is",
-        act=_about,
+        act=acts.about,
         answer=OBJECT,
         of_project=False,
     ),
@@ -261,7 +89,7 @@ ROUTES = (
         path="/projects/{projectId}",
         name="deleteProject",
         summary="Forget a project",
-        act=_drop,
+        act=acts.drop,
         status=204,
         of_project=False,
     ),
@@ -270,7 +98,7 @@ ROUTES = (
         path="/seed",
         name="plantSeed",
         summary="Add what a seed describes; reset returns to here",
-        act=_seed,
+        act=acts.seed,
         seed=True,
         status=204,
     ),
@@ -279,7 +107,7 @@ ROUTES = (
         path="/export",
         name="export",
         summary="A seed that would make the project as it is",
-        act=lambda asked: asked.control.export(asked.tenant),
+        act=acts.export,
         answer=SEED,
     ),
     Route(
@@ -287,7 +115,7 @@ ROUTES = (
         path="/reset",
         name="reset",
         summary="Return to the seed; journal, faults and pace too",
-        act=lambda asked: asked.control.reset(asked.tenant),
+        act=acts.reset,
         status=204,
     ),
     Route(
@@ -295,7 +123,7 @@ ROUTES = (
         path="/snapshots",
         name="takeSnapshot",
         summary="Remember the present",
-        act=_take_snapshot,
+        act=acts.take_snapshot,
         answer={"type": "object", "properties": {"id": TEXT}},
         status=201,
     ),
@@ -304,7 +132,7 @@ ROUTES = (
         path="/snapshots/{id}/restore",
         name="restoreSnapshot",
         summary="Return to a snapshot; later ones are gone",
-        act=_restore_snapshot,
+        act=acts.restore_snapshot,
         status=204,
     ),
     Route(
@@ -312,7 +140,7 @@ ROUTES = (
         path="/snapshots/{id}",
         name="forgetSnapshot",
         summary="Give up the way back to a snapshot, and to later ones",
-        act=_forget_snapshot,
+        act=acts.forget_snapshot,
         status=204,
     ),
     Route(
@@ -320,7 +148,7 @@ ROUTES = (
         path="/diff",
         name="diff",
         summary="Documents created, updated, deleted since a snapshot or the seed",
-        act=_diff,
+        act=acts.diff,
         query={"since": TEXT},
         answer={
             "type": "object",
@@ -332,7 +160,7 @@ ROUTES = (
         path="/requests",
         name="listRequests",
         summary="The journal",
-        act=_requests,
+        act=acts.requests,
         query={
             "operation": TEXT,
             "status": WHOLE,
@@ -349,7 +177,7 @@ ROUTES = (
         path="/requests",
         name="forgetRequests",
         summary="Begin the journal anew",
-        act=lambda asked: asked.control.journal.clear(asked.tenant.id),
+        act=acts.forget_requests,
         status=204,
     ),
     Route(
@@ -357,7 +185,7 @@ ROUTES = (
         path="/faults",
         name="planFault",
         summary="Have an operation go wrong",
-        act=_add_fault,
+        act=acts.add_fault,
         fields=FAULT_FIELDS,
         required=("operation",),
         answer=OBJECT,
@@ -368,7 +196,7 @@ ROUTES = (
         path="/faults",
         name="listFaults",
         summary="The plans, and how often each was met",
-        act=_faults,
+        act=acts.faults,
         answer=OBJECT,
     ),
     Route(
@@ -376,7 +204,7 @@ ROUTES = (
         path="/faults",
         name="removeFaults",
         summary="Give all plans up",
-        act=_remove_faults,
+        act=acts.remove_faults,
         status=204,
     ),
     Route(
@@ -384,7 +212,7 @@ ROUTES = (
         path="/faults/{id}",
         name="removeFault",
         summary="Give a plan up; tells how often it was met",
-        act=_remove_fault,
+        act=acts.remove_fault,
         answer=OBJECT,
     ),
     Route(
@@ -392,7 +220,7 @@ ROUTES = (
         path="/pace",
         name="getPace",
         summary="How fast attributes and indexes are built, and what waits",
-        act=_pace,
+        act=acts.pace,
         answer=OBJECT,
     ),
     Route(
@@ -400,7 +228,7 @@ ROUTES = (
         path="/pace",
         name="setPace",
         summary="Build attributes and indexes in slow motion",
-        act=_set_pace,
+        act=acts.set_pace,
         fields={"attributes": SPEED, "indexes": SPEED},
         answer=OBJECT,
     ),
@@ -409,7 +237,7 @@ ROUTES = (
         path="/pace/build",
         name="build",
         summary="Build what waits, the oldest first",
-        act=_build,
+        act=acts.build,
         fields={"most": WHOLE},
         answer=OBJECT,
     ),
@@ -418,7 +246,7 @@ ROUTES = (
         path="/clock",
         name="getClock",
         summary="The server's time",
-        act=_clock,
+        act=acts.clock,
         answer=OBJECT,
         of_project=False,
     ),
@@ -427,7 +255,7 @@ ROUTES = (
         path="/clock",
         name="setClock",
         summary="Hold the server's time, move it, let it go",
-        act=_set_clock,
+        act=acts.set_clock,
         fields={
             "freeze": {"type": ["string", "boolean"], "description": "A time in ISO 8601; true: now"},
             "advance": {**NUMBER, "description": "Seconds"},
@@ -441,7 +269,7 @@ ROUTES = (
         path="/ids",
         name="seedIds",
         summary="Make the same ids again; null: new ones",
-        act=_seed_ids,
+        act=acts.seed_ids,
         fields={"seed": {"type": ["integer", "string", "null"]}},
         required=("seed",),
         status=204,
@@ -452,7 +280,7 @@ ROUTES = (
         path="/outbox",
         name="listMessages",
         summary="What would have been mailed or sent by SMS",
-        act=_outbox,
+        act=acts.outbox,
         answer=OBJECT,
     ),
     Route(
@@ -460,7 +288,7 @@ ROUTES = (
         path="/users",
         name="signIn",
         summary="A new user, signed in",
-        act=_add_user,
+        act=acts.add_user,
         fields=USER_FIELDS,
         answer=OBJECT,
         status=201,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import rate_limits
 from mockwrite.api.endpoint import Page
+from mockwrite.clock import monotonic
 from mockwrite.control.journal import Entry
 from mockwrite.store.rate_limits import RateLimits
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mockwrite.api.endpoint import Call
     from mockwrite.control.faults import Faults
     from mockwrite.control.journal import Journal
+    from mockwrite.errors import AppwriteError
     from mockwrite.store.world import World
 
 __all__ = ["Watcher"]
@@ -35,10 +37,7 @@ class Watcher:
         self._journal = journal
         self._faults = faults
         self._calls: dict[str, RateLimits] = {}
-
-    def now(self, clock: Callable[[], float] = time.perf_counter) -> float:
-        """Seconds that nobody freezes: freezegun patches names, not default arguments."""
-        return clock()
+        self.now = monotonic
 
     @property
     def armed(self) -> bool:
@@ -48,44 +47,26 @@ class Watcher:
         return self._faults.strike(call, sent)
 
     def note(self, passage: Passage, answer: Answer, seconds: float) -> None:
-        request, error = passage.request, passage.error
-        project = passage.project
-        cut = answer.delivery is not None and answer.delivery.disconnect
+        request, call = passage.request, passage.call
         entry = Entry(
-            operation=passage.endpoint.operation if passage.endpoint else "",
-            method=request.method,
-            path=request.path,
-            caller=passage.call.caller if passage.call else None,
-            parameters=passage.sent if len(request.body) < _LONG else _abridged(passage.sent),
-            status=0 if cut else answer.status,
-            error=None,
-            message=None,
-            explanation=None,
-            warnings=(),
-            planned=answer.delivery is not None,
-            duration=seconds,
-            at=self._world.clock.now(),
+            passage.endpoint.operation if passage.endpoint else "",
+            request.method,
+            request.path,
+            call.caller if call else None,
+            passage.sent if len(request.body) < _LONG else _abridged(passage.sent),
+            answer.status,
+            seconds,
+            self._world.clock.now(),
         )
-        if error is not None:
-            from mockwrite.control import explanations  # noqa: PLC0415 - loaded with the first refusal
-
-            entry.error, entry.message = explanations.words(passage, error)
-            entry.explanation = explanations.explain(passage, error)
-        elif passage.call is not None and type(passage.value) is Page:
-            from mockwrite.control import cautions  # noqa: PLC0415 - loaded with the first list
-
-            entry.warnings = cautions.of(passage.call, passage.sent, passage.value)
-        if entry.planned:
-            entry.explanation = "A plan made with fail() had it so."
-            if entry.status >= _REFUSED:
-                told = json.loads(answer.body)
-                entry.error, entry.message = told["type"], told["message"]
-        if passage.call is not None and passage.call.endpoint.limits:
-            entry.warnings = (
-                *entry.warnings,
-                *self._beyond_limits(passage.call, request.method, passage.sent),
-            )
-        self._journal.add(project.id if project else _named(passage), entry)
+        if passage.error is not None:
+            entry.error, entry.message, entry.explanation = _explained(passage, passage.error)
+        elif call is not None and type(passage.value) is Page:
+            entry.warnings = _cautions()(call, passage.sent, passage.value)
+        if answer.delivery is not None:
+            _tell_plan(entry, answer)
+        if call is not None and call.endpoint.limits:
+            entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, passage.sent))
+        self._journal.add(passage.project.id if passage.project else _named(passage), entry)
 
     def forget(self, project_id: str) -> None:
         """Count the calls of a project anew."""
@@ -106,6 +87,30 @@ class Watcher:
                     f"The real server's rate limit would have refused this: {limit.limit} calls in {limit.window} "
                     f"seconds for each {limit.key}."
                 )
+
+
+@cache
+def _cautions() -> Callable[[Call, Mapping[str, Any], Page], tuple[str, ...]]:
+    from mockwrite.control.cautions import of  # noqa: PLC0415 - loaded with the first list
+
+    return of
+
+
+def _explained(passage: Passage, error: AppwriteError) -> tuple[str, str, str]:
+    """The type and the message that the client was told, and what it was not told."""
+    from mockwrite.control import explanations  # noqa: PLC0415 - loaded with the first refusal
+
+    return *explanations.words(passage, error), explanations.explain(passage, error)
+
+
+def _tell_plan(entry: Entry, answer: Answer) -> None:
+    """Write down that the answer is what a plan for a fault made of it."""
+    entry.planned, entry.explanation = True, "A plan made with fail() had it so."
+    if answer.delivery is not None and answer.delivery.disconnect:
+        entry.status = 0
+    elif entry.status >= _REFUSED:
+        told = json.loads(answer.body)
+        entry.error, entry.message = told["type"], told["message"]
 
 
 def _named(passage: Passage) -> str:

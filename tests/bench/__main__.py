@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.bench import bulk, memory, pages, plugin, startup, throughput
+from tests.bench import bulk, memory, pages, plugin, relationships, startup, throughput
 from tests.bench.report import Row, table
 
 SUITES: dict[str, Callable[[], list[Row]]] = {
     "throughput": throughput.measure,
     "pages": pages.measure,
     "bulk": bulk.measure,
+    "relationships": relationships.measure,
     "memory": memory.measure,
     "startup": startup.measure,
     "plugin": plugin.measure,

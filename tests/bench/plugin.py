@@ -48,7 +48,7 @@ def test_it(mockwrite, turn):
 
 
 def measure() -> list[Row]:
-    """pytest's start, the first use, a further test's set-up and tear-down by the seed's size, 300 tests."""
+    """What pytest starts later by, the first use, a further test's set-up and tear-down by the seed's size, 300 tests."""
     with tempfile.TemporaryDirectory() as folder:
         return [
             Row("pytest starts later by", _start(Path(folder)) * 1000, "ms", 15),

@@ -122,18 +122,4 @@ def test_the_oldest_entries_go_first(server: MockServer) -> None:
 
 
 def _entry(server: MockServer) -> Entry:
-    return Entry(
-        operation="",
-        method="GET",
-        path="/",
-        caller=None,
-        parameters={},
-        status=404,
-        error=None,
-        message=None,
-        explanation=None,
-        warnings=(),
-        planned=False,
-        duration=0.0,
-        at=server.clock.now(),
-    )
+    return Entry("", "GET", "/", None, {}, 404, 0.0, server.clock.now())

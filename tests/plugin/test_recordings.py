@@ -52,7 +52,9 @@ def test_any_of_them_can_be_chosen_and_distributed(tmp_path: Path) -> None:
 
 
 def test_a_difference_is_a_failure_that_reads_like_a_diff(tmp_path: Path) -> None:
-    text = RECORDING.read_text(encoding="utf-8").replace("Table with the requested ID could not be found.", "No.")
+    text = RECORDING.read_text(encoding="utf-8").replace(
+        "Table with the requested ID could not be found.", "No."
+    )
     assert "No." in text
     (tmp_path / "changed.har").write_text(text, encoding="utf-8")
     code, shown = run(tmp_path, MODULE.format(recording="changed.har"))
