@@ -23,7 +23,6 @@ __all__ = [
     "add_fault",
     "add_user",
     "build",
-    "clock",
     "diff",
     "drop",
     "export",
@@ -31,7 +30,6 @@ __all__ = [
     "forget_requests",
     "forget_snapshot",
     "outbox",
-    "pace",
     "remove_fault",
     "remove_faults",
     "requests",
@@ -42,6 +40,8 @@ __all__ = [
     "set_clock",
     "set_pace",
     "take_snapshot",
+    "tell_clock",
+    "tell_pace",
 ]
 
 JSON = dict[str, Any]
@@ -151,10 +151,10 @@ def remove_faults(asked: Asked) -> None:
 def set_pace(asked: Asked) -> JSON:
     attributes = asked.body.get("attributes")
     asked.control.pace(asked.tenant, attributes, asked.body.get("indexes", attributes))
-    return pace(asked)
+    return tell_pace(asked)
 
 
-def pace(asked: Asked) -> JSON:
+def tell_pace(asked: Asked) -> JSON:
     pace = asked.tenant.pace
     waiting = [
         {"kind": job.kind, "key": job.key, "collectionId": job.collection} for job in asked.tenant.jobs
@@ -171,7 +171,7 @@ def build(asked: Asked) -> JSON:
     return {"built": asked.control.build(asked.tenant, (asked.body or {}).get("most"))}
 
 
-def clock(asked: Asked) -> JSON:
+def tell_clock(asked: Asked) -> JSON:
     clock = asked.control.world.clock
     return {"now": clock.stamp(), "frozen": clock.frozen}
 
@@ -185,7 +185,7 @@ def set_clock(asked: Asked) -> JSON:
         clock.freeze(None if moment is True else moment)
     if "advance" in asked.body:
         clock.advance(asked.body["advance"])
-    return clock(asked)
+    return tell_clock(asked)
 
 
 def seed_ids(asked: Asked) -> None:

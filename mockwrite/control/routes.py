@@ -220,7 +220,7 @@ ROUTES = (
         path="/pace",
         name="getPace",
         summary="How fast attributes and indexes are built, and what waits",
-        act=acts.pace,
+        act=acts.tell_pace,
         answer=OBJECT,
     ),
     Route(
@@ -246,7 +246,7 @@ ROUTES = (
         path="/clock",
         name="getClock",
         summary="The server's time",
-        act=acts.clock,
+        act=acts.tell_clock,
         answer=OBJECT,
         of_project=False,
     ),
