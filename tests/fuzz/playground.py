@@ -172,16 +172,19 @@ class Playground:
     def look_around(self, path: str) -> None:
         """Read what a request to `path` can have changed: nothing that was accepted makes it unreadable."""
         in_database = path.startswith(("/v1/databases", "/v1/tablesdb"))
-        for readable in self._databases() if in_database else self._people():
+        for readable in self._databases(set(path.split("/"))) if in_database else self._people():
             self._judge(self._answer("GET", f"/v1{readable}", "", self.headers("key"), b""))
 
-    def _databases(self) -> Iterator[str]:
+    def _databases(self, named: set[str]) -> Iterator[str]:
         yield from ("/databases", "/tablesdb")
+        if named & (linked := {"novels", "writers"}) or "transactions" in named:
+            named |= linked
         for database in self.project.databases:
             yield f"/databases/{database.id}/collections"
             for collection in database.collections:
-                path = f"/databases/{database.id}/collections/{collection.id}"
-                yield from (f"{path}/attributes", f"{path}/indexes", f"{path}/documents")
+                if collection.id in named:
+                    path = f"/databases/{database.id}/collections/{collection.id}"
+                    yield from (f"{path}/attributes", f"{path}/indexes", f"{path}/documents")
 
     def _people(self) -> Iterator[str]:
         yield from ("/users", "/teams")

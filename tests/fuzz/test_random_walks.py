@@ -83,7 +83,7 @@ steps = st.one_of(
     transaction=st.sampled_from(["", "commit", "rollback"]),
     format=st.sampled_from(["", "1.7.0"]),
 )
-@hurried(250)
+@hurried(120)
 def test_a_walk_is_answered_or_refused_at_each_step(
     walk: list[tuple[Any, ...]], query: str, caller: str, transaction: str, format: str
 ) -> None:

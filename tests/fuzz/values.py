@@ -217,8 +217,26 @@ junk: st.SearchStrategy[Any] = st.one_of(
 )
 
 
+# What else there is than what is usual.
+_OTHERS = {
+    **dict.fromkeys(("collectionId", "tableId"), ("books", "novels", "writers", "archive", "shelves")),
+    **dict.fromkeys(("relatedCollectionId", "relatedTableId"), ("books", "novels", "writers", "none")),
+    **dict.fromkeys(("documentId", "rowId"), ("b1", "B2", "n0", "w0", "a7", "new")),
+    **dict.fromkeys(("attribute", "column"), ("integer", "float", "string", "numbers", "author")),
+}
+_QUERIES = (
+    '{"method":"limit","values":[2]}',
+    '{"method":"equal","attribute":"$id","values":["b1","n0"]}',
+    '{"method":"select","values":["*","author.*"]}',
+    '{"method":"orderDesc","attribute":"$createdAt"}',
+    '{"method":"equal","attribute":"name","values":["N"]}',
+)
+
+
 def right(parameter: Parameter, usual: Any) -> st.SearchStrategy[Any]:
     """Values that the parameter takes, or nearly: they get a request as far as its action."""
+    if parameter.name in _OTHERS:
+        return st.sampled_from(_OTHERS[parameter.name])
     if parameter.name == "data":
         return data
     if parameter.name in ("documents", "rows"):
@@ -226,7 +244,7 @@ def right(parameter: Parameter, usual: Any) -> st.SearchStrategy[Any]:
     if parameter.name == "permissions":
         return st.lists(permission, max_size=3)
     if parameter.name == "queries":
-        return st.just([])
+        return st.lists(st.sampled_from(_QUERIES), max_size=2)
     return st.just(usual) | _like(parameter.kind)
 
 
