@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mockwrite.control.journal import Entry
     from mockwrite.server import MockServer
 
-__all__ = ["main"]
+__all__ = ["main", "parser"]
 
 _PORTS = range(2**16)
 _NOT_EXECUTABLE, _NOT_FOUND, _SIGNALLED = 126, 127, 128
@@ -31,16 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # argparse would look for its own options behind a -- that belongs to the command to execute
     at = given.index("--") if "--" in given else len(given)
-    options = _parser().parse_args(given[:at])
+    options = parser().parse_args(given[:at])
     options.command = given[at + 1 :]
     run: int = options.run(options)
     return run
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("mockwrite", description="A fake Appwrite, in memory, for tests.")
-    parser.add_argument("--version", action="version", version=f"mockwrite {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+def parser() -> argparse.ArgumentParser:
+    """What the command takes."""
+    command = argparse.ArgumentParser("mockwrite", description="A fake Appwrite, in memory, for tests.")
+    command.add_argument("--version", action="version", version=f"mockwrite {__version__}")
+    commands = command.add_subparsers(metavar="COMMAND", required=True)
 
     serve = commands.add_parser("serve", help="run the server until it is interrupted")
     _add_server_options(serve, port=9180)
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     execute.set_defaults(run=_exec)
 
     add_parsers(commands)
-    return parser
+    return command
 
 
 def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+import tempfile
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
 
-__all__ = ["DOCUMENTED", "FITTING", "NEWEST", "SDK", "Service", "load"]
+__all__ = ["DOCUMENTED", "FITTING", "NEWEST", "SDK", "Service", "installed", "load"]
 
 NEWEST = "newest"
 """The one that is installed beside the tests."""
@@ -102,7 +103,7 @@ def load(version: str) -> SDK:
     """The SDK of that version; installed below ``build/`` when that is not the one beside the tests."""
     if version == NEWEST:
         return SDK(version, _import())
-    path = _installed(version)
+    path = installed(version)
     beside = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "appwrite"}
     sys.path.insert(0, str(path))
     importlib.invalidate_caches()
@@ -123,25 +124,20 @@ def _import() -> dict[str, ModuleType]:
     return found
 
 
-def _installed(version: str) -> Path:
+def installed(version: str) -> Path:
+    """Where that version is, below ``build/``; it is fetched there first where it is missing."""
     path = _BUILD / f"appwrite-{version}"
     with alone(_BUILD / "appwrite.lock"):
         if not path.exists():
-            arriving = path.with_suffix(".part")
-            command = [
-                sys.executable,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--no-deps",
-                "--target",
-                str(arriving),
-            ]
-            run = subprocess.run(
-                [*command, f"appwrite=={version}"], check=False, capture_output=True, text=True
-            )
-            if run.returncode:
-                missing(f"pip cannot install appwrite {version}: {run.stderr.strip().splitlines()[-1:]}")
-            arriving.rename(path)
+            _install(version, path)
     return path
+
+
+def _install(version: str, path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=_BUILD) as arriving:
+        target = Path(arriving, version)
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target)]
+        run = subprocess.run([*command, f"appwrite=={version}"], check=False, capture_output=True, text=True)
+        if run.returncode:
+            missing(f"pip cannot install appwrite {version}: {run.stderr.strip().splitlines()[-1:]}")
+        target.rename(path)
