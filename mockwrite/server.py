@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import socket
 import threading
@@ -85,7 +86,7 @@ class MockServer:
         self._runner: web.AppRunner | None = None
         self._listening = False
         self._pool = Pool(self.control)
-        self._fresh = 0
+        self._numbers = itertools.count(1)
         planted = [project.id for source in sources(seed) for project in self.control.plant(source)]
         self._default = planted[0] if len(set(planted)) == 1 else DEFAULT_PROJECT
 
@@ -139,8 +140,7 @@ class MockServer:
         runs again when the block ends, and ids are new ones. SeedError. UnusedFaultWarning: for each fault that was
         planned, and met by no request.
         """
-        self._fresh += 1
-        id = f"{name}-{self._fresh}" if name else f"project-{self._fresh}"
+        id = f"{name or 'project'}-{next(self._numbers)}"
         settings = Settings(tuple(sources(seed)), strict, rate_limits)
         project = self.run(lambda: self._pool.take(id, settings))
         try:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.control.client import path
 from mockwrite.control.people_planting import plant_keys, plant_people, plant_platforms
+from mockwrite.control.seed_format import attribute_types
+from mockwrite.control.suggestions import meant
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
@@ -131,6 +133,9 @@ class _Planter:
             if (attribute.get("type") == "relationship") is not related or attribute.get("side") == "child":
                 continue
             there = f"{place}.{words.attributes}[{at}]"
+            if attribute.get("type") not in attribute_types():
+                type = str(attribute.get("type", ""))
+                self._part.refuse(there, f'unknown type "{type}".{meant(type, attribute_types())}')
             body = _relationship(words, attribute) if related else {"required": False, **attribute}
             made = self._ask(there, "POST", root + path(_route(attribute)), body)
             self._require_built(there, found.attributes.get(made["key"]))

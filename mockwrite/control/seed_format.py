@@ -12,7 +12,7 @@ from typing import Any
 
 from mockwrite.control.suggestions import meant
 
-__all__ = ["MisfitError", "check", "schema"]
+__all__ = ["MisfitError", "attribute_types", "check", "schema"]
 
 _CONTAINERS: dict[str, tuple[type, str]] = {"object": (dict, "an object"), "array": (list, "a list")}
 
@@ -31,6 +31,12 @@ def schema() -> dict[str, Any]:
     text = resources.files("mockwrite.control").joinpath("seed.schema.json").read_text("utf-8")
     read: dict[str, Any] = json.loads(text)
     return read
+
+
+def attribute_types() -> list[str]:
+    """What the type of an attribute may be."""
+    types: list[str] = schema()["$defs"]["attribute"]["properties"]["type"]["enum"]
+    return types
 
 
 def check(seed: Any) -> None:

@@ -264,6 +264,14 @@ def test_a_part_that_says_only_its_ids_speaks_of_what_is_there(project: MockProj
             'collections[0].attributes[1]: Param "size" is not optional. (general_argument_invalid)',
         ),
         (
+            {"collections": [collection(attributes=[{"key": "n", "type": "integr"}])]},
+            'collections[0].attributes[0]: unknown type "integr". Did you mean "integer"?',
+        ),
+        (
+            {"collections": [collection(attributes=[{"key": "n"}])]},
+            'collections[0].attributes[0]: unknown type "".',
+        ),
+        (
             {"collections": [collection(indexes=[{"key": "i", "type": "key", "attributes": ["nobody"]}])]},
             "collections[0].indexes[0]: Unknown attribute: nobody. Verify the attribute name or create the attribute. "
             "(attribute_unknown)",
