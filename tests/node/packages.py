@@ -42,12 +42,19 @@ def run(script: str, environment: Mapping[str, str]) -> str:
 
 def install() -> None:
     """Have the packages in `MODULES`, fetching them where they are missing or others."""
-    npm = _program("npm")
+    fault = _fetch(_program("npm"))
+    if fault:
+        missing(f"npm ci failed: {fault}")
+
+
+@cache
+def _fetch(npm: str) -> str:
+    """What npm has to say where it fails; it is asked but once."""
     wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     with alone(HERE.parents[1] / "build" / "npm.lock"):
         if _STAMP.exists() and _STAMP.read_text() == wanted:
-            return
-        ran = subprocess.run(
+            return ""
+        run = subprocess.run(
             [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             cwd=HERE,
             check=False,
@@ -55,9 +62,10 @@ def install() -> None:
             text=True,
             timeout=_TIMEOUT,
         )
-        if ran.returncode:
-            missing(f"npm ci failed: {ran.stderr.strip()[-300:]}")
+        if run.returncode:
+            return run.stderr.strip()[-300:] or f"exit code {run.returncode}"
         _STAMP.write_text(wanted)
+        return ""
 
 
 @cache

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import warnings
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,16 +129,20 @@ def installed(version: str) -> Path:
     """Where that version is, below ``build/``; it is fetched there first where it is missing."""
     path = _BUILD / f"appwrite-{version}"
     with alone(_BUILD / "appwrite.lock"):
-        if not path.exists():
-            _install(version, path)
+        fault = "" if path.exists() else _install(version, path)
+    if fault:
+        missing(f"pip cannot install appwrite {version}: {fault}")
     return path
 
 
-def _install(version: str, path: Path) -> None:
+@cache
+def _install(version: str, path: Path) -> str:
+    """What pip has to say where it fails; it is asked but once."""
     with tempfile.TemporaryDirectory(dir=_BUILD) as arriving:
         target = Path(arriving, version)
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target)]
         run = subprocess.run([*command, f"appwrite=={version}"], check=False, capture_output=True, text=True)
         if run.returncode:
-            missing(f"pip cannot install appwrite {version}: {run.stderr.strip().splitlines()[-1:]}")
+            return run.stderr.strip().rpartition("\n")[2] or f"exit code {run.returncode}"
         target.rename(path)
+        return ""
