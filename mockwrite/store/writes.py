@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,8 @@ class Writing:
     """What a write is made with: where, by whom, when.
 
     `unless_newer` refuses to touch what changed since. `stack` names the collections that the write came
-    through, along relationships. One that is not `atomic` leaves behind what it linked, where it fails.
+    through, along relationships. One that is not `atomic` leaves behind what it linked, where it fails. What it
+    takes to lie too deep to be linked, it notes in `left_out`.
     """
 
     project: Project
@@ -55,6 +56,7 @@ class Writing:
     unless_newer: datetime | None = None
     stack: tuple[str, ...] = ()
     atomic: bool = True
+    left_out: set[str] = field(default_factory=set)
 
     @property
     def stamp(self) -> str:
@@ -123,12 +125,15 @@ def _update(writing: Writing, collection: Collection, old: Document, fields: Map
     sent = attributes(fields)
     id = fields.get("$id", old.id)
     permissions = tuple(fields.get("$permissions", old.permissions))
+    # Links are looked at after the attributes there are, and before those that there are not.
+    known = {key: sent[key] for key in sent if key in schema.attributes} if schema.relationships else sent
     differs = (
         id != old.id
         or permissions != old.permissions
         or any(fields.get(key) not in (None, shown) for key, shown in _dates(old))
-        or structure.differs(schema, old.data, sent)
+        or structure.differs(schema, old.data, known)
         or (schema.relationships and relinking.differs(writing, collection, old, sent))
+        or len(known) < len(sent)
     )
     writing.access.require("update" if differs else "read", collection, old)
     refuse_stale(writing, old)

@@ -127,9 +127,7 @@ def test_a_bad_jwt_is_told_what_is_wrong(api: Api, ann: SignedIn, token: str, re
         ({"nbf": 60, "exp": 120}, "Not now"),
     ],
 )
-def test_a_jwt_is_good_for_its_time(
-    api: Api, ann: SignedIn, claims: dict[str, int], reason: str
-) -> None:
+def test_a_jwt_is_good_for_its_time(api: Api, ann: SignedIn, claims: dict[str, int], reason: str) -> None:
     now = int(api.world.clock.now().timestamp())
     times = {name: now + seconds for name, seconds in claims.items()}
     token = jwt.write({"userId": "ann", **times}, api.world.signing_key)
@@ -146,9 +144,7 @@ def test_a_jwt_dies_with_its_session_or_its_user(api: Api, ann: SignedIn) -> Non
     assert account(api, X_Appwrite_JWT=unbound) == (401, NO_ACCOUNT)
 
 
-def test_a_blocked_user_is_told_so_on_every_route_that_they_could_call(
-    api: Api, ann: SignedIn
-) -> None:
+def test_a_blocked_user_is_told_so_on_every_route_that_they_could_call(api: Api, ann: SignedIn) -> None:
     api.patch("/users/ann/status", status=False)
     for path in ("/account", "/teams"):
         reply = api.call("GET", path, X_Appwrite_Key="", X_Appwrite_Session=ann.session)

@@ -35,6 +35,11 @@ class Client:
         self._connection = HTTPConnection(urlsplit(endpoint).netloc)
 
     def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] = HEADERS) -> Any:
+        answer = self.read(method, path, body, headers)
+        return json.loads(answer) if answer else None
+
+    def read(self, method: str, path: str, body: Any = None, headers: dict[str, str] = HEADERS) -> bytes:
+        """The answer as it comes."""
         text = None if body is None else json.dumps(body)
         kind = {} if text is None else {"Content-Type": "application/json"}
         self._connection.request(method, path, text, {**headers, **kind})
@@ -42,7 +47,7 @@ class Client:
         answer = response.read()
         if response.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.decode()}")
-        return json.loads(answer) if answer else None
+        return answer
 
     def list(self, *queries: dict[str, Any], headers: dict[str, str] = HEADERS) -> Any:
         asked = "&".join("queries[]=" + quote(json.dumps(query)) for query in queries)

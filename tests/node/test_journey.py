@@ -13,7 +13,18 @@ SUITE = Path(__file__).parent / "journey.test.mjs"
 
 def test_a_suite_in_another_language() -> None:
     packages.install()
-    command = [sys.executable, "-m", "mockwrite", "exec", "--seed", "example", "--", "node", "--test", str(SUITE)]
+    command = [
+        sys.executable,
+        "-m",
+        "mockwrite",
+        "exec",
+        "--seed",
+        "example",
+        "--",
+        "node",
+        "--test",
+        str(SUITE),
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "# fail 0" in ran.stdout

@@ -127,16 +127,35 @@ def _linked(node: Node, dialect: Dialect, *, written: bool, echoed: bool = False
     if node.document is None:
         nobody = {"$databaseId": node.collection.database, f"${dialect.collection}Id": node.collection.id}
         return dumps({**nobody, "$sequence": 0}) if written else b"[]"
-    parts = [_unlinked(node, node.document, dialect, echoed=echoed)[:-1]]
+    text = _unlinked(node, node.document, dialect, echoed=echoed)
+    if not node.links:
+        return text
+    parts = [text[:-1]]
     for key, value in node.links.items():
         if isinstance(value, Node):
             text = _linked(value, dialect, written=written)
         elif isinstance(value, list):
-            text = b"[%s]" % b",".join([_linked(item, dialect, written=written) for item in value])
+            text = b"[%s]" % b",".join(_nested(value, dialect, written=written))
         else:
             text = dumps(value)
         parts.append(b',"%s":%s' % (key.encode(), text))
     return b"".join(parts) + b"}"
+
+
+def _nested(nodes: Sequence[Node], dialect: Dialect, *, written: bool) -> list[bytes]:
+    """The JSON of documents of one collection; of most, it is kept."""
+    schema = nodes[0].collection.attributes.schema if nodes else None
+    return [
+        kept[2]
+        if not node.links
+        and node.selection.columns is None
+        and node.document is not None
+        and (kept := node.document.wire) is not None
+        and kept[0] is schema
+        and kept[1] is dialect
+        else _linked(node, dialect, written=written)
+        for node in nodes
+    ]
 
 
 def _unlinked(node: Node, document: Document, dialect: Dialect, *, echoed: bool) -> bytes:

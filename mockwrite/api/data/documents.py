@@ -256,7 +256,8 @@ def update(
     work = writing(call, database_id, since)
     related.take(call, work.database, collection, fields)
     document = writes.update(work, collection, old, fields)
-    return related.written(call, work.database, collection, document, told(collection, old, fields))
+    links = told(collection, old, fields) - work.left_out
+    return related.written(call, work.database, collection, document, links)
 
 
 def _stage_update(

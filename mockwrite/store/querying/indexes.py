@@ -7,6 +7,7 @@ next query brings the index up to date: so a write, and undoing it, costs the sa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_left, insort
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,7 @@ from sortedcontainers import SortedList
 
 from mockwrite.store import permissions
 from mockwrite.store.querying import sorting
+from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +23,19 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document, Documents
     from mockwrite.store.querying.query_rules import Field
 
-__all__ = ["TOP", "Index", "Readers", "Sorted", "folded", "forget", "granted", "readers", "sorted_by"]
+__all__ = [
+    "TOP",
+    "Index",
+    "Linked",
+    "Readers",
+    "Sorted",
+    "folded",
+    "forget",
+    "granted",
+    "linked_by",
+    "readers",
+    "sorted_by",
+]
 
 AnyIndex = TypeVar("AnyIndex", bound="Index")
 Entry = tuple[Any, ...]
@@ -170,11 +184,50 @@ class Readers(Index):
                 self._readable.setdefault(role, set()).add(new.sequence)
 
 
+class Linked(Index):
+    """Documents by the id that they keep as a link."""
+
+    __slots__ = ("_attribute", "_sequences")
+
+    def __init__(self, documents: Documents, attribute: str) -> None:
+        super().__init__(documents)
+        self._attribute = attribute
+        self._sequences: dict[str, list[int]] = {}
+
+    def sequences(self, id: str) -> Sequence[int]:
+        """The sequences of the documents that keep `id`, sorted. O(1)."""
+        return self._sequences.get(collation.key(id), ())
+
+    def _fill(self, documents: Iterable[Document]) -> None:
+        self._sequences = {}
+        for document in documents:
+            self._exchange(None, document)
+
+    def _exchange(self, old: Document | None, new: Document | None) -> None:
+        before = None if old is None else old.data.get(self._attribute)
+        after = None if new is None else new.data.get(self._attribute)
+        if old is not None and before is not None:
+            self._leave(collation.key(before), old.sequence)
+        if new is not None and after is not None:
+            insort(self._sequences.setdefault(collation.key(after), []), new.sequence)
+
+    def _leave(self, key: str, sequence: int) -> None:
+        sequences = self._sequences[key]
+        del sequences[bisect_left(sequences, sequence)]
+        if not sequences:
+            del self._sequences[key]
+
+
 def sorted_by(documents: Documents, attributes: Sequence[str], fields: Mapping[str, Field]) -> Sorted:
     """The documents sorted by the values of `attributes`, up to date."""
     name = _SORTED + ",".join(_name(attribute, fields[attribute]) for attribute in attributes)
     keys = [sorting.key_of(attribute, fields[attribute]) for attribute in attributes]
     return _index(documents, name, Sorted, lambda: Sorted(documents, keys))
+
+
+def linked_by(documents: Documents, attribute: str) -> Linked:
+    """The documents by the ids that they keep at `attribute`, up to date."""
+    return _index(documents, _LINKED + attribute, Linked, lambda: Linked(documents, attribute))
 
 
 def readers(documents: Documents) -> Readers:
@@ -195,12 +248,14 @@ def granted(grants: tuple[str, ...]) -> frozenset[str]:
 
 def forget(documents: Documents, attribute: str) -> None:
     """Drop what is sorted by `attribute`: to be called when it is renamed, deleted, or changes its column."""
+    documents.derived.pop(_LINKED + attribute, None)
     for name in list(documents.derived):
         if name.startswith(_SORTED) and attribute in _attributes(name):
             del documents.derived[name]
 
 
 _SORTED = "sorted:"
+_LINKED = "linked:"
 _READERS = "readers"
 
 

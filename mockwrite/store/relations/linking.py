@@ -100,7 +100,7 @@ def joint(writing: Writing, collection: Collection, document: Document, key: str
         refuse("It is nested too deeply.")
     if is_deep(writing) and stack[-1] != relationship.related_collection:
         return None
-    inner = replace(writing, stack=(*stack, collection.id))
+    inner = replace(writing, stack=(*stack, collection.id), left_out=set())
     return Joint(inner, document, relationship, related_collection(writing.database, relationship))
 
 

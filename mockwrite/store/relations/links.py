@@ -1,7 +1,7 @@
 """Who is linked with whom, kept sorted both ways: following a link costs what it leads to.
 
-A side of a relationship that keeps a column is found from the other by what that column is sorted by; many to
-many has a junction of its own. Ids compare as Appwrite 1.8.1's database compares text, in any letter case.
+A side of a relationship that keeps a column is found from the other by what that column holds; many to many has
+a junction of its own. Ids compare as Appwrite 1.8.1's database compares text, in any letter case.
 """
 
 from __future__ import annotations
@@ -38,16 +38,15 @@ def related_collection(database: Database, relationship: Relationship) -> Collec
 class Referrers:
     """The documents of a collection by the id that their column `key` keeps."""
 
-    __slots__ = ("_documents", "_index")
+    __slots__ = ("_index", "_rows")
 
     def __init__(self, collection: Collection, key: str) -> None:
-        self._documents = collection.documents
-        self._index = indexes.sorted_by(self._documents, (key,), collection.attributes.schema.attributes)
+        self._index = indexes.linked_by(collection.documents, key)
+        self._rows = collection.documents.sequences
 
     def of(self, id: str) -> Iterator[Document]:
-        """Those that point at `id`, in the order of their creation. O(log n), then O(1) each."""
-        at = collation.key(id)
-        return map(self._documents.at, self._index.sequences(self._index.between((at,), (at, TOP))))
+        """Those that point at `id`, in the order of their creation. O(1), then O(1) each."""
+        return map(self._rows.__getitem__, self._index.sequences(id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.querying import query_rules
+from mockwrite.store.querying import indexes, query_rules
 from mockwrite.store.querying.queries import Find, Query
 from mockwrite.store.relations import selections
 from mockwrite.store.relations.links import Referrers, related_collection
@@ -54,8 +54,14 @@ class Node:
         self.selection = selection
         self.links: dict[str, Related] = {}
         if document is not None:
-            shown = collection.attributes.schema.links if links is None else links
-            self.links = {key: document.data.get(key) for key in shown if selection.shows(key)}
+            shown = _links(collection, selection) if links is None else links
+            if shown:
+                self.links = {key: document.data.get(key) for key in shown}
+
+
+def _links(collection: Collection, selection: Selection, but: str | None = None) -> list[str]:
+    """The columns of links that a selection shows, all but one."""
+    return [key for key in collection.attributes.schema.links if key != but and selection.shows(key)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +118,11 @@ def populate(
 
 def visible(access: Access, collection: Collection) -> Callable[[Document], bool]:
     """Whether a document of `collection` shows. AppwriteError: user_unauthorized where none can."""
-    if access.may("read", collection):
+    roles = access.readers(collection)
+    if roles is None:
         return lambda _document: True
-    if not collection.document_security:
-        raise AppwriteError("user_unauthorized")
-    return lambda document: access.may("read", collection, document)
+    held = indexes.folded(roles)
+    return lambda document: not held.isdisjoint(indexes.granted(document.permissions))
 
 
 def _drop(nodes: Iterable[Node], key: str) -> None:
@@ -163,20 +169,22 @@ class _Step:
 
     def _many(self, nodes: Sequence[Node]) -> Sequence[Node]:
         """Selects are not checked here: of the columns, those stay that have their names."""
-        column = self._relationship.two_way_key
+        related, column = self.related, self._relationship.two_way_key
         self._limit(column, len(nodes))
-        shows = visible(self._reading.access, self.related)
+        everywhere = self._reading.access.readers(related) is None
+        shows = visible(self._reading.access, related)
         selection = selections.EVERYTHING
         if self._paths is not None and "*" not in self._paths:
             selection = Selection(frozenset(self._paths))
-        referrers = Referrers(self.related, column)
+        links = _links(related, selection, but=column if self._relationship.two_way else None)
+        referrers = Referrers(related, column)
         found: list[Node] = []
         for node in nodes:
             id = node.document.id if node.document is not None else ""
             mine = [
-                Node(self.related, document, selection)
+                Node(related, document, selection, links)
                 for document in referrers.of(id)
-                if document.data[column] == id and shows(document)
+                if document.data[column] == id and (everywhere or shows(document))
             ]
             node.links[self._key] = mine
             found += mine

@@ -81,6 +81,7 @@ def relink(
             continue
         found = joint(writing, collection, document, key)
         if found is None:
+            writing.left_out.add(key)
             continue
         if relationship.stored:
             columns[key] = _column(found, before, value)
