@@ -205,7 +205,7 @@ class MockServer:
 
         def call(done: Future[None]) -> None:
             def finish(task: asyncio.Task[Any]) -> None:
-                error = task.exception()
+                error = asyncio.CancelledError() if task.cancelled() else task.exception()
                 done.set_result(None) if error is None else done.set_exception(error)
 
             asyncio.ensure_future(function(*arguments)).add_done_callback(finish)

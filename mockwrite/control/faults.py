@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.api import errors
 from mockwrite.api.dispatch import Answer, Delivery
 from mockwrite.api.output import dumps
-from mockwrite.api.services import endpoints
+from mockwrite.api.services import SERVICES, endpoints, load
 from mockwrite.control.suggestions import meant
 
 if TYPE_CHECKING:
@@ -180,9 +180,10 @@ class Faults:
 
     def add(self, project_id: str, plan: Plan) -> None:
         """PlanError: the plan is for no operation that there is."""
-        operations = {endpoint.operation for endpoint in endpoints()}
-        if not any(map(plan.covers, operations)):
-            suggestion = meant(plan.operation, operations)
+        service = plan.operation.partition(".")[0].lower()
+        nearest = load(service) if service in SERVICES else ()
+        if not any(plan.covers(endpoint.operation) for endpoint in nearest or endpoints()):
+            suggestion = meant(plan.operation, {endpoint.operation for endpoint in endpoints()})
             raise PlanError(f'There is no operation "{plan.operation}".{suggestion}')
         self._plans.setdefault(project_id, []).append(plan)
 
