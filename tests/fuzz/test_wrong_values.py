@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from mockwrite.api.endpoint import Endpoint
 
 JSON = {"Content-Type": "application/json"}
-TEXTS = [nasty for nasty in NASTY if isinstance(nasty, str)]
+# All paths are read alike: a few are enough.
+IN_PATHS = ("", "\0", "\r\nX-Evil: 1", "../../users", "%00%ff", "unique()", "é" * 300, 10**400, None)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def test_a_nasty_value_is_refused_or_taken_but_never_a_fault(
     headers = {**playground.headers(caller_for(endpoint)), **JSON}
     in_path = placeholders(endpoint)
     for parameter in endpoint.parameters:
-        for nasty in TEXTS if parameter.name in in_path else NASTY:
+        for nasty in IN_PATHS if parameter.name in in_path else NASTY:
             arguments = usual | {parameter.name: nasty}
             query, body = encoded(endpoint, arguments)
             playground.probe(endpoint.method, path_of(endpoint, arguments), query, headers, body)
