@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -137,7 +138,7 @@ def _body(route: Route, body: bytes) -> Any:
         return None
     try:
         given = json.loads(body) if body else {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _RefusedError(400, f"The body is no JSON: {error}") from None
     if not isinstance(given, dict):
         raise _RefusedError(400, "The body must be a JSON object.")
@@ -146,16 +147,43 @@ def _body(route: Route, body: bytes) -> Any:
     for name, value in given.items():
         if name not in route.fields:
             raise _RefusedError(400, f'Unknown key "{name}".{meant(name, route.fields)}')
-        types = route.fields[name]["type"]
-        if not any(_is(value, type) for type in ([types] if isinstance(types, str) else types)):
-            raise _RefusedError(
-                400, f"{name} must be of type {types if isinstance(types, str) else ' or '.join(types)}."
-            )
+        if not _fits(value, route.fields[name]):
+            raise _RefusedError(400, f"{name} must be of type {_wanted(route.fields[name])}.")
     for name in route.required:
         if name not in given:
             raise _RefusedError(400, f"{name} is missing.")
     return given
 
 
+def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Whether a value is of the schema's type, and so is what is in it."""
+    if not any(_is(value, type) for type in _types(schema)):
+        return False
+    inner = _inner(schema, "array" if isinstance(value, list) else "object")
+    if inner is None or not isinstance(value, (list, dict)):
+        return True
+    return all(_fits(item, inner) for item in (value.values() if isinstance(value, dict) else value))
+
+
+def _wanted(schema: Mapping[str, Any]) -> str:
+    names = ((type, _inner(schema, type)) for type in _types(schema))
+    return " or ".join(type if inner is None else f"{type} of {_wanted(inner)}" for type, inner in names)
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    types = schema["type"]
+    return [types] if isinstance(types, str) else types
+
+
+def _inner(schema: Mapping[str, Any], type: str) -> Mapping[str, Any] | None:
+    """What is in an array, or in an object, of that schema."""
+    found: Mapping[str, Any] | None = schema.get(
+        {"array": "items", "object": "additionalProperties"}.get(type, "")
+    )
+    return found
+
+
 def _is(value: Any, type: str) -> bool:
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
     return isinstance(value, _TYPES[type]) and (not isinstance(value, bool) or type == "boolean")

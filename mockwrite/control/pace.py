@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _checked(speed: Any) -> Speed:
     if isinstance(speed, str):
         if speed in (IMMEDIATE, MANUAL, STUCK, FAILED) or _POLLS.fullmatch(speed):
             return speed
-    elif isinstance(speed, (int, float)) and not isinstance(speed, bool) and speed >= 0:
+    elif isinstance(speed, (int, float)) and not isinstance(speed, bool) and 0 <= speed < inf:
         return speed
     raise SpeedError(speed)
 

@@ -59,7 +59,12 @@ USER_FIELDS: Mapping[str, Schema] = {
     "labels": TEXTS,
     "verified": FLAG,
     "prefs": OBJECT,
-    "teams": {"type": ["array", "object"], "description": "Their ids; or by id, the roles held there"},
+    "teams": {
+        "type": ["array", "object"],
+        "items": TEXT,
+        "additionalProperties": TEXTS,
+        "description": "Their ids; or by id, the roles held there",
+    },
 }
 FAULT_FIELDS: Mapping[str, Schema] = {
     "operation": {**TEXT, "description": "databases.createDocument; databases.* and * are many"},
