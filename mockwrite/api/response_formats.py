@@ -71,9 +71,15 @@ def compare(one: str, other: str) -> int:
 
 def _compare_parts(one: str, other: str) -> int:
     if one.isdigit() and other.isdigit():
-        return (int(one) > int(other)) - (int(one) < int(other))
+        return (_size(one) > _size(other)) - (_size(one) < _size(other))
     mine, its = ("#" if part.isdigit() else part for part in (one, other))
     return (_stage(mine) > _stage(its)) - (_stage(mine) < _stage(its))
+
+
+def _size(digits: str) -> tuple[int, str]:
+    """What digits are ordered by, however many there are: Python makes no integer of some thousands."""
+    significant = digits.lstrip("0")
+    return len(significant), significant
 
 
 def _stage(part: str) -> int:
