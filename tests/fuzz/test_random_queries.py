@@ -125,7 +125,7 @@ def ask(path: str, queries: list[str], caller: str) -> None:
     queries=st.lists(texts(), min_size=1, max_size=3),
     caller=st.sampled_from(["key", "key", "ann", "guest"]),
 )
-@hurried(500)
+@hurried(300)
 def test_a_list_answers_or_refuses_whatever_is_asked(path: str, queries: list[str], caller: str) -> None:
     ask(path, queries, caller)
 
@@ -135,7 +135,7 @@ def test_a_list_answers_or_refuses_whatever_is_asked(path: str, queries: list[st
     path=st.sampled_from(LISTS[:2]),
     queries=st.lists(texts(), min_size=1, max_size=3),
 )
-@hurried(100)
+@hurried(60)
 def test_a_bulk_write_answers_or_refuses_whatever_is_asked(
     method: str, path: str, queries: list[str]
 ) -> None:

@@ -79,7 +79,7 @@ def body_of(draw: st.DrawFn, endpoint: Endpoint, arguments: dict[str, Any]) -> t
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.operation)
 @given(data=st.data())
-@hurried(6)
+@hurried(4)
 def test_a_request_at_random_is_answered_or_refused(endpoint: Endpoint, data: st.DataObject) -> None:
     arguments = data.draw(arguments_of(endpoint))
     content_type, body = data.draw(body_of(endpoint, arguments))
