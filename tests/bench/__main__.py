@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.bench import bulk, memory, pages, plugin, relationships, startup, throughput
+from tests.bench import bulk, memory, pages, permissions, plugin, relationships, startup, throughput
 from tests.bench.report import Row, table
 
 SUITES: dict[str, Callable[[], list[Row]]] = {
     "throughput": throughput.measure,
     "pages": pages.measure,
+    "permissions": permissions.measure,
     "bulk": bulk.measure,
     "relationships": relationships.measure,
     "memory": memory.measure,
