@@ -1,4 +1,4 @@
-"""Writes to all documents that queries find."""
+"""Writes of many documents at once: of those that are sent, or that queries find."""
 
 from __future__ import annotations
 
@@ -10,20 +10,34 @@ from mockwrite.store.documents import Document
 from mockwrite.store.operators import Operator
 from mockwrite.store.querying import planner, query_rules
 from mockwrite.store.querying.queries import Find
+from mockwrite.store.relations import linking, relinking
 from mockwrite.store.schemas import structure
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mockwrite.store.schemas.schema import Schema
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
-__all__ = ["delete", "update"]
+__all__ = ["create", "delete", "update"]
 
 # So many documents are read again after operators.
 REREAD = 25
+
+
+def create(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """Insert the documents of which `many` are the fields, once all of them are checked and linked.
+
+    AppwriteError: as for `writes.create`.
+    """
+    new = []
+    for fields in many:
+        document = writes.new(writing, collection, fields)
+        linking.link_new(writing, collection, document, fields)
+        new.append(document)
+    return [writes.insert(collection, document) for document in new]
 
 
 def update(
@@ -34,11 +48,12 @@ def update(
     Where operators made it read the documents again, it does so to the first few only. Otherwise it shows
     defaults where NULL stays stored, and nothing of what was there and not selected.
     AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure,
-    document_already_exists.
+    document_already_exists, relationship_value_invalid.
     """
     schema = collection.attributes.schema
     found = _find(writing, collection, asked, "update")
-    changes = structure.partial(schema, writes.attributes(fields), writing.now)
+    sent = writes.attributes(fields)
+    changes = structure.partial(schema, sent, writing.now)
     operated = [key for key, value in changes.items() if isinstance(value, Operator)]
     created_at = writes.date(fields, "$createdAt", writing) if fields.get("$createdAt") else None
     updated_at = writes.date(fields, "$updatedAt", writing)
@@ -52,6 +67,8 @@ def update(
             writes.regranted(old.permissions, fields),
             structure.applied(schema, old.data, changes, writing.now),
         )
+        if schema.relationships:
+            relinking.relink(writing, collection, old, new, sent)
         writes.replace(collection, new)
         if not operated or place >= REREAD:
             seen = None if asked.selected is None else asked.selected | changes.keys()
@@ -63,11 +80,11 @@ def update(
 def delete(writing: Writing, collection: Collection, asked: Find) -> list[Document]:
     """Take out every document that `asked` finds, and give them back.
 
-    AppwriteError: user_unauthorized, general_query_invalid.
+    AppwriteError: user_unauthorized, general_query_invalid, document_delete_restricted.
     """
     found = _find(writing, collection, asked, "delete")
     for document in found:
-        collection.documents.remove(document.id)
+        writes.delete(writing, collection, document)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import document_models as models
+from mockwrite.api.data import related
 from mockwrite.api.data.document_requests import (
     CUSTOM_ID,
     DATA,
@@ -27,7 +28,7 @@ from mockwrite.api.endpoint import Call, Page, Reply, Service
 from mockwrite.api.kinds import JSON, ArrayList
 from mockwrite.api.parameters import InvalidError, Parameter
 from mockwrite.errors import AppwriteError
-from mockwrite.store import bulk, operators, writes
+from mockwrite.store import bulk, operators
 from mockwrite.store import permissions as grants
 from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.schemas import structure
@@ -50,9 +51,10 @@ def create(call: Call, collection: Collection, documents: Sequence[Any], transac
     if transaction_id is not None:
         stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, many)
         return Reply(Page(len(many), ()), 200, models.documents)
-    work = writing(call, collection.database)
-    new = [writes.new(work, collection, fields) for fields in many]
-    created = [writes.insert(collection, document) for document in new]
+    work = writing(call, collection.database, atomic=False)
+    for fields in many:
+        related.take(call, work.database, collection, fields)
+    created = bulk.create(work, collection, many)
     return Reply(page(created, collection, written=True), 201, models.documents)
 
 
@@ -88,12 +90,14 @@ def upsert(
         many = [structure.well_formed(without_readonly(call, named(document))) for document in documents]
         stage(call, pending_transaction(call, transaction_id), collection, "bulkUpsert", None, many)
         return Page(len(many), ())
+    work = writing(call, database_id)
     many = []
     for document in documents:
         fields = structure.well_formed(without_readonly(call, operators.parse(named(document), ())))
         fields["$id"] = fields.get("$id") or call.world.ids.unique()
+        related.take(call, work.database, collection, fields)
         many.append(fields)
-    return page(upsert_all(writing(call, database_id), collection, many), collection)
+    return page(upsert_all(work, collection, many), collection)
 
 
 @service.endpoint(
@@ -129,7 +133,9 @@ def update(
         staged = {"data": fields, "queries": queries}
         stage(call, pending_transaction(call, transaction_id), collection, "bulkUpdate", None, staged)
         return Page(0, ())
-    changes = bulk.update(writing(call, database_id), collection, asked, fields)
+    work = writing(call, database_id)
+    related.take(call, work.database, collection, fields)
+    changes = bulk.update(work, collection, asked, fields)
     return page([new for _, new in changes], collection)
 
 

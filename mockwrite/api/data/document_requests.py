@@ -15,6 +15,8 @@ from mockwrite.api.parameters import UID, CustomId, Parameter, Permissions
 from mockwrite.errors import AppwriteError
 from mockwrite.store import permissions as grants
 from mockwrite.store.php import datetimes
+from mockwrite.store.relations.nesting import Node
+from mockwrite.store.relations.selections import Selection
 from mockwrite.store.writes import Writing
 
 if TYPE_CHECKING:
@@ -98,8 +100,11 @@ def without_readonly(call: Call, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def refuse_relationships(collection: Collection, action: str) -> None:
-    """AppwriteError: general_bad_request for bulk writes to a collection that is linked to others."""
-    if collection.attributes.schema.relationships:
+    """AppwriteError: general_bad_request for bulk writes to a collection that is linked to others.
+
+    One that does not know it, since the relationship is another's and one-way, is none.
+    """
+    if any(attribute.relationship and not attribute.hidden for attribute in collection.attributes):
         raise AppwriteError(
             "general_bad_request",
             lambda w: (
@@ -124,8 +129,12 @@ def page(
     *,
     written: bool = False,
 ) -> Page:
-    """The answer to a bulk write: of many, it shows the first."""
+    """The answer to a bulk write: of many, it shows the first, and never a link."""
     shown = [Shown(document, collection, selected, written=written) for document in documents[:MAX_SHOWN]]
+    if collection.attributes.schema.relationships:
+        selection = Selection(None if selected is None else frozenset(selected))
+        for found in shown:
+            found.node = Node(collection, found.document, selection, links=())
     return Page(len(documents), shown)
 
 

@@ -36,7 +36,7 @@ def related_collection(database: Database, relationship: Relationship) -> Collec
 
 
 class Referrers:
-    """The documents of a collection by the id that their column `key` keeps."""
+    """The documents of a collection, as it is now, by the id that their column `key` keeps."""
 
     __slots__ = ("_index", "_rows")
 

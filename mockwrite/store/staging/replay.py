@@ -120,21 +120,22 @@ class Step:
         self._hold(document, self._id)
 
     def _create_many(self) -> None:
-        new = [
-            writes.new(self._writing, self._collection, self._new(sent)) for sent in self._operation.documents
-        ]
-        for document in new:
-            self._hold(writes.insert(self._collection, document))
+        many = list(map(self._new, self._operation.documents))
+        for document in bulk.create(self._writing, self._collection, many):
+            self._hold(document)
 
     def _new(self, sent: Fields) -> Fields:
         """A document of a bulk. Operators are read where it has no id: so it is on the real server."""
-        fields = _plain(_sent(sent if "$id" in sent else operators.parse(sent, self._relationships)))
+        fields = _sent(sent if "$id" in sent else operators.parse(sent, self._relationships))
+        fields = self._read(_plain(fields))
         return {**fields, "$id": fields.get("$id") or self._writing.project.world.ids.unique()}
 
     def _update_many(self) -> None:
         queries = loose.parsed(self._operation.fields["queries"])
         data = self._operation.fields["data"]
-        changes = _sent(operators.parse(data, self._relationships)) if isinstance(data, dict) else {}
+        changes = (
+            self._read(_sent(operators.parse(data, self._relationships))) if isinstance(data, dict) else {}
+        )
         if not changes:
             return
         conditions = loose.filters(queries)
@@ -154,7 +155,7 @@ class Step:
 
     def _upsert_many(self) -> None:
         many = []
-        for sent in map(_sent, self._operation.documents):
+        for sent in map(self._read, map(_sent, self._operation.documents)):
             id = sent.get("$id")
             if id in self._held:
                 self._held[id] = _over(self._held[id], sent)
@@ -179,7 +180,10 @@ class Step:
 
     def _fields(self) -> Fields:
         """The data of a write to one document, with its operators and its related documents read."""
-        fields = _sent(operators.parse(self._operation.fields, self._relationships))
+        return self._read(_sent(operators.parse(self._operation.fields, self._relationships)))
+
+    def _read(self, fields: Fields) -> Fields:
+        """`fields` with its related documents read."""
         return fields | {key: _related(fields[key]) for key in self._relationships if key in fields}
 
     def _hold(self, document: Document, id: str | None = None) -> None:
