@@ -265,6 +265,19 @@ def test_a_forked_process_is_told_that_it_has_no_server() -> None:
         os.close(write)
 
 
+def test_requests_sent_at_once_are_answered_in_their_order() -> None:
+    """The API's and the control's, on one connection, and all of them before it is closed."""
+    paths = ["/v1/health/version", "/_mockwrite/openapi.json", "/v1/nowhere", "/v1/ping"]
+    with MockServer() as server:
+        address = urlsplit(server.url)
+        with socket.create_connection((str(address.hostname), int(address.port or 0)), 10) as client:
+            requests = [f"GET {path} HTTP/1.1\r\nHost: a\r\nX-Appwrite-Project: p\r\n" for path in paths]
+            client.sendall(("\r\n".join(requests) + "Connection: close\r\n\r\n").encode())
+            answers = b"".join(iter(lambda: client.recv(65536), b""))
+    places = [answers.index(told) for told in (b'"version"', b'"openapi"', b"Route not found", b"Pong!")]
+    assert places == sorted(places)
+
+
 def test_an_open_connection_does_not_hold_the_end_up() -> None:
     server = MockServer().start()
     connection = HTTPConnection(urlsplit(server.url).netloc)

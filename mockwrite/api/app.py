@@ -8,7 +8,7 @@ from aiohttp import web
 
 from mockwrite.api.delivery import deliver
 from mockwrite.api.dispatch import Request
-from mockwrite.api.response import Response
+from mockwrite.api.response import Outbox, Response
 
 if TYPE_CHECKING:
     from mockwrite.control.control import Control
@@ -19,7 +19,7 @@ __all__ = ["create_app"]
 def create_app(control: Control) -> web.Application:
     """An application that serves a world below ``/v1``, and its controls below ``/_mockwrite``."""
     app = web.Application(client_max_size=64 * 2**20)
-    dispatcher = control.dispatcher
+    dispatcher, outbox = control.dispatcher, Outbox()
 
     async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url
@@ -34,7 +34,7 @@ def create_app(control: Control) -> web.Application:
                 request.remote or "",
             )
         )
-        response = Response(given)
+        response = Response(given, outbox)
         return response if given.delivery is None else await deliver(request, response, given.delivery)
 
     async def act(request: web.Request) -> web.Response:
@@ -47,6 +47,11 @@ def create_app(control: Control) -> web.Application:
         )
         return web.Response(status=given.status, body=given.body, headers=given.headers)
 
+    async def go_first(_request: web.Request, _response: web.StreamResponse) -> None:
+        outbox.flush()
+
+    # What aiohttp writes itself, it writes at once.
+    app.on_response_prepare.append(go_first)
     # With (?s:…) a path may have an escaped line end in it.
     app.router.add_route("*", "/_mockwrite{path:(?s:.*)}", act)
     app.router.add_route("*", "/{path:(?s:.*)}", answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from email.utils import formatdate
 from functools import lru_cache
@@ -15,9 +16,34 @@ if TYPE_CHECKING:
 
     from mockwrite.api.dispatch import Answer
 
-__all__ = ["Response"]
+__all__ = ["Outbox", "Response"]
 
 _now = time.time  # kept, so that nobody who freezes time freezes the header that caches go by
+
+
+class Outbox:
+    """Answers on their way to the connections, written together once all requests that have come are answered.
+
+    To write takes the system a while, and longer where it wakes a client up: so that happens once for all.
+    """
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[asyncio.WriteTransport, bytes]] = []
+
+    def put(self, transport: asyncio.WriteTransport, data: bytes) -> None:
+        """Write `data` soon."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self.flush)
+        self._waiting.append((transport, data))
+
+    def flush(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting = self._waiting, []
+        for transport, data in waiting:
+            if not transport.is_closing():
+                transport.write(data)
 
 
 class Response(web.StreamResponse):
@@ -27,9 +53,10 @@ class Response(web.StreamResponse):
     is done for a request that reads a document.
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, outbox: Outbox) -> None:
         super().__init__(status=answer.status)
         self._answer = answer
+        self._outbox = outbox
         self._kept_alive = False
 
     @property
@@ -42,7 +69,9 @@ class Response(web.StreamResponse):
         transport = request.transport
         if transport is None or transport.is_closing():
             raise ConnectionResetError("Cannot write to closing transport")
-        transport.write(self.encode(request))
+        self._outbox.put(transport, self.encode(request))
+        if not self._kept_alive:
+            self._outbox.flush()
         return None
 
     def encode(self, request: web.BaseRequest) -> bytes:
