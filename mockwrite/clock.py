@@ -57,7 +57,8 @@ class Clock:
         self._read = wall
 
     def _wall(self) -> _datetime.datetime:
-        return _datetime.datetime.now(UTC) + self._offset
+        now = _datetime.datetime.now(UTC)
+        return now + self._offset if self._offset else now
 
     def stamp(self) -> str:
         """The present as the wire writes it: ``2026-11-23T08:57:38.538+00:00``."""

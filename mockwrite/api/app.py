@@ -11,9 +11,22 @@ from mockwrite.api.dispatch import Request
 from mockwrite.api.response import Outbox, Response
 
 if TYPE_CHECKING:
+    from aiohttp.typedefs import Handler
+
     from mockwrite.control.control import Control
 
 __all__ = ["create_app"]
+
+
+class _AllPaths(web.PlainResource):
+    """Whatever nobody else answers: where a path leads to is for `mockwrite.api.router` to say."""
+
+    def __init__(self, handler: Handler) -> None:
+        super().__init__("/")
+        self._only = self.add_route("*", handler)
+
+    async def resolve(self, _request: web.Request) -> tuple[web.UrlMappingMatchInfo, set[str]]:
+        return web.UrlMappingMatchInfo({}, self._only), set()
 
 
 def create_app(control: Control) -> web.Application:
@@ -23,7 +36,7 @@ def create_app(control: Control) -> web.Application:
 
     async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url
-        body = await _body(request) if request.can_read_body else b""
+        body = await _body(request)
         given = dispatcher.answer(
             Request(
                 request.method,
@@ -54,12 +67,15 @@ def create_app(control: Control) -> web.Application:
     app.on_response_prepare.append(go_first)
     # With (?s:…) a path may have an escaped line end in it.
     app.router.add_route("*", "/_mockwrite{path:(?s:.*)}", act)
-    app.router.add_route("*", "/{path:(?s:.*)}", answer)
+    app.router.register_resource(_AllPaths(answer))
     return app
 
 
 async def _body(request: web.Request) -> bytes:
     """All of the body. HTTPBadRequest: it broke off, or was not sent as its headers said."""
+    content = request.content
+    if content.is_eof():
+        return content.read_nowait()
     try:
         return await request.read()
     except (ConnectionError, web.RequestPayloadError):

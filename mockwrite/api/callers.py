@@ -99,6 +99,8 @@ def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple
     user = users.get(id) if id else None
     session = _session(project, user, secret)
     user = None if session is None else user
+    if not claims:
+        return user, session
     named, bound = claims.get("userId"), claims.get("sessionId")
     if isinstance(named, str) and named:
         user = users.get(named)
@@ -113,11 +115,18 @@ def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple
 def _shown(project: Project, headers: Mapping[str, str]) -> tuple[str, str]:
     """The user's id and the secret that a cookie or one of its stand-ins carries."""
     name = f"a_session_{project.id}"
-    cookies = _cookies(headers.get("Cookie", ""))
-    for text in (cookies.get(name, cookies.get(f"{name}_legacy", "")), headers.get("X-Appwrite-Session", "")):
-        if text and (shown := _credentials(text)) != _NOTHING:
+    cookie = headers.get("Cookie")
+    if cookie:
+        cookies = _cookies(cookie)
+        shown = _credentials(cookies.get(name, cookies.get(f"{name}_legacy", "")))
+        if shown != _NOTHING:
             return shown
-    fallback = headers.get("X-Fallback-Cookies", "")
+    session = headers.get("X-Appwrite-Session")
+    if session:
+        shown = _credentials(session)
+        if shown != _NOTHING:
+            return shown
+    fallback = headers.get("X-Fallback-Cookies")
     return _credentials(_fallback(fallback, name)) if fallback else _NOTHING
 
 
@@ -199,11 +208,12 @@ def _application(project_id: str, host: str) -> Caller:
 
 def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
     caller = _application(project.id, own_host(headers))
-    known = next((key for key in project.people.keys.where("secret", secret) if key.secret == secret), None)
-    if known is not None:
-        expired = known.expire is not None and known.expire < project.world.clock.stamp()
+    known = [key for key in project.people.keys.where("secret", secret) if key.secret == secret]
+    if known:
+        expire = known[0].expire
+        expired = expire is not None and expire < project.world.clock.stamp()
         return replace(
-            caller, scopes=known.scopes | KEY_SCOPES, refusal="project_key_expired" if expired else None
+            caller, scopes=known[0].scopes | KEY_SCOPES, refusal="project_key_expired" if expired else None
         )
     if secret == project.master_key:
         return caller

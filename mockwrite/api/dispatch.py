@@ -138,7 +138,7 @@ class Dispatcher:
                 project, request.headers, admission.mode(request.headers, sent)
             )
             passage.call = call = Call(
-                self._world, project, caller, passage.endpoint, request.headers, _ip(request)
+                self._world, project, caller, passage.endpoint, request.headers, request.remote
             )
             admission.admit(call, request.method, sent)
             if watch is not None and watch.armed:
@@ -201,9 +201,3 @@ class Dispatcher:
         type, message = errors.worded(error, endpoint.dialect if endpoint else COLLECTIONS)
         status, body = errors.body(type, message, self._world.version)
         return Answer(status, dumps(body), list(_NO_CACHE))
-
-
-def _ip(request: Request) -> str:
-    """The client's address, as a proxy before the server would tell it."""
-    forwarded = request.headers.get("X-Forwarded-For", "").partition(",")[0].strip()
-    return forwarded or request.remote

@@ -25,7 +25,7 @@ _CAPITAL = re.compile(r"(?<!^)([A-Z])")
 class Call:
     """One request on its way through: who calls, on what project, in which vocabulary.
 
-    `actor` is whose doing it is: the caller, or who signs in by it.
+    `actor` is whose doing it is: the caller, or who signs in by it. `remote` is the other end of the connection.
     """
 
     __slots__ = (
@@ -34,8 +34,8 @@ class Call:
         "dialect",
         "endpoint",
         "headers",
-        "ip",
         "project",
+        "remote",
         "reply_headers",
         "world",
     )
@@ -47,7 +47,7 @@ class Call:
         caller: Caller,
         endpoint: Endpoint,
         headers: Mapping[str, str],
-        ip: str,
+        remote: str,
     ) -> None:
         self.world = world
         self.project = project
@@ -55,9 +55,15 @@ class Call:
         self.endpoint = endpoint
         self.dialect = endpoint.dialect
         self.headers = headers
-        self.ip = ip
+        self.remote = remote
         self.actor = caller.user
         self.reply_headers: list[tuple[str, str]] = []
+
+    @property
+    def ip(self) -> str:
+        """The client's address, as a proxy before the server would tell it."""
+        forwarded = self.headers.get("X-Forwarded-For", "").partition(",")[0].strip()
+        return forwarded or self.remote
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -35,15 +36,19 @@ def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
         if whose is None or call.caller.privileged:
             continue
         if not limits.hit(whose, limit.limit, limit.window, now):
-            _show(call, shown)
+            call.reply_headers += _headers(*shown)
             raise AppwriteError("general_rate_limit_exceeded")
     if shown is not None:
-        _show(call, shown)
+        call.reply_headers += _headers(*shown)
 
 
-def _show(call: Call, shown: tuple[int, int, int]) -> None:
-    for name, value in zip(("Limit", "Remaining", "Reset"), shown, strict=True):
-        call.reply_headers.append((f"X-Ratelimit-{name}", str(value)))
+@lru_cache(maxsize=256)
+def _headers(limit: int, remaining: int, reset: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("X-Ratelimit-Limit", str(limit)),
+        ("X-Ratelimit-Remaining", str(remaining)),
+        ("X-Ratelimit-Reset", str(reset)),
+    )
 
 
 def key(call: Call, method: str, template: str, sent: Mapping[str, Any]) -> str:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiohttp.abc import AbstractStreamWriter
 
     from mockwrite.api.dispatch import Answer
 
 __all__ = ["Outbox", "Response"]
-
-_now = time.time  # kept, so that nobody who freezes time freezes the header that caches go by
-
 
 class Outbox:
     """Answers on their way to the connections, written together once all requests that have come are answered.
@@ -78,27 +77,37 @@ class Response(web.StreamResponse):
         """The whole answer to `request`."""
         answer = self._answer
         self._kept_alive = request.keep_alive
-        lines = [
-            _status_line(answer.status),
-            f"Date: {_date(int(_now()))}",
-            f"Content-Type: {answer.content_type}",
-            f"Content-Length: {len(answer.body)}",
-            "Connection: keep-alive" if self._kept_alive else "Connection: close",
-        ]
-        lines += [f"{name}: {value}" for name, value in answer.headers]
-        head = "\r\n".join(lines).encode("utf-8", "surrogateescape")
         body = b"" if request.method == "HEAD" else answer.body
-        return b"%b\r\n\r\n%b" % (head, body)
+        return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
+            _status_line(answer.status),
+            _date(_second()),
+            len(answer.body),
+            b"keep-alive" if self._kept_alive else b"close",
+            _fields(answer.content_type, *answer.headers),
+            body,
+        )
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Nothing is left to write."""
 
 
 @lru_cache(maxsize=64)
-def _status_line(status: int) -> str:
-    return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nServer: Appwrite\r\nX-Content-Type-Options: nosniff"
+def _status_line(status: int) -> bytes:
+    phrase = HTTPStatus(status).phrase
+    return f"HTTP/1.1 {status} {phrase}\r\nServer: Appwrite\r\nX-Content-Type-Options: nosniff\r\n".encode()
+
+
+def _second(read: Callable[[], float] = time.time) -> int:
+    """The present, whoever freezes time: caches go by it, and freezegun leaves default arguments alone."""
+    return int(read())
 
 
 @lru_cache(maxsize=2)
-def _date(second: int) -> str:
-    return formatdate(second, usegmt=True)
+def _date(second: int) -> bytes:
+    return formatdate(second, usegmt=True).encode()
+
+
+@lru_cache(maxsize=256)
+def _fields(content_type: str, *headers: tuple[str, str]) -> bytes:
+    lines = (f"{name}: {value}\r\n" for name, value in (("Content-Type", content_type), *headers))
+    return "".join(lines).encode("utf-8", "surrogateescape")

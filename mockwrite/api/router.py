@@ -58,9 +58,9 @@ class Router:
 
     def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
         """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
-        segments = [segment for segment in path.split("/") if segment]
-        if self._services and segments[:1] == ["v1"] and segments[1:2]:
-            self._add_all(self._services.pop(segments[1], tuple)())
+        segments = list(filter(None, path.split("/")))
+        if len(segments) > 1 and segments[1] in self._services and segments[0] == "v1":
+            self._add_all(self._services.pop(segments[1])())
         root = self._roots.get("GET" if method == "HEAD" else method)
         if root is None:
             return None

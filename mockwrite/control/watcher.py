@@ -64,7 +64,7 @@ class Watcher:
             entry.warnings = _cautions()(call, passage.sent, passage.value)
         if answer.delivery is not None:
             _tell_plan(entry, answer)
-        if call is not None and call.endpoint.limits:
+        if call is not None and call.endpoint.limits and not (call.caller.privileged or call.project.rate_limited):
             entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, passage.sent))
         self._journal.add(passage.project.id if passage.project else _named(passage), entry)
 
@@ -74,8 +74,6 @@ class Watcher:
 
     def _beyond_limits(self, call: Call, method: str, sent: Mapping[str, Any]) -> Iterator[str]:
         """The limits that hold on the real server, and that would have refused a call which was let through here."""
-        if call.caller.privileged or call.project.rate_limited:
-            return
         calls, now = (
             self._calls.setdefault(call.project.id, RateLimits()),
             int(call.world.clock.now().timestamp()),

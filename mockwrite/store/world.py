@@ -95,7 +95,7 @@ class Project:
 
     def run_jobs(self, operation: str = "", sent: Mapping[str, Any] = {}) -> None:
         """Do what the real server's workers do once a request is answered: `operation`, with what it `sent`."""
-        for job in list(self.jobs):
+        for job in list(self.jobs) if self.jobs else ():
             verdict = "work" if self.pace is None else self.pace.verdict(job, operation, sent)
             if verdict != "wait":
                 self.jobs.remove(str(job.sequence))

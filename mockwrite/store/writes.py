@@ -40,9 +40,9 @@ __all__ = [
 SYSTEM = frozenset({"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant", "$collection"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Writing:
-    """What a write is made with: where, by whom, when.
+    """What a write is made with: where, by whom, when (`stamp` as the wire writes it).
 
     `unless_newer` refuses to touch what changed since. `stack` names the collections that the write came
     through, along relationships. One that is not `atomic` leaves behind what it linked, where it fails. What it
@@ -57,10 +57,10 @@ class Writing:
     stack: tuple[str, ...] = ()
     atomic: bool = True
     left_out: set[str] = field(default_factory=set)
+    stamp: str = field(init=False)
 
-    @property
-    def stamp(self) -> str:
-        return datetimes.format(self.now)
+    def __post_init__(self) -> None:
+        self.stamp = datetimes.format(self.now)
 
 
 def create(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:

@@ -96,6 +96,8 @@ def named(data: Any) -> dict[str, Any]:
 def without_readonly(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     """The fields of `data` that its sender may set."""
     readonly = related.readonly(call)
+    if readonly.isdisjoint(data):
+        return dict(data)
     return {key: value for key, value in data.items() if key not in readonly}
 
 

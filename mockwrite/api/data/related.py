@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data.document_models import Shown, Whole
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Keys
     from collections.abc import Sequence
 
+    from mockwrite.api.dialects import Dialect
     from mockwrite.api.endpoint import Call
     from mockwrite.store.documents import Document
     from mockwrite.store.querying.queries import Find
@@ -28,10 +30,15 @@ if TYPE_CHECKING:
 __all__ = ["operations", "read", "readonly", "silently", "take", "without_paths", "written"]
 
 
-def readonly(call: Call) -> set[str]:
+def readonly(call: Call) -> frozenset[str]:
     """The fields of a document that the caller may not set; they are dropped without a word."""
-    fields = {"$sequence", "$databaseId", f"${call.dialect.collection}Id"}
-    return fields if call.caller.privileged else fields | {"$createdAt", "$updatedAt"}
+    return _readonly(call.dialect, call.caller.privileged)
+
+
+@cache
+def _readonly(dialect: Dialect, privileged: bool) -> frozenset[str]:
+    fields = frozenset({"$sequence", "$databaseId", f"${dialect.collection}Id"})
+    return fields if privileged else fields | {"$createdAt", "$updatedAt"}
 
 
 def take(
@@ -47,6 +54,8 @@ def take(
     To create a document takes rights on those that it brings along, new or not. AppwriteError: user_unauthorized,
     document_invalid_structure.
     """
+    if not collection.attributes.schema.relationships:
+        return
     pending = deque([(collection, fields, True)])
     while pending:
         collection, fields, visited = pending.popleft()

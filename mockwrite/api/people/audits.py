@@ -61,9 +61,11 @@ def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
     Whose doing it was is told as it is now, after the operation; of operations with an API key only those on
     teams are kept. The real server's audits do the same, some moments later.
     """
+    on_team = call.endpoint.operation.startswith("teams.")
+    if call.actor is None and not on_team:
+        return
     event = _event(call.endpoint.operation)
     actor = None if call.actor is None else call.project.people.users.get(call.actor.id)
-    on_team = call.endpoint.operation.startswith("teams.")
     if event is None or (actor is None and not on_team):
         return
     from mockwrite.store.people.rows import LogEntry  # noqa: PLC0415 - a server starts without people

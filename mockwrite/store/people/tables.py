@@ -41,8 +41,8 @@ class Grouped(Table[AnyRow], Generic[AnyRow]):
 
     def where(self, attribute: str, value: str) -> list[AnyRow]:
         """The rows with that value, in any letter case, in the order of creation. O(n log n) in how many."""
-        group = self._groups[attribute].get(value.lower(), {})
-        return [row for _, row in sorted(group.items())]
+        group = self._groups[attribute].get(value.lower())
+        return [group[sequence] for sequence in sorted(group)] if group else []
 
     def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
         for name, read in self._reads.items():

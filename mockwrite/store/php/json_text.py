@@ -15,7 +15,7 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
-_WHITESPACE = "\t\n\r"
+_SPACE = " \t\n\r"
 
 _SYNTAX = "Syntax error"
 _MISMATCH = "State mismatch (invalid or malformed JSON)"
@@ -42,8 +42,11 @@ def decode(text: str | bytes) -> Any:
             raise JSONError(_UTF8) from None
     if text.count("[") + text.count("{") > _MAX_DEPTH and _depth(text) > _MAX_DEPTH:
         raise JSONError(_DEPTH)
+    text = text.strip(_SPACE)
     try:
-        value = _decoder.decode(text)
+        value, end = _decoder.raw_decode(text)
+        if end < len(text):
+            raise json.JSONDecodeError("Extra data", text, end)
     except json.JSONDecodeError as error:
         raise JSONError(_fault(error)) from None
     if "\\u" in text and _lone_surrogate(text) is not None:
@@ -89,7 +92,7 @@ def _fault(error: json.JSONDecodeError) -> str:
         return _UTF16
     if unread or error.msg.startswith("Invalid control character"):
         return _CONTROL
-    if found and found < " " and found not in _WHITESPACE:
+    if found and found < " " and found not in _SPACE:
         return _CONTROL
     if found and found in "]}" and _wrong_bracket(text, position):
         return _MISMATCH

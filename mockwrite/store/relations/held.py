@@ -125,6 +125,8 @@ def told(collection: Collection, old: Document | None, sent: Mapping[str, Any]) 
     `old` is the document as it was before; None for a new one.
     """
     schema = collection.attributes.schema
+    if not schema.links:
+        return set()
     if old is None:
         return {key for key in schema.links if key in sent}
     return {key for key in schema.links if _is_told(schema.relationships[key], key, old.data.get(key), sent)}

@@ -13,10 +13,10 @@ from mockwrite.store import operators
 from mockwrite.store.geo import shapes
 from mockwrite.store.operators import Operator
 from mockwrite.store.php.equality import alike, identical
-from mockwrite.store.schemas.values import invalid
+from mockwrite.store.schemas.values import WrongValueError, invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from mockwrite.store.schemas.attributes import Attribute
@@ -72,14 +72,18 @@ def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str,
     None stands for NULL, and operators stay what they are: `applied` carries them out.
     """
     _refuse_unknown(schema, sent)
-    encoders = schema.encoders
     stored: dict[str, Any] = {}
     for key, value in sent.items():
+        encode = schema.encoders.get(key)
         if isinstance(value, Operator):
             operators.check(value, schema.attributes[key], None)
             stored[key] = value
-        elif key in encoders:
-            stored[key] = encoders[key](value, now)
+        elif encode is not None:
+            try:
+                absent = value is None and not schema.attributes[key].required
+                stored[key] = None if absent else encode(value, now)
+            except WrongValueError as wrong:
+                raise wrong.of(schema.attributes[key]) from None
     return stored
 
 
@@ -96,12 +100,12 @@ def applied(
 
 def kept(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
     """`data` with doubles as PHP binds them, as texts of 14 digits: itself, where none has more."""
-    shortened = {
-        key: short
-        for key in schema.doubles
-        if (value := data.get(key)) is not None and (short := float(f"{value:.14G}")) != value
-    }
-    return {**data, **shortened} if shortened else data
+    stored = data
+    for key in schema.doubles:
+        value = data.get(key)
+        if value is not None and (short := float(f"{value:.14G}")) != value:
+            stored = {**stored, key: short}
+    return stored
 
 
 def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,17 +179,20 @@ def _stored(
         if fields.get(key) is None:
             raise invalid(f'Missing required attribute "{key}"')
     _refuse_unknown(schema, fields)
-    encoders = schema.encoders
-    stored = dict(settled or ())
+    stored = {} if settled is None else dict(settled)
     for key, value in fields.items():
-        if value is None or key in stored or key not in encoders:
+        encode = schema.encoders.get(key)
+        if value is None or encode is None or key in stored:
             continue
         if isinstance(value, Operator):
             kept = _operated(value, schema.attributes[key], old, now)
-        else:
-            kept = encoders[key](value, now)
-        if kept is not None:
-            stored[key] = kept
+            if kept is not None:
+                stored[key] = kept
+            continue
+        try:
+            stored[key] = encode(value, now)
+        except WrongValueError as wrong:
+            raise wrong.of(schema.attributes[key]) from None
     return stored
 
 
@@ -212,7 +219,7 @@ def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:
     return formed
 
 
-def _refuse_unknown(schema: Schema, keys: Iterable[str]) -> None:
-    for key in keys:
-        if key not in schema.attributes:
-            raise invalid(f'Unknown attribute: "{key}"')
+def _refuse_unknown(schema: Schema, fields: Mapping[str, Any]) -> None:
+    if not fields.keys() <= schema.attributes.keys():
+        unknown = next(key for key in fields if key not in schema.attributes)
+        raise invalid(f'Unknown attribute: "{unknown}"')

@@ -16,7 +16,7 @@ from mockwrite.store.schemas.attributes import SPATIAL
 if TYPE_CHECKING:
     from mockwrite.store.schemas.attributes import Attribute
 
-__all__ = ["Encode", "as_list", "encoder", "invalid", "php_text", "stored_length"]
+__all__ = ["Encode", "WrongValueError", "as_list", "encoder", "invalid", "php_text", "stored_length"]
 
 Encode: TypeAlias = Callable[[Any, datetime], Any]
 
@@ -29,8 +29,12 @@ _LONG = 8
 _ENVELOPE = 121
 
 
-class _WrongError(Exception):
+class WrongValueError(Exception):
     """A value that an attribute refuses, in the words that follow its name."""
+
+    def of(self, attribute: Attribute, name: str = "") -> AppwriteError:
+        """The refusal of the document; `name` is for what is not all of the attribute."""
+        return invalid(f'Attribute "{name or attribute.key}" has invalid {_label(attribute)}. {self}')
 
 
 def invalid(problem: str) -> AppwriteError:
@@ -41,12 +45,9 @@ def invalid(problem: str) -> AppwriteError:
 def encoder(attribute: Attribute) -> Encode:
     """A function from a value as sent (and the present, for dates like ``tomorrow``) to the value stored.
 
-    It raises AppwriteError: document_invalid_structure. Null passes where the attribute is not required.
+    It raises WrongValueError, or for an array AppwriteError: document_invalid_structure.
     """
-    encode = _array(attribute) if attribute.array else _single(attribute)
-    if attribute.required:
-        return encode
-    return lambda value, now: None if value is None else encode(value, now)
+    return _array(attribute) if attribute.array else _scalar(attribute)
 
 
 def as_list(value: Any) -> list[Any] | None:
@@ -63,22 +64,9 @@ def stored_length(attribute: Attribute, text: str) -> int:
     return _ENVELOPE + 4 * -(-len(text.encode()) // 3) if attribute.encrypt else len(text)
 
 
-def _single(attribute: Attribute) -> Encode:
-    encode = _scalar(attribute)
-    prefix = f'Attribute "{attribute.key}" has invalid {_label(attribute)}. '
-
-    def single(value: Any, now: datetime) -> Any:
-        try:
-            return encode(value, now)
-        except _WrongError as wrong:
-            raise invalid(f"{prefix}{wrong}") from None
-
-    return single
-
-
 def _array(attribute: Attribute) -> Encode:
     encode = _scalar(attribute)
-    key, label, required = attribute.key, _label(attribute), attribute.required
+    key, required = attribute.key, attribute.required
 
     def array(value: Any, now: datetime) -> list[Any]:
         items = as_list(value)
@@ -88,8 +76,8 @@ def _array(attribute: Attribute) -> Encode:
         for place, item in enumerate(items):
             try:
                 stored.append(None if item is None and not required else encode(item, now))
-            except _WrongError as wrong:
-                raise invalid(f"Attribute \"{key}['{place}']\" has invalid {label}. {wrong}") from None
+            except WrongValueError as wrong:
+                raise wrong.of(attribute, f"{key}['{place}']") from None
         return stored
 
     return array
@@ -110,13 +98,13 @@ def _string(attribute: Attribute) -> Encode:
 
     def string(value: Any, _now: datetime) -> str:
         if type(value) is not str or len(value) > size:
-            raise _WrongError(message)
+            raise WrongValueError(message)
         return value
 
     def encrypted(value: Any, _now: datetime) -> str:
         text = php_text(value)
         if text is None or stored_length(attribute, text) > size:
-            raise _WrongError(message)
+            raise WrongValueError(message)
         return text
 
     if attribute.format == "enum":
@@ -130,7 +118,7 @@ def _formatted(fits: Callable[[str], bool], message: str, string: Encode) -> Enc
     def text(value: Any, now: datetime) -> Any:
         string(value, now)
         if not fits(value):
-            raise _WrongError(message)
+            raise WrongValueError(message)
         return value
 
     return text
@@ -149,10 +137,10 @@ def _integer(attribute: Attribute) -> Encode:
 
     def integer(value: Any, _now: datetime) -> int:
         if type(value) is not int:
-            raise _WrongError("Value must be a valid integer")
+            raise WrongValueError("Value must be a valid integer")
         for low, high in limits:
             if not low <= value <= high:
-                raise _WrongError(_range(low, high))
+                raise WrongValueError(_range(low, high))
         return value
 
     return integer
@@ -163,10 +151,10 @@ def _double(attribute: Attribute) -> Encode:
 
     def double(value: Any, _now: datetime) -> float:
         if type(value) is not float and type(value) is not int:
-            raise _WrongError("Value must be a valid float")
+            raise WrongValueError("Value must be a valid float")
         for low, high in limits:
             if not low <= value <= high:
-                raise _WrongError(_range(low, high))
+                raise WrongValueError(_range(low, high))
         return float(value)
 
     return double
@@ -186,7 +174,7 @@ def _range(low: float, high: float) -> str:
 def _boolean(_attribute: Attribute) -> Encode:
     def boolean(value: Any, _now: datetime) -> bool:
         if type(value) is not bool:
-            raise _WrongError("Value must be a valid boolean")
+            raise WrongValueError("Value must be a valid boolean")
         return value
 
     return boolean
@@ -197,7 +185,7 @@ def _datetime(_attribute: Attribute) -> Encode:
         text = php_text(value)
         stored = None if text is None else datetimes.normalise(text, now)
         if stored is None:
-            raise _WrongError(datetimes.MESSAGE)
+            raise WrongValueError(datetimes.MESSAGE)
         return stored
 
     return date
@@ -208,7 +196,7 @@ def _geometry(attribute: Attribute) -> Encode:
         try:
             check_geometry(attribute.type, value)
         except InvalidGeometryError as error:
-            raise _WrongError(str(error)) from None
+            raise WrongValueError(str(error)) from None
         return shapes.stored(attribute, value)
 
     return shape
