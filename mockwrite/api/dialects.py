@@ -8,7 +8,7 @@ from dataclasses import dataclass
 __all__ = ["COLLECTIONS", "TABLES", "Dialect"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dialect:
     """The words of one of the two APIs; messages that differ between them are functions of these."""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from json import encoder
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 
-__all__ = ["dumps", "number"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+__all__ = ["dumps", "number"]
 
 # PHP writes a float without an exponent up to 17 digits, and drops a fraction of zero.
 _LAST_PLAIN = 1e17
@@ -31,3 +33,16 @@ def dumps(value: Any) -> bytes:
         raise AppwriteError(
             "general_argument_invalid", "A number is too large to be answered with."
         ) from None
+
+
+def _encoder() -> Callable[[Any], str]:
+    """What `json.JSONEncoder` does, but for making CPython's C encoder anew for each text."""
+    ours = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    make = getattr(encoder, "c_make_encoder", None)
+    if make is None:
+        return ours.encode
+    parts = make(None, ours.default, encoder.encode_basestring, None, ":", ",", False, False, False)
+    return lambda value: "".join(parts(value, 0))
+
+
+_encode = _encoder()

@@ -20,22 +20,37 @@ if TYPE_CHECKING:
 
 __all__ = ["Outbox", "Response"]
 
-class Outbox:
-    """Answers on their way to the connections, written together once all requests that have come are answered.
 
-    To write takes the system a while, and longer where it wakes a client up: so that happens once for all.
+# So many answers wait for others, and no more.
+_MOST = 64
+
+
+class Outbox:
+    """Answers on their way to the connections, written together once a turn of the loop brings no more of them.
+
+    To write takes the system a while, and longer where it wakes a client up: with many clients at once, that
+    happens once for all of them. A single one waits for nobody.
     """
 
-    __slots__ = ("_waiting",)
+    __slots__ = ("_seen", "_waiting")
 
     def __init__(self) -> None:
         self._waiting: list[tuple[asyncio.WriteTransport, bytes]] = []
+        self._seen = 1
 
     def put(self, transport: asyncio.WriteTransport, data: bytes) -> None:
         """Write `data` soon."""
         if not self._waiting:
-            asyncio.get_running_loop().call_soon(self.flush)
+            self._seen = 1
+            asyncio.get_running_loop().call_soon(self._end_turn)
         self._waiting.append((transport, data))
+
+    def _end_turn(self) -> None:
+        if self._seen < len(self._waiting) < _MOST:
+            self._seen = len(self._waiting)
+            asyncio.get_running_loop().call_soon(self._end_turn)
+        else:
+            self.flush()
 
     def flush(self) -> None:
         """Write what waits."""

@@ -64,7 +64,11 @@ class Watcher:
             entry.warnings = _cautions()(call, passage.sent, passage.value)
         if answer.delivery is not None:
             _tell_plan(entry, answer)
-        if call is not None and call.endpoint.limits and not (call.caller.privileged or call.project.rate_limited):
+        if (
+            call is not None
+            and call.endpoint.limits
+            and not (call.caller.privileged or call.project.rate_limited)
+        ):
             entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, passage.sent))
         self._journal.add(passage.project.id if passage.project else _named(passage), entry)
 

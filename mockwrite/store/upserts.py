@@ -53,7 +53,7 @@ def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]
         writes.date(fields, "$createdAt", writing, None if old is None else old.created_at),
         writes.date(fields, "$updatedAt", writing),
         permissions,
-        structure.new(schema, sent, writing.now)
+        structure.new(schema, dict(sent), writing.now)
         if old is None
         else structure.replaced(schema, old.data, sent, writing.now),
     )

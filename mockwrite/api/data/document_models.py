@@ -183,7 +183,9 @@ def whole(
     schema = collection.attributes.schema
     fields = structure.shown(schema, document.data, written=written)
     for key in schema.floats:
-        fields[key] = _numbers(fields[key])
+        value = fields[key]
+        if type(value) is not float or value.is_integer():
+            fields[key] = _numbers(value)
     fields["$id"] = document.id
     fields["$sequence"] = document.sequence
     fields["$createdAt"] = document.created_at

@@ -37,9 +37,9 @@ __all__ = [
 ]
 
 
-def new(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """The data to store for a new document; `sent` are attributes, and keys that nobody knows."""
-    return _stored(schema, dict(sent), now)
+def new(schema: Schema, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The data to store for a new document; `sent` are attributes, and keys that nobody knows. It is filled in."""
+    return _stored(schema, sent, now)
 
 
 def changed(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
