@@ -15,7 +15,6 @@ from mockwrite.api.dispatch import Dispatcher
 from mockwrite.api.scopes import GRANTABLE
 from mockwrite.control.faults import Faults
 from mockwrite.control.journal import Journal
-from mockwrite.control.pace import Paced
 from mockwrite.control.snapshots import Snapshots
 from mockwrite.control.sources import DEFAULT_PROJECT
 from mockwrite.control.watcher import Watcher
@@ -162,6 +161,8 @@ class Control:
 
     def pace(self, project: Project, attributes: Speed | None, indexes: Speed | None) -> Pace | None:
         """Set how fast attributes and indexes are built; None leaves it. Gives the pace before. SpeedError."""
+        from mockwrite.control.pace import Paced  # noqa: PLC0415 - see the module's docstring
+
         before = project.pace
         old = before if isinstance(before, Paced) else Paced(self.world.clock)
         new = Paced(

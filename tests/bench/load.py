@@ -50,7 +50,7 @@ def encode(endpoint: str, method: str, path: str, body: bytes = b"", headers: st
     return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}{kind}\r\n".encode() + body
 
 
-def requests_per_second(endpoint: str, requests: Iterator[bytes], seconds: float = 2.0) -> float:
+def requests_per_second(endpoint: str, requests: Iterator[bytes], seconds: float = 1.0) -> float:
     """How many requests a second the server at `endpoint` answers, over `seconds` after a short warm-up."""
     return asyncio.run(_measure(endpoint, requests, seconds))
 

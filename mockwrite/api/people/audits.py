@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import admission
-from mockwrite.api.people.clients import client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +67,8 @@ def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
     actor = None if call.actor is None else call.project.people.users.get(call.actor.id)
     if event is None or (actor is None and not on_team):
         return
-    from mockwrite.store.people.rows import LogEntry  # noqa: PLC0415 - a server starts without people
+    from mockwrite.api.people.clients import client  # noqa: PLC0415 - a server starts without people
+    from mockwrite.store.people.rows import LogEntry  # noqa: PLC0415 - likewise
 
     logs = call.project.people.logs
     sequence = logs.next_sequence()
