@@ -14,7 +14,7 @@ from mockwrite.api.output import dumps
 from mockwrite.api.people import audits
 from mockwrite.api.router import Router
 from mockwrite.api.services import SERVICES, load
-from mockwrite.api.wire import parse_body, parse_query_string
+from mockwrite.api.wire import Sent
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
@@ -73,13 +73,17 @@ class Delivery:
 
 
 class Passage:
-    """How far a request came on its walk: what it was found to be, and what it came to."""
+    """How far a request came on its walk: what it was found to be, and what it came to.
 
-    __slots__ = ("call", "delivery", "endpoint", "error", "project", "request", "sent", "value")
+    `sent` are its parameters, and `raw` what they were read from.
+    """
+
+    __slots__ = ("call", "delivery", "endpoint", "error", "project", "raw", "request", "sent", "value")
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self.endpoint: Endpoint | None = None
+        self.raw: Sent | None = None
         self.sent: Mapping[str, Any] = {}
         self.project: Project | None = None
         self.call: Call | None = None
@@ -131,8 +135,10 @@ class Dispatcher:
         try:
             if found is None:
                 raise AppwriteError("general_route_not_found")
-            passage.endpoint, sent = found
-            passage.sent = sent = self._parameters(request, sent)
+            passage.endpoint, path = found
+            raw = self._sent(request, path)
+            passage.sent = sent = raw.parameters()
+            passage.raw = raw
             passage.project = project = self._project(request.headers, sent)
             caller = request.caller or callers.identify(
                 project, request.headers, admission.mode(request.headers, sent)
@@ -161,12 +167,10 @@ class Dispatcher:
             headers.append(("X-Appwrite-Warning", warning))
         return headers
 
-    def _parameters(self, request: Request, path: dict[str, str]) -> dict[str, Any]:
+    def _sent(self, request: Request, path: dict[str, str]) -> Sent:
         if request.method in ("GET", "HEAD"):
-            return {**parse_query_string(request.query), **path} if request.query else path
-        if request.body:
-            return {**parse_body(request.headers.get("Content-Type", ""), request.body), **path}
-        return path
+            return Sent(path, request.query, "", b"")
+        return Sent(path, "", request.headers.get("Content-Type", ""), request.body)
 
     def _project(self, headers: Mapping[str, str], sent: Mapping[str, Any]) -> Project:
         named = headers.get("X-Appwrite-Project") or sent.get("project") or "console"

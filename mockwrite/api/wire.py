@@ -12,13 +12,33 @@ from mockwrite.store.php.json_text import JSONError, decode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["parse_body", "parse_query_string"]
+__all__ = ["Sent", "parse_body", "parse_query_string"]
 
 _MAX_NESTING = 64
 _INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}")
 _NAME = re.compile(rb'\bname=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
 _FILE = re.compile(rb"\bfilename\s*=", re.IGNORECASE)
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;,\s]+))', re.IGNORECASE)
+
+
+class Sent:
+    """What a request sent, as it came: of `query` and `body` only what its method has read."""
+
+    __slots__ = ("body", "content_type", "path", "query")
+
+    def __init__(self, path: dict[str, str], query: str, content_type: str, body: bytes) -> None:
+        self.path = path
+        self.query = query
+        self.content_type = content_type
+        self.body = body
+
+    def parameters(self) -> dict[str, Any]:
+        """All parameters; those of the path go first. AppwriteError: as for `parse_body`."""
+        if self.query:
+            return {**parse_query_string(self.query), **self.path}
+        if self.body:
+            return {**parse_body(self.content_type, self.body), **self.path}
+        return dict(self.path)
 
 
 def parse_query_string(raw: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Entry:
 
     __slots__ = (
         "_caller",
+        "_read",
         "at",
         "duration",
         "error",
@@ -40,7 +41,6 @@ class Entry:
         "message",
         "method",
         "operation",
-        "parameters",
         "path",
         "planned",
         "status",
@@ -53,7 +53,7 @@ class Entry:
         method: str,
         path: str,
         caller: Caller | None,
-        parameters: Mapping[str, Any],
+        read: Callable[[], Mapping[str, Any]],
         status: int,
         duration: float,
         at: datetime,
@@ -62,7 +62,7 @@ class Entry:
         self.method = method
         self.path = path
         self._caller = caller
-        self.parameters = parameters
+        self._read = read
         self.status = status
         self.duration = duration
         self.at = at
@@ -71,6 +71,11 @@ class Entry:
         self.explanation: str | None = None
         self.warnings: tuple[str, ...] = ()
         self.planned = False
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """Read when asked for: what was sent takes less room as it came."""
+        return self._read()
 
     @property
     def caller(self) -> str:

@@ -53,7 +53,7 @@ class Watcher:
             request.method,
             request.path,
             call.caller if call else None,
-            passage.sent if len(request.body) < _LONG else _abridged(passage.sent),
+            _parameters(passage),
             answer.status,
             seconds,
             self._world.clock.now(),
@@ -118,6 +118,16 @@ def _tell_plan(entry: Entry, answer: Answer) -> None:
 def _named(passage: Passage) -> str:
     """The project that a request names, whether there is one or not."""
     return str(passage.request.headers.get("X-Appwrite-Project") or passage.sent.get("project") or "console")
+
+
+def _parameters(passage: Passage) -> Callable[[], Mapping[str, Any]]:
+    """What reads the parameters again."""
+    if passage.raw is None:
+        return dict
+    if len(passage.raw.body) < _LONG:
+        return passage.raw.parameters
+    abridged = _abridged(passage.sent)
+    return lambda: abridged
 
 
 def _abridged(sent: Mapping[str, Any]) -> dict[str, Any]:

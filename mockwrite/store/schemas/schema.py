@@ -20,7 +20,8 @@ class Schema:
     `relationships` are those of them that link; `links` those that keep the id of a related document in a
     column, `partners` the unique indexes on such columns. The rest are compiled:
 
-    - `encoders` check a value and make it what is stored, `required` must be there, `fills` say what
+    - `encoders` check a value and make it what is stored, under the very key that they have here, so that documents
+      share their keys; `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
     - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries, and
       `cast_lists` are arrays that read every item back as one of their type;
@@ -54,7 +55,9 @@ class Schema:
         self.links = tuple(key for key, found in self.relationships.items() if found.stored)
         self.partners = tuple(_partners(key) for key, found in self.relationships.items() if found.unique)
         scalars = {key: found for key, found in attributes.items() if not found.relationship}
-        self.encoders: dict[str, Encode] = {key: encoder(found) for key, found in scalars.items()}
+        self.encoders: dict[str, tuple[str, Encode]] = {
+            key: (key, encoder(found)) for key, found in scalars.items()
+        }
         self.required = tuple(key for key, found in scalars.items() if found.required)
         self.fills = tuple((key, found.fill) for key, found in scalars.items() if found.fill is not None)
         self.blank: dict[str, Any] = {key: [] if found.array else None for key, found in scalars.items()}

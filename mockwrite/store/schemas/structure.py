@@ -74,14 +74,15 @@ def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str,
     _refuse_unknown(schema, sent)
     stored: dict[str, Any] = {}
     for key, value in sent.items():
-        encode = schema.encoders.get(key)
+        encoder = schema.encoders.get(key)
         if isinstance(value, Operator):
             operators.check(value, schema.attributes[key], None)
             stored[key] = value
-        elif encode is not None:
+        elif encoder is not None:
+            known, encode = encoder
             try:
                 absent = value is None and not schema.attributes[key].required
-                stored[key] = None if absent else encode(value, now)
+                stored[known] = None if absent else encode(value, now)
             except WrongValueError as wrong:
                 raise wrong.of(schema.attributes[key]) from None
     return stored
@@ -181,16 +182,17 @@ def _stored(
     _refuse_unknown(schema, fields)
     stored = {} if settled is None else dict(settled)
     for key, value in fields.items():
-        encode = schema.encoders.get(key)
-        if value is None or encode is None or key in stored:
+        encoder = schema.encoders.get(key)
+        if value is None or encoder is None or key in stored:
             continue
+        known, encode = encoder
         if isinstance(value, Operator):
             kept = _operated(value, schema.attributes[key], old, now)
             if kept is not None:
                 stored[key] = kept
             continue
         try:
-            stored[key] = encode(value, now)
+            stored[known] = encode(value, now)
         except WrongValueError as wrong:
             raise wrong.of(schema.attributes[key]) from None
     return stored
