@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -26,6 +27,8 @@ class _Node:
 class Router:
     """A tree of path segments a method: finding costs the length of the path, whatever the number of routes.
 
+    What was found last is remembered, since programs come back to the same paths.
+
     Where a word and a placeholder both fit, the word goes first. Empty segments (doubled and trailing slashes)
     do not count; letter case does. The endpoints below ``/v1/{name}`` for each name of `services` come when the
     first request goes there.
@@ -38,6 +41,7 @@ class Router:
     ) -> None:
         self._roots: dict[str, _Node] = {}
         self._services = dict(services or {})
+        self._remembered = lru_cache(maxsize=1024)(self._find)
         self._add_all(endpoints)
 
     def _add_all(self, endpoints: Iterable[Endpoint]) -> None:
@@ -58,6 +62,9 @@ class Router:
 
     def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
         """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
+        return self._remembered(method, path)
+
+    def _find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
         segments = list(filter(None, path.split("/")))
         if len(segments) > 1 and segments[1] in self._services and segments[0] == "v1":
             self._add_all(self._services.pop(segments[1])())
