@@ -13,7 +13,7 @@ from mockwrite.api.endpoint import Call, Endpoint, Reply
 from mockwrite.api.output import dumps
 from mockwrite.api.people import audits
 from mockwrite.api.router import Router
-from mockwrite.api.services import SERVICES, load
+from mockwrite.api.services import SERVICES, UNSUPPORTED, load
 from mockwrite.api.wire import Sent
 from mockwrite.errors import AppwriteError
 
@@ -134,7 +134,7 @@ class Dispatcher:
         found = self._router.find(request.method, request.path)
         try:
             if found is None:
-                raise AppwriteError("general_route_not_found")
+                raise _no_route(request.path)
             passage.endpoint, path = found
             raw = self._sent(request, path)
             passage.sent = sent = raw.parameters()
@@ -205,3 +205,13 @@ class Dispatcher:
         type, message = errors.worded(error, endpoint.dialect if endpoint else COLLECTIONS)
         status, body = errors.body(type, message, self._world.version)
         return Answer(status, dumps(body), list(_NO_CACHE))
+
+
+def _no_route(path: str) -> AppwriteError:
+    """The refusal of a path that leads nowhere here, which on the real server it may well do."""
+    version, service, *_ = [*filter(None, path.split("/")), "", ""]
+    if version == "v1" and service in UNSUPPORTED:
+        return AppwriteError(
+            "mockwrite_not_supported", f"The service {service} is not supported by mockwrite."
+        )
+    return AppwriteError("general_route_not_found")

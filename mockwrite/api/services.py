@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mockwrite.api.endpoint import Endpoint
 
-__all__ = ["SERVICES", "endpoints", "load"]
+__all__ = ["SERVICES", "UNSUPPORTED", "endpoints", "load"]
 
 _DATA = (
     "data.documents",
@@ -47,6 +47,12 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "health": ("health", "unsupported"),
     "ping": ("ping",),
 }
+
+UNSUPPORTED = frozenset({
+    "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project", "projects",
+    "proxy", "sites", "storage", "tokens", "vcs",
+})  # fmt: skip
+"""What else Appwrite 1.8.1 has below ``/v1``."""
 
 
 def load(name: str) -> list[Endpoint]:

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from mockwrite.api import unsupported
-from mockwrite.api.services import endpoints
+from mockwrite.api.services import UNSUPPORTED, endpoints
 from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint, of_exchange
 from mockwrite.contract.operations import route
 
@@ -109,7 +109,11 @@ def as_text(rows: Sequence[Row]) -> str:
 def as_markdown(rows: Sequence[Row]) -> str:
     """A page: a table for each service."""
     lines = ["# What is supported", "", *(f"- {sign} {meaning}" for sign, meaning in LEGEND.items())]
-    lines += ["", "What no row names is answered as an unknown route is: 404, general_route_not_found."]
+    others = ", ".join(sorted(UNSUPPORTED))
+    lines += [
+        "",
+        f"Of Appwrite's other services ({others}) nothing is supported: 501, mockwrite_not_supported.",
+    ]
     for service, group in groupby(rows, lambda row: row.operation.partition(".")[0]):
         heads = ["operation", "request", *BEHAVIOURS.values()]
         lines += ["", f"## {service}", "", _line(heads), _line(["---", "---", *[":-:"] * len(BEHAVIOURS)])]

@@ -42,7 +42,7 @@ def explain(passage: Passage, error: AppwriteError) -> str:
 def _route(refusal: Refusal) -> str:
     return (
         f"No route of this method and path: {refusal.passage.request.method} {refusal.passage.request.path}. "
-        "The endpoint of an SDK ends in /v1; storage, functions, messaging and the like are not mockwrite's."
+        "The endpoint of an SDK ends in /v1."
     )
 
 
@@ -98,7 +98,8 @@ def _argument(refusal: Refusal) -> str | None:
         if f'"{parameter.name}" is not optional' in refusal.message:
             sent = [name for name in refusal.sent if name not in {known.name for known in parameters}]
             unread = f" Of what was sent, this is not read: {', '.join(sent)}." if sent else ""
-            return f"{parameter.name} was not sent, and has no default.{unread}{meant(parameter.name, sent)}"
+            near = max((meant(name, [parameter.name]) for name in sent), default="")
+            return f"{parameter.name} was not sent, and has no default.{unread}{near}"
     return None
 
 
@@ -152,7 +153,8 @@ def _signed_in(refusal: Refusal) -> str:
 
 
 def _unsupported(refusal: Refusal) -> str:
-    return f"{refusal.message} The real server would carry {refusal.operation} out."
+    asked = refusal.operation or f"{refusal.passage.request.method} {refusal.passage.request.path}"
+    return f"{refusal.message} The real server may carry {asked} out."
 
 
 def _database(refusal: Refusal) -> str | None:

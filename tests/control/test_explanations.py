@@ -196,17 +196,21 @@ def test_a_parameter_that_is_missing(explained: Any) -> None:
     said = explained("POST", "/databases", {"databaseid": "a", "name": "A"})
     assert said == (
         "databaseId was not sent, and has no default. Of what was sent, this is not read: databaseid. "
-        'Did you mean "databaseid"?'
+        'Did you mean "databaseId"?'
     )
 
 
 def test_a_route_that_is_not_there(explained: Any) -> None:
-    assert "No route of this method and path: GET /v1/storage/buckets" in explained("GET", "/storage/buckets")
+    assert "No route of this method and path: GET /v1/nowhere" in explained("GET", "/nowhere")
+
+
+def test_a_service_that_is_not_supported(explained: Any) -> None:
+    assert "The real server may carry GET /v1/storage/buckets out." in explained("GET", "/storage/buckets")
 
 
 def test_an_operation_that_is_not_supported(library: MockProject, explained: Any) -> None:
     said = explained("GET", "/account/mfa/factors", headers=library.user().headers)
-    assert "The real server would carry account.listMfaFactors out." in said
+    assert "The real server may carry account.listMfaFactors out." in said
 
 
 def test_a_key_beside_a_session(library: MockProject, explained: Any) -> None:

@@ -74,12 +74,14 @@ def test_requests_are_counted_and_chosen(library: MockProject, http: Http) -> No
 def test_requests_that_nobody_expects(library: MockProject, http: Http) -> None:
     http.list()
     http.call("GET", f"{BOOKS}/documents/nobody")
+    http.call("GET", "/nowhere")
     http.call("GET", "/storage/buckets")
     http.call("GET", "/account/mfa/factors", headers=library.user().headers)
     library.fail("databases.listDocuments", status=503)
     http.list()
     assert [(entry.status, entry.error) for entry in library.requests.unexpected] == [
         (404, "general_route_not_found"),
+        (501, "mockwrite_not_supported"),
         (501, "mockwrite_not_supported"),
     ]
 
