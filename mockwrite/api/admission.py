@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mockwrite.api.endpoint import Call
 
-__all__ = ["admit", "mode"]
+__all__ = ["admit", "mode", "project_named"]
 
 _NO_PROJECT = (
     "No Appwrite project was specified. Please specify your project ID when initializing your Appwrite SDK."
@@ -24,8 +24,15 @@ _NO_CONSOLE = (
 
 
 def mode(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
-    """``admin`` for a console session that acts on a project, else ``default``."""
-    return str(headers.get("X-Appwrite-Mode") or sent.get("mode") or "default")
+    """``admin`` for a console session that acts on a project, else ``default``; a parameter goes first."""
+    named = sent.get("mode")
+    return str(headers.get("X-Appwrite-Mode", "default") if named is None else named)
+
+
+def project_named(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
+    """The id of the project that a request is for, empty where it names none; a parameter goes first."""
+    named = sent.get("project")
+    return str((headers.get("X-Appwrite-Project") if named is None else named) or "")
 
 
 def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:

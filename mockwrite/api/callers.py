@@ -35,7 +35,7 @@ class Caller:
 
     `kind` is ``guests``, ``users`` or ``applications``; `roles` are in the real server's order; `session` is
     the one that the request shows, which a JWT does not. Permission checks do not bind `privileged` callers:
-    keys. A `refusal` is what `require` says whatever is asked.
+    keys. `key` is what the project's owner calls the key. A `refusal` is what `require` says whatever is asked.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Caller:
     scopes: frozenset[str]
     user: User | None = None
     session: Session | None = None
+    key: str = ""
     refusal: str | None = None
 
     privileged: bool = field(init=False)
@@ -137,8 +138,9 @@ def _cookies(header: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=1024)
 def _credentials(text: str) -> tuple[str, str]:
+    padding = "" if "=" in text else "=" * (-len(text) % 4)  # PHP wants all of it, or none
     try:
-        shown = decode(base64.b64decode(text + "=" * (-len(text) % 4), validate=True))
+        shown = decode(base64.b64decode(text + padding, validate=True))
     except (ValueError, JSONError):
         return _NOTHING
     if not isinstance(shown, dict):
@@ -214,7 +216,10 @@ def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
         expire = known[0].expire
         expired = expire is not None and expire < project.world.clock.stamp()
         return replace(
-            caller, scopes=known[0].scopes | KEY_SCOPES, refusal="project_key_expired" if expired else None
+            caller,
+            scopes=known[0].scopes | KEY_SCOPES,
+            key=known[0].name,
+            refusal="project_key_expired" if expired else None,
         )
     if secret == project.master_key:
         return caller

@@ -173,8 +173,7 @@ class Dispatcher:
         return Sent(path, "", request.headers.get("Content-Type", ""), request.body)
 
     def _project(self, headers: Mapping[str, str], sent: Mapping[str, Any]) -> Project:
-        named = headers.get("X-Appwrite-Project") or sent.get("project") or "console"
-        project = self._world.project(str(named))
+        project = self._world.project(admission.project_named(headers, sent) or "console")
         if project is None:
             raise AppwriteError("project_not_found")
         return project

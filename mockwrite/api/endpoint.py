@@ -60,6 +60,12 @@ class Call:
         self.reply_headers: list[tuple[str, str]] = []
 
     @property
+    def user_agent(self) -> str:
+        """What the client calls itself; who shows an API key may pass on what another one does."""
+        forwarded = self.headers.get("X-Forwarded-User-Agent") if self.caller.privileged else None
+        return forwarded or self.headers.get("User-Agent", "")
+
+    @property
     def ip(self) -> str:
         """The client's address, as a proxy before the server would tell it."""
         forwarded = self.headers.get("X-Forwarded-For", "").partition(",")[0].strip()

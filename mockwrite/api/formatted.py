@@ -17,10 +17,14 @@ __all__ = ["IP", "URL", "Datetime", "Email", "Phone", "Redirect", "unregistered"
 
 @dataclass(frozen=True)
 class Email(Kind):
+    """An email address; where it may be empty it may be false too, which PHP makes an empty text of."""
+
     allow_empty: bool = False
     message = "Value must be a valid email address"
 
     def check(self, value: Any) -> str:
+        if value is False and self.allow_empty:
+            return ""
         if not isinstance(value, str):
             self.refuse()
         if not formats.is_email(value) and not (self.allow_empty and not value):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mockwrite.api.hosts import own_host
+from mockwrite.store.php import urls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "known", "platforms", "scheme_and_host"]
 
-_URI = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?(?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*))?", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
+_BLANK = " \t\n\r\0\x0b"
+_MAX_HOST = 253
 _WEB = {
     "http": "Web",
     "https": "Web",
@@ -37,9 +40,16 @@ NAMES = _WEB | _NATIVE
 
 
 def scheme_and_host(uri: str) -> tuple[str, str]:
-    """Both are empty where there is none."""
-    found = _URI.match(uri.strip())
-    return (found[1] or "", (found[2] or "").lower()) if found else ("", "")
+    """Both are empty where there is none; of what is no URL the scheme alone is known."""
+    trimmed = uri.strip(_BLANK)
+    found = urls.scheme_and_host(trimmed)
+    if found is None:
+        named = _SCHEME.match(trimmed)
+        found = (named[1] if named else "", "")
+    if trimmed != uri:  # the real server looks for the host in what was sent
+        found = (found[0], (urls.scheme_and_host(uri) or ("", ""))[1])
+    scheme, host = ("" if part == "0" else part for part in found)
+    return scheme, host.lower()
 
 
 def known(uri: str, hosts: Collection[str], schemes: Collection[str]) -> bool:
@@ -49,7 +59,8 @@ def known(uri: str, hosts: Collection[str], schemes: Collection[str]) -> bool:
     """
     scheme, host = scheme_and_host(uri)
     if scheme in _WEB:
-        return bool(host) and ":" not in host and any(_matches(host, each) for each in hosts)
+        readable = bool(host) and ":" not in host and len(host) <= _MAX_HOST
+        return readable and any(_matches(host, each) for each in hosts)
     return bool(scheme) and scheme in schemes
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mockwrite.api.admission import project_named
 from mockwrite.api.dialects import COLLECTIONS, TABLES
 from mockwrite.api.errors import CATALOGUE, worded
 from mockwrite.api.scopes import GRANTABLE
@@ -47,7 +48,7 @@ def _route(refusal: Refusal) -> str:
 
 
 def _project(refusal: Refusal) -> str:
-    named = refusal.passage.request.headers.get("X-Appwrite-Project") or refusal.sent.get("project")
+    named = project_named(refusal.passage.request.headers, refusal.sent)
     return (
         f'There is no project "{named}": in strict mode only those of the seed exist, and its id must be up to 36 '
         "letters, digits, and _ . -"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.api.admission import project_named
 from mockwrite.api.dialects import COLLECTIONS
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ class Refusal:
     @property
     def unnamed(self) -> bool:
         """Whether the request goes to a route, and says of no project."""
-        request = self.passage.request
-        named = request.headers.get("X-Appwrite-Project") or self.sent.get("project")
+        named = project_named(self.passage.request.headers, self.sent)
         return self.passage.endpoint is not None and not named
 
     @property

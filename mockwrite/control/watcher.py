@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import rate_limits
+from mockwrite.api.admission import project_named
 from mockwrite.api.endpoint import Page
 from mockwrite.clock import monotonic
 from mockwrite.control.journal import Entry
@@ -117,7 +118,7 @@ def _tell_plan(entry: Entry, answer: Answer) -> None:
 
 def _named(passage: Passage) -> str:
     """The project that a request names, whether there is one or not."""
-    return str(passage.request.headers.get("X-Appwrite-Project") or passage.sent.get("project") or "console")
+    return project_named(passage.request.headers, passage.sent) or "console"
 
 
 def _parameters(passage: Passage) -> Callable[[], Mapping[str, Any]]:

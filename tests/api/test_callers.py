@@ -82,6 +82,29 @@ def test_who_shows_nonsense_is_a_guest(api: Api, ann: SignedIn, headers: dict[st
     assert account(api, **headers) == (401, NO_ACCOUNT)
 
 
+def test_padding_is_shown_whole_or_not_at_all(api: Api, ann: SignedIn) -> None:
+    assert ann.session.endswith("==")
+    bare = ann.session.rstrip("=")
+    assert account(api, X_Appwrite_Session=bare) == (200, "ann")
+    assert account(api, X_Appwrite_Session=bare + "=") == (401, NO_ACCOUNT)
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "status"),
+    [
+        ("project=tests", {"X_Appwrite_Project": "other"}, 200),
+        ("project=other", {}, 401),
+        ("mode=default", {"X_Appwrite_Mode": "admin"}, 200),
+        ("mode=admin", {}, 401),
+    ],
+)
+def test_a_parameter_goes_before_its_header(
+    api: Api, ann: SignedIn, query: str, headers: dict[str, str], status: int
+) -> None:
+    shown = {**GUEST, "X_Appwrite_Session": ann.session, **headers}
+    assert api.call("GET", "/account", query=query, **shown).status == status
+
+
 def test_a_session_ends_after_a_year(api: Api, ann: SignedIn) -> None:
     api.world.clock.advance(days=364)
     assert account(api, X_Appwrite_Session=ann.session) == (200, "ann")
@@ -207,6 +230,15 @@ def test_a_strict_world_knows_its_projects_and_keys_and_no_others(api_on: type[A
     ):
         reply = api.call("GET", "/ping" if told == "user_unauthorized" else "/users", X_Appwrite_Key=key)
         assert (reply.status, reply.body["type"]) == (401, told), key
+
+
+def test_nobody_signs_up_to_the_console(api: Api) -> None:
+    body = {"userId": "ann", "email": "ann@example.com", "password": "password-1"}
+    console = {"X_Appwrite_Project": "", **GUEST}
+    reply = api.call("POST", "/account", body, **console)
+    assert (reply.status, reply.body["type"]) == (501, "user_console_count_exceeded")
+    reply = api.call("POST", "/account/tokens/email", body, **console)
+    assert (reply.status, reply.body["type"]) == (400, "user_count_exceeded")
 
 
 def test_the_console_has_no_keys_and_no_databases(api: Api) -> None:

@@ -30,12 +30,17 @@ def test_what_fits_stays_as_it_is(kind: Kind, value: str) -> None:
     assert kind.check(value) == value
 
 
+def test_false_is_an_empty_address_where_there_may_be_one() -> None:
+    assert Email(allow_empty=True).check(False) == ""
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "message"),
     [
         (Email(), "nonsense", "Value must be a valid email address"),
         (Email(), "", "Value must be a valid email address"),
         (Nullable(Email()), 5, "Value must be a valid email address or null"),
+        (Email(), False, "Value must be a valid email address"),
         (Phone(), "123", PHONE),
         (Phone(allow_empty=True), None, PHONE),
         (IP(), "1.2.3.400", "Value must be a valid IP address"),
@@ -67,6 +72,10 @@ def test_a_project_sends_users_to_its_platforms(uri: str) -> None:
         ("appwrite-ios://app", "(app) as a new iOS"),
         ("other://app", "(app) as a new "),
         ("mailto:a@b.c", " as a new "),
+        ("localhost:3000/x", "(localhost) as a new "),
+        ("http://", " as a new Web"),
+        ("http://example.com:x", " as a new Web"),
+        (" http://localhost", " as a new Web"),
     ],
 )
 def test_another_host_is_to_be_registered_first(uri: str, client: str) -> None:

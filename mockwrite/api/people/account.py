@@ -43,6 +43,9 @@ BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
     limits=[BY_ADDRESS],
 )
 def create(call: Call, user_id: str, email: str, password: str, name: str) -> User:
+    """The console has its one user already: who forgets to name a project is told so."""
+    if call.project.id == "console":
+        raise AppwriteError("user_console_count_exceeded")
     email = email.lower()
     id = call.world.ids.unique() if user_id == "unique()" else user_id
     user = accounts.create_user(
@@ -52,6 +55,7 @@ def create(call: Call, user_id: str, email: str, password: str, name: str) -> Us
         name=name,
         password=hash_password(password, call.world.ids),
         accessed=True,
+        heir_of=call.caller.user,
     )
     accounts.reach(call.project, user)
     call.actor = user
@@ -130,7 +134,7 @@ def update_email(call: Call, email: str, password: str) -> Reply:
     changes = _password_of(call, user, password)
     if accounts.identifier_taken(call.project, email):
         raise AppwriteError("user_target_already_exists")
-    if call.project.people.users.where("email", email):
+    if accounts.others(call.project, user, "email", email):
         raise AppwriteError("general_bad_request")
     new = accounts.change_user(call.project, user, email=email, email_verified=False, **changes)
     targets = accounts.readdress(call.project, new, "email", user.email, email, adding=False)
@@ -151,7 +155,7 @@ def update_phone(call: Call, phone: str, password: str) -> Reply:
     changes = _password_of(call, user, password)
     if accounts.identifier_taken(call.project, phone):
         raise AppwriteError("user_target_already_exists")
-    if call.project.people.users.where("phone", phone):
+    if accounts.others(call.project, user, "phone", phone):
         raise AppwriteError("user_phone_already_exists")
     new = accounts.change_user(call.project, user, phone=phone, phone_verified=False, **changes)
     targets = accounts.readdress(call.project, new, "sms", user.phone, phone, adding=False)

@@ -19,6 +19,7 @@ __all__ = [
     "account",
     "jwt",
     "log",
+    "log_of_user",
     "no_identities",
     "preferences",
     "session",
@@ -185,6 +186,11 @@ def log(row: LogEntry, call: Call) -> JSON:
         "countryCode": "--",
         "countryName": _UNKNOWN_COUNTRY,
     }
+
+
+def log_of_user(row: LogEntry, call: Call) -> JSON:
+    """The same as a server sees it, who is not told the mode."""
+    return {**log(row, call), "mode": ""}
 
 
 def no_identities(page: Page, call: Call) -> JSON:

@@ -39,6 +39,11 @@ _BY_TOKEN = {
     "phone": ("phone", "phone"),
     "generic": ("token", "token"),
 }
+_SHOWN_BY_TOKEN = {
+    "magic-url": {"email_verified": True},
+    "email": {"email_verified": True},
+    "phone": {"phone_verified": True},
+}
 
 
 def begin(call: Call, user: User, provider: str, factor: str, provider_uid: str = "") -> Session:
@@ -50,7 +55,7 @@ def begin(call: Call, user: User, provider: str, factor: str, provider_uid: str 
         factor,
         provider_uid=provider_uid,
         ip=call.ip,
-        client=client(call.headers.get("User-Agent", "")),
+        client=client(call.user_agent),
     )
     credentials.remember(call, session)
     call.actor = user
@@ -150,11 +155,9 @@ def create_session(call: Call, user_id: str, secret: str) -> SessionView:
     if user is None:
         raise AppwriteError("user_invalid_token")
     token = sessions.spend_token(call.project, user, secret, *_BY_TOKEN)
-    if token.kind in ("magic-url", "email"):
-        user = accounts.change_user(call.project, user, email_verified=True)
-    if token.kind == "phone":
-        user = accounts.change_user(call.project, user, phone_verified=True)
-    return _begun(call, user, *_BY_TOKEN[token.kind])
+    begun = _begun(call, user, *_BY_TOKEN[token.kind])
+    accounts.change_user(call.project, user, **_SHOWN_BY_TOKEN.get(token.kind, {}))
+    return begun
 
 
 @service.endpoint(
@@ -214,8 +217,8 @@ def update_session(call: Call, session_id: str) -> SessionView:
 )
 def delete_session(call: Call, session_id: str) -> None:
     session = session_of(call, session_id)
-    call.project.people.sessions.remove(session.id)
-    if call.caller.session is not None and call.caller.session.id == session.id:
+    sessions.end_session(call.project, session)
+    if session == call.caller.session:
         credentials.forget(call)
 
 
@@ -223,8 +226,12 @@ def delete_session(call: Call, session_id: str) -> None:
     "DELETE", "/account/sessions", "deleteSessions", scope="account", status=204, limits=[DELETIONS]
 )
 def delete_sessions(call: Call) -> None:
+    """Of the devices, that of the session that the request shows goes along; the others stay, as they do there."""
     for session in call.project.people.sessions.where("user", user_of(call).id):
-        call.project.people.sessions.remove(session.id)
+        if session == call.caller.session:
+            sessions.end_session(call.project, session)
+        else:
+            call.project.people.sessions.remove(session.id)
     credentials.forget(call, cookies=call.caller.session is not None)
 
 

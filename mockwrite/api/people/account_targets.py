@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.api.endpoint import Call, Service
@@ -44,6 +43,7 @@ def create_push_target(call: Call, target_id: str, identifier: str, provider_id:
         id=target_id,
         name=_device(call),
         provider=provider_id or None,
+        session=call.caller.session.id if call.caller.session else "",
     )
 
 
@@ -58,12 +58,8 @@ def create_push_target(call: Call, target_id: str, identifier: str, provider_id:
 )
 def update_push_target(call: Call, target_id: str, identifier: str) -> Target:
     old = _own(call, target_id)
-    if identifier != old.identifier and accounts.identifier_taken(call.project, identifier):
-        raise AppwriteError("user_target_already_exists")
-    now = call.world.clock.stamp()
-    new = replace(old, identifier=identifier, expired=False, name=_device(call), updated_at=now)
-    call.project.people.targets.put(old.id, new)
-    return new
+    changes = {"identifier": identifier, "expired": False, "name": _device(call)}
+    return accounts.change_target(call.project, old, **changes)
 
 
 @service.endpoint(
@@ -87,5 +83,5 @@ def _own(call: Call, target_id: str) -> Target:
 
 def _device(call: Call) -> str:
     """The device's brand and model, with the space between them where neither is known."""
-    found = client(call.headers.get("User-Agent", ""))
+    found = client(call.user_agent)
     return f"{found['deviceBrand']} {found['deviceModel']}"

@@ -134,6 +134,9 @@ def _mail_user(call: Call, user_id: str, email: str, *, reached: bool) -> User:
 
 
 def _id(call: Call, user_id: str) -> str:
+    """The id of a new user. AppwriteError: user_count_exceeded, since the console has its one user already."""
+    if call.project.id == "console":
+        raise AppwriteError("user_count_exceeded")
     return call.world.ids.unique() if user_id == "unique()" else user_id
 
 

@@ -47,7 +47,6 @@ _EVENTS = {
     "teams.updateMembership": "membership.update",
     "teams.updateMembershipStatus": "membership.update",
     "teams.updateName": "team.update",
-    "teams.updatePrefs": "team.update",
 }
 _ON_DOCUMENTS = re.compile(
     r"\w+\.(create|update|upsert|delete)(Document|Row)|\w+\.(?:in|de)crement(Document|Row)\w+"
@@ -78,11 +77,11 @@ def record(call: Call, sent: Mapping[str, Any], value: Any) -> None:
         resource=f"team/{_team(sent, value)}" if on_team else "",
         event=event,
         email=(actor.email or "") if actor else call.caller.name,
-        name=(actor.name or "") if actor else "",
+        name=(actor.name or "") if actor else call.caller.key,
         mode=admission.mode(call.headers, sent),
         ip=call.ip,
         at=call.world.clock.now().replace(microsecond=0).isoformat(timespec="milliseconds"),
-        client=dict(client(call.headers.get("User-Agent", ""))),
+        client=dict(client(call.user_agent)),
     )
     logs.put(str(sequence), entry)
 

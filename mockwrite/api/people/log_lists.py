@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mockwrite.api.endpoint import Call
     from mockwrite.store.people.rows import LogEntry
 
-__all__ = ["IDENTITIES", "IDENTITY_PARAMETERS", "PARAMETERS", "page"]
+__all__ = ["IDENTITIES", "IDENTITIES_OF_ALL", "IDENTITY_PARAMETERS", "PARAMETERS", "page"]
 
 _METHODS = frozenset(("limit", "offset"))
 
@@ -50,6 +51,7 @@ IDENTITIES = listing.Listing(
         for name in ("userId", "provider", "providerUid", "providerEmail", "providerAccessTokenExpiry")
     },
 )
+IDENTITIES_OF_ALL = replace(IDENTITIES, noun=lambda words: "User")  # noqa: ARG005 - likewise
 IDENTITY_PARAMETERS = listing.parameters(IDENTITIES)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.api import listing
 from mockwrite.api.data.models import listing as list_of
-from mockwrite.api.endpoint import Call, Page, RateLimit, Service
+from mockwrite.api.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.api.parameters import UID, ArrayList, Email, Key, Parameter, Phone, Redirect, Text
 from mockwrite.api.people import team_models as models
 from mockwrite.api.people.account_sessions import begin
@@ -168,13 +168,13 @@ def list_(call: Call, team_id: str, queries: listing.Queries, search: str, total
     scope="teams.read",
     model=models.guarded_membership,
 )
-def get(call: Call, team_id: str, membership_id: str) -> Membership:
+def get(call: Call, team_id: str, membership_id: str) -> Reply:
     """The real server does not ask whether the membership is that team's."""
-    readable(call, team_id)
+    team = readable(call, team_id)
     membership = _visible(call, membership_id)
     if membership is None:
         raise AppwriteError("membership_not_found")
-    return membership
+    return Reply(membership, 200, models.of_team(team, models.guarded_membership))
 
 
 @service.endpoint(
@@ -187,7 +187,7 @@ def get(call: Call, team_id: str, membership_id: str) -> Membership:
     scope="teams.write",
     model=models.membership,
 )
-def update(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Membership:
+def update(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Reply:
     """An owner gives roles; the last owner may give up theirs, as a team may do without one."""
     team = readable(call, team_id)
     membership = _visible(call, membership_id)
@@ -196,10 +196,8 @@ def update(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Me
     if not may_change(call, team):
         raise AppwriteError("user_unauthorized", "User is not allowed to modify roles")
     _require_change(call, membership)
-    now = call.world.clock.stamp()
-    new = replace(membership, roles=tuple(roles), updated_at=now)
-    call.project.people.memberships.put(new.id, new)
-    return new
+    new = teams.change_roles(call.project, membership, roles)
+    return Reply(new, 200, models.of_team(team, models.membership))
 
 
 def _require_change(call: Call, membership: Membership) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.api.formatted import unregistered
-from mockwrite.api.origins import platforms
+from mockwrite.api.origins import platforms, scheme_and_host
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
@@ -15,9 +15,17 @@ __all__ = ["check_redirect"]
 
 
 def check_redirect(call: Call, url: str) -> None:
-    """AppwriteError: general_argument_invalid for a `url` on a host that the project does not know."""
-    if not url or not call.project.strict:
+    """AppwriteError: general_argument_invalid for a `url` on a host that the project does not know.
+
+    Unless the project is strict, it knows all that can be one.
+    """
+    if not url:
         return
-    reason = unregistered(url, *platforms(call.project, call.headers))
+    hosts, schemes = platforms(call.project, call.headers) if call.project.strict else _any(url)
+    reason = unregistered(url, hosts, schemes)
     if reason is not None:
         raise AppwriteError("general_argument_invalid", f"Invalid `url` param: {reason}")
+
+
+def _any(url: str) -> tuple[list[str], list[str]]:
+    return ["*"], [scheme_and_host(url)[0]]

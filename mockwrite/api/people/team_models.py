@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.api.response_formats import without_below
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mockwrite.api.endpoint import Call
     from mockwrite.store.people.rows import Membership, Team
 
-__all__ = ["guarded_membership", "membership", "team"]
+__all__ = ["guarded_membership", "membership", "of_team", "team"]
 
 JSON = dict[str, Any]
 
@@ -36,6 +38,11 @@ def membership(row: Membership, call: Call) -> JSON:
 def guarded_membership(row: Membership, call: Call) -> JSON:
     """The same, but members are not told each other's names and addresses: the default of a project."""
     return _membership(row, call, named=call.caller.privileged)
+
+
+def of_team(named: Team, model: Callable[[Membership, Call], JSON]) -> Callable[[Membership, Call], JSON]:
+    """`model`, but with the name of the team that the path names, which may be another one."""
+    return lambda row, call: {**model(row, call), "teamName": named.name}
 
 
 def _membership(row: Membership, call: Call, *, named: bool) -> JSON:

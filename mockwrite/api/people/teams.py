@@ -43,11 +43,13 @@ def may_change(call: Call, team: Team) -> bool:
     return call.caller.privileged or f"team:{team.id}/{OWNER}" in call.caller.roles
 
 
-def _changeable(call: Call, team_id: str) -> Team:
+def _changed(call: Call, team_id: str, **changes: Any) -> Team:
+    """The team with `changes`, which any member may ask for where they change nothing."""
     team = readable(call, team_id)
-    if not may_change(call, team):
+    new = teams.change_team(call.project, team, **changes)
+    if new is not team and not may_change(call, team):
         raise AppwriteError("user_unauthorized")
-    return team
+    return new
 
 
 @service.endpoint(
@@ -93,12 +95,15 @@ def get(call: Call, team_id: str) -> Team:
     "PUT", "/teams/{teamId}", "updateName", TEAM_ID, NAME, scope="teams.write", model=models.team
 )
 def update_name(call: Call, team_id: str, name: str) -> Team:
-    return teams.change_team(call.project, _changeable(call, team_id), name=name)
+    return _changed(call, team_id, name=name)
 
 
 @service.endpoint("DELETE", "/teams/{teamId}", "delete", TEAM_ID, scope="teams.write", status=204)
 def delete(call: Call, team_id: str) -> None:
-    teams.remove_team(call.project, _changeable(call, team_id).id)
+    team = readable(call, team_id)
+    if not may_change(call, team):
+        raise AppwriteError("user_unauthorized")
+    teams.remove_team(call.project, team.id)
 
 
 @service.endpoint(
@@ -123,7 +128,7 @@ def get_prefs(call: Call, team_id: str) -> Any:
     model=account_models.preferences,
 )
 def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
-    return teams.change_team(call.project, _changeable(call, team_id), prefs=stored(prefs)).prefs
+    return _changed(call, team_id, prefs=stored(prefs)).prefs
 
 
 @service.endpoint(

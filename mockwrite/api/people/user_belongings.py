@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import listing
@@ -51,7 +50,7 @@ def list_memberships(call: Call, user_id: str, queries: listing.Queries, search:
     USER_ID,
     *log_lists.PARAMETERS,
     scope="users.read",
-    model=list_of("logs", models.log),
+    model=list_of("logs", models.log_of_user),
 )
 def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
     return log_lists.page(
@@ -70,7 +69,7 @@ def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -
     model=models.no_identities,
 )
 def list_identities(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
-    return listing.page(call, (), log_lists.IDENTITIES, queries, search, total)
+    return listing.page(call, (), log_lists.IDENTITIES_OF_ALL, queries, search, total)
 
 
 @service.endpoint(
@@ -158,11 +157,7 @@ def update_target(
         changes |= {"identifier": identifier, "expired": False}
     if provider_id:
         raise AppwriteError("provider_not_found")
-    if identifier not in ("", old.identifier) and accounts.identifier_taken(call.project, identifier):
-        raise AppwriteError("user_target_already_exists")
-    new = replace(old, **changes, updated_at=call.world.clock.stamp())
-    call.project.people.targets.put(old.id, new)
-    return new
+    return accounts.change_target(call.project, old, **changes)
 
 
 @service.endpoint(

@@ -56,7 +56,7 @@ def create_session(call: Call, user_id: str) -> SessionView:
         "server",
         "server",
         ip=call.ip,
-        client=client(call.headers.get("User-Agent", "")),
+        client=client(call.user_agent),
     )
     return SessionView(session, secret=credentials.encode(session))
 

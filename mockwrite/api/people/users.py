@@ -211,7 +211,7 @@ def update_email(call: Call, user_id: str, email: str) -> Reply:
     user, email = existing(call, user_id), email.lower()
     if email and accounts.identifier_taken(call.project, email):
         raise AppwriteError("user_target_already_exists")
-    if any(other.id != user.id for other in call.project.people.users.where("email", email)):
+    if accounts.others(call.project, user, "email", email):
         raise AppwriteError("user_email_already_exists")
     new = accounts.change_user(call.project, user, email=email, email_verified=False)
     targets = accounts.readdress(call.project, new, "email", user.email, email, adding=True)
@@ -231,7 +231,7 @@ def update_phone(call: Call, user_id: str, number: str) -> Reply:
     user = existing(call, user_id)
     if number and accounts.identifier_taken(call.project, number):
         raise AppwriteError("user_target_already_exists")
-    if any(other.id != user.id for other in call.project.people.users.where("phone", number)):
+    if accounts.others(call.project, user, "phone", number):
         raise AppwriteError("user_phone_already_exists")
     new = accounts.change_user(call.project, user, phone=number, phone_verified=False)
     targets = accounts.readdress(call.project, new, "sms", user.phone, number, adding=True)

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Project
 
 __all__ = [
+    "change_target",
     "change_user",
     "create_target",
     "create_user",
     "identifier_taken",
     "notice",
+    "others",
     "reach",
     "readdress",
     "remove_user",
@@ -38,12 +40,16 @@ def create_user(
     name: str | None = None,
     password: Password = NO_PASSWORD,
     accessed: bool = False,
+    heir_of: User | None = None,
 ) -> User:
     """Add a user; `accessed` when it is the user who signs up.
+
+    The phone and the labels are those of `heir_of`: a user who is signed in, and signs up another one.
 
     AppwriteError: user_already_exists where the id, the email or the phone is taken.
     """
     users = project.people.users
+    phone = heir_of.phone if heir_of else phone
     taken = any(
         value is not None and users.where(key, value) for key, value in (("email", email), ("phone", phone))
     )
@@ -58,6 +64,8 @@ def create_user(
         name=name,
         email=email,
         phone=phone,
+        phone_verified=heir_of is not None and heir_of.phone_verified,
+        labels=heir_of.labels if heir_of else (),
         password=password,
         password_updated_at=now if password.hash else None,
         registered_at=now,
@@ -113,6 +121,11 @@ def remove_user(project: Project, id: str) -> None:
         remove_membership(project, membership)
 
 
+def others(project: Project, user: User, attribute: str, value: str) -> bool:
+    """Whether somebody but `user` has that email or phone."""
+    return any(found.id != user.id for found in project.people.users.where(attribute, value))
+
+
 def identifier_taken(project: Project, identifier: str) -> bool:
     """Whether some target has that address."""
     return bool(project.people.targets.where("identifier", identifier))
@@ -127,6 +140,7 @@ def create_target(
     id: str = "unique()",
     name: str = "",
     provider: str | None = None,
+    session: str = "",
 ) -> Target:
     """A place where messages reach `user`. AppwriteError: user_target_already_exists."""
     targets, now = project.people.targets, project.world.clock.stamp()
@@ -143,9 +157,25 @@ def create_target(
         identifier=identifier,
         name=name,
         provider=provider,
+        session=session,
     )
     targets.put(id, target)
     return target
+
+
+def change_target(project: Project, target: Target, **changes: Any) -> Target:
+    """Put `target` with `changes` in its place; what changes nothing leaves its time alone.
+
+    AppwriteError: user_target_already_exists.
+    """
+    new = replace(target, **changes)
+    if new == target:
+        return target
+    if new.identifier != target.identifier and identifier_taken(project, new.identifier):
+        raise AppwriteError("user_target_already_exists")
+    new = replace(new, updated_at=project.world.clock.stamp())
+    project.people.targets.put(new.id, new)
+    return new
 
 
 def reach(project: Project, user: User) -> None:

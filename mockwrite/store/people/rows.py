@@ -86,7 +86,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where messages reach a user: an e-mail address, a phone number, a device."""
+    """Where messages reach a user: an e-mail address, a phone number, a device.
+
+    A device goes with the `session` that it was made known in.
+    """
 
     id: str
     sequence: int
@@ -98,6 +101,7 @@ class Target:
     name: str = ""
     provider: str | None = None
     expired: bool = False
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

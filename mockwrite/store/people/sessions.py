@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from mockwrite.store.world import Project
 
-__all__ = ["SESSION_LENGTH", "create_session", "create_token", "spend_token", "stamp_in", "trim_sessions"]
+__all__ = [
+    "SESSION_LENGTH",
+    "create_session",
+    "create_token",
+    "end_session",
+    "spend_token",
+    "stamp_in",
+    "trim_sessions",
+]
 
 SESSION_LENGTH = 31_536_000
 """Seconds for which a session is good."""
@@ -55,6 +63,15 @@ def create_session(
     )
     sessions.put(session.id, session)
     return session
+
+
+def end_session(project: Project, session: Session) -> None:
+    """Sign a user out, who is no longer reached on the device of that session."""
+    people = project.people
+    people.sessions.remove(session.id)
+    for target in people.targets.where("user", session.user):
+        if target.session == session.id:
+            people.targets.remove(target.id)
 
 
 def trim_sessions(project: Project, user: User) -> None:

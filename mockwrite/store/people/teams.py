@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Project
 
 __all__ = [
+    "change_roles",
     "change_team",
     "confirm",
     "create_membership",
@@ -78,6 +79,16 @@ def create_membership(
     )
     table.put(id, membership)
     return membership
+
+
+def change_roles(project: Project, membership: Membership, roles: Iterable[str]) -> Membership:
+    """Give the member `roles` and no others; the same ones leave the membership's time alone."""
+    given = tuple(roles)
+    if given == membership.roles:
+        return membership
+    new = replace(membership, roles=given, updated_at=project.world.clock.stamp())
+    project.people.memberships.put(new.id, new)
+    return new
 
 
 def confirm(project: Project, membership: Membership, team: Team) -> tuple[Membership, Team]:

@@ -84,6 +84,16 @@ def test_signing_up_does_not_sign_in(client: Client) -> None:
     assert client.refusal("GET", "/account") == "general_unauthorized_scope"
 
 
+def test_who_is_signed_in_hands_on_labels_and_phone(api: Api, ann: Client) -> None:
+    api.call("PUT", "/users/ann/labels", {"labels": ["vip"]})
+    other = {"userId": "eve", "email": "eve@example.com", "password": PASSWORD}
+    assert ann.ok("POST", "/account", **other)["labels"] == ["vip"]
+    api.patch("/users/ann/phone", number="+14155550100")
+    assert ann.refusal("POST", "/account", **{**other, "userId": "zoe", "email": "z@example.com"}) == (
+        "user_already_exists"
+    )
+
+
 def test_an_address_and_an_id_are_taken_in_any_letter_case(ann: Client) -> None:
     for id, email in (("ANN", "other@example.com"), ("other", "ANN@example.COM")):
         answer = Client(ann.api).refusal("POST", "/account", userId=id, email=email, password=PASSWORD)
@@ -180,6 +190,13 @@ def test_a_token_made_by_a_server_is_good_once(api: Api, client: Client) -> None
     assert again == "user_invalid_token"
 
 
+def test_signing_in_by_a_token_changes_the_user(api: Api, client: Client) -> None:
+    before = api.post("/users", userId="ann")["$updatedAt"]
+    secret = api.post("/users/ann/tokens")["secret"]
+    client.ok("POST", "/account/sessions/token", userId="ann", secret=secret)
+    assert api.get("/users/ann")["$updatedAt"] > before
+
+
 def test_a_token_expires(api: Api, client: Client) -> None:
     api.post("/users", userId="ann")
     secret = api.post("/users/ann/tokens", expire=60)["secret"]
@@ -244,6 +261,14 @@ def test_a_forgotten_password_is_replaced(api: Api, ann: Client, project: Projec
     assert unknown == "user_not_found"
 
 
+@pytest.mark.parametrize(
+    "url", ["http://", "http://localhost:x", "//localhost/reset", "localhost:3000/reset"]
+)
+def test_no_project_knows_the_host_of_what_has_none(api: Api, ann: Client, url: str) -> None:
+    refused = Client(api).refusal("POST", "/account/recovery", email="ann@example.com", url=url)
+    assert refused == "general_argument_invalid"
+
+
 def test_addresses_are_confirmed_by_what_is_sent_to_them(api: Api, ann: Client, project: Project) -> None:
     ann.ok("POST", "/account/verifications/email", url="http://localhost/verify")
     secret = last_message(project).secret
@@ -284,6 +309,18 @@ def test_a_new_address_moves_the_target_and_is_unconfirmed(api: Api, ann: Client
     assert [target["identifier"] for target in changed["targets"]] == ["new@example.com"]
 
 
+def test_an_address_without_a_target_can_be_set_again(api: Api, ann: Client) -> None:
+    phone = {"phone": "+14155550100", "password": PASSWORD}
+    for _ in range(2):
+        assert ann.ok("PATCH", "/account/phone", **phone)["phone"] == "+14155550100"
+    other = Client(api)
+    other.ok("POST", "/account/sessions/anonymous")
+    email = {"email": "anon@example.com", "password": PASSWORD}
+    for _ in range(2):
+        assert other.ok("PATCH", "/account/email", **email)["email"] == "anon@example.com"
+    assert other.refusal("PATCH", "/account/phone", **phone) == "user_phone_already_exists"
+
+
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
@@ -292,10 +329,11 @@ def test_a_new_address_moves_the_target_and_is_unconfirmed(api: Api, ann: Client
         ({"a": {"b": [1, {}]}, "c": {}}, {"a": {"b": [1, []]}, "c": []}),
         ({"a": {"0": 1, "1": 2}}, {"a": [1, 2]}),
         ({"é": 1.5, "n": None}, {"é": 1.5, "n": None}),
+        ({"a": [1.0, -2e16], "b": 1e17}, {"a": [1, -(2 * 10**16)], "b": 1e17}),
     ],
 )
 def test_preferences_come_back_as_php_keeps_them(ann: Client, sent: Any, kept: Any) -> None:
-    assert ann.ok("PATCH", "/account/prefs", prefs=sent)["prefs"] == kept
+    assert repr(ann.ok("PATCH", "/account/prefs", prefs=sent)["prefs"]) == repr(kept)
     assert ann.ok("GET", "/account/prefs") == kept
 
 
@@ -337,6 +375,21 @@ def test_users_block_themselves(api: Api, ann: Client) -> None:
         "POST", "/account/sessions/email", email="ann@example.com", password=PASSWORD
     )
     assert answer == "user_blocked"
+
+
+def test_a_device_goes_with_its_session(api: Api, ann: Client) -> None:
+    other = Client(api)
+    other.sign_in()
+    for client, id in ((ann, "phone"), (other, "tablet")):
+        client.ok("POST", "/account/targets/push", targetId=id, identifier=f"{id}-token")
+
+    def devices() -> list[str]:
+        return [target["$id"] for target in api.get("/users/ann/targets")["targets"]][1:]
+
+    other.ok("DELETE", "/account/sessions/current")
+    assert devices() == ["phone"]
+    ann.ok("DELETE", "/account/sessions")
+    assert devices() == []
 
 
 def test_a_device_is_a_target(ann: Client) -> None:

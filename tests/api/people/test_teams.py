@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from mockwrite.store.people.keys import add_key
+
 if TYPE_CHECKING:
     from mockwrite.store.world import Project
     from tests.api.conftest import Api
@@ -112,6 +114,14 @@ def test_members_read_and_owners_write(api: Api, ann: Member, bob: Member) -> No
     ann.ok("DELETE", "/teams/crew")
     assert bob.ok("GET", "/teams") == {"total": 0, "teams": []}
     assert api.get("/users/bob/memberships")["total"] == 0
+
+
+def test_members_may_write_what_changes_nothing(api: Api, ann: Member, bob: Member) -> None:
+    api.post("/teams/crew/memberships", userId="bob", roles=[])
+    before = bob.ok("GET", "/teams/crew")
+    assert bob.ok("PUT", "/teams/crew", name="Crew") == before
+    assert bob.refusal("PUT", "/teams/crew", name="Band") == "user_unauthorized"
+    assert bob.ok("GET", "/teams/crew") == before
 
 
 def test_members_are_not_told_each_others_names(api: Api, ann: Member, bob: Member) -> None:
@@ -234,6 +244,9 @@ def test_a_membership_belongs_to_its_team(api: Api, ann: Member, bob: Member) ->
     api.post("/teams", teamId="other", name="Other")
     id = api.post("/teams/crew/memberships", userId="bob", roles=["mate"])["$id"]
     assert api.refusal("DELETE", f"/teams/other/memberships/{id}")[1] == "team_membership_mismatch"
+    found = api.get(f"/teams/other/memberships/{id}")
+    assert (found["teamId"], found["teamName"]) == ("crew", "Other")
+    assert api.patch(f"/teams/other/memberships/{id}", roles=["cook"])["teamName"] == "Other"
     founder = ann.ok("GET", "/teams/crew/memberships")["memberships"][0]["$id"]
     cat = Member(api, "cat")
     assert cat.refusal("DELETE", f"/teams/crew/memberships/{founder}") == "team_invite_not_found"
@@ -258,6 +271,26 @@ def test_logs_of_a_team_tell_what_users_and_keys_did(api: Api, ann: Member) -> N
         ("team.update", "", "app.tests@service.localhost"),
         ("team.create", "ann", "ann@example.com"),
     ]
+
+
+def test_preferences_of_a_team_are_not_logged_and_keys_have_names(
+    api: Api, ann: Member, project: Project
+) -> None:
+    ann.ok("PUT", "/teams/crew/prefs", prefs={"a": 1})
+    add_key(project, "named", ["teams.write"], name="All")
+    api.call("PUT", "/teams/crew", {"name": "Team"}, X_Appwrite_Key="named")
+    logs = ann.ok("GET", "/teams/crew/logs")["logs"]
+    assert [(entry["event"], entry["userName"]) for entry in logs] == [
+        ("team.update", "All"),
+        ("team.create", "Ann"),
+    ]
+
+
+def test_the_same_roles_leave_the_time_of_a_membership_alone(api: Api, ann: Member, bob: Member) -> None:
+    made = api.post("/teams/crew/memberships", userId="bob", roles=["mate"])
+    path = f"/teams/crew/memberships/{made['$id']}"
+    assert api.patch(path, roles=["mate"])["$updatedAt"] == made["$updatedAt"]
+    assert api.patch(path, roles=["mate", "cook"])["$updatedAt"] > made["$updatedAt"]
 
 
 def test_roles_go_with_the_team(api: Api, books: str, ann: Member) -> None:

@@ -263,6 +263,36 @@ def test_targets_are_made_changed_and_removed(api: Api, ann: Any) -> None:
     assert api.refusal("GET", "/users/ann/targets/t")[1] == "user_target_not_found"
 
 
+def test_what_changes_nothing_leaves_the_time_of_a_target_alone(api: Api, ann: Any) -> None:
+    made = api.post(
+        "/users/ann/targets", targetId="t", providerType="email", identifier="t@example.com", name="N"
+    )
+    same = {"identifier": "t@example.com", "name": "N"}
+    assert api.patch("/users/ann/targets/t", **same)["$updatedAt"] == made["$updatedAt"]
+    assert api.patch("/users/ann/targets/t", name="M")["$updatedAt"] > made["$updatedAt"]
+
+
+def test_logs_of_users_tell_no_mode(api: Api) -> None:
+    user = api.user("bob")
+    api.call("PATCH", "/account/name", {"name": "B"}, X_Appwrite_Key="", X_Appwrite_Session=user.session)
+    assert [(log["event"], log["mode"]) for log in api.get("/users/bob/logs")["logs"]] == [
+        ("user.update", "")
+    ]
+
+
+def test_an_identity_that_is_no_cursor_is_called_a_user(api: Api) -> None:
+    reply = api.call("GET", "/users/identities", query='queries[]={"method":"cursorAfter","values":["x"]}')
+    assert reply.body["message"] == "User 'x' for the 'cursor' value not found."
+
+
+def test_a_key_passes_on_what_a_client_calls_itself(api: Api, ann: Any) -> None:
+    agents = {"User_Agent": "python-requests/2.34", "X_Forwarded_User_Agent": "axios/1.7"}
+    assert api.call("POST", "/users/ann/sessions", {}, **agents).body["clientName"] == "Axios"
+    sign_in = {"email": "ann@example.com", "password": "password-1"}
+    reply = api.call("POST", "/account/sessions/email", sign_in, X_Appwrite_Key="", **agents)
+    assert reply.body["clientName"] == "Python Requests"
+
+
 def test_a_target_is_its_users_alone(api: Api, ann: Any) -> None:
     api.post("/users", userId="bob")
     target = ann["targets"][0]["$id"]

@@ -1,0 +1,47 @@
+"""The scheme and the host of a URL; PHP 8.2's ``parse_url`` was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockwrite.store.php.urls import scheme_and_host
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("", ("", "")),
+        ("verify?x=1", ("", "")),
+        ("https://example.com/a?b#c", ("https", "example.com")),
+        ("HTTP://Example.COM", ("HTTP", "Example.COM")),
+        ("https://ann:secret@example.com:8080", ("https", "example.com")),
+        ("http://a@b@c", ("http", "c")),
+        ("http://[::1]:80/x", ("http", "[::1]")),
+        ("http://[::1]", ("http", "[::1]")),
+        ("http://a:80:90", ("http", "a:80")),
+        ("http://a.b?x", ("http", "a.b")),
+        ("http://a\n", ("http", "a_")),
+        ("//example.com/x", ("", "example.com")),
+        ("//example.com:80/x", ("", "example.com")),
+        ("localhost:3000/verify", ("", "localhost")),
+        ("localhost:3000verify", ("localhost", "")),
+        ("a b:80", ("", "a b")),
+        ("a?b:80", ("", "")),
+        ("mailto:ann@example.com", ("mailto", "")),
+        ("http:", ("http", "")),
+        ("http:/x", ("http", "")),
+        ("file:///x", ("file", "")),
+        (":80/x", None),
+        (":", None),
+        ("://a", ("", "")),
+        ("http://", None),
+        ("http://:80", None),
+        ("http://a:65536", None),
+        ("http://a:x", None),
+        ("http://a:-1", None),
+        ("http://a:123456", None),
+        ("a:99999", None),
+    ],
+)
+def test_the_parts_are_those_that_php_finds(url: str, found: tuple[str, str] | None) -> None:
+    assert scheme_and_host(url) == found
