@@ -5,9 +5,9 @@ Appwrite 1.8.1 puts them into JSON for those who ask for a response format older
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.api.output import encoded
 from mockwrite.api.response_formats import below
 from mockwrite.errors import AppwriteError
 from mockwrite.store.php.numbers import numeric, shown
@@ -25,22 +25,31 @@ OPERATIONS = frozenset({
     "teams.list", "teams.listMemberships", "teams.listLogs",
     "users.list", "users.listLogs", "users.listIdentities",
 })  # fmt: skip
+_READS = frozenset({"databases.listDocuments", "databases.getDocument"})
 
 _FILTERS = frozenset({
     "equal", "notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual",
     "contains", "search", "isNull", "isNotNull", "startsWith", "endsWith",
 })  # fmt: skip
+_EMPTY = ("", "0")
 _WORDS = {"true": True, "false": False, "null": None}
 _QUOTES = ('"', "'")
 _ESCAPED = (",", "[", "]", *_QUOTES)
 
 
 def translate(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of a request, with ``queries`` in JSON. AppwriteError: general_query_invalid."""
-    queries = sent.get("queries")
-    if queries is None or call.endpoint.operation not in OPERATIONS or not below(call.headers, "1.5.0"):
-        return sent
-    return {**sent, "queries": modernise(queries)}
+    """The parameters of a request, with ``queries`` as clients of today write them.
+
+    AppwriteError: general_query_invalid.
+    """
+    operation = call.endpoint.operation
+    if operation in OPERATIONS and sent.get("queries") is not None and below(call.headers, "1.5.0"):
+        sent = {**sent, "queries": modernise(sent["queries"])}
+    if operation in _READS and below(call.headers, "1.8.0"):
+        from mockwrite.api.data import eager  # noqa: PLC0415 - only those who serve documents have it loaded
+
+        sent = eager.widen(call, sent)
+    return sent
 
 
 def modernise(queries: Any) -> list[str]:
@@ -50,7 +59,15 @@ def modernise(queries: Any) -> list[str]:
     """
     if isinstance(queries, dict):
         queries = list(queries.values())
-    return [json.dumps(_query(query)) for query in queries] if isinstance(queries, list) else []
+    return [_text(_query(query)) for query in queries] if isinstance(queries, list) else []
+
+
+def _text(query: dict[str, Any]) -> str:
+    """Where PHP has no JSON it has false, which counts as an empty text."""
+    try:
+        return encoded(query)
+    except ValueError:
+        return ""
 
 
 def _query(text: Any) -> dict[str, Any]:
@@ -59,9 +76,9 @@ def _query(text: Any) -> dict[str, Any]:
         raise AppwriteError("general_query_invalid", "Invalid query")
     if "." in method:
         raise AppwriteError("general_query_invalid", "Invalid query method")
-    found: dict[str, Any] = {"method": method}
+    found: dict[str, Any] = {} if method in _EMPTY else {"method": method}
     attribute, values = _meaning(method, _Reader(rest).parameters())
-    if attribute not in ("", "0"):
+    if attribute not in _EMPTY:
         found["attribute"] = attribute
     if values:
         found["values"] = values

@@ -177,13 +177,14 @@ def _checked(text: str, fields: Mapping[str, Field]) -> Query:
     except AppwriteError as error:
         raise InvalidError(f"Invalid query: {error.message}") from None
     try:
-        check_fields((query,), fields, allowed=_METHODS)
+        check_fields((query,), fields, allowed=_METHODS, most=_MOST_VALUES)
     except AppwriteError as error:
         raise InvalidError(str(error.message)) from None
     return query
 
 
 _METHODS = METHODS - {"select"}
+_MOST_VALUES = 5000
 _SEARCH = Column("string", attrgetter("search"))
 _SYSTEM: dict[str, Field] = {**SYSTEM_FIELDS, "$sequence": Column("integer", attrgetter("sequence"))}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from json import encoder
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,11 @@ from mockwrite.errors import AppwriteError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["dumps", "number"]
+__all__ = ["dumps", "encoded", "number"]
 
 # PHP writes a float without an exponent up to 17 digits, and drops a fraction of zero.
 _LAST_PLAIN = 1e17
+_FRACTIONS = re.compile(r'(?P<text>"(?:[^"\\]|\\.)*")|\.0(?=[,\]}])')
 
 
 def number(value: float) -> int | float:
@@ -33,6 +35,15 @@ def dumps(value: Any) -> bytes:
         raise AppwriteError(
             "general_argument_invalid", "A number is too large to be answered with."
         ) from None
+
+
+def encoded(value: Any) -> str:
+    """The JSON text of an object or a list as PHP writes it unless told otherwise, in ASCII.
+
+    ValueError: a number is infinite.
+    """
+    text = json.dumps(value, allow_nan=False, separators=(",", ":")).replace("/", "\\/")
+    return _FRACTIONS.sub(lambda found: found["text"] or "", text)
 
 
 def _encoder() -> Callable[[Any], str]:

@@ -31,7 +31,7 @@ from mockwrite.store import permissions
 from mockwrite.store.geo.geometry import InvalidGeometryError, check_geometry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mockwrite.api.dialects import Dialect
 
@@ -221,7 +221,7 @@ class ResourceQueries(Kind):
     It raises InvalidError for the first query that is wrong.
     """
 
-    parse: Callable[[list[str]], Any]
+    parse: Callable[[Iterable[str]], Any]
     message = "Queries must be an array"
 
     def check(self, value: Any) -> Any:
@@ -229,7 +229,11 @@ class ResourceQueries(Kind):
             value = list(value.values())
         if not isinstance(value, list):
             self.refuse()
-        for query in value:
-            if not isinstance(query, str):
-                raise InvalidError(_QUERY_IS_NO_TEXT)
-        return self.parse(value)
+        return self.parse(_texts(value))
+
+
+def _texts(queries: list[Any]) -> Iterator[str]:
+    for query in queries:
+        if not isinstance(query, str):
+            raise InvalidError(_QUERY_IS_NO_TEXT)
+        yield query

@@ -15,7 +15,10 @@ __all__ = ["below", "warning", "without_below"]
 
 JSON = dict[str, Any]
 
-_PARTS = re.compile(r"\d+|[a-zA-Z]+|#")
+_NUMBER = re.compile(r"\d+", re.ASCII)
+# The first character belongs to the first part, whatever it is; so does most of what follows a digit to a word.
+_FIRST = re.compile(r"[-_+]?\d+|[^\d.]?[a-zA-Z]*", re.ASCII)
+_PARTS = re.compile(r"\d+|(?<=\d)[^\d.\-_+][a-zA-Z]*|[a-zA-Z]+|(?=[^\da-zA-Z]\Z)", re.ASCII)
 _STAGES = {"dev": 0, "alpha": 1, "a": 1, "beta": 2, "b": 2, "RC": 3, "rc": 3, "#": 4, "pl": 5, "p": 5}
 _UNKNOWN = -1
 
@@ -29,7 +32,7 @@ def below(headers: Mapping[str, str], version: str) -> bool:
 def warning(headers: Mapping[str, str], version: str) -> str | None:
     """What the server, of that version, says to a client built for a newer one."""
     asked = headers.get("X-Appwrite-Response-Format", "")
-    if asked in ("", "0") or not asked.isascii() or compare(asked, version) <= 0:
+    if asked in ("", "0") or compare(asked, version) <= 0:
         return None
     return (
         f"The current SDK is built for Appwrite {asked}. However, the current Appwrite server version is "
@@ -58,22 +61,34 @@ def without_below(
 @lru_cache(maxsize=64)
 def compare(one: str, other: str) -> int:
     """-1, 0 or 1, as PHP's version_compare orders two versions."""
-    ours, theirs = _PARTS.findall(one), _PARTS.findall(other)
+    ours, theirs = _parts(one), _parts(other)
     for mine, its in zip(ours, theirs, strict=False):
-        if mine != its and (order := _compare_parts(mine, its)):
+        if order := _compare_parts(mine, its):
             return order
-    if len(ours) == len(theirs):
-        return 0
     longer, sign = (ours, 1) if len(ours) > len(theirs) else (theirs, -1)
-    rest = longer[min(len(ours), len(theirs))]
-    return sign if rest.isdigit() else sign * _compare_parts(rest, "#")
+    for part in longer[min(len(ours), len(theirs)) :]:
+        if order := 1 if _NUMBER.match(part) else _compare_stages(part, "#"):
+            return sign * order
+    return 0
+
+
+def _parts(version: str) -> list[str]:
+    """The numbers and the words of a version; a separator at its end makes an empty one."""
+    if version.startswith("#"):
+        return version.split(".")
+    first = next(_FIRST.finditer(version))
+    return [first[0], *_PARTS.findall(version, first.end())]
 
 
 def _compare_parts(one: str, other: str) -> int:
-    if one.isdigit() and other.isdigit():
-        return (_size(one) > _size(other)) - (_size(one) < _size(other))
-    mine, its = ("#" if part.isdigit() else part for part in (one, other))
-    return (_stage(mine) > _stage(its)) - (_stage(mine) < _stage(its))
+    mine, its = _NUMBER.match(one), _NUMBER.match(other)
+    if mine and its:
+        return (_size(mine[0]) > _size(its[0])) - (_size(mine[0]) < _size(its[0]))
+    return _compare_stages("#" if mine else one, "#" if its else other)
+
+
+def _compare_stages(one: str, other: str) -> int:
+    return (_stage(one) > _stage(other)) - (_stage(one) < _stage(other))
 
 
 def _size(digits: str) -> tuple[int, str]:

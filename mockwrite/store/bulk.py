@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -15,16 +16,21 @@ from mockwrite.store.schemas import structure
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mockwrite.store.schemas.schema import Schema
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
-__all__ = ["create", "delete", "update"]
+__all__ = ["create", "delete", "reread", "update"]
 
-# So many documents are read again after operators.
-REREAD = 25
+_REREAD = 25
+
+
+def reread(documents: Iterable[Document]) -> set[str]:
+    """The ids of those `documents` that the real server reads again after operators: of the first."""
+    first = heapq.nsmallest(_REREAD, documents, key=lambda document: document.sequence)
+    return {document.id for document in first}
 
 
 def create(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
@@ -45,34 +51,42 @@ def update(
 ) -> list[tuple[Document, Document]]:
     """Change every document that `asked` finds: what each was, and what the real server answers with.
 
+    Without `fields` it finds none, and does not look.
     Where operators made it read the documents again, it does so to the first few only. Otherwise it shows
     defaults where NULL stays stored, and nothing of what was there and not selected.
     AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure,
     document_already_exists, relationship_value_invalid.
     """
+    if not fields:
+        return []
     schema = collection.attributes.schema
     found = _find(writing, collection, asked, "update")
     sent = writes.attributes(fields)
+    writes.refuse_blank_dates(fields)
     changes = structure.partial(schema, sent, writing.now)
     operated = [key for key, value in changes.items() if isinstance(value, Operator)]
-    created_at = writes.date(fields, "$createdAt", writing) if fields.get("$createdAt") else None
+    created_at = None if fields.get("$createdAt") is None else writes.date(fields, "$createdAt", writing)
     updated_at = writes.date(fields, "$updatedAt", writing)
+    held = schema.attributes.keys() - (changes.keys() - set(operated))
     answered = []
-    for place, old in enumerate(found):
+    again = reread(found) if operated else ()
+    for old in found:
         new = Document(
             old.id,
             old.sequence,
             created_at or old.created_at,
             updated_at,
-            writes.regranted(old.permissions, fields),
+            tuple(dict.fromkeys(fields.get("$permissions", old.permissions))),
             structure.applied(schema, old.data, changes, writing.now),
         )
         if schema.relationships:
             relinking.relink(writing, collection, old, new, sent)
-        writes.replace(collection, new)
-        if not operated or place >= REREAD:
+        writes.replace(collection, new, held)
+        if old.id not in again:
             seen = None if asked.selected is None else asked.selected | changes.keys()
-            new = _unread(schema, new, operated, seen)
+            new = _unread(schema, new, changes, operated, seen)
+        else:
+            new = writes.read_back(collection, new)
         answered.append((old, new))
     return answered
 
@@ -105,11 +119,20 @@ def _find(writing: Writing, collection: Collection, asked: Find, action: str) ->
     return allowed[asked.offset :][: asked.limit]
 
 
-def _unread(schema: Schema, document: Document, operated: Keys[str], seen: Keys[str] | None) -> Document:
-    """A document as it is put together where it is not read again: of operators, it shows nothing."""
-    if not operated and seen is None and not schema.fills:
+def _unread(
+    schema: Schema, document: Document, changes: Keys[str], operated: Keys[str], seen: Keys[str] | None
+) -> Document:
+    """A document as it is put together where it is not read again: of operators, it shows nothing.
+
+    What was there had been read, what is new shows as it was sent.
+    """
+    gaps = structure.has_gaps(schema, document.data)
+    if not operated and seen is None and not schema.fills and not gaps:
         return document
     data = {key: value for key, value in document.data.items() if seen is None or key in seen}
+    if gaps:
+        read = structure.shown(schema, data)
+        data.update((key, read[key]) for key in schema.cast_lists if key in data and key not in changes)
     return Document(
         document.id,
         document.sequence,

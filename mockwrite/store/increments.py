@@ -36,7 +36,8 @@ def increase(
 
     What comes back shows the sum and the old ``$updatedAt``. NULL stays NULL in what is stored, though the
     sum is shown; with a limit it is not touched at all. The database gets `value` as text, and so adds
-    doubles. AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
+    doubles; and as text what may be there at most, so that a double of more digits than a text has can be
+    beyond that, and stays. AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
     user_unauthorized, attribute_limit_exceeded.
     """
     attribute = collection.attributes.schema.attributes.get(key)
@@ -62,9 +63,15 @@ def increase(
     data = document.data
     if stored is not None:
         data = {**data, key: column_number(float(stored) + leading(bound(value) or ""), attribute)}
-    if stored is not None or not limit:
-        writes.replace(collection, _changed(document, writing.stamp, data))
+    if not limit or (stored is not None and _is_within(stored, value, limit - value)):
+        held = collection.attributes.schema.doubles
+        writes.replace(collection, _changed(document, writing.stamp, data), held)
     return _changed(document, document.updated_at, {**document.data, key: total})
+
+
+def _is_within(stored: float, value: float, limit: float) -> bool:
+    most = leading(bound(limit) or "") if isinstance(limit, float) else limit
+    return stored <= most if value > 0 else stored >= most
 
 
 def _changed(document: Document, updated_at: str, data: dict[str, Any]) -> Document:

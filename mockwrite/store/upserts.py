@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import writes
+from mockwrite.store import operators, writes
+from mockwrite.store.bulk import reread
 from mockwrite.store.documents import Document
 from mockwrite.store.operators import Operator
+from mockwrite.store.operators.php import encoded
+from mockwrite.store.php import datetimes
 from mockwrite.store.php.equality import alike
 from mockwrite.store.relations import linking
 from mockwrite.store.relations.held import says_all
 from mockwrite.store.schemas import structure, uniqueness
 
 if TYPE_CHECKING:
+    from mockwrite.store.schemas.schema import Schema
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
 __all__ = ["upsert"]
+
+Operators: TypeAlias = dict[str, Operator]
+Changed: TypeAlias = tuple[Document, Operators]
 
 
 def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
@@ -29,13 +37,56 @@ def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str,
     sequence 0. AppwriteError: user_unauthorized, document_invalid_structure, document_update_conflict,
     document_already_exists.
     """
-    changed = [document for fields in many if (document := _changed(writing, collection, fields))]
-    ids = [document.id for document in changed]
-    if len(set(ids)) < len(ids):
+    changed = [
+        (document, operators.among(fields))
+        for fields in many
+        if (document := _changed(writing, collection, fields))
+    ]
+    if len({document.id for document, _ in changed}) < len(changed):
         raise AppwriteError("document_already_exists")
-    for document in changed:
-        _store(collection, document)
-    return changed
+    for document, operated in _grouped(changed):
+        _store(writing, collection, document, operated)
+    if not any(operated for _, operated in changed):
+        return [document for document, _ in changed]
+    again = reread(stored for document, _ in changed if (stored := collection.documents.get(document.id)))
+    return [
+        writes.read_back(collection, document)
+        if document.id in again
+        else _unread(collection.attributes.schema, document, operated)
+        for document, operated in changed
+    ]
+
+
+def _grouped(changed: Iterable[Changed]) -> Iterator[Changed]:
+    """In the order in which they are stored: the real server groups them by their operators."""
+    groups: dict[Any, list[Changed]] = {}
+    for document, operated in changed:
+        group = frozenset((key, found.method, encoded(found.values)) for key, found in operated.items())
+        groups.setdefault(group, []).append((document, operated))
+    return chain.from_iterable(groups.values())
+
+
+def _unread(schema: Schema, document: Document, operated: Operators) -> Document:
+    """A document as it goes to the database: that is what the answer shows where it is not read again."""
+    data = {
+        key: _column_dates(value) if schema.attributes[key].type == "datetime" else value
+        for key in schema.blank
+        for value in (document.data.get(key),)
+    }
+    return Document(
+        document.id,
+        document.sequence,
+        datetimes.column(document.created_at),
+        datetimes.column(document.updated_at),
+        document.permissions,
+        data | {key: {} for key in operated},
+    )
+
+
+def _column_dates(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_column_dates, value))
+    return datetimes.column(value) if isinstance(value, str) else value
 
 
 def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document | None:
@@ -47,6 +98,7 @@ def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]
     if permissions == (() if old is None else old.permissions) and _same(writing, collection, old, sent):
         return None
     writing.access.require("create" if old is None else "update", collection, old)
+    writes.refuse_blank_dates(fields)
     new = Document(
         fields["$id"],
         0 if old is None else old.sequence,
@@ -69,19 +121,25 @@ def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]
 
 def _same(writing: Writing, collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> bool:
     """Whether nothing new is said; of a document that is not there, by nothing but empty values."""
-    if any(isinstance(value, Operator) for value in sent.values()):
+    if operators.among(sent):
         return False
     if old is None:
         return all(alike(value, None) for value in sent.values())
     return says_all(writing.database, collection, old, sent)
 
 
-def _store(collection: Collection, document: Document) -> None:
+def _store(writing: Writing, collection: Collection, document: Document, operated: Operators) -> None:
     """Put a document in the place of the one that has its id, or a unique value of its; or else beside all."""
-    taken = collection.documents.get(document.id) or uniqueness.clash(collection, document)
+    data, taken = document.data, collection.documents.get(document.id)
     if taken is None:
-        writes.insert(collection, document)
-        return
-    permissions, data = document.permissions, document.data
+        taken = uniqueness.clash(collection, document)
+        if taken is None:
+            writes.insert(collection, document)
+            return
+        held = {key: taken.data.get(key) for key in operated}
+        data = structure.applied(collection.attributes.schema, held, {**data, **operated}, writing.now)
+    permissions = document.permissions
     stored = Document(taken.id, taken.sequence, taken.created_at, document.updated_at, permissions, data)
-    writes.replace(collection, stored)
+    writes.replace(collection, stored, operated)
+    if taken.id != document.id:
+        document.sequence = 0

@@ -7,17 +7,19 @@ Fields are a document as it is sent: attributes by key, and ``$id``, ``$permissi
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection as Keys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store import operators
 from mockwrite.store.documents import Document
 from mockwrite.store.php import datetimes
 from mockwrite.store.relations import cascade, linking, relinking
 from mockwrite.store.schemas import structure, uniqueness
-from mockwrite.store.schemas.values import php_text
+from mockwrite.store.schemas.values import invalid, php_text
 
 if TYPE_CHECKING:
     from mockwrite.store.access import Access
@@ -31,6 +33,8 @@ __all__ = [
     "delete",
     "insert",
     "new",
+    "read_back",
+    "refuse_blank_dates",
     "refuse_stale",
     "regranted",
     "replace",
@@ -81,6 +85,7 @@ def new(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> 
     AppwriteError: user_unauthorized, document_invalid_structure.
     """
     writing.access.require("create", collection)
+    refuse_blank_dates(fields)
     return Document(
         fields["$id"],
         0,
@@ -130,37 +135,45 @@ def _update(writing: Writing, collection: Collection, old: Document, fields: Map
     differs = (
         id != old.id
         or permissions != old.permissions
-        or any(fields.get(key) not in (None, shown) for key, shown in _dates(old))
+        or fields.get("$createdAt") not in (None, old.created_at)
+        or fields.get("$updatedAt", old.updated_at) != old.updated_at
         or structure.differs(schema, old.data, known)
         or (schema.relationships and relinking.differs(writing, collection, old, sent))
         or len(known) < len(sent)
     )
     writing.access.require("update" if differs else "read", collection, old)
     refuse_stale(writing, old)
-    changed = Document(
-        id,
-        old.sequence,
-        date(fields, "$createdAt", writing, old.created_at),
-        date(fields, "$updatedAt", writing, None if differs else old.updated_at),
-        permissions,
-        structure.changed(schema, old.data, sent, writing.now),
-    )
+    refuse_blank_dates(fields)
+    data = structure.changed(schema, old.data, sent, writing.now)
+    created_at = date(fields, "$createdAt", writing, old.created_at)
+    updated_at = date(fields, "$updatedAt", writing, None if differs else old.updated_at)
+    changed = Document(id, old.sequence, created_at, updated_at, permissions, data)
     if schema.relationships:
         relinking.relink(writing, collection, old, changed, sent)
-    return replace(collection, changed)
+    operated = operators.among(sent)
+    replace(collection, changed, operated)
+    return read_back(collection, changed) if operated else changed
 
 
-def replace(collection: Collection, changed: Document) -> Document:
-    """Put a checked document in the place of the one with its id. AppwriteError: document_already_exists."""
+def read_back(collection: Collection, written: Document) -> Document:
+    """What shows of a document after operators: the real server reads it again, as the database keeps it."""
+    return collection.documents.get(written.id) or written
+
+
+def replace(collection: Collection, changed: Document, computed: Keys[str] = ()) -> Document:
+    """Put a checked document in the place of the one with its id; the database `computed` some of its values.
+
+    AppwriteError: document_already_exists.
+    """
     if uniqueness.clash(collection, changed):
         raise AppwriteError("document_already_exists")
-    collection.documents.put(changed.id, _kept(collection, changed))
+    collection.documents.put(changed.id, _kept(collection, changed, computed))
     return changed
 
 
-def _kept(collection: Collection, document: Document) -> Document:
+def _kept(collection: Collection, document: Document, computed: Keys[str] = ()) -> Document:
     """What the database makes of a document; the answer to its writing shows it as it was before."""
-    kept = structure.kept(collection.attributes.schema, document.data)
+    kept = structure.kept(collection.attributes.schema, document.data, computed)
     if kept is document.data:
         return document
     return Document(
@@ -191,31 +204,31 @@ def attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if key not in SYSTEM}
 
 
-def _dates(document: Document) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("$createdAt", document.created_at), ("$updatedAt", document.updated_at)
-
-
 def regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
-    """What is granted after an upsert or a bulk update: as it was, where the same is sent in another order."""
+    """What is granted after an upsert: as it was, where the same is sent in another order."""
     sent = tuple(dict.fromkeys(fields.get("$permissions", granted)))
     return granted if sorted(sent) == sorted(granted) else sent
 
 
+def refuse_blank_dates(fields: Mapping[str, Any]) -> None:
+    """AppwriteError: document_invalid_structure where a date is sent, and is empty."""
+    for key in ("$createdAt", "$updatedAt"):
+        if fields.get(key) is not None and php_text(fields[key]) in ("", "0"):
+            raise invalid(f'Missing required attribute "{key}"')
+
+
 def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
-    """A date that a key may set, normalised; `fallback`, or now, where it sends none or an empty one.
+    """A date that a key may set, normalised; `fallback`, or now, where it sends none.
 
     AppwriteError: document_invalid_structure.
     """
     sent = fields.get(key)
-    text = "" if sent is None else php_text(sent)
-    if text in ("", "0"):
+    if sent is None:
         return fallback or writing.stamp
+    text = php_text(sent)
     normalised = None if text is None else datetimes.normalise(text, writing.now)
     if normalised is None:
-        raise AppwriteError(
-            "document_invalid_structure",
-            f'Invalid document structure: Attribute "{key}" has invalid type. {datetimes.MESSAGE}',
-        )
+        raise invalid(f'Attribute "{key}" has invalid type. {datetimes.MESSAGE}')
     return normalised
 
 

@@ -56,14 +56,29 @@ def test_what_was_no_query_then_is_refused(text: Any, message: str) -> None:
 
 def test_what_is_no_list_counts_as_an_empty_one() -> None:
     assert modernise("limit(1)") == []
-    assert modernise({"0": "limit(1)"}) == ['{"method": "limit", "values": [1]}']
+    assert modernise({"0": "limit(1)"}) == ['{"method":"limit","values":[1]}']
+
+
+@pytest.mark.parametrize(
+    ("text", "modern"),
+    [
+        ("limit(5.0)", '{"method":"limit","values":[5]}'),
+        ('equal("title", "é/")', '{"method":"equal","attribute":"title","values":["\\u00e9\\/"]}'),
+        # There is no JSON for what is infinite, and nothing is left of what PHP finds empty.
+        ('equal("price", 1e999)', ""),
+        ('0("title")', "{}"),
+    ],
+)
+def test_queries_are_written_as_php_writes_json(text: str, modern: str) -> None:
+    assert modernise([text]) == [modern]
 
 
 @pytest.mark.parametrize(
     ("operation", "format", "queries"),
     [
-        ("databases.listDocuments", "1.4.0", ['{"method": "limit", "values": [1]}']),
-        ("databases.listDocuments", "1.5.0", ["limit(1)"]),
+        ("databases.list", "1.4.0", ['{"method":"limit","values":[1]}']),
+        ("databases.list", "1.5.0", ["limit(1)"]),
+        ("databases.listDocuments", "1.8.0", ["limit(1)"]),
         ("databases.listDocuments", "", ["limit(1)"]),
         ("tablesDB.listRows", "1.4.0", ["limit(1)"]),
     ],

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PREFIX = "Invalid `queries` param: "
 DEFAULT = "The query's syntax is invalid. Please check the query and try again."
+MANY = ["x"] * 2501
 
 
 def query(method: str, attribute: str = "", *values: Any) -> str:
@@ -122,6 +123,12 @@ def test_attributes_and_indexes_are_listed_by_their_own_fields(library: Api) -> 
             "general_argument_invalid",
             PREFIX + "Invalid query: Attribute not found in schema: documentSecurity",
         ),
+        (
+            "/databases",
+            query("equal", "name", *MANY, *MANY),
+            "general_argument_invalid",
+            PREFIX + "Invalid query: Query on attribute has greater than 5000 values: name",
+        ),
         # These pass the first check, and fail the second one; not all lists tell why.
         ("/databases", query("equal", "$sequence", 1), "general_query_invalid", DEFAULT),
         ("/databases/one/collections", query("search", "name", "x"), "general_query_invalid", DEFAULT),
@@ -130,6 +137,12 @@ def test_attributes_and_indexes_are_listed_by_their_own_fields(library: Api) -> 
             query("search", "key", "x"),
             "general_query_invalid",
             'Searching by attribute "key" requires a fulltext index.',
+        ),
+        (
+            "/databases/one/collections/a/indexes",
+            query("equal", "key", *MANY),
+            "general_query_invalid",
+            "Invalid query: Query on attribute has greater than 500 values: key",
         ),
         (
             "/databases",

@@ -101,7 +101,7 @@ ACCEPTED: list[tuple[Kind, Any, Any]] = [
     (Permissions(("read", "write")), ['write("any")'], ('write("any")',)),
     (Geometry("point"), [1, 2], [1, 2]),
     (Nullable(Text(5)), None, None),
-    (ResourceQueries(len), {"0": "a", "1": "b"}, 2),
+    (ResourceQueries(tuple), {"0": "a", "1": "b"}, ("a", "b")),
 ]
 
 
@@ -189,7 +189,7 @@ REFUSED: list[tuple[Kind, Any, str]] = [
     (Geometry("point"), "POINT(1 2)", "Value must be a valid point: "),
     (Nullable(Boolean()), 5, "Value must be a valid boolean or null"),
     (Nullable(Permissions(("read",))), 5, "Permissions must be an array of strings. or null"),
-    (ResourceQueries(len), "x", "Queries must be an array"),
+    (ResourceQueries(tuple), "x", "Queries must be an array"),
 ]
 
 

@@ -1,12 +1,13 @@
 """Which values are operators, and what they are refused for, in Appwrite 1.8.1's words."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.operators import METHODS, Operator, check, parse
+from mockwrite.store.operators import METHODS, Operator, apply, check, parse
 from mockwrite.store.schemas.attributes import Attribute
 
 INT = 2**31 - 1
@@ -88,7 +89,6 @@ def test_a_malformed_operator_is_refused_at_any_depth(operator: Any, problem: st
     ("target", "old", "method", "values", "problem"),
     [
         (STRING, None, "power", [-1], " to non-numeric field 'x'"),
-        (INTEGERS, None, "divide", [1], " to non-numeric field 'x'"),
         (INTEGERS, None, "divide", [], ": value must be numeric, got NULL"),
         (DOUBLE, None, "increment", [True], ": value must be numeric, got boolean"),
         (DOUBLE, None, "divide", ["0.0"], ": division by zero"),
@@ -150,6 +150,13 @@ def test_only_a_known_document_and_no_limit_make_a_result_overflow() -> None:
     check(Operator("increment", [1, 5]), INTEGER, {"x": INT})
     check(Operator("increment", [1]), DOUBLE, {"x": 1e300})
     check(Operator("power", [0.5]), INTEGER, {"x": -7})
+
+
+def test_what_arrays_cannot_be_done_to_is_refused_only_where_there_is_one_to_change() -> None:
+    divide = Operator("divide", [1])
+    check(divide, INTEGERS, {"x": [1]})
+    with pytest.raises(AppwriteError, match="'x' is an array"):
+        apply(divide, INTEGERS, [1], datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def test_there_are_twenty_methods() -> None:

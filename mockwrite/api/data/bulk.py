@@ -97,7 +97,8 @@ def upsert(
         fields["$id"] = fields.get("$id") or call.world.ids.unique()
         related.take(call, work.database, collection, fields)
         many.append(fields)
-    return page(upsert_all(work, collection, many), collection)
+    changed = not any(map(operators.among, many))
+    return page(upsert_all(work, collection, many), collection, changed=changed)
 
 
 @service.endpoint(
@@ -136,7 +137,8 @@ def update(
     work = writing(call, database_id)
     related.take(call, work.database, collection, fields)
     changes = bulk.update(work, collection, asked, fields)
-    return page([new for _, new in changes], collection)
+    changed = not operators.among(fields)
+    return page([new for _, new in changes], collection, changed=changed)
 
 
 @service.endpoint(

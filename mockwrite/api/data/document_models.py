@@ -24,11 +24,11 @@ __all__ = ["Shown", "Whole", "document", "documents", "increased", "whole"]
 class Shown:
     """A document as it leaves: of which collection, and which attributes of it (None: all).
 
-    `written` is the answer to a write, which can differ from what a read of the document says. `node` is for a
-    document that shows with what it is linked with.
+    `written` is the answer to a write, which can differ from what a read of the document says, and even more
+    so where it was `changed`. `node` is for a document that shows with what it is linked with.
     """
 
-    __slots__ = ("collection", "document", "node", "selected", "written")
+    __slots__ = ("changed", "collection", "document", "node", "selected", "written")
 
     def __init__(
         self,
@@ -37,8 +37,10 @@ class Shown:
         selected: Keys[str] | None = None,
         *,
         written: bool = False,
+        changed: bool = False,
         node: Node | None = None,
     ) -> None:
+        self.changed = changed
         self.document = document
         self.node = node
         self.collection = collection
@@ -72,9 +74,12 @@ def document(shown: Shown | Draft, call: Call) -> bytes:
     """The JSON of one document."""
     if isinstance(shown, Draft):
         return draft(shown, call)
-    if shown.collection.attributes.schema.relationships:
+    schema = shown.collection.attributes.schema
+    if schema.relationships:
         return _linked(shown.linked, call.dialect, written=shown.written, echoed=shown.written)
-    if shown.written and shown.collection.attributes.schema.echoes:
+    if shown.changed and structure.has_gaps(schema, shown.document.data):
+        return dumps(whole(shown.document, shown.collection, call.dialect, written=shown.written, cast=False))
+    if shown.written and schema.echoes:
         return dumps(whole(shown.document, shown.collection, call.dialect, written=True))
     if shown.selected is None:
         return _encoded(shown.document, shown.collection, call.dialect)
@@ -177,11 +182,16 @@ def _unlinked(node: Node, document: Document, dialect: Dialect, *, echoed: bool)
 
 
 def whole(
-    document: Document, collection: Collection, dialect: Dialect, *, written: bool = False
+    document: Document,
+    collection: Collection,
+    dialect: Dialect,
+    *,
+    written: bool = False,
+    cast: bool = True,
 ) -> dict[str, Any]:
     """Every attribute and system field of a document, links apart."""
     schema = collection.attributes.schema
-    fields = structure.shown(schema, document.data, written=written)
+    fields = structure.shown(schema, document.data, written=written, cast=cast)
     for key in schema.floats:
         value = fields[key]
         if type(value) is not float or value.is_integer():

@@ -130,9 +130,13 @@ def page(
     selected: Keys[str] | None = None,
     *,
     written: bool = False,
+    changed: bool = False,
 ) -> Page:
     """The answer to a bulk write: of many, it shows the first, and never a link."""
-    shown = [Shown(document, collection, selected, written=written) for document in documents[:MAX_SHOWN]]
+    shown = [
+        Shown(document, collection, selected, written=written, changed=changed)
+        for document in documents[:MAX_SHOWN]
+    ]
     if collection.attributes.schema.relationships:
         selection = Selection(None if selected is None else frozenset(selected))
         for found in shown:

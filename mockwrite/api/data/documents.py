@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.data import bulk, eager, inside, related
+from mockwrite.api.data import bulk, inside, related
 from mockwrite.api.data import document_models as models
 from mockwrite.api.data.collections import COLLECTION_ID
 from mockwrite.api.data.databases import DATABASE_ID
@@ -37,6 +37,7 @@ from mockwrite.api.parameters import Parameter
 from mockwrite.errors import AppwriteError
 from mockwrite.store import operators, writes
 from mockwrite.store.querying import planner, query_rules
+from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.relations.held import told
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def get(
     if _is_plain(collection, queries, transaction_id):
         call.reply_headers.append(ONE_OPERATION)
         return Shown(_readable(call, collection, document_id), collection)
-    asked = eager.queries(call, database_of(call, database_id), collection, queries)
+    asked = parse_all(queries, call.world.clock.now())
     query_rules.check_get(asked, collection.attributes.schema)
     if transaction_id is not None:
         seen = inside.one(call, transaction_id, collection, document_id, asked)
@@ -129,7 +130,7 @@ def list_(
     if _is_plain(collection, queries, transaction_id) and call.caller.access.readers(collection) is None:
         count, found = planner.first_page(collection, cap=cap)
         return Page(count, models.Whole(found, collection))
-    asked = eager.queries(call, database_of(call, database_id), collection, queries)
+    asked = parse_all(queries, call.world.clock.now())
     cursor = asked.cursor_document(collection.documents)
     query_rules.check(asked, collection.attributes.schema, collection.indexes)
     roles = call.caller.access.readers(collection)
@@ -248,16 +249,17 @@ def update(
     if transaction_id is not None:
         fields = without_readonly(call, named(data))
         return _stage_update(call, transaction_id, collection, document_id, fields, permissions)
+    parsed = operators.parse(named(data), collection.attributes.schema.relationships)
     old = existing(collection, document_id)
-    relationships = collection.attributes.schema.relationships
-    fields = without_readonly(call, operators.parse(named(data), relationships))
+    fields = without_readonly(call, parsed)
     fields["$id"] = document_id
     fields["$permissions"] = granted(call, permissions, default=old.permissions)
     work = writing(call, database_id, since)
     related.take(call, work.database, collection, fields)
     document = writes.update(work, collection, old, fields)
     links = told(collection, old, fields) - work.left_out
-    return related.written(call, work.database, collection, document, links)
+    changed = not operators.among(fields)
+    return related.written(call, work.database, collection, document, links, changed=changed)
 
 
 def _stage_update(

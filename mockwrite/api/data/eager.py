@@ -2,44 +2,79 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.dialects import COLLECTIONS
-from mockwrite.api.response_formats import below
-from mockwrite.store.querying.queries import Find, Query, parse_all
+from mockwrite.api.output import encoded
+from mockwrite.errors import AppwriteError
+from mockwrite.store.querying.queries import LOGICAL, Query, parse
 from mockwrite.store.relations.nesting import MAX_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mockwrite.api.endpoint import Call
     from mockwrite.store.world import Collection, Database
 
-__all__ = ["queries"]
+__all__ = ["widen"]
+
+_SPACE = " \t\n\r\0\v"
+# What PHP finds empty, beside an empty text.
+_ZERO = "0"
 
 
-def queries(call: Call, database: Database, collection: Collection, texts: Sequence[str]) -> Find:
-    """What a client asks of the documents of `collection`. AppwriteError: general_query_invalid.
+def widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a read, with ``queries`` that select what it is to show. AppwriteError: general_query_invalid.
 
-    For older clients of ``/databases``, a request without a select, or with one of everything, selects all
-    related documents that can be reached without passing a collection twice; and empty texts are no queries.
+    A request without a select, or with one of everything, selects all related documents that can be reached
+    without passing a collection twice. Empty texts are no queries, and all others are written anew.
     """
-    now = call.world.clock.now()
-    if call.dialect is not COLLECTIONS or not below(call.headers, "1.8.0"):
-        return parse_all(texts, now)
-    asked = parse_all([text for text in texts if text.strip()], now)
-    if asked.selected is not None or not collection.attributes.schema.relationships:
-        return asked
-    others = [query for query in asked.queries if query.method != "select"]
-    paths = dict.fromkeys(_paths(database, collection, (collection.id,)))
-    return Find([*others, Query("select", values=("*", *paths))], now)
+    asked = [parse(text) for text in _texts(sent.get("queries")) if text != _ZERO and text.strip(_SPACE)]
+    selects = [query for query in asked if query.method == "select"]
+    if not selects or any("*" in query.values for query in selects):
+        paths = dict.fromkeys(_related(call, sent["databaseId"], sent["collectionId"]))
+        asked = [query for query in asked if query.method != "select"]
+        asked.append(Query("select", values=("*", *paths)))
+    try:
+        return {**sent, "queries": [encoded(_fields(query)) for query in asked]}
+    except ValueError:
+        raise AppwriteError(
+            "general_query_invalid", "Invalid Json: Inf and NaN cannot be JSON encoded"
+        ) from None
+
+
+def _texts(queries: Any) -> list[str]:
+    if queries is None:
+        return []
+    if isinstance(queries, dict):
+        queries = list(queries.values())
+    if not isinstance(queries, list) or not all(isinstance(query, str) for query in queries):
+        raise AppwriteError("general_query_invalid")
+    return queries
+
+
+def _fields(query: Query) -> dict[str, Any]:
+    fields: dict[str, Any] = {"method": query.method}
+    if query.attribute not in ("", _ZERO):
+        fields["attribute"] = query.attribute
+    if query.method not in LOGICAL:
+        fields["values"] = query.values
+    elif query.children:
+        fields["values"] = [_fields(child) for child in query.children]
+    return fields
+
+
+def _related(call: Call, database_id: str, collection_id: str) -> Iterator[str]:
+    database = call.project.databases.get(database_id)
+    collection = database.collections.get(collection_id) if database else None
+    if database is not None and collection is not None:
+        yield from _paths(database, collection, (collection.id,))
 
 
 def _paths(
     database: Database, collection: Collection, visited: tuple[str, ...], prefix: str = ""
 ) -> Iterator[str]:
     """The paths to everything below `collection`, ``author.*`` and the like."""
-    if len(visited) > MAX_DEPTH:
+    if len(visited) > MAX_DEPTH or _ZERO in (database.id, collection.id):
         return
     for attribute in collection.attributes:
         link = attribute.relationship

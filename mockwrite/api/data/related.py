@@ -177,15 +177,22 @@ def operations(shown: Shown) -> int:
 
 
 def written(
-    call: Call, database: Database, collection: Collection, document: Document, told: Keys[str]
+    call: Call,
+    database: Database,
+    collection: Collection,
+    document: Document,
+    told: Keys[str],
+    *,
+    changed: bool = False,
 ) -> Shown:
     """The answer to a write: the document, and all that it is linked with.
 
-    Of the links that it keeps itself, those in `told` show. What is written stays, even where the caller may
-    not read the answer. AppwriteError: user_unauthorized.
+    It says more of what was `changed` than of what is new. Of the links that it keeps itself, those in `told`
+    show. What is written stays, even where the caller may not read the answer. AppwriteError:
+    user_unauthorized.
     """
     if not collection.attributes.schema.relationships:
-        return Shown(document, collection, written=True)
+        return Shown(document, collection, written=True, changed=changed)
     call.project.log.keep()
     node = Node(collection, document, links=told)
     nesting.populate(Reading(database, call.caller.access, call.world.clock.now()), collection, [node])

@@ -6,6 +6,7 @@ shows a string as an integer. Reads go by the attribute's type and format.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.api.output import number
@@ -29,7 +30,9 @@ def attribute(row: Attribute, call: Call) -> JSON:
 
 
 def attribute_as(model: str) -> Callable[[Attribute, Call], JSON]:
-    """The model of a type, or of a format, for attributes of any type."""
+    """The model of a type, or of a format, for attributes of any type; that of integers makes integers of limits."""
+    if model == "integer":
+        return lambda row, call: _shown(replace(row, min=_whole(row.min), max=_whole(row.max)), call, model)
     return lambda row, call: _shown(row, call, model)
 
 
@@ -75,7 +78,7 @@ def _enum(row: Attribute) -> JSON:
 
 
 def _integer(row: Attribute) -> JSON:
-    return {"min": _whole(row.min), "max": _whole(row.max), "default": _json(row.default)}
+    return {"min": _json(row.min), "max": _json(row.max), "default": _json(row.default)}
 
 
 def _double(row: Attribute) -> JSON:
@@ -96,7 +99,7 @@ def _relationship(row: Attribute, call: Call) -> JSON:
         "relationType": link.type,
         "twoWay": link.two_way,
         "twoWayKey": link.two_way_key,
-        "onDelete": link.shown_on_delete,
+        "onDelete": link.shown_on_delete or "restrict",
         "side": link.side,
     }
 

@@ -89,4 +89,5 @@ def upsert(
     document = changed[0] if changed else old
     if document is None or not (changed or call.caller.access.may("read", collection, document)):
         return Reply(placed(call, collection, {}), 200, draft)
-    return related.written(call, work.database, collection, document, collection.attributes.schema.links)
+    links, unread = collection.attributes.schema.links, not operators.among(fields)
+    return related.written(call, work.database, collection, document, links, changed=unread)

@@ -9,6 +9,6 @@ from mockwrite.store.operators.applying import apply
 from mockwrite.store.operators.beginning import begin
 from mockwrite.store.operators.checking import check
 from mockwrite.store.operators.lists import cast
-from mockwrite.store.operators.parsing import METHODS, Operator, parse
+from mockwrite.store.operators.parsing import METHODS, Operator, among, parse
 
-__all__ = ["METHODS", "Operator", "apply", "begin", "cast", "check", "parse"]
+__all__ = ["METHODS", "Operator", "among", "apply", "begin", "cast", "check", "parse"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.operators.arithmetic import compute
-from mockwrite.store.operators.checking import too_long
+from mockwrite.store.operators.checking import refuse_array, too_long
 from mockwrite.store.operators.lists import change
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
 from mockwrite.store.operators.php import encoded
@@ -17,7 +17,7 @@ from mockwrite.store.schemas.values import invalid
 if TYPE_CHECKING:
     from mockwrite.store.schemas.attributes import Attribute
 
-__all__ = ["apply", "fitted"]
+__all__ = ["added_date", "apply", "fitted"]
 
 
 def apply(operator: Operator, attribute: Attribute, stored: Any, now: datetime) -> Any:
@@ -26,6 +26,7 @@ def apply(operator: Operator, attribute: Attribute, stored: Any, now: datetime) 
     The attribute's own range and the length of items of an array do not count. AppwriteError:
     document_invalid_structure, attribute_limit_exceeded, where the real server fails with a 500.
     """
+    refuse_array(operator, attribute)
     method = operator.method
     if method in NUMERIC:
         return compute(operator, stored, attribute)
@@ -49,16 +50,14 @@ def _changed(
     """Dates compare by their text in MariaDB's form. What is added stays as it came, until it is read."""
     if attribute.type != "datetime":
         return change(operator, stored)
-    shown = {_column_date(date): date for date in stored or () if date is not None}
-    changed = change(operator, stored and [date and _column_date(date) for date in stored])
-    return changed and [
-        shown.get(date) or datetimes.normalise(date, now) or date if isinstance(date, str) else date
-        for date in changed
-    ]
+    shown = {datetimes.column(date): date for date in stored or () if date is not None}
+    changed = change(operator, stored and [date and datetimes.column(date) for date in stored])
+    return changed and [shown.get(date) or added_date(date, now) for date in changed]
 
 
-def _column_date(date: str) -> str:
-    return date[:23].replace("T", " ")
+def added_date(item: Any, now: datetime) -> Any:
+    """An item of an array of dates, as it will be read."""
+    return datetimes.unchecked(item, now) if isinstance(item, str) else item
 
 
 def fitted(text: str, operator: Operator, attribute: Attribute) -> str:

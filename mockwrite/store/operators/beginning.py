@@ -10,9 +10,9 @@ import math
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.operators.applying import fitted
+from mockwrite.store.operators.applying import added_date, fitted
 from mockwrite.store.operators.arithmetic import column_number
-from mockwrite.store.operators.checking import divisor
+from mockwrite.store.operators.checking import divisor, refuse_array
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
 from mockwrite.store.operators.php import power
 from mockwrite.store.php import datetimes
@@ -29,11 +29,12 @@ def begin(operator: Operator, attribute: Attribute, now: datetime) -> Any:
 
     AppwriteError: document_invalid_structure, attribute_limit_exceeded; the real server fails with a 500.
     """
+    refuse_array(operator, attribute)
     method, default = operator.method, attribute.fill
     if method in NUMERIC:
         return _number(operator, attribute, default or 0)
     if method in LIST:
-        return _items(operator)
+        return _items(operator, attribute, now)
     match method:
         case "stringConcat":
             return fitted((default or "") + operator.value(0), operator, attribute)
@@ -48,11 +49,13 @@ def begin(operator: Operator, attribute: Attribute, now: datetime) -> Any:
     return default
 
 
-def _items(operator: Operator) -> list[Any]:
+def _items(operator: Operator, attribute: Attribute, now: datetime) -> list[Any]:
     """Arrays have no defaults: there is nothing yet to remove or filter."""
     if operator.method in ("arrayAppend", "arrayPrepend"):
-        return list(operator.items)
-    return [operator.value(1)] if operator.method == "arrayInsert" else []
+        items = operator.items
+    else:
+        items = [operator.value(1)] if operator.method == "arrayInsert" else []
+    return [added_date(item, now) for item in items] if attribute.type == "datetime" else list(items)
 
 
 def _number(operator: Operator, attribute: Attribute, default: float) -> float:

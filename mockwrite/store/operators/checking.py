@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
+from mockwrite.store.operators.parsing import DATE, LIST, NUMERIC, Operator
 from mockwrite.store.operators.php import power, type_name
 from mockwrite.store.php.numbers import numeric
 from mockwrite.store.schemas.values import invalid
@@ -28,6 +28,8 @@ CONDITIONS = (
 )  # fmt: skip
 
 _BY_ZERO = {"divide": "division by zero", "modulo": "modulo by zero"}
+
+_ONE_VALUE = NUMERIC | DATE | {"toggle"}
 
 # An upper bound of what a list operator takes; the real server fails with a 500 above it.
 _MOST_ITEMS = 10000
@@ -61,9 +63,7 @@ def _check_number(operator: Operator, attribute: Attribute, old: Mapping[str, An
         raise _problem(operator, _BY_ZERO[operator.method])
     if limit is not None and numeric(limit) is None:
         raise _problem(operator, f"max/min limit must be numeric, got {type_name(limit)}")
-    if attribute.array:  # the real server fails with a 500
-        raise _unsuited(operator, attribute, "numeric")
-    if old is not None and attribute.type == "integer" and limit is None:
+    if old is not None and attribute.type == "integer" and limit is None and not attribute.array:
         result = _predicted(operator, old.get(attribute.key) or 0, number)
         if result > _MAX_INT:
             raise _problem(operator, f"would overflow maximum value of {_MAX_INT}")
@@ -182,7 +182,7 @@ def _check_replace(operator: Operator, attribute: Attribute) -> None:
 
 
 def _check_toggle(operator: Operator, attribute: Attribute) -> None:
-    if attribute.type != "boolean" or attribute.array:  # of an array the real server fails with a 500
+    if attribute.type != "boolean":
         raise _unsuited(operator, attribute, "boolean")
 
 
@@ -191,8 +191,6 @@ def _check_date(operator: Operator, attribute: Attribute) -> None:
         raise _unsuited(operator, attribute, "datetime")
     if operator.method != "dateSetNow" and type(operator.value(0)) is not int:
         raise _problem(operator, "requires an integer number of days")
-    if attribute.array:  # the real server fails with a 500
-        raise _unsuited(operator, attribute, "datetime")
 
 
 _CHECKS: dict[str, Callable[[Operator, Attribute], None]] = {
@@ -202,6 +200,12 @@ _CHECKS: dict[str, Callable[[Operator, Attribute], None]] = {
     "dateSubDays": _check_date,
     "dateSetNow": _check_date,
 }
+
+
+def refuse_array(operator: Operator, attribute: Attribute) -> None:
+    """Refuse what `check` lets pass and cannot be carried out; the real server fails with a 500."""
+    if attribute.array and operator.method in _ONE_VALUE:
+        raise _problem(operator, f"'{attribute.key}' is an array")
 
 
 def too_long(operator: Operator, attribute: Attribute) -> Exception:

@@ -12,7 +12,7 @@ from mockwrite.store.operators.php import type_name
 from mockwrite.store.php.json_text import JSONError, decode
 from mockwrite.store.schemas.values import as_list
 
-__all__ = ["METHODS", "Operator", "parse"]
+__all__ = ["METHODS", "Operator", "among", "parse"]
 
 NUMERIC = frozenset({"increment", "decrement", "multiply", "divide", "modulo", "power"})
 LIST = frozenset(
@@ -44,6 +44,11 @@ class Operator:
     @property
     def items(self) -> list[Any]:
         return list(self.values.values()) if isinstance(self.values, dict) else self.values
+
+
+def among(fields: Mapping[str, Any]) -> dict[str, Operator]:
+    """Those of the fields that are operators."""
+    return {key: value for key, value in fields.items() if isinstance(value, Operator)}
 
 
 def parse(data: Mapping[str, Any], relationships: Collection[str]) -> dict[str, Any]:

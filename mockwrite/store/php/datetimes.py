@@ -10,7 +10,16 @@ from datetime import UTC, datetime
 
 from mockwrite.errors import AppwriteError
 
-__all__ = ["MESSAGE", "format", "is_valid_query_value", "normalise", "parse", "timestamp"]
+__all__ = [
+    "MESSAGE",
+    "column",
+    "format",
+    "is_valid_query_value",
+    "normalise",
+    "parse",
+    "timestamp",
+    "unchecked",
+]
 
 MESSAGE = "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59."
 
@@ -87,6 +96,23 @@ def is_valid_query_value(text: str) -> bool:
 def format(instant: datetime) -> str:
     """An instant, given in UTC, in the form that is stored and answered."""
     return instant.isoformat(timespec="milliseconds")
+
+
+def unchecked(text: str, now: datetime) -> str:
+    """`text`, that nobody looked at when it was stored, as a read answers it: with the offset that it came with."""
+    if _ISO.fullmatch(text):
+        try:
+            instant = datetime.fromisoformat(text)
+            return format(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+        except ValueError:
+            pass  # a day that its month has not
+    found = parse(text, now)
+    return text if found is None else format(found)
+
+
+def column(date: str) -> str:
+    """A date as MariaDB keeps it, of one that is normalised."""
+    return date[:23].replace("T", " ")
 
 
 def timestamp(header: str, now: datetime) -> datetime | None:

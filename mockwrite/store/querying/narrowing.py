@@ -66,7 +66,7 @@ def _filtered(
     if query.method == "equal" and attribute in ("$id", "$sequence"):
         return _named(documents, query)
     field = fields.get(attribute)
-    if field is None or field.array or attribute not in indexed:
+    if field is None or field.array or query.named or attribute not in indexed:
         return None
     spans = _spans(query, field, asked)
     if spans is None:
@@ -82,7 +82,7 @@ def _filtered(
 
 def _named(documents: Documents, query: Query) -> Candidates:
     if query.attribute == "$sequence":
-        found = {int(value) for value in query.values}
+        found = {int(value) for value in query.values} & documents.sequences.keys()
     else:
         rows = (documents.get(collation.key(value).rstrip(" ")) for value in query.values)
         found = {row.sequence for row in rows if row is not None}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.querying import comparison, indexes, predicates, sorting
 from mockwrite.store.querying.narrowing import narrowest
+from mockwrite.store.querying.queries import Order
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_selection
 
 if TYPE_CHECKING:
@@ -125,7 +126,10 @@ class _Search:
         self._roles = roles
         self._default_limit = default_limit
         self._fields: Mapping[str, Field] = {**self._schema.attributes, **SYSTEM_FIELDS}
-        self._indexed = len(self._documents) >= INDEXED_FROM and not predicates.runs_in_order(asked.filters)
+        # What paths to related documents come to where none of these matches.
+        self._finds_nothing = any(query.method == "equal" and not query.values for query in asked.filters)
+        self._runs_in_order = predicates.runs_in_order(asked.filters)
+        self._indexed = len(self._documents) >= INDEXED_FROM and not self._runs_in_order
         self._candidates = narrowest(collection, asked, self._fields, roles) if self._indexed else None
 
     def found(self, cursor: Document | None) -> tuple[list[Document] | None, list[Document]]:
@@ -133,12 +137,16 @@ class _Search:
         if cursor is not None:
             sorting.check_cursor(cursor, self._asked, self._fields)
         check_selection(self._asked, self._schema)
+        if self._finds_nothing:
+            return [], []
         sorting.check_orders(self._asked, self._fields)
         beyond = None if cursor is None else sorting.beyond(cursor, self._asked, self._fields)
         if self._indexed and (self._candidates is None or self._candidates.size > FEW):
             walked = self._walked(cursor, beyond)
             if walked is not None:
                 return None, walked
+        if self._runs_in_order:
+            return None, self._run(beyond)
         return scan(
             self._all(),
             self._condition(),
@@ -148,8 +156,24 @@ class _Search:
             default_limit=self._default_limit,
         )
 
+    def _run(self, beyond: Condition | None) -> list[Document]:
+        """The page, where what is found of a document depends on those before it: the cursor comes first."""
+        asked = self._asked
+        documents = self._all()
+        if asked.orders == (Order("$sequence", "asc" if asked.backward else "desc"),):
+            documents = reversed(self._documents.sequences.values())
+        return scan(
+            filter(beyond, documents) if beyond else documents,
+            self._condition(),
+            asked,
+            self._fields,
+            default_limit=self._default_limit,
+        )[1]
+
     def total(self, cap: int | None) -> int:
         """How many match, up to `cap`."""
+        if self._finds_nothing:
+            return 0
         documents, condition = self._all(), self._condition()
         if self.counts_otherwise:
             documents, condition = iter(self._documents), self._condition(comparison.counted)
@@ -161,7 +185,9 @@ class _Search:
     @property
     def counts_otherwise(self) -> bool:
         """Whether `total` counts others than `found` finds."""
-        return predicates.counts_otherwise(self._asked.conjuncts, self._fields, self._asked.now)
+        return not self._finds_nothing and predicates.counts_otherwise(
+            self._asked.conjuncts, self._fields, self._asked.now
+        )
 
     @property
     def _is_single(self) -> bool:
@@ -201,9 +227,8 @@ class _Search:
             attribute, field = order.attribute, self._fields[order.attribute]
             if cursor is not None and not sorting.is_at(cursor, attribute, asked, field):
                 return None
-            steps.setdefault(attribute, (order.direction == "desc") is not asked.backward)
-            if attribute in ("$id", "$sequence"):
-                break
+            if not steps.keys() & {"$id", "$sequence"}:
+                steps.setdefault(attribute, (order.direction == "desc") is not asked.backward)
         return steps
 
     def _sequences(self, steps: dict[str, bool], cursor: Document | None) -> Iterator[int]:

@@ -100,8 +100,10 @@ def _test(query: Query, field: Field, literal: ToKey) -> Test:
     if method in _NULLS:
         return _NULLS[method]
     if method in ("search", "notSearch"):
-        test = _search(query.value)
+        test = _search(query.values[0])
         return test if method == "search" else _no(test)
+    if query.named and (field.array or method in ("between", "notBetween")):
+        return lambda _: method == "notContains"
     if field.array or method in _LIKE:
         if field.type == "datetime":
             values = tuple(literal(field, value) for value in values)

@@ -40,22 +40,32 @@ _UID_ERROR = (
     "Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. "
     "Can't start with a leading underscore"
 )
+# What PHP itself says of a query within another that is no array, and its names for what it is instead.
+_NO_CHILD = (
+    "Utopia\\Database\\Query::parseQuery(): Argument #1 ($query) must be of type array, {} given, called in "
+    "/usr/src/code/vendor/utopia-php/database/src/Database/Query.php on line 378"
+)
+_NAMES = {str: "string", True: "true", False: "false", int: "int", float: "float", type(None): "null"}
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "double", type(None): "NULL"}
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One query. `children` are those of ``and`` and ``or``; all others have `values`."""
+    """One query. `children` are those of ``and`` and ``or``; all others have `values`.
+
+    The values of an object are `named`: there are some, but to PHP none is the first.
+    """
 
     method: str
     attribute: str = ""
     values: tuple[Any, ...] = ()
     children: tuple[Query, ...] = ()
+    named: bool = False
 
     @property
     def value(self) -> Any:
         """The first value; None where there is none."""
-        return self.values[0] if self.values else None
+        return self.values[0] if self.values and not self.named else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +223,23 @@ def _query(found: Any) -> Query:
         raise AppwriteError("general_query_invalid", f"Invalid query method: {method}")
     if not isinstance(attribute, str):
         raise _invalid(" attribute", "Must be a string", attribute)
+    named = isinstance(values, dict) and "0" not in values
     if isinstance(values, dict):
         values = list(values.values())
     if not isinstance(values, list):
         raise _invalid(" values", "Must be an array", values)
     if method in LOGICAL:
-        return Query(method, attribute, children=tuple(_query(child) for child in values))
+        return Query(method, attribute, children=tuple(map(_child, values)))
     if not attribute and method in ("orderAsc", "orderDesc"):
         attribute = "$sequence"
-    return Query(method, attribute, tuple(values))
+    return Query(method, attribute, tuple(values), named=named)
+
+
+def _child(found: Any) -> Query:
+    if not isinstance(found, (list, dict)):
+        text = _NO_CHILD.format(_NAMES.get(found if isinstance(found, bool) else type(found)))
+        raise AppwriteError("general_query_invalid", text)
+    return _query(found)
 
 
 def _invalid(part: str, rule: str, found: Any) -> AppwriteError:

@@ -99,15 +99,25 @@ def check_selection(find: Find, schema: Schema) -> None:
 
 
 def check_fields(
-    queries: Sequence[Query], fields: Mapping[str, Field], allowed: Collection[str] | None = None
+    queries: Sequence[Query],
+    fields: Mapping[str, Field],
+    allowed: Collection[str] | None = None,
+    most: int = MAX_VALUES,
 ) -> None:
-    """AppwriteError: general_query_invalid for the first query that is wrong, or is not `allowed` there."""
+    """AppwriteError: general_query_invalid for the first query that is wrong, or is not `allowed` there.
+
+    A filter may have at `most` that many values.
+    """
     for query in queries:
         if query.children:
-            check_fields(query.children, fields, allowed)
+            check_fields(query.children, fields, allowed, most)
         if allowed is not None and query.method not in allowed:
             raise AppwriteError("general_query_invalid", f"Invalid query method: {query.method}")
-        _RULES.get(query.method, _filter)(query, fields)
+        rule = _RULES.get(query.method)
+        if rule is None:
+            _filter(query, fields, most)
+        else:
+            rule(query, fields)
 
 
 def check_searches(queries: Sequence[Query], searchable: Collection[str]) -> None:
@@ -185,7 +195,7 @@ def _joined(query: Query) -> None:
         _refuse(f"{name} queries require at least two queries")
 
 
-def _filter(query: Query, fields: Mapping[str, Field]) -> None:
+def _filter(query: Query, fields: Mapping[str, Field], most: int) -> None:
     _check_shape(query)
     key = query.attribute if query.attribute in fields else query.attribute.partition(".")[0]
     field = fields.get(key)
@@ -197,7 +207,7 @@ def _filter(query: Query, fields: Mapping[str, Field]) -> None:
         _refuse("Vector queries can only be used on vector attributes")
     if field.relationship is not None and key != query.attribute:
         return  # The rest of the path is for the related collection to check.
-    _check_values(query, key, field)
+    _check_values(query, key, field, most)
     if field.relationship is not None and not field.relationship.stored:
         _refuse("Cannot query on virtual relationship attribute")
     _check_array(query, key, field)
@@ -217,15 +227,15 @@ def _check_shape(query: Query) -> None:
                 return
         _refuse(f"{name} queries require exactly two values.")
     if method in SPATIAL | {"equal", "contains", "notContains"}:
-        if not values or values[0] in ([], {}):
+        if not values or query.value in ([], {}):
             _refuse(f"{name} queries require at least one value.")
     elif method not in VECTOR | {"isNull", "isNotNull"} and len(values) != 1:
         _refuse(f"{name} queries require exactly one value.")
 
 
-def _check_values(query: Query, key: str, field: Field) -> None:
-    if len(query.values) > MAX_VALUES:
-        _refuse(f"Query on attribute has greater than {MAX_VALUES} values: {key}")
+def _check_values(query: Query, key: str, field: Field, most: int) -> None:
+    if len(query.values) > most:
+        _refuse(f"Query on attribute has greater than {most} values: {key}")
     if field.type in SPATIAL_TYPES:
         if not all(isinstance(value, (list, dict)) for value in query.values):
             _refuse("Spatial data must be an array")

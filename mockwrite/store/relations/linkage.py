@@ -76,6 +76,9 @@ class LinkCreation(_LinkJob):
             elif end.link.type == "oneToMany" and not end.link.two_way and end.mirror is not None:
                 # MariaDB has a column of that name; what it says is not shown.
                 _mark(end.collection, end.attribute, "failed", "", now)
+            elif end.link.type == "manyToMany" and _same_column(end):
+                # It keeps its links in a table of their own, with a column for each side.
+                _mark(end.collection, end.attribute, "failed", "Attribute already exists", now)
             else:
                 _mark(end.collection, end.attribute, "available", "", now)
                 _mirror(end, end.related, now)
@@ -83,6 +86,11 @@ class LinkCreation(_LinkJob):
     def fail(self, end: _End, now: str) -> None:
         if end.attribute.status == "processing":
             _mark(end.collection, end.attribute, "failed", AT_WILL, now)
+
+
+def _same_column(end: _End) -> bool:
+    mirrored = replace(end.attribute, key=end.link.two_way_key)
+    return mirrored.column.lower() == end.attribute.column.lower()
 
 
 def _link_with_itself(end: _End, now: str) -> None:

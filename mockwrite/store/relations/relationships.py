@@ -140,7 +140,7 @@ def change_relationship(
         and (new_key == key or new_key.lower() != key.lower())
     ):
         raise AppwriteError("attribute_already_exists")
-    changed = replace(link, on_delete=on_delete or link.on_delete, shown_on_delete=on_delete or "restrict")
+    changed = replace(link, on_delete=on_delete or link.on_delete, shown_on_delete=on_delete)
     new = replace(old, key=new_key or key, relationship=changed, required=False, default=None)
     _change_mirror(database, new, changed, now)
     if new.key != key:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.php.equality import alike
-from mockwrite.store.php.numbers import grouped, numeric
+from mockwrite.store.php.numbers import grouped, leading, numeric
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas import values
 from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
@@ -45,7 +45,7 @@ class AttributeChange:
 
 
 def change_attribute(collection: Collection, key: str, change: AttributeChange, now: str) -> Attribute:
-    """Change an attribute; return it as the API answers it: renamed, with the time of the change before.
+    """Change an attribute; return it as the API answers it: renamed, with the time and the elements of before.
 
     What documents are filled with outlives a default of None, unless the attribute becomes required. Nothing
     asks of which type the attribute is, but its own type decides what fits: what fits not is an
@@ -72,12 +72,16 @@ def change_attribute(collection: Collection, key: str, change: AttributeChange, 
     return new
 
 
-def check_range(low: float, high: float, default: Any) -> None:
-    """AppwriteError: attribute_value_invalid where `low` is above `high`, or the default not between."""
+def check_range(low: float, high: float, default: Any, *, whole: bool = False) -> None:
+    """AppwriteError: attribute_value_invalid where `low` is above `high`, or the default not between.
+
+    It must be an integer to be `whole`: ``5.0`` is none.
+    """
     if low > high:
         raise AppwriteError("attribute_value_invalid", "Minimum value must be lesser than maximum value")
     number = 0 if default is None else numeric(default)
-    if default is not None and (number is None or not low <= number <= high):
+    misfit = number is None or (whole and isinstance(number, float)) or not low <= number <= high
+    if default is not None and misfit:
         raise AppwriteError(
             "attribute_value_invalid",
             f"Value must be a valid range between {grouped(low)} and {grouped(high)}",
@@ -87,13 +91,13 @@ def check_range(low: float, high: float, default: Any) -> None:
 def _changed(old: Attribute, change: AttributeChange) -> Attribute:
     """The attribute as it is asked for."""
     default, fill = change.default, change.default
-    low = old.min if change.min is None else change.min
-    high = old.max if change.max is None else change.max
-    elements = old.elements
+    low, high, elements = old.min, old.max, old.elements
     if low is not None and high is not None:
-        check_range(low, high, default)
-        if old.format == "floatRange" and type(default) is int:
-            fill = float(default)
+        low = low if change.min is None else change.min
+        high = high if change.max is None else change.max
+        if old.format == "floatRange" and default is not None:
+            fill = _float(default)
+        check_range(low, high, fill, whole=old.format == "intRange")
     elif old.format == "enum":
         elements = _elements(change)
     if fill is None and not change.required:
@@ -109,6 +113,13 @@ def _changed(old: Attribute, change: AttributeChange) -> Attribute:
         max=high,
         elements=elements,
     )
+
+
+def _float(value: Any) -> float:
+    """A default, of whatever kind, as PHP's floatval takes it."""
+    if isinstance(value, str):
+        return leading(value)
+    return float(bool(value) if isinstance(value, list) else value)
 
 
 def _elements(change: AttributeChange) -> tuple[str, ...]:
@@ -196,4 +207,4 @@ def _rename(collection: Collection, old: Attribute, new: Attribute, now: str) ->
     for index in list(collection.indexes):
         if old.key in index.attributes:
             collection.indexes.put(index.key, replace(_renamed(index, old.key, new.key), updated_at=now))
-    return new
+    return replace(new, elements=old.elements)

@@ -23,7 +23,8 @@ SPATIAL = frozenset(("point", "linestring", "polygon"))
 class Relationship:
     """How an attribute links documents of its collection (`side`) with those of another one.
 
-    `shown_on_delete` is the rule that the API tells, which can differ from the one that the engine keeps.
+    `shown_on_delete` is the rule that the API tells, which can differ from the one that the engine keeps; it
+    tells of the default where it has forgotten it.
     `junction` holds the links of many to many, and is the same on both sides.
     """
 
@@ -32,7 +33,7 @@ class Relationship:
     two_way: bool
     two_way_key: str
     on_delete: OnDelete
-    shown_on_delete: OnDelete
+    shown_on_delete: OnDelete | None
     side: Side
     junction: Junction | None = None
 

@@ -14,7 +14,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store.documents import Document
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas import uniqueness
-from mockwrite.store.schemas.limits import check_index, known_to_indexes
+from mockwrite.store.schemas.limits import check_index, fits_key, known_to_indexes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -183,7 +183,7 @@ class IndexCreation(_Build):
         if index is not None and index.status == "processing":
             index = replace(index, prefixes=_prefixes(collection, index), updated_at=now)
             error = _index_error(collection, index)
-            built = replace(index, status="failed" if error else "available", error=error)
+            built = replace(index, status="available" if error is None else "failed", error=error or "")
             collection.indexes.put(self.key, built)
 
     def fail(self, collection: Collection, now: str) -> None:
@@ -193,28 +193,33 @@ class IndexCreation(_Build):
 
 
 def _prefixes(collection: Collection, index: Index) -> tuple[int | None, ...]:
-    """The lengths of an index that say more than the size of the attribute does."""
-    attributes = collection.attributes.schema.attributes
-    sizes = [attributes[key].size if key in attributes else None for key in index.attributes]
+    """The lengths of an index that say more than the size of the attribute does; those of arrays always do."""
+    attributes = [collection.attributes.schema.attributes.get(key) for key in index.attributes]
     return (
-        tuple(None if length == size else length for length, size in zip(index.lengths, sizes, strict=False))
-        + index.lengths[len(sizes) :]
+        tuple(
+            None if found is not None and not found.array and length == found.size else length
+            for length, found in zip(index.lengths, attributes, strict=False)
+        )
+        + index.lengths[len(attributes) :]
     )
 
 
-def _index_error(collection: Collection, index: Index) -> str:
-    """What the engine says to an index that it cannot build; empty where it can."""
+def _index_error(collection: Collection, index: Index) -> str | None:
+    """What the engine says to an index that it cannot build, empty where that is not shown; None where it can."""
     if index.type not in _INDEX_TYPES:
         return f"Unknown index type: {index.type}. Must be one of {', '.join(_INDEX_TYPES)}"
+    attributes = known_to_indexes(collection.attributes.schema.attributes.values())
     try:
-        check_index(index, index.prefixes, known_to_indexes(collection.attributes.schema.attributes.values()))
+        check_index(index, index.prefixes, attributes)
     except AppwriteError as error:
         return str(error.message)
     if index.name.lower() in {found.name.lower() for found in collection.indexes if found.usable}:
         return "Index already exists"
+    if not fits_key(index, index.prefixes, attributes):
+        return ""
     if index.type == "unique" and uniqueness.violated(collection, index):
         return "Document already exists"
-    return ""
+    return None
 
 
 class IndexRemoval(_Build):

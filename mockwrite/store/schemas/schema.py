@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.store.querying import comparison
 from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
 from mockwrite.store.schemas.values import encoder
 from mockwrite.store.tables import Table, UndoLog
@@ -25,8 +26,8 @@ class Schema:
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
     - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries, and
       `cast_lists` are arrays that read every item back as one of their type;
-    - `dotted` have a column of another name than their key. With them, and with shapes, the answer to a write
-      `echoes` other than a read answers.
+    - `dotted` have a column of another name than their key: both, and what prints its values, if they are not text.
+      With them, and with shapes, the answer to a write `echoes` other than a read answers.
     """
 
     __slots__ = (
@@ -73,7 +74,11 @@ class Schema:
             for key, found in scalars.items()
             if found.array and found.type in _CLASSES
         }
-        self.dotted = tuple(found for key, found in scalars.items() if found.column != key)
+        self.dotted = tuple(
+            (key, found.column, comparison.key(found) if found.array else comparison.printed(found))
+            for key, found in scalars.items()
+            if found.column != key
+        )
         self.echoes = bool(self.dotted or self.shapes)
         self.settled = frozenset(
             key for key, found in scalars.items() if found.type in _NEVER_WRONG and found.column == key

@@ -120,6 +120,7 @@ def add_index(
         updated_at=now,
     )
     check_index(index, index.lengths, known_to_indexes(collection.attributes))
+    _refuse_gaps(found, orders)
     if any(abs(length or 0) > _MAX_LENGTH for length in index.lengths):
         raise AppwriteError("index_invalid", f"Index length is longer than the maximum: {_MAX_LENGTH}")
     if key in collection.indexes:
@@ -163,19 +164,23 @@ def _lengths(attributes: list[Attribute | None], sent: Sequence[int | None]) -> 
 
 
 def _orders(attributes: list[Attribute | None], sent: Sequence[str]) -> tuple[str | None, ...]:
-    """The orders as sent, but none for arrays.
-
-    AppwriteError: index_invalid, where an array's own order would leave a gap; the real server fails on it.
-    """
+    """The orders as sent, but none for arrays."""
     orders: list[str | None] = list(sent)
     for place, attribute in enumerate(attributes):
         if attribute is not None and attribute.array:
-            if place > len(orders):
-                raise AppwriteError(
-                    "index_invalid", 'Invalid document structure: Attribute "orders" must be an array'
-                )
-            orders[place : place + 1] = [None]
+            orders += [None] * (place + 1 - len(orders))
+            orders[place] = None
     return tuple(orders)
+
+
+def _refuse_gaps(attributes: list[Attribute | None], sent: Sequence[str]) -> None:
+    """AppwriteError: index_invalid, where an array's own order would leave a gap; the real server fails on it."""
+    arrays = [attribute is not None and attribute.array for attribute in attributes]
+    beyond = arrays[len(sent) :]
+    if beyond != sorted(beyond, reverse=True):
+        raise AppwriteError(
+            "index_invalid", 'Invalid document structure: Attribute "orders" must be an array'
+        )
 
 
 def remove_index(project: Project, collection: Collection, key: str, now: str) -> None:

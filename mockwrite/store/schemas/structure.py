@@ -16,6 +16,7 @@ from mockwrite.store.php.equality import alike, identical
 from mockwrite.store.schemas.values import WrongValueError, invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Collection as Keys
     from collections.abc import Mapping
     from datetime import datetime
 
@@ -27,6 +28,7 @@ __all__ = [
     "changed",
     "differs",
     "filled",
+    "has_gaps",
     "kept",
     "new",
     "partial",
@@ -35,6 +37,8 @@ __all__ = [
     "shown",
     "well_formed",
 ]
+
+_EXPONENTIAL = 1e15
 
 
 def new(schema: Schema, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -99,12 +103,15 @@ def applied(
     return {key: value for key, value in data.items() if value is not None}
 
 
-def kept(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
-    """`data` with doubles as PHP binds them, as texts of 14 digits: itself, where none has more."""
+def kept(schema: Schema, data: dict[str, Any], computed: Keys[str] = ()) -> dict[str, Any]:
+    """`data` with doubles as PHP binds them, as texts of 14 digits: itself, where none has more.
+
+    What the database `computed` itself, or has held, was not bound.
+    """
     stored = data
     for key in schema.doubles:
         value = data.get(key)
-        if value is not None and (short := float(f"{value:.14G}")) != value:
+        if value is not None and key not in computed and (short := float(f"{value:.14G}")) != value:
             stored = {**stored, key: short}
     return stored
 
@@ -117,13 +124,25 @@ def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
 def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
     """Whether a PATCH with `sent` changes a document that holds `old`, by PHP's strict ``!==``.
 
-    ``5`` differs from ``5.0``, another spelling of the same date differs, so does another order of a list.
-    Relationships are left to their own comparison.
+    Another spelling of the same date differs, so does another order of a list, and ``5`` differs from ``5.0``.
+    The old document comes from a cache, of JSON that has no ``5.0``, but where it has relationships: then it is
+    read from the database. Relationships are left to their own comparison.
     """
     read = shown(schema, old)
+    cached = () if schema.relationships else schema.floats
     return any(
-        not identical(value, read.get(key)) for key, value in sent.items() if key not in schema.relationships
+        not identical(value, _cached(read.get(key)) if key in cached else read.get(key))
+        for key, value in sent.items()
+        if key not in schema.relationships
     )
+
+
+def _cached(value: Any) -> Any:
+    """A float, or a list of these, as PHP reads it back out of JSON."""
+    if isinstance(value, list):
+        return [_cached(item) for item in value]
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXPONENTIAL
+    return int(value) if whole else value
 
 
 def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
@@ -137,31 +156,39 @@ def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> boo
     )
 
 
-def shown(schema: Schema, data: Mapping[str, Any], *, written: bool = False) -> dict[str, Any]:
+def has_gaps(schema: Schema, data: Mapping[str, Any]) -> bool:
+    """Whether NULL is among the items of an array that reads back without."""
+    return any(None in (data.get(key) or ()) for key in schema.cast_lists)
+
+
+def shown(
+    schema: Schema, data: Mapping[str, Any], *, written: bool = False, cast: bool = True
+) -> dict[str, Any]:
     """The attributes, relationships apart, as a read answers them: all keys, in the schema's order.
 
     NULL is None, or [] for arrays. `schema.floats` names the attributes that hold Python's floats.
 
-    A key with a dot reads back under the name of its column where it is NULL, and beside it under its own.
-    The answer to a write is not read back, but echoed: `written`.
+    A key with a dot reads back as the text that its column prints; where it is NULL, under the name of its column,
+    and beside it under its own.
+    The answer to a write is not read back, but echoed: `written`. That to a change does not `cast` items.
     """
     fields = {**schema.blank, **data}
     for key in schema.relationships:
         fields.pop(key, None)
     for key, kind in schema.cast_lists.items():
-        if any(type(item) is not kind for item in fields[key]):
+        if cast and fields[key] and any(type(item) is not kind for item in fields[key]):
             fields[key] = [operators.cast(schema.attributes[key].type, item) for item in fields[key]]
     if written:
         for key, shape in schema.shapes.items():
             if fields[key] is not None:
                 fields[key] = shapes.echoed(shape, fields[key])
         return fields
-    for attribute in schema.dotted:
-        value = data.get(attribute.key)
+    for key, column, text in schema.dotted:
+        value = data.get(key)
         if value is None:
-            fields[attribute.column] = None
-        elif value is True or value is False:
-            fields[attribute.key] = int(value)
+            fields[column] = None
+        elif text is not None:
+            fields[key] = text(value)
     return fields
 
 
@@ -176,30 +203,31 @@ def _stored(
     for key, fill in schema.fills:
         if fields.get(key) is None:
             fields[key] = fill
-    for key in schema.required:
-        if fields.get(key) is None:
-            raise invalid(f'Missing required attribute "{key}"')
+    _refuse_missing(schema, fields)
     _refuse_unknown(schema, fields)
     stored = {} if settled is None else dict(settled)
+    operated: list[tuple[str, Operator]] = []
     for key, value in fields.items():
         encoder = schema.encoders.get(key)
         if value is None or encoder is None or key in stored:
             continue
         known, encode = encoder
         if isinstance(value, Operator):
-            kept = _operated(value, schema.attributes[key], old, now)
-            if kept is not None:
-                stored[key] = kept
+            operators.check(value, schema.attributes[key], old)
+            operated.append((key, value))
             continue
         try:
             stored[known] = encode(value, now)
         except WrongValueError as wrong:
             raise wrong.of(schema.attributes[key]) from None
+    for key, operator in operated:
+        value = _operated(operator, schema.attributes[key], old, now)
+        if value is not None:
+            stored[key] = value
     return stored
 
 
 def _operated(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None, now: datetime) -> Any:
-    operators.check(operator, attribute, old)
     if old is None:
         return operators.begin(operator, attribute, now)
     return operators.apply(operator, attribute, old.get(attribute.key), now)
@@ -219,6 +247,12 @@ def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:
             raise AppwriteError("document_invalid_structure", "Every permission must be of type string.")
         formed["$permissions"] = tuple(items)
     return formed
+
+
+def _refuse_missing(schema: Schema, fields: Mapping[str, Any]) -> None:
+    for key in schema.required:
+        if fields.get(key) is None:
+            raise invalid(f'Missing required attribute "{key}"')
 
 
 def _refuse_unknown(schema: Schema, fields: Mapping[str, Any]) -> None:

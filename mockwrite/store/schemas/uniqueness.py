@@ -123,6 +123,8 @@ def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable
     read = getter(key)
     if attribute is not None and attribute.encrypt:
         return lambda _document: None
+    if attribute is not None and attribute.type == "double":
+        return lambda document: _as_bound(read(document))
     if attribute is not None and attribute.type not in ("string", "relationship"):
         return read
     if key in ("$createdAt", "$updatedAt"):
@@ -133,3 +135,8 @@ def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable
         return None if value is None else collation.key(value[:prefix] if prefix else value)
 
     return text
+
+
+def _as_bound(value: float | None) -> float | None:
+    """A double as it comes to the database: with 14 digits."""
+    return None if value is None else float(f"{value:.14G}")

@@ -143,10 +143,9 @@ def _upsert_many(found: dict[str, Staged], operation: Operation) -> None:
         if not id:
             continue
         fields = structure.well_formed(document)
-        if id in found:
-            found[id].merge(fields)
-        else:
-            found[id] = Staged("upsert", fields)
+        entry = found.setdefault(id, Staged("upsert", fields))
+        if entry.fields is not None:
+            entry.fields.update(fields)
 
 
 def _delete_many(found: dict[str, Staged], operation: Operation) -> None:

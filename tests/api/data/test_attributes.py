@@ -244,6 +244,29 @@ class TestChange:
                 message,
             )
 
+    def test_other_routes_set_no_limits_where_there_are_none(self, api: Api, books: str) -> None:
+        api.post(f"{books}/attributes/boolean", key="b", required=False)
+        changed = api.patch(f"{books}/attributes/float/b", required=False, default=None, min=9, max=1)
+        assert (changed["min"], changed["max"]) == (None, None)
+
+    def test_a_float_takes_the_number_that_a_default_begins_with(self, api: Api, books: str) -> None:
+        api.post(f"{books}/attributes/float", key="f", required=False, max=5)
+        path = f"{books}/attributes/string/f"
+        assert api.patch(path, required=False, default="3 apples")["default"] == "3 apples"
+        assert api.post(f"{books}/documents", documentId="one", data={"f": None})["f"] == 3
+        assert api.refusal("PATCH", path, required=False, default="6 apples")[1] == "attribute_value_invalid"
+
+    def test_an_integer_takes_no_default_with_a_point(self, api: Api, books: str) -> None:
+        api.post(f"{books}/attributes/integer", key="n", required=False)
+        path = f"{books}/attributes/float/n"
+        assert api.refusal("PATCH", path, required=False, default=5.0)[1] == "attribute_value_invalid"
+
+    def test_an_integer_shows_a_limit_with_a_point_but_on_its_own_routes(self, api: Api, books: str) -> None:
+        api.post(f"{books}/attributes/integer", key="n", required=False)
+        api.patch(f"{books}/attributes/float/n", required=False, default=None, max=2.5)
+        assert api.get(f"{books}/attributes/n")["max"] == 2.5
+        assert api.patch(f"{books}/attributes/integer/n", required=False, default=None)["max"] == 2
+
     def test_a_string_shrinks_no_further_than_its_data(self, api: Api, books: str) -> None:
         api.post(f"{books}/attributes/string", key="s", required=False, size=20)
         api.post(f"{books}/documents", documentId="one", data={"s": "eight ch"})
@@ -290,6 +313,13 @@ class TestRename:
         assert api.refusal("POST", f"{books}/documents", documentId="two", data={"b": "Y", "c": "X"})[1] == (
             "document_already_exists"
         )
+
+    def test_the_answer_shows_the_elements_of_before(self, api: Api, books: str) -> None:
+        path = f"{books}/attributes/enum"
+        api.post(path, key="e", required=False, elements=["x"])
+        renamed = api.patch(f"{path}/e", required=False, default=None, elements=["y"], newKey="f")
+        assert (renamed["key"], renamed["elements"]) == ("f", ["x"])
+        assert api.get(f"{books}/attributes/f")["elements"] == ["y"]
 
     def test_only_letter_case_may_change(self, api: Api, books: str) -> None:
         api.post(f"{books}/attributes/boolean", key="flag", required=False)
@@ -422,4 +452,29 @@ class TestDocuments:
             'Invalid document structure: Unknown attribute: "ab"'
         )
         api.post(f"{books}/documents", documentId="two", data={"a.b": 1})
-        assert "ab" not in api.patch(f"{books}/documents/two", data={"c": False})
+        assert api.get(f"{books}/documents/two")["a.b"] == "1"
+        assert api.refusal("PATCH", f"{books}/documents/two", data={"c": False})[2] == (
+            'Invalid document structure: Attribute "a.b" has invalid format. Value must be a valid integer'
+        )
+        assert "ab" not in api.patch(f"{books}/documents/two", data={"c": False, "a.b": 2})
+
+    @pytest.mark.parametrize(
+        ("kind", "sent", "read"),
+        [
+            ("boolean", True, "1"),
+            ("float", 2.0, "2"),
+            ("float", 2.5, "2.5"),
+            ("datetime", "2024-01-01", "2024-01-01T00:00:00.000+00:00"),
+        ],
+    )
+    def test_a_key_with_a_dot_reads_back_as_text(
+        self, api: Api, books: str, kind: str, sent: Any, read: str
+    ) -> None:
+        api.post(f"{books}/attributes/{kind}", key="a.b", required=False)
+        api.post(f"{books}/documents", documentId="one", data={"a.b": sent})
+        assert api.get(f"{books}/documents/one")["a.b"] == read
+
+    def test_an_array_with_a_dot_in_its_key_reads_back_as_json(self, api: Api, books: str) -> None:
+        api.post(f"{books}/attributes/string", key="a.b", required=False, array=True, size=9)
+        api.post(f"{books}/documents", documentId="one", data={"a.b": ["x/", "é"]})
+        assert api.get(f"{books}/documents/one")["a.b"] == '["x\\/","\\u00e9"]'

@@ -10,6 +10,7 @@ import pytest
 from tests.api.conftest import Api
 
 ITEMS = "/databases/main/collections/items/documents"
+INCREMENT = json.dumps({"method": "increment", "values": [1]})
 
 
 @pytest.fixture
@@ -105,10 +106,44 @@ class TestUpdating:
 
     def test_operators_are_read_again_for_the_first_few(self, items: Api) -> None:
         items.post(ITEMS, documents=[{"name": f"more {n}", "n": 1} for n in range(30)])
-        increment = json.dumps({"method": "increment", "values": [1]})
-        shown = items.call("PATCH", ITEMS, {"data": {"n": increment}}).body["documents"]
+        shown = items.call("PATCH", ITEMS, {"data": {"n": INCREMENT}}).body["documents"]
         assert [document["n"] for document in shown[24:26]] == [2, {}]
         assert numbers(items)[:3] == [1, 2, 3]
+
+    def test_the_first_are_those_that_were_there_first(self, items: Api) -> None:
+        items.post(ITEMS, documents=[{"name": f"more {n}", "n": 1} for n in range(30)])
+        body = {"data": {"n": INCREMENT}, "queries": [query("orderDesc", "$sequence")]}
+        shown = items.call("PATCH", ITEMS, body).body["documents"]
+        assert [document["n"] for document in shown[7:9]] == [{}, 2]
+
+    def test_without_anything_that_can_be_set_nothing_is_found(self, items: Api) -> None:
+        before = items.get(ITEMS)
+        assert items.call("PATCH", ITEMS, {"data": {"$sequence": 5}}).body == {"total": 0, "documents": []}
+        assert items.get(ITEMS) == before
+
+    def test_permissions_are_kept_in_their_new_order(self, items: Api) -> None:
+        for granted in (['read("any")', 'update("users")'], ['update("users")', 'read("any")']):
+            items.call("PATCH", ITEMS, {"data": {"$permissions": granted}})
+            assert items.get(f"{ITEMS}/i0")["$permissions"] == granted
+
+    def test_what_an_array_cannot_be_operated_with_is_no_fault_where_nothing_is_found(
+        self, items: Api
+    ) -> None:
+        items.post(
+            "/databases/main/collections/items/attributes/boolean", key="on", required=False, array=True
+        )
+        toggle = json.dumps({"method": "toggle", "values": []})
+        body = {"data": {"on": toggle}, "queries": [query("equal", "$id", "nobody")]}
+        assert items.call("PATCH", ITEMS, body).body == {"total": 0, "documents": []}
+
+    def test_gaps_in_arrays_show_as_they_were_sent(self, items: Api) -> None:
+        items.post(
+            "/databases/main/collections/items/attributes/integer", key="many", required=False, array=True
+        )
+        changed = items.call("PATCH", ITEMS, {"data": {"many": [1, None]}}).body["documents"]
+        assert changed[0]["many"] == [1, None]
+        assert items.patch(f"{ITEMS}/i0", data={"many": [None, 2]})["many"] == [None, 2]
+        assert items.get(f"{ITEMS}/i0")["many"] == [0, 2]
 
     @pytest.mark.parametrize(
         ("fields", "message"),
@@ -147,6 +182,25 @@ class TestUpserting:
     def test_bad_system_fields_are_refused(self, items: Api, fields: dict[str, Any]) -> None:
         refusal = items.refusal("PUT", ITEMS, documents=[{"name": "x", **fields}])
         assert refusal[:2] == (400, "document_invalid_structure")
+
+    def test_after_operators_only_the_first_few_are_read_again(self, items: Api) -> None:
+        many = [{"$id": f"m{n:02}", "name": f"more {n}", "n": INCREMENT} for n in range(30)]
+        shown = items.call("PUT", ITEMS, {"documents": many}).body["documents"]
+        assert [document["n"] for document in shown[24:26]] == [1, {}]
+        assert shown[25]["$updatedAt"] == shown[24]["$updatedAt"].replace("T", " ").removesuffix("+00:00")
+        assert items.get(f"{ITEMS}/m29")["n"] == 1
+
+    def test_those_with_the_same_operators_are_stored_together(self, items: Api) -> None:
+        many = [{"$id": f"m{n}", "name": f"more {n}", "n": INCREMENT if n % 2 else n} for n in range(4)]
+        items.call("PUT", ITEMS, {"documents": many})
+        assert [document["$id"] for document in items.get(ITEMS)["documents"][3:]] == ["m0", "m2", "m1", "m3"]
+
+    def test_after_operators_floats_show_as_they_are_kept(self, items: Api) -> None:
+        upserted = {"name": "more", "f": 1 / 3, "n": INCREMENT}
+        (shown,) = items.call("PUT", ITEMS, {"documents": [upserted]}).body["documents"]
+        assert shown["f"] == 0.33333333333333
+        assert items.patch(f"{ITEMS}/i0", data={"f": 1 / 3, "n": INCREMENT})["f"] == 0.33333333333333
+        assert items.patch(f"{ITEMS}/i0", data={"f": 1 / 3})["f"] == 1 / 3
 
 
 class TestDeleting:

@@ -85,3 +85,18 @@ def test_what_the_column_cannot_hold_has_reached_no_limit_in_particular(items: A
     items.patch(f"{ITEM}/n/increment", value=1)
     message = items.refusal("PATCH", f"{ITEM}/n/increment", value=2**62)[2]
     assert message == 'databases "n" has reached the maximum value of '
+
+
+def test_doubles_add_up_as_the_database_adds_them(items: Api) -> None:
+    items.patch(ITEM, data={"f": 0.1})
+    items.patch(f"{ITEM}/f/increment", value=0.2)
+    assert items.get(ITEM)["f"] == 0.1 + 0.2
+    items.patch(ITEM, data={"text": "y"})
+    assert items.get(ITEM)["f"] == 0.3
+
+
+def test_a_double_of_many_digits_is_beyond_its_limit_though_the_sum_is_not(items: Api) -> None:
+    items.patch(ITEM, data={"f": 0.1})
+    items.patch(f"{ITEM}/f/increment", value=0.2)
+    assert items.patch(f"{ITEM}/f/increment", value=0.7, max=1)["f"] == 1
+    assert items.get(ITEM)["f"] == 0.1 + 0.2

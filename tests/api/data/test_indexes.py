@@ -148,9 +148,14 @@ def test_a_table_has_indexes_on_columns(api: Api, shelf: str) -> None:
             "or create the index on a column with no null values.",
         ),
         (
-            {"type": "spatial", "attributes": ["home"], "orders": ["ASC"]},
+            {"type": "unique", "attributes": ["title", "pages", "tags"]},
             "index_invalid",
-            "Spatial indexes with explicit orders are not supported. Remove the orders to create this index.",
+            '"Unique" index is forbidden on array attributes',
+        ),
+        (
+            {"attributes": ["title", "tags"]},
+            "index_invalid",
+            'Invalid document structure: Attribute "orders" must be an array',
         ),
     ],
 )
@@ -166,12 +171,43 @@ def test_what_an_index_cannot_be(api: Api, shelf: str, sent: dict[str, Any], typ
         {"type": "key", "attributes": ["body", "title"], "lengths": [668]},
         {"type": "fulltext", "attributes": ["body", "title"]},
         {"type": "spatial", "attributes": ["home"]},
+        {"type": "spatial", "attributes": ["home"], "orders": ["DESC"]},
+        {"type": "unique", "attributes": ["body", "pages"], "lengths": [767]},
         {"type": "key", "attributes": ["$id", "$updatedAt"]},
     ],
 )
 def test_what_an_index_can_be(api: Api, shelf: str, sent: dict[str, Any]) -> None:
     api.post(f"{shelf}/indexes", key="i", **sent)
     assert api.get(f"{shelf}/indexes/i")["status"] == "available"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"type": "key", "attributes": ["body", "pages"], "lengths": [767]},
+        {"type": "key", "attributes": ["body", "$createdAt"], "lengths": [767]},
+        {"type": "fulltext", "attributes": ["body"], "lengths": [-1]},
+    ],
+)
+def test_what_mariadb_does_not_take_fails_without_a_word(api: Api, shelf: str, sent: dict[str, Any]) -> None:
+    api.post(f"{shelf}/indexes", key="i", **sent)
+    index = api.get(f"{shelf}/indexes/i")
+    assert (index["status"], index["error"]) == ("failed", "")
+
+
+def test_an_index_has_32_parts_at_most(api: Api, books: str) -> None:
+    keys = [f"b{place}" for place in range(33)]
+    for key in keys:
+        api.post(f"{books}/attributes/boolean", key=key, required=False)
+    for parts, status in ((32, "available"), (33, "failed")):
+        api.post(f"{books}/indexes", key=f"i{parts}", type="unique", attributes=keys[:parts])
+        assert api.get(f"{books}/indexes/i{parts}")["status"] == status
+
+
+def test_an_array_as_long_as_its_part_of_an_index_can_be_indexed(api: Api, books: str) -> None:
+    api.post(f"{books}/attributes/enum", key="e", required=False, elements=["x"], array=True)
+    api.post(f"{books}/indexes", key="i", type="key", attributes=["e"])
+    assert api.get(f"{books}/indexes/i")["status"] == "available"
 
 
 def test_indexes_may_repeat_each_other_but_not_their_key(api: Api, shelf: str) -> None:

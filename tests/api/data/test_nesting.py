@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -144,6 +146,26 @@ def test_older_clients_get_everything(chain: Linked) -> None:
     assert chain.ask("a", "one", select("name"), X_Appwrite_Response_Format="1.7.0").body.get("kin") is None
     row = chain.api.call("GET", "/tablesdb/main/tables/a/rows/one", X_Appwrite_Response_Format="1.7.0").body
     assert row["kin"] == "ann"
+
+
+def test_older_clients_have_their_queries_written_anew(chain: Linked) -> None:
+    def ask(*texts: str) -> Any:
+        query = "&".join(f"queries[]={quote(text)}" for text in texts)
+        return chain.api.call(
+            "GET", f"{COLLECTIONS}/a/documents", None, query, X_Appwrite_Response_Format="1.7.0"
+        ).body
+
+    everything = ask()
+    named = json.dumps(filter_("isNotNull", "name"))
+    assert ask("", " \t", "0") == everything
+    assert ask(json.dumps(select("*", "nothing")), json.dumps(select("name"))) == everything
+    assert len(ask('{"method":"limit","values":[1.0]}')["documents"]) == 1
+    assert ask(*[named] * 99) == everything
+    assert ask(*[named] * 100)["type"] == "general_argument_invalid"
+    assert ask("limit(1)")["type"] == "general_query_invalid"
+    assert ask('{"method":"equal","attribute":"name","values":[1e999]}')["message"] == (
+        "Invalid Json: Inf and NaN cannot be JSON encoded"
+    )
 
 
 def test_filters_reach_along_relationships(chain: Linked) -> None:

@@ -125,6 +125,29 @@ def test_a_rename_reaches_documents_and_the_other_side(pair: Linked) -> None:
     assert refused[1] == "attribute_already_exists"
 
 
+@pytest.mark.parametrize(("key", "two_way_key"), [("peer", "peer"), ("peer", "Peer"), ("pe.er", "peer")])
+def test_many_to_many_needs_a_key_of_its_own_on_each_side(pair: Linked, key: str, two_way_key: str) -> None:
+    sent = {"relatedCollectionId": "b", "type": "manyToMany", "key": key, "twoWayKey": two_way_key}
+    pair.api.post(RELATIONSHIP, **sent, twoWay=True)
+    made = attributes(pair.api, "a")[key]
+    assert (made["status"], made["error"]) == ("failed", "Attribute already exists")
+    assert attributes(pair.api, "b")[two_way_key]["status"] == "processing"
+
+
+def test_a_rule_that_is_forgotten_is_not_the_default(pair: Linked) -> None:
+    path = f"{COLLECTIONS}/a/attributes/kin/relationship"
+    made = attributes(pair.api, "a")["kin"]["$updatedAt"]
+    pair.api.world.clock.advance(1)
+    pair.api.patch(path)
+    forgotten = attributes(pair.api, "a")["kin"]["$updatedAt"]
+    assert forgotten > made
+    pair.api.world.clock.advance(1)
+    pair.api.patch(path)
+    assert attributes(pair.api, "a")["kin"]["$updatedAt"] == forgotten
+    pair.api.patch(path, onDelete="restrict")
+    assert attributes(pair.api, "a")["kin"]["$updatedAt"] > forgotten
+
+
 def test_a_rule_that_is_not_sent_is_shown_as_the_default_but_kept(pair: Linked) -> None:
     path = f"{COLLECTIONS}/a/attributes/kin/relationship"
     assert pair.api.patch(path, onDelete="cascade")["onDelete"] == "cascade"

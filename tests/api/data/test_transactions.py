@@ -254,6 +254,14 @@ class TestBulks:
         assert commit(notes, id).status == 200
         assert notes.get(f"{NOTES}/one")["text"] is None
 
+    def test_an_upsert_gives_what_was_staged_without_an_id_one(self, notes: Api) -> None:
+        id = begin(notes)
+        stage(notes, id, {"action": "upsert", "documentId": "two", "data": {"name": "two"}})
+        assert "$id" not in notes.get(NOTES, f"transactionId={id}")["documents"][-1]
+        stage(notes, id, {"action": "bulkUpsert", "data": [{"$id": "two", "n": 2}]})
+        seen = notes.get(NOTES, f"transactionId={id}")["documents"][-1]
+        assert (seen["$id"], seen["name"], seen["n"]) == ("two", "two", 2)
+
 
 class TestOperations:
     def test_they_are_carried_out_in_their_order(self, notes: Api) -> None:

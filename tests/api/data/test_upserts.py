@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -58,6 +59,13 @@ def test_a_unique_value_of_another_overwrites_that_one(items: Api) -> None:
     assert (left["$id"], left["name"], left["n"]) == ("one", "ONE", 2)
 
 
+def test_operators_then_work_on_what_that_one_holds(items: Api) -> None:
+    increment = json.dumps({"method": "increment", "values": [5]})
+    assert put(items, "two", {"name": "ONE", "n": increment}).body["n"] == {}
+    (left,) = items.get(ITEMS)["documents"]
+    assert (left["$id"], left["n"]) == ("one", 6)
+
+
 def test_whoever_lacks_the_roles_of_a_document_cannot_pass_them_on(items: Api) -> None:
     reply = put(items, "one", {"n": 2}, X_Appwrite_Key="")
     assert (reply.status, reply.body["message"]) == (401, "Permissions must be one of: (any, guests)")
@@ -100,3 +108,29 @@ def test_ids_that_the_database_holds_equal_are_one_document(items: Api) -> None:
     items.call("PUT", ITEMS, {"documents": [{"$id": "new", "n": 1}, {"$id": "NEW", "n": 2}]})
     assert items.get(f"{ITEMS}/new")["n"] == 2
     assert items.get(ITEMS)["total"] == 2
+
+
+def test_an_id_in_other_letters_is_answered_without_a_sequence(items: Api) -> None:
+    reply = put(items, "ONE", {"n": 2}).body
+    assert (reply["$id"], reply["$sequence"]) == ("ONE", 0)
+    assert items.get(f"{ITEMS}/one")["n"] == 2
+
+
+@pytest.mark.parametrize("key", ["$createdAt", "$updatedAt"])
+@pytest.mark.parametrize("empty", ["", "0", 0, False])
+def test_an_empty_date_is_a_missing_one(items: Api, key: str, empty: Any) -> None:
+    refusal = (
+        400,
+        "document_invalid_structure",
+        f'Invalid document structure: Missing required attribute "{key}"',
+    )
+    assert items.refusal("PUT", f"{ITEMS}/two", data={"n": 2, key: empty}) == refusal
+    assert items.refusal("PATCH", f"{ITEMS}/one", data={key: empty}) == refusal
+    assert items.refusal("PATCH", ITEMS, data={key: empty}) == refusal
+    assert items.refusal("POST", ITEMS, documentId="two", data={"n": 2, key: empty}) == refusal
+
+
+def test_no_date_of_change_is_a_change(items: Api) -> None:
+    before = items.get(f"{ITEMS}/one")
+    assert items.patch(f"{ITEMS}/one", data={"$createdAt": None})["$updatedAt"] == before["$updatedAt"]
+    assert items.patch(f"{ITEMS}/one", data={"$updatedAt": None})["$updatedAt"] > before["$updatedAt"]

@@ -122,3 +122,17 @@ def test_an_unreadable_timestamp_header_is_refused() -> None:
         datetimes.timestamp("nonsense", NOW)
     assert refused.value.type == "general_argument_invalid"
     assert refused.value.message == "Invalid X-Appwrite-Timestamp header value"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2020-02-29T10:00:00.123+02:00", "2020-02-29T10:00:00.123+02:00"),
+        ("2021-05-05 12:00", "2021-05-05T12:00:00.000+00:00"),
+        ("0999-01-01T00:00:00Z", "0999-01-01T00:00:00.000+00:00"),
+        ("2021-02-30", "2021-03-02T00:00:00.000+00:00"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_what_was_stored_unchecked_reads_as_it_came(text: str, shown: str) -> None:
+    assert datetimes.unchecked(text, NOW) == shown

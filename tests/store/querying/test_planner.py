@@ -10,6 +10,7 @@ import pytest
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.querying import planner
+from mockwrite.store.querying.queries import Find, Query
 
 if TYPE_CHECKING:
     from conftest import Shelf
@@ -221,6 +222,69 @@ def test_what_the_real_server_fails_on_is_refused(
     assert caught.value.type == "general_query_invalid"
 
 
+@pytest.mark.parametrize("indexed", [False, True])
+def test_below_a_cursor_there_are_no_shapes(
+    indexed: bool, shelf: ShelfMaker, q: QueryMaker, request: pytest.FixtureRequest
+) -> None:
+    if indexed:
+        request.getfixturevalue("always_indexed")
+    made = shelf(place="point")
+    for id, place in {"a": [1.0, 1.0], "b": [2.0, 2.0], "c": None}.items():
+        made.put(id, place=place)
+    after, before = q("cursorAfter", "", "b"), q("cursorBefore", "", "b")
+    assert made.find(q("orderAsc", "place"), after) == ["b", "a"]
+    assert made.find(q("orderDesc", "place"), after) == []
+    assert made.find(q("orderAsc", "place"), before) == []
+    assert made.find(q("orderDesc", "place"), before) == ["a", "b"]
+    assert made.find(q("orderAsc"), q("orderAsc", "place"), q("cursorAfter", "", "a")) == ["a", "b", "c"]
+
+
+def test_distances_are_measured_from_the_cursor_on(shelf: ShelfMaker, q: QueryMaker) -> None:
+    made = shelf(place="point")
+    for id, place in {"a": None, "b": [1.0, 1.0], "c": [2.0, 2.0]}.items():
+        made.put(id, place=place)
+    near = q("distanceLessThan", "place", [[0, 0], 9, False])
+    assert made.page(near) == (0, [])
+    assert made.page(near, q("cursorAfter", "", "a")) == (0, ["b", "c"])
+    assert made.page(near, q("cursorBefore", "", "c")) == (0, ["b"])
+    assert made.page(near, q("orderDesc")) == (0, ["c", "b"])
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_sequence_that_nobody_has_finds_nobody(
+    indexed: bool, books: Shelf, q: QueryMaker, request: pytest.FixtureRequest
+) -> None:
+    if indexed:
+        request.getfixturevalue("always_indexed")
+    assert books.page(q("equal", "$sequence", "2", "99")) == (1, ["zebra"])
+    assert books.page(q("equal", "$sequence", "99")) == (0, [])
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_the_values_of_an_object_have_no_first(
+    indexed: bool, books: Shelf, request: pytest.FixtureRequest
+) -> None:
+    if indexed:
+        books.index("key", "pages")
+        request.getfixturevalue("always_indexed")
+
+    def named(method: str, attribute: str, **values: Any) -> str:
+        return json.dumps({"method": method, "attribute": attribute, "values": values})
+
+    assert books.page(named("between", "pages", low=-9, high=999)) == (0, [])
+    assert books.page(named("notBetween", "pages", low=7, high=7)) == (0, [])
+    assert books.page(named("contains", "tags", a="a")) == (0, [])
+    assert books.find(named("notContains", "tags", a="a")) == ["elan", "zebra", "elan2", "wild"]
+    assert books.find(named("equal", "title", a="elan", b="zebra")) == ["elan", "zebra", "elan2"]
+    for method in ("limit", "offset"):
+        with pytest.raises(AppwriteError, match="Value must be a valid number"):
+            books.find(named(method, "", a=1))
+    with pytest.raises(AppwriteError, match="Invalid cursor"):
+        books.find(named("cursorAfter", "", a="elan"))
+    with pytest.raises(AppwriteError, match="Query value is invalid"):
+        books.find(named("equal", "title", a=[]))
+
+
 def test_a_page_holds_25_unless_more_or_all_are_asked_for(shelf: ShelfMaker, q: QueryMaker) -> None:
     made = shelf()
     for number in range(40):
@@ -288,3 +352,12 @@ def test_what_is_counted_may_differ_from_what_is_found(shelf: ShelfMaker, q: Que
     assert (total, len(found)) == (5, 2)
     assert planner.page(made.collection, asked, cap=0, counted=counted)[0] == 0
     assert planner.page(made.collection, asked, cap=0)[0] == 0
+
+
+def test_where_no_related_document_matches_nothing_else_is_asked(shelf: ShelfMaker, q: QueryMaker) -> None:
+    made = shelf(n="integer")
+    made.put("a", n=1)
+    nobody, unanswerable = Query("equal", "$id"), Query("equal", "author.age", (1.5,))
+    asked = Find([nobody, unanswerable, Query("orderAsc", "authors")], made.checked(q("limit", "", 1))[0].now)
+    assert planner.page(made.collection, asked, cap=5000) == (0, [])
+    assert planner.count(made.collection, asked) == 0

@@ -17,6 +17,10 @@ from mockwrite.store.schemas.attributes import Relationship
 if TYPE_CHECKING:
     from conftest import Shelf
 
+NO_CHILD = (
+    "Utopia\\Database\\Query::parseQuery(): Argument #1 ($query) must be of type array, {} given, called in "
+    "/usr/src/code/vendor/utopia-php/database/src/Database/Query.php on line 378"
+)
 NOW = datetime(2024, 5, 17, 12, tzinfo=UTC)
 
 ShelfMaker = Callable[..., "Shelf"]
@@ -49,7 +53,9 @@ def refusal(action: Callable[[], Any]) -> str:
         ('{"method":["equal"]}', "Invalid query method. Must be a string, got array"),
         ('{"method":"equal","attribute":5}', "Invalid query attribute. Must be a string, got integer"),
         ('{"method":"equal","values":"a"}', "Invalid query values. Must be an array, got string"),
-        ('{"method":"or","values":["x"]}', "Invalid query. Must be an array, got string"),
+        ('{"method":"or","values":["x"]}', NO_CHILD.format("string")),
+        ('{"method":"and","values":[true]}', NO_CHILD.format("true")),
+        ('{"method":"and","values":[1.5]}', NO_CHILD.format("float")),
         ('{"method":"or","values":[{"method":"nope"}]}', "Invalid query method: nope"),
     ],
 )

@@ -126,3 +126,15 @@ def test_documents_that_clash_violate_an_index(collection: Collection) -> None:
     assert not uniqueness.violated(collection, made)
     put(collection, 4, a="x ")
     assert uniqueness.violated(collection, made)
+
+
+def test_doubles_clash_by_what_the_database_keeps_of_them(collection: Collection) -> None:
+    price = Attribute(
+        key="price", sequence=3, type="double", created_at="", updated_at="", status="available"
+    )
+    collection.attributes.put("price", price)
+    index(collection, "price")
+    put(collection, 1, price=0.8)
+    assert uniqueness.clash(collection, document(2, price=0.7999999999999999))
+    assert uniqueness.clash(collection, document(2, price=0.799999999999)) is None
+    assert uniqueness.clash(collection, document(2)) is None
