@@ -14,13 +14,14 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store.documents import Document
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas import uniqueness
+from mockwrite.store.schemas.columns import takes_another
 from mockwrite.store.schemas.limits import check_index, fits_key, known_to_indexes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mockwrite.store.documents import Documents
-    from mockwrite.store.schemas.attributes import Attribute, Index
+    from mockwrite.store.schemas.attributes import Attribute, Index, Status
     from mockwrite.store.world import Collection, Project
 
 __all__ = [
@@ -93,7 +94,8 @@ class AttributeCreation(_Build):
         attribute = collection.attributes.get(self.key)
         if attribute is not None and attribute.status == "processing":
             error = _attribute_error(collection, attribute)
-            built = replace(attribute, status="failed" if error else "available", error=error, updated_at=now)
+            status: Status = "available" if error is None else "failed"
+            built = replace(attribute, status=status, error=error or "", updated_at=now)
             collection.attributes.put(self.key, built)
 
     def fail(self, collection: Collection, now: str) -> None:
@@ -103,13 +105,14 @@ class AttributeCreation(_Build):
             collection.attributes.put(self.key, failed)
 
 
-def _attribute_error(collection: Collection, attribute: Attribute) -> str:
-    """What the engine says to a column that it has already; empty where it has not."""
-    columns = {found.column.lower() for found in collection.attributes if found.usable}
-    if attribute.column.lower() not in columns:
-        return ""
-    # The engine compares the key with its columns; one with a dot only fails when it becomes a column.
-    return "Attribute already exists" + ("" if "." in attribute.key else " in schema")
+def _attribute_error(collection: Collection, attribute: Attribute) -> str | None:
+    """What the engine says to an attribute that it cannot add, empty where that is not shown; None where it can."""
+    usable = [found for found in collection.attributes if found.usable]
+    if attribute.column.lower() in {found.column.lower() for found in usable}:
+        # The engine compares the key with its columns; one with a dot only fails when it becomes a column.
+        return "Attribute already exists" + ("" if "." in attribute.key else " in schema")
+    columns = [found for found in usable if found.relationship is None or found.relationship.stored]
+    return None if takes_another(columns, attribute) else ""
 
 
 class AttributeRemoval(_Build):

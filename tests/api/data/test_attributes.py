@@ -33,6 +33,15 @@ def untimed(attribute: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in attribute.items() if not key.startswith("$")}
 
 
+def test_an_attribute_fails_where_the_database_has_no_room_for_it(api: Api, books: str) -> None:
+    for number in range(32):
+        api.post(f"{books}/attributes/string", key=f"k{number}", size=63, required=False)
+    for kind in ("boolean", "datetime"):
+        made = api.post(f"{books}/attributes/{kind}", key=kind, required=False)
+        assert (made["status"], made["error"]) == ("processing", "")
+        assert api.get(f"{books}/attributes/{kind}")["status"] == "failed"
+
+
 @pytest.mark.parametrize(("kind", "sent", "shown"), MADE)
 def test_a_new_attribute_is_processing_and_then_available(
     api: Api, books: str, kind: str, sent: dict[str, Any], shown: dict[str, Any]
