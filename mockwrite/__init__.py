@@ -11,7 +11,8 @@ A map of the house:
   `store.writes` changes documents. `store.schemas` says what documents look like; `store.querying` understands a
   query and plans its answer; `store.relations` links documents; `store.staging` holds transactions; `store.people`
   is who uses a project; `store.operators` and `store.geo` are operators and shapes. `store.text` compares and
-  searches text as the real server's database does, `store.php` reads numbers, dates and JSON as the server does.
+  searches text as the real server's database does, `store.php` reads and writes numbers, dates and JSON as the
+  server does.
 - `control`: what the real server has not: seeds, snapshots, the journal, faults, pace, ``/_mockwrite``.
 - `contract`: recordings of a real server: record, replay, compare.
 - `clock` and `ids` are the only sources of time and of made-up ids.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mockwrite.store.people.rows import Session, User
     from mockwrite.store.world import Project
 
-__all__ = ["Caller", "identify"]
+__all__ = ["Caller", "application", "identify"]
 
 _EMPTY = ("", "0")
 _NOTHING = ("", "")
@@ -205,12 +205,13 @@ def _roles(project: Project, user: User) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _application(project_id: str, host: str) -> Caller:
+def application(project_id: str, host: str) -> Caller:
+    """Who shows an API key with every scope."""
     return Caller("applications", f"app.{project_id}@service.{host}", ("any", "apps"), _EVERYTHING)
 
 
 def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
-    caller = _application(project.id, own_host(headers))
+    caller = application(project.id, own_host(headers))
     known = [key for key in project.people.keys.where("secret", secret) if key.secret == secret]
     if known:
         expire = known[0].expire

@@ -78,7 +78,7 @@ class Passage:
     `sent` are its parameters, and `raw` what they were read from.
     """
 
-    __slots__ = ("call", "delivery", "endpoint", "error", "project", "raw", "request", "sent", "value")
+    __slots__ = ("call", "endpoint", "error", "project", "raw", "request", "sent", "value")
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -87,7 +87,6 @@ class Passage:
         self.sent: Mapping[str, Any] = {}
         self.project: Project | None = None
         self.call: Call | None = None
-        self.delivery: Delivery | None = None
         self.value: Any = None
         self.error: AppwriteError | None = None
 
@@ -103,7 +102,7 @@ class Watch(Protocol):
         """Whether `strike` is to be asked."""
 
     def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
-        """How the answer is to go out. AppwriteError: what is to be answered instead."""
+        """How the answer is to go out; None: at once and whole."""
 
     def note(self, passage: Passage, answer: Answer, seconds: float) -> None:
         """A request was answered."""
@@ -148,7 +147,7 @@ class Dispatcher:
             )
             admission.admit(call, request.method, sent)
             if watch is not None and watch.armed:
-                passage.delivery = delivery = watch.strike(call, sent)
+                delivery = watch.strike(call, sent)
             answer = delivery.answer if delivery and delivery.answer else self._act(passage, call, sent)
         except AppwriteError as error:
             passage.error = error

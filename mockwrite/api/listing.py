@@ -6,7 +6,7 @@ fields that it names, and again, with the rules for documents, when it asks its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -32,6 +32,8 @@ __all__ = [
     "ATTRIBUTES",
     "COLLECTIONS",
     "DATABASES",
+    "IDENTITIES",
+    "IDENTITIES_OF_ALL",
     "INDEXES",
     "MEMBERSHIPS",
     "TARGETS",
@@ -41,6 +43,8 @@ __all__ = [
     "Column",
     "Listing",
     "Queries",
+    "checked",
+    "model",
     "page",
     "parameters",
 ]
@@ -121,6 +125,15 @@ def page(
     return Page(counted, [by_sequence[document.sequence] for document in found])
 
 
+def model(name: str, row: Callable[[Any, Call], Any]) -> Callable[[Page, Call], dict[str, Any]]:
+    """What a list looks like: how many there are, and a page of them under `name` in the dialect's word."""
+
+    def shown(page: Page, call: Call) -> dict[str, Any]:
+        return {"total": page.total, call.dialect.name(name): [row(each, call) for each in page.rows]}
+
+    return shown
+
+
 def _check(queries: Queries, listing: Listing) -> None:
     try:
         check_fields(queries, {**listing.columns, **SYSTEM_FIELDS})
@@ -168,16 +181,17 @@ class _Kind(ResourceQueries):
 
 
 def _parse(fields: Mapping[str, Field], texts: Iterable[str]) -> Queries:
-    return tuple(_checked(text, fields) for text in texts)
+    return tuple(checked(text, fields, _METHODS) for text in texts)
 
 
-def _checked(text: str, fields: Mapping[str, Field]) -> Query:
+def checked(text: str, fields: Mapping[str, Field], allowed: frozenset[str]) -> Query:
+    """A query on `fields`, of one of the `allowed` methods. InvalidError: it is none."""
     try:
         query = parse(text)
     except AppwriteError as error:
         raise InvalidError(f"Invalid query: {error.message}") from None
     try:
-        check_fields((query,), fields, allowed=_METHODS, most=_MOST_VALUES)
+        check_fields((query,), fields, allowed=allowed, most=_MOST_VALUES)
     except AppwriteError as error:
         raise InvalidError(str(error.message)) from None
     return query
@@ -272,3 +286,11 @@ TARGETS = Listing(
     lambda words: "Target",  # noqa: ARG005 - likewise
     _columns("string", userId="user", providerId="provider", identifier="identifier", providerType="kind"),
 )
+IDENTITIES = Listing(
+    lambda words: "Identity",  # noqa: ARG005 - likewise
+    {
+        name: Column("datetime" if name.endswith("Expiry") else "string", attrgetter(name))
+        for name in ("userId", "provider", "providerUid", "providerEmail", "providerAccessTokenExpiry")
+    },
+)
+IDENTITIES_OF_ALL = replace(IDENTITIES, noun=USERS.noun, search=attrgetter("search"))

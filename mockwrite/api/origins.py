@@ -42,14 +42,13 @@ NAMES = _WEB | _NATIVE
 def scheme_and_host(uri: str) -> tuple[str, str]:
     """Both are empty where there is none; of what is no URL the scheme alone is known."""
     trimmed = uri.strip(_BLANK)
-    found = urls.scheme_and_host(trimmed)
+    found = urls.parse(trimmed)
     if found is None:
         named = _SCHEME.match(trimmed)
-        found = (named[1] if named else "", "")
-    if trimmed != uri:  # the real server looks for the host in what was sent
-        found = (found[0], (urls.scheme_and_host(uri) or ("", ""))[1])
-    scheme, host = ("" if part == "0" else part for part in found)
-    return scheme, host.lower()
+        found = urls.URL(named[1] if named else "")
+    # The real server looks for the host in what was sent.
+    host = (found if trimmed == uri else urls.parse(uri) or urls.URL()).host
+    return "" if found.scheme == "0" else found.scheme, "" if host == "0" else host.lower()
 
 
 def known(uri: str, hosts: Collection[str], schemes: Collection[str]) -> bool:

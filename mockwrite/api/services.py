@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["SERVICES", "UNSUPPORTED", "endpoints", "load"]
 
 _DATA = (
+    "data.document_reads",
     "data.documents",
     "data.upserts",
     "data.bulk",
@@ -50,7 +51,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
 
 UNSUPPORTED = frozenset({
     "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project", "projects",
-    "proxy", "sites", "storage", "tokens", "vcs",
+    "proxy", "realtime", "sites", "storage", "tokens", "vcs",
 })  # fmt: skip
 """What else Appwrite 1.8.1 has below ``/v1``."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import writes
+from mockwrite.store import operators, writes
 from mockwrite.store.documents import Document
-from mockwrite.store.operators import Operator
 from mockwrite.store.querying import planner, query_rules
 from mockwrite.store.querying.queries import Find
 from mockwrite.store.relations import linking, relinking
@@ -16,21 +14,13 @@ from mockwrite.store.schemas import structure
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mockwrite.store.schemas.schema import Schema
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
-__all__ = ["create", "delete", "reread", "update"]
-
-_REREAD = 25
-
-
-def reread(documents: Iterable[Document]) -> set[str]:
-    """The ids of those `documents` that the real server reads again after operators: of the first."""
-    first = heapq.nsmallest(_REREAD, documents, key=lambda document: document.sequence)
-    return {document.id for document in first}
+__all__ = ["create", "delete", "update"]
 
 
 def create(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
@@ -51,9 +41,10 @@ def update(
 ) -> list[tuple[Document, Document]]:
     """Change every document that `asked` finds: what each was, and what the real server answers with.
 
-    Without `fields` it finds none, and does not look.
-    Where operators made it read the documents again, it does so to the first few only. Otherwise it shows
-    defaults where NULL stays stored, and nothing of what was there and not selected.
+    Without `fields` it finds none, and does not look. Where there are operators it reads the documents again, but
+    the first few only. What it did not read again shows defaults where NULL stays stored, and nothing of what was
+    there and not selected.
+
     AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure,
     document_already_exists, relationship_value_invalid.
     """
@@ -64,12 +55,13 @@ def update(
     sent = writes.attributes(fields)
     writes.refuse_blank_dates(fields)
     changes = structure.partial(schema, sent, writing.now)
-    operated = [key for key, value in changes.items() if isinstance(value, Operator)]
+    operated = operators.among(changes)
     created_at = None if fields.get("$createdAt") is None else writes.date(fields, "$createdAt", writing)
     updated_at = writes.date(fields, "$updatedAt", writing)
-    held = schema.attributes.keys() - (changes.keys() - set(operated))
+    unbound = schema.attributes.keys() - (changes.keys() - operated.keys())
+    seen = None if asked.selected is None else asked.selected | changes.keys()
+    again = writes.reread(found) if operated else ()
     answered = []
-    again = reread(found) if operated else ()
     for old in found:
         new = Document(
             old.id,
@@ -81,13 +73,11 @@ def update(
         )
         if schema.relationships:
             relinking.relink(writing, collection, old, new, sent)
-        writes.replace(collection, new, held)
-        if old.id not in again:
-            seen = None if asked.selected is None else asked.selected | changes.keys()
-            new = _unread(schema, new, changes, operated, seen)
+        writes.replace(collection, new, unbound)
+        if old.id in again:
+            answered.append((old, writes.read_back(collection, new)))
         else:
-            new = writes.read_back(collection, new)
-        answered.append((old, new))
+            answered.append((old, _unread(schema, new, changes, operated, seen)))
     return answered
 
 
@@ -133,11 +123,4 @@ def _unread(
     if gaps:
         read = structure.shown(schema, data)
         data.update((key, read[key]) for key in schema.cast_lists if key in data and key not in changes)
-    return Document(
-        document.id,
-        document.sequence,
-        document.created_at,
-        document.updated_at,
-        document.permissions,
-        structure.filled(schema, data | {key: {} for key in operated}),
-    )
+    return document.with_data(structure.filled(schema, data | {key: {} for key in operated}))

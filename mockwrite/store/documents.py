@@ -39,6 +39,12 @@ class Document:
         self.data = data
         self.wire: tuple[object, object, bytes] | None = None
 
+    def with_data(self, data: dict[str, Any], updated_at: str | None = None) -> Document:
+        """The same document with other data, and another ``$updatedAt`` where one is given."""
+        return Document(
+            self.id, self.sequence, self.created_at, updated_at or self.updated_at, self.permissions, data
+        )
+
 
 _SYSTEM: dict[str, Callable[[Document], Any]] = {
     "$id": attrgetter("id"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store import writes
-from mockwrite.store.documents import Document
 from mockwrite.store.operators.arithmetic import column_number
-from mockwrite.store.operators.php import bound
 from mockwrite.store.php.numbers import leading
+from mockwrite.store.php.values import bound
 
 if TYPE_CHECKING:
+    from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection
     from mockwrite.store.writes import Writing
 
@@ -37,7 +37,9 @@ def increase(
     What comes back shows the sum and the old ``$updatedAt``. NULL stays NULL in what is stored, though the
     sum is shown; with a limit it is not touched at all. The database gets `value` as text, and so adds
     doubles; and as text what may be there at most, so that a double of more digits than a text has can be
-    beyond that, and stays. AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
+    beyond that, and stays.
+
+    AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
     user_unauthorized, attribute_limit_exceeded.
     """
     attribute = collection.attributes.schema.attributes.get(key)
@@ -64,17 +66,11 @@ def increase(
     if stored is not None:
         data = {**data, key: column_number(float(stored) + leading(bound(value) or ""), attribute)}
     if not limit or (stored is not None and _is_within(stored, value, limit - value)):
-        held = collection.attributes.schema.doubles
-        writes.replace(collection, _changed(document, writing.stamp, data), held)
-    return _changed(document, document.updated_at, {**document.data, key: total})
+        unbound = collection.attributes.schema.doubles
+        writes.replace(collection, document.with_data(data, writing.stamp), unbound)
+    return document.with_data({**document.data, key: total})
 
 
 def _is_within(stored: float, value: float, limit: float) -> bool:
     most = leading(bound(limit) or "") if isinstance(limit, float) else limit
     return stored <= most if value > 0 else stored >= most
-
-
-def _changed(document: Document, updated_at: str, data: dict[str, Any]) -> Document:
-    return Document(
-        document.id, document.sequence, document.created_at, updated_at, document.permissions, data
-    )

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store import operators, writes
-from mockwrite.store.bulk import reread
 from mockwrite.store.documents import Document
 from mockwrite.store.operators import Operator
-from mockwrite.store.operators.php import encoded
 from mockwrite.store.php import datetimes
 from mockwrite.store.php.equality import alike
+from mockwrite.store.php.json_text import encode
 from mockwrite.store.relations import linking
 from mockwrite.store.relations.held import says_all
 from mockwrite.store.schemas import structure, uniqueness
@@ -48,7 +47,9 @@ def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str,
         _store(writing, collection, document, operated)
     if not any(operated for _, operated in changed):
         return [document for document, _ in changed]
-    again = reread(stored for document, _ in changed if (stored := collection.documents.get(document.id)))
+    again = writes.reread(
+        stored for document, _ in changed if (stored := collection.documents.get(document.id))
+    )
     return [
         writes.read_back(collection, document)
         if document.id in again
@@ -61,7 +62,7 @@ def _grouped(changed: Iterable[Changed]) -> Iterator[Changed]:
     """In the order in which they are stored: the real server groups them by their operators."""
     groups: dict[Any, list[Changed]] = {}
     for document, operated in changed:
-        group = frozenset((key, found.method, encoded(found.values)) for key, found in operated.items())
+        group = frozenset((key, found.method, encode(found.values)) for key, found in operated.items())
         groups.setdefault(group, []).append((document, operated))
     return chain.from_iterable(groups.values())
 
@@ -94,7 +95,7 @@ def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]
     schema = collection.attributes.schema
     old = collection.documents.get(fields["$id"])
     sent = writes.attributes(fields)
-    permissions = writes.regranted(() if old is None else old.permissions, fields)
+    permissions = _regranted(() if old is None else old.permissions, fields)
     if permissions == (() if old is None else old.permissions) and _same(writing, collection, old, sent):
         return None
     writing.access.require("create" if old is None else "update", collection, old)
@@ -117,6 +118,12 @@ def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]
         else:
             linking.link_again(writing, collection, old, new, sent)
     return new
+
+
+def _regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is granted after an upsert: as it was, where the same is sent in another order."""
+    sent = tuple(dict.fromkeys(fields.get("$permissions", granted)))
+    return granted if sorted(sent) == sorted(granted) else sent
 
 
 def _same(writing: Writing, collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> bool:

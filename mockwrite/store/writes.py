@@ -7,8 +7,9 @@ Fields are a document as it is sent: attributes by key, and ``$id``, ``$permissi
 from __future__ import annotations
 
 import dataclasses
+import heapq
 from collections.abc import Collection as Keys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,10 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store import operators
 from mockwrite.store.documents import Document
 from mockwrite.store.php import datetimes
+from mockwrite.store.php.values import php_text
 from mockwrite.store.relations import cascade, linking, relinking
 from mockwrite.store.schemas import structure, uniqueness
-from mockwrite.store.schemas.values import invalid, php_text
+from mockwrite.store.schemas.values import invalid
 
 if TYPE_CHECKING:
     from mockwrite.store.access import Access
@@ -36,12 +38,15 @@ __all__ = [
     "read_back",
     "refuse_blank_dates",
     "refuse_stale",
-    "regranted",
     "replace",
+    "reread",
     "update",
 ]
 
-SYSTEM = frozenset({"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant", "$collection"})
+_SYSTEM = frozenset(
+    {"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant", "$collection"}
+)
+_REREAD = 25
 
 
 @dataclass(slots=True)
@@ -50,7 +55,8 @@ class Writing:
 
     `unless_newer` refuses to touch what changed since. `stack` names the collections that the write came
     through, along relationships. One that is not `atomic` leaves behind what it linked, where it fails. What it
-    takes to lie too deep to be linked, it notes in `left_out`.
+    takes to lie too deep to be linked, it notes in `left_out`. Unless it `keeps_dates`, it heeds none that are
+    sent, and all that it changes says so.
     """
 
     project: Project
@@ -60,6 +66,7 @@ class Writing:
     unless_newer: datetime | None = None
     stack: tuple[str, ...] = ()
     atomic: bool = True
+    keeps_dates: bool = True
     left_out: set[str] = field(default_factory=set)
     stamp: str = field(init=False)
 
@@ -156,8 +163,14 @@ def _update(writing: Writing, collection: Collection, old: Document, fields: Map
 
 
 def read_back(collection: Collection, written: Document) -> Document:
-    """What shows of a document after operators: the real server reads it again, as the database keeps it."""
+    """A document as the real server reads it again after operators: as the database keeps it."""
     return collection.documents.get(written.id) or written
+
+
+def reread(documents: Iterable[Document]) -> set[str]:
+    """The ids of those that the real server reads again, where operators changed all of them: the first few."""
+    first = heapq.nsmallest(_REREAD, documents, key=lambda document: document.sequence)
+    return {document.id for document in first}
 
 
 def replace(collection: Collection, changed: Document, computed: Keys[str] = ()) -> Document:
@@ -174,16 +187,7 @@ def replace(collection: Collection, changed: Document, computed: Keys[str] = ())
 def _kept(collection: Collection, document: Document, computed: Keys[str] = ()) -> Document:
     """What the database makes of a document; the answer to its writing shows it as it was before."""
     kept = structure.kept(collection.attributes.schema, document.data, computed)
-    if kept is document.data:
-        return document
-    return Document(
-        document.id,
-        document.sequence,
-        document.created_at,
-        document.updated_at,
-        document.permissions,
-        kept,
-    )
+    return document if kept is document.data else document.with_data(kept)
 
 
 def delete(writing: Writing, collection: Collection, document: Document) -> None:
@@ -201,13 +205,7 @@ def delete(writing: Writing, collection: Collection, document: Document) -> None
 
 def attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
     """`fields` without the system's."""
-    return {key: value for key, value in fields.items() if key not in SYSTEM}
-
-
-def regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
-    """What is granted after an upsert: as it was, where the same is sent in another order."""
-    sent = tuple(dict.fromkeys(fields.get("$permissions", granted)))
-    return granted if sorted(sent) == sorted(granted) else sent
+    return {key: value for key, value in fields.items() if key not in _SYSTEM}
 
 
 def refuse_blank_dates(fields: Mapping[str, Any]) -> None:
@@ -222,7 +220,7 @@ def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | 
 
     AppwriteError: document_invalid_structure.
     """
-    sent = fields.get(key)
+    sent = fields.get(key) if writing.keeps_dates else None
     if sent is None:
         return fallback or writing.stamp
     text = php_text(sent)

@@ -23,6 +23,7 @@ _OPERATION_KEYS = {"collectionId": "tableId", "documentId": "rowId"}
 _OLDER_ONLY = ("documentSecurity", "orderRandom")
 _WORDS = re.compile(r"(?i)tablesdb|databases?|tables?|collections?|columns?|attributes?|rows?|documents?")
 _SCOPES = re.compile(r"missing scopes \(.*\)")
+_NOBODY = {"$sequence": 0}  # what rows show where documents show an empty list
 _NEUTRAL = {"table": "collection", "column": "attribute", "row": "document"}
 
 
@@ -83,6 +84,8 @@ def _in_data(text: str) -> str:
 def _neutral(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         return [_neutral(item) for item in value]
+    if value == _NOBODY:
+        return []
     if isinstance(value, dict):
         return {_worded(key): _neutral(item, key) for key, item in value.items()}
     if key == "type" and value in ("legacy", "tablesdb"):

@@ -38,7 +38,6 @@ READ = {
     "brackets without end": b"GET /v1/databases/a?" + b"a" + b"[" * 10_000 + b"=1 HTTP/1.1\r\n" + KEY,
     "a method of WebDAV": b"PROPFIND /v1/databases HTTP/1.1\r\n" + KEY,
     "TRACE": b"TRACE /v1/databases HTTP/1.1\r\n" + KEY,
-    "a web socket": b"GET /v1/realtime HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + KEY,
     "a project that is no UTF-8": b"GET /v1/databases HTTP/1.1\r\nHost: x\r\nX-Appwrite-Project: \xff\xfe\r\n",
     "a project in two lines": b"GET /v1/databases HTTP/1.1\r\nHost: x\r\nX-Appwrite-Project: a%0d%0ab\r\n",
     "two projects": b"GET /v1/account HTTP/1.1\r\nX-Appwrite-Project: q\r\n" + GUEST,
@@ -121,6 +120,12 @@ def test_a_body_is_refused_in_the_api_s_words(server: MockServer, what: str) -> 
     headers, body = BODIES[what]
     length = b"Content-Length: %d\r\n\r\n" % len(body)
     assert_refused(ask(server, b"POST /v1/databases HTTP/1.1\r\n" + KEY + headers + length + body))
+
+
+def test_a_web_socket_is_not_supported(server: MockServer) -> None:
+    upgrade = b"GET /v1/realtime HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + KEY
+    answer = ask(server, upgrade + b"\r\n")
+    assert (answer.status, json.loads(answer.body)["type"]) == (501, "mockwrite_not_supported")
 
 
 @pytest.mark.parametrize("what", BROKEN)

@@ -7,9 +7,7 @@ from typing import Any
 
 from mockwrite.api import listing
 from mockwrite.api.data.attribute_kinds import KEY, KINDS, AttributeKind
-from mockwrite.api.data.collections import COLLECTION_ID
-from mockwrite.api.data.databases import DATABASE_ID
-from mockwrite.api.data.models import listing as listed
+from mockwrite.api.data.collections import PARENTS
 from mockwrite.api.data.resolve import collection_of, database_of
 from mockwrite.api.data.schema_models import attribute as model
 from mockwrite.api.data.schema_models import attribute_as
@@ -21,12 +19,11 @@ from mockwrite.store.schemas import schema_changes
 from mockwrite.store.schemas.attribute_changes import AttributeChange, change_attribute
 from mockwrite.store.schemas.attributes import SPATIAL, Attribute
 
-__all__ = ["service"]
+__all__ = ["ATTRIBUTES", "PARENTS", "service"]
 
 service = Service("databases", both=True, groups=["database"])
 
 ATTRIBUTES = "/databases/{databaseId}/collections/{collectionId}/attributes"
-PARENTS = (DATABASE_ID, COLLECTION_ID)
 
 
 @service.endpoint(
@@ -36,7 +33,7 @@ PARENTS = (DATABASE_ID, COLLECTION_ID)
     *PARENTS,
     *listing.parameters(listing.ATTRIBUTES),
     scope="collections.read",
-    model=listed("attributes", model),
+    model=listing.model("attributes", model),
 )
 def list_(call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool) -> Page:
     database = database_of(call, database_id)

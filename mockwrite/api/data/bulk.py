@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import document_models as models
 from mockwrite.api.data import related
+from mockwrite.api.data.collections import PARENTS
+from mockwrite.api.data.document_models import Shown
 from mockwrite.api.data.document_requests import (
     CUSTOM_ID,
     DATA,
     DELETES,
     DOCUMENTS,
-    PARENTS,
     QUERIES,
     TRANSACTION_ID,
     WRITES,
-    check_permissions,
     named,
-    page,
-    refuse_relationships,
     without_readonly,
     writing,
 )
@@ -31,22 +29,28 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store import bulk, operators
 from mockwrite.store import permissions as grants
 from mockwrite.store.querying.queries import parse_all
+from mockwrite.store.relations.nesting import Node
+from mockwrite.store.relations.selections import Selection
 from mockwrite.store.schemas import structure
 from mockwrite.store.upserts import upsert as upsert_all
 
 if TYPE_CHECKING:
+    from collections.abc import Collection as Keys
     from collections.abc import Sequence
 
+    from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection
 
 __all__ = ["create", "service"]
 
 service = Service("databases", both=True, groups=["database"])
 
+_MOST_SHOWN = 100
+
 
 def create(call: Call, collection: Collection, documents: Sequence[Any], transaction_id: str | None) -> Reply:
     """Create all of `documents`, or none, by the route that creates a single one."""
-    refuse_relationships(collection, "create")
+    _refuse_relationships(collection, "create")
     many = [_new(call, document) for document in documents]
     if transaction_id is not None:
         stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, many)
@@ -55,7 +59,7 @@ def create(call: Call, collection: Collection, documents: Sequence[Any], transac
     for fields in many:
         related.take(call, work.database, collection, fields)
     created = bulk.create(work, collection, many)
-    return Reply(page(created, collection, written=True), 201, models.documents)
+    return Reply(_page(created, collection, written=True), 201, models.documents)
 
 
 def _new(call: Call, document: Any) -> dict[str, Any]:
@@ -65,7 +69,7 @@ def _new(call: Call, document: Any) -> dict[str, Any]:
     except InvalidError as invalid:
         raise AppwriteError("general_bad_request", invalid.message) from None
     fields["$id"] = call.world.ids.unique() if id == "unique()" else id
-    permissions = check_permissions(fields.get("$permissions") or ())
+    permissions = _check_permissions(fields.get("$permissions") or ())
     fields["$permissions"] = grants.aggregate(permissions, grants.DOCUMENT_ACTIONS)
     return fields
 
@@ -85,7 +89,7 @@ def upsert(
     call: Call, database_id: str, collection_id: str, documents: Sequence[Any], transaction_id: str | None
 ) -> Page:
     collection = _collection_of(call, database_id, collection_id)
-    refuse_relationships(collection, "upsert")
+    _refuse_relationships(collection, "upsert")
     if transaction_id is not None:
         many = [structure.well_formed(without_readonly(call, named(document))) for document in documents]
         stage(call, pending_transaction(call, transaction_id), collection, "bulkUpsert", None, many)
@@ -98,7 +102,7 @@ def upsert(
         related.take(call, work.database, collection, fields)
         many.append(fields)
     changed = not any(map(operators.among, many))
-    return page(upsert_all(work, collection, many), collection, changed=changed)
+    return _page(upsert_all(work, collection, many), collection, changed=changed)
 
 
 @service.endpoint(
@@ -125,10 +129,10 @@ def update(
         raise AppwriteError("document_missing_payload")
     collection = _collection_of(call, database_id, collection_id)
     fields = named(data) if transaction_id is not None else operators.parse(named(data), ())
-    refuse_relationships(collection, "update")
+    _refuse_relationships(collection, "update")
     asked = parse_all(queries, call.world.clock.now())
     if fields.get("$permissions") is not None:
-        check_permissions(fields["$permissions"])
+        _check_permissions(fields["$permissions"])
     fields = structure.well_formed(without_readonly(call, fields))
     if transaction_id is not None:
         staged = {"data": fields, "queries": queries}
@@ -138,7 +142,7 @@ def update(
     related.take(call, work.database, collection, fields)
     changes = bulk.update(work, collection, asked, fields)
     changed = not operators.among(fields)
-    return page([new for _, new in changes], collection, changed=changed)
+    return _page([new for _, new in changes], collection, changed=changed)
 
 
 @service.endpoint(
@@ -160,14 +164,14 @@ def delete(
     transaction_id: str | None,
 ) -> Page:
     collection = _collection_of(call, database_id, collection_id)
-    refuse_relationships(collection, "delete")
+    _refuse_relationships(collection, "delete")
     asked = parse_all(queries, call.world.clock.now())
     if transaction_id is not None:
         staged = {"queries": queries}
         stage(call, pending_transaction(call, transaction_id), collection, "bulkDelete", None, staged)
         return Page(0, ())
     deleted = bulk.delete(writing(call, database_id), collection, asked)
-    return page(deleted, collection, asked.selected)
+    return _page(deleted, collection, asked.selected)
 
 
 def _collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
@@ -175,3 +179,46 @@ def _collection_of(call: Call, database_id: str, collection_id: str) -> Collecti
     if not call.caller.privileged:
         raise AppwriteError("database_not_found")
     return collection_of(call, database_id, collection_id)
+
+
+def _refuse_relationships(collection: Collection, action: str) -> None:
+    """AppwriteError: general_bad_request for bulk writes to a collection that is linked to others.
+
+    One that does not know it, since the relationship is another's and one-way, is none.
+    """
+    if any(attribute.relationship and not attribute.hidden for attribute in collection.attributes):
+        raise AppwriteError(
+            "general_bad_request",
+            lambda w: (
+                f"Bulk {action} is not supported for {w.service} with relationship "
+                f"{w.attributes if action == 'create' else 'attributes'}"
+            ),
+        )
+
+
+def _check_permissions(permissions: Any) -> tuple[str, ...]:
+    """The permissions that a bulk sets. AppwriteError: general_bad_request for what is none."""
+    try:
+        return grants.check(permissions)
+    except grants.InvalidPermissionError as invalid:
+        raise AppwriteError("general_bad_request", str(invalid)) from None
+
+
+def _page(
+    documents: Sequence[Document],
+    collection: Collection,
+    selected: Keys[str] | None = None,
+    *,
+    written: bool = False,
+    changed: bool = False,
+) -> Page:
+    """The answer to a bulk write: of many, it shows the first, and never a link."""
+    shown = [
+        Shown(document, collection, selected, written=written, changed=changed)
+        for document in documents[:_MOST_SHOWN]
+    ]
+    if collection.attributes.schema.relationships:
+        selection = Selection(None if selected is None else frozenset(selected))
+        for found in shown:
+            found.node = Node(collection, found.document, selection, links=())
+    return Page(len(documents), shown)

@@ -17,11 +17,13 @@ from mockwrite.store.relations.linkage import Abandonment
 from mockwrite.store.schemas.schema import Attributes, Indexes
 from mockwrite.store.world import Collection
 
-__all__ = ["COLLECTION_ID", "service"]
+__all__ = ["COLLECTION_ID", "PARENTS", "service"]
 
 service = Service("databases", both=True, groups=["database"])
 
 COLLECTION_ID = Parameter("collectionId", UID(), required=True)
+PARENTS = (DATABASE_ID, COLLECTION_ID)
+"""What all below a collection names first."""
 PERMISSIONS = Parameter("permissions", Nullable(Permissions((*COLLECTION_ACTIONS, "write"))))
 DOCUMENT_SECURITY = Parameter("documentSecurity", Boolean(loose=True), default=False)
 
@@ -81,7 +83,7 @@ def create(
     DATABASE_ID,
     *listing.parameters(listing.COLLECTIONS),
     scope="collections.read",
-    model=models.listing("collections", models.collection),
+    model=listing.model("collections", models.collection),
 )
 def list_(call: Call, database_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     database = database_of(call, database_id)

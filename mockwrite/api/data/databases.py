@@ -14,7 +14,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store.tables import Table
 from mockwrite.store.world import Database
 
-__all__ = ["service"]
+__all__ = ["DATABASE_ID", "ENABLED", "NAME", "service"]
 
 service = Service("databases", both=True, groups=["database"])
 
@@ -61,7 +61,7 @@ def create(call: Call, database_id: str, name: str, enabled: bool) -> Database:
     "list",
     *listing.parameters(listing.DATABASES),
     scope="databases.read",
-    model=models.listing("databases", models.database),
+    model=listing.model("databases", models.database),
 )
 def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, call.project.databases, listing.DATABASES, queries, search, total)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data.drafts import Draft, draft
+from mockwrite.api.dialects import TABLES
 from mockwrite.api.output import dumps, number
 from mockwrite.store.relations.nesting import Node
 from mockwrite.store.relations.selections import Selection
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection
 
-__all__ = ["Shown", "Whole", "document", "documents", "increased", "whole"]
+__all__ = ["Shown", "Whole", "document", "documents", "increased", "unplaced", "whole"]
 
 
 class Shown:
@@ -91,20 +92,21 @@ def document(shown: Shown | Draft, call: Call) -> bytes:
 
 def increased(shown: Shown, call: Call) -> bytes:
     """The JSON that answers an increment: it does not say where documents belong."""
-    return dumps(_unplaced(shown.linked, call.dialect))
+    return dumps(unplaced(shown.linked, call.dialect, _nobody(call.dialect)))
 
 
-def _unplaced(node: Node, dialect: Dialect) -> Any:
+def unplaced(node: Node, dialect: Dialect, nobody: Any) -> Any:
+    """The fields of a document, and of those within, which do not say where they belong."""
     if node.document is None:
-        return []
+        return nobody
     fields = whole(node.document, node.collection, dialect)
     del fields["$databaseId"], fields[f"${dialect.collection}Id"]
     fields = {key: number(value) if isinstance(value, float) else value for key, value in fields.items()}
     for key, value in node.links.items():
         if isinstance(value, list):
-            fields[key] = [_unplaced(item, dialect) for item in value]
+            fields[key] = [unplaced(item, dialect, nobody) for item in value]
         else:
-            fields[key] = _unplaced(value, dialect) if isinstance(value, Node) else value
+            fields[key] = unplaced(value, dialect, nobody) if isinstance(value, Node) else value
     return fields
 
 
@@ -130,8 +132,8 @@ def _rows(rows: Sequence[Shown | Draft], call: Call) -> list[bytes]:
 def _linked(node: Node, dialect: Dialect, *, written: bool, echoed: bool = False) -> bytes:
     """The JSON of a document with its links. Where nobody is found, the answers to writes say of what kind."""
     if node.document is None:
-        nobody = {"$databaseId": node.collection.database, f"${dialect.collection}Id": node.collection.id}
-        return dumps({**nobody, "$sequence": 0}) if written else b"[]"
+        place = {"$databaseId": node.collection.database, f"${dialect.collection}Id": node.collection.id}
+        return dumps({**place, "$sequence": 0} if written else _nobody(dialect))
     text = _unlinked(node, node.document, dialect, echoed=echoed)
     if not node.links:
         return text
@@ -145,6 +147,11 @@ def _linked(node: Node, dialect: Dialect, *, written: bool, echoed: bool = False
             text = dumps(value)
         parts.append(b',"%s":%s' % (key.encode(), text))
     return b"".join(parts) + b"}"
+
+
+def _nobody(dialect: Dialect) -> dict[str, int] | list[Any]:
+    """A linked document that is not found: PHP's empty array, to which rows add a sequence all the same."""
+    return {"$sequence": 0} if dialect is TABLES else []
 
 
 def _nested(nodes: Sequence[Node], dialect: Dialect, *, written: bool) -> list[bytes]:

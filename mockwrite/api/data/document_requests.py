@@ -5,28 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import related
-from mockwrite.api.data.collections import COLLECTION_ID
-from mockwrite.api.data.databases import DATABASE_ID
-from mockwrite.api.data.document_models import Shown
 from mockwrite.api.data.resolve import database_of
-from mockwrite.api.endpoint import Page, RateLimit
+from mockwrite.api.endpoint import RateLimit
 from mockwrite.api.kinds import JSON, ArrayList, Nullable, Text
 from mockwrite.api.parameters import UID, CustomId, Parameter, Permissions
 from mockwrite.errors import AppwriteError
 from mockwrite.store import permissions as grants
 from mockwrite.store.php import datetimes
-from mockwrite.store.relations.nesting import Node
-from mockwrite.store.relations.selections import Selection
 from mockwrite.store.writes import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection as Keys
-    from collections.abc import Sequence
     from datetime import datetime
 
     from mockwrite.api.endpoint import Call
-    from mockwrite.store.documents import Document
-    from mockwrite.store.world import Collection
 
 __all__ = [
     "CUSTOM_ID",
@@ -35,24 +26,20 @@ __all__ = [
     "DOCUMENT",
     "DOCUMENTS",
     "DOCUMENT_ID",
-    "PARENTS",
+    "ONE_OPERATION",
+    "OPERATIONS",
     "PERMISSIONS",
     "QUERIES",
     "TRANSACTION_ID",
     "WRITES",
-    "check_permissions",
     "granted",
     "held",
     "named",
     "own_permissions",
-    "page",
-    "refuse_relationships",
     "timestamp",
     "without_readonly",
     "writing",
 ]
-
-MAX_SHOWN = 100
 
 CUSTOM_ID = CustomId()
 
@@ -68,7 +55,10 @@ DELETES = (RateLimit(60, 60, LIMIT_KEY),)
 
 DOCUMENTS = "/databases/{databaseId}/collections/{collectionId}/documents"
 DOCUMENT = DOCUMENTS + "/{documentId}"
-PARENTS = (DATABASE_ID, COLLECTION_ID)
+
+OPERATIONS = "X-Debug-Operations"
+"""The header that says how many documents the real server read, or deleted."""
+ONE_OPERATION = (OPERATIONS, "1")
 
 
 def timestamp(call: Call) -> datetime | None:
@@ -99,49 +89,6 @@ def without_readonly(call: Call, data: dict[str, Any]) -> dict[str, Any]:
     if readonly.isdisjoint(data):
         return dict(data)
     return {key: value for key, value in data.items() if key not in readonly}
-
-
-def refuse_relationships(collection: Collection, action: str) -> None:
-    """AppwriteError: general_bad_request for bulk writes to a collection that is linked to others.
-
-    One that does not know it, since the relationship is another's and one-way, is none.
-    """
-    if any(attribute.relationship and not attribute.hidden for attribute in collection.attributes):
-        raise AppwriteError(
-            "general_bad_request",
-            lambda w: (
-                f"Bulk {action} is not supported for {w.service} with relationship "
-                f"{w.attributes if action == 'create' else 'attributes'}"
-            ),
-        )
-
-
-def check_permissions(permissions: Any) -> tuple[str, ...]:
-    """The permissions that a bulk sets. AppwriteError: general_bad_request for what is none."""
-    try:
-        return grants.check(permissions)
-    except grants.InvalidPermissionError as invalid:
-        raise AppwriteError("general_bad_request", str(invalid)) from None
-
-
-def page(
-    documents: Sequence[Document],
-    collection: Collection,
-    selected: Keys[str] | None = None,
-    *,
-    written: bool = False,
-    changed: bool = False,
-) -> Page:
-    """The answer to a bulk write: of many, it shows the first, and never a link."""
-    shown = [
-        Shown(document, collection, selected, written=written, changed=changed)
-        for document in documents[:MAX_SHOWN]
-    ]
-    if collection.attributes.schema.relationships:
-        selection = Selection(None if selected is None else frozenset(selected))
-        for found in shown:
-            found.node = Node(collection, found.document, selection, links=())
-    return Page(len(documents), shown)
 
 
 def own_permissions(call: Call) -> tuple[str, ...]:

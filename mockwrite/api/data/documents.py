@@ -1,4 +1,4 @@
-"""Documents, or rows: create, list, get, update, delete."""
+"""Documents, or rows: create, update, delete one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import bulk, inside, related
 from mockwrite.api.data import document_models as models
-from mockwrite.api.data.collections import COLLECTION_ID
+from mockwrite.api.data.collections import COLLECTION_ID, PARENTS
 from mockwrite.api.data.databases import DATABASE_ID
-from mockwrite.api.data.document_models import Shown
 from mockwrite.api.data.document_requests import (
     CUSTOM_ID,
     DATA,
@@ -16,9 +15,8 @@ from mockwrite.api.data.document_requests import (
     DOCUMENT,
     DOCUMENT_ID,
     DOCUMENTS,
-    PARENTS,
+    ONE_OPERATION,
     PERMISSIONS,
-    QUERIES,
     TRANSACTION_ID,
     WRITES,
     granted,
@@ -29,21 +27,17 @@ from mockwrite.api.data.document_requests import (
     writing,
 )
 from mockwrite.api.data.drafts import draft, placed
-from mockwrite.api.data.resolve import database_of, open_collection_of
+from mockwrite.api.data.resolve import open_collection_of
 from mockwrite.api.data.staging import open_transaction, stage
-from mockwrite.api.endpoint import Page, Reply, Service
-from mockwrite.api.kinds import JSON, ArrayList, Boolean
+from mockwrite.api.endpoint import Reply, Service
+from mockwrite.api.kinds import JSON, ArrayList
 from mockwrite.api.parameters import Parameter
 from mockwrite.errors import AppwriteError
 from mockwrite.store import operators, writes
-from mockwrite.store.querying import planner, query_rules
-from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.relations.held import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mockwrite.api.data.drafts import Draft
+    from mockwrite.api.data.document_models import Shown
     from mockwrite.api.endpoint import Call
     from mockwrite.store.documents import Document
     from mockwrite.store.world import Collection
@@ -51,95 +45,6 @@ if TYPE_CHECKING:
 __all__ = ["service"]
 
 service = Service("databases", both=True, groups=["database"])
-
-TOTAL_CAP = 5000
-ONE_OPERATION = ("X-Debug-Operations", "1")
-
-
-@service.endpoint(
-    "GET",
-    DOCUMENT,
-    "getDocument",
-    *PARENTS,
-    DOCUMENT_ID,
-    QUERIES,
-    TRANSACTION_ID,
-    scope="documents.read",
-    model=models.document,
-)
-def get(
-    call: Call,
-    database_id: str,
-    collection_id: str,
-    document_id: str,
-    queries: Sequence[str],
-    transaction_id: str | None,
-) -> Shown | Draft:
-    collection = open_collection_of(call, database_id, collection_id)
-    if _is_plain(collection, queries, transaction_id):
-        call.reply_headers.append(ONE_OPERATION)
-        return Shown(_readable(call, collection, document_id), collection)
-    asked = parse_all(queries, call.world.clock.now())
-    query_rules.check_get(asked, collection.attributes.schema)
-    if transaction_id is not None:
-        seen = inside.one(call, transaction_id, collection, document_id, asked)
-        if seen is None:
-            raise AppwriteError("document_not_found")
-        read = related.operations(seen) if isinstance(seen, Shown) else 1
-        call.reply_headers.append(("X-Debug-Operations", str(read)))
-        return seen
-    document = _readable(call, collection, document_id)
-    (shown,) = related.read(call, database_of(call, database_id), collection, [document], asked)
-    call.reply_headers.append(("X-Debug-Operations", str(related.operations(shown))))
-    return shown
-
-
-def _is_plain(collection: Collection, queries: Sequence[str], transaction_id: str | None) -> bool:
-    """Whether a read asks for documents as they are stored."""
-    return not queries and transaction_id is None and not collection.attributes.schema.relationships
-
-
-def _readable(call: Call, collection: Collection, document_id: str) -> Document:
-    document = collection.documents.get(document_id)
-    if document is None or not call.caller.access.may("read", collection, document):
-        raise AppwriteError("document_not_found")
-    return document
-
-
-@service.endpoint(
-    "GET",
-    DOCUMENTS,
-    "listDocuments",
-    *PARENTS,
-    QUERIES,
-    TRANSACTION_ID,
-    Parameter("total", Boolean(loose=True), default=True),
-    scope="documents.read",
-    model=models.documents,
-)
-def list_(
-    call: Call,
-    database_id: str,
-    collection_id: str,
-    queries: Sequence[str],
-    transaction_id: str | None,
-    total: bool,
-) -> Page:
-    collection = open_collection_of(call, database_id, collection_id)
-    cap = TOTAL_CAP if total else 0
-    if _is_plain(collection, queries, transaction_id) and call.caller.access.readers(collection) is None:
-        count, found = planner.first_page(collection, cap=cap)
-        return Page(count, models.Whole(found, collection))
-    asked = parse_all(queries, call.world.clock.now())
-    cursor = asked.cursor_document(collection.documents)
-    query_rules.check(asked, collection.attributes.schema, collection.indexes)
-    roles = call.caller.access.readers(collection)
-    database = database_of(call, database_id)
-    sought, counted = related.without_paths(call, database, collection, asked)
-    count, found = planner.page(collection, sought, roles, cursor, cap=cap, counted=counted)
-    if transaction_id is not None:
-        return inside.listed(call, transaction_id, collection, found, asked, count if total else None)
-    return Page(count, related.read(call, database, collection, found, asked))
 
 
 @service.endpoint(
@@ -250,7 +155,7 @@ def update(
         fields = without_readonly(call, named(data))
         return _stage_update(call, transaction_id, collection, document_id, fields, permissions)
     parsed = operators.parse(named(data), collection.attributes.schema.relationships)
-    old = existing(collection, document_id)
+    old = _existing(collection, document_id)
     fields = without_readonly(call, parsed)
     fields["$id"] = document_id
     fields["$permissions"] = granted(call, permissions, default=old.permissions)
@@ -300,12 +205,12 @@ def delete(
             raise AppwriteError("document_not_found")
         stage(call, open_transaction(call, transaction_id), collection, "delete", document_id, ())
         return
-    document = existing(collection, document_id)
+    document = _existing(collection, document_id)
     writes.delete(writing(call, database_id, since), collection, document)
     call.reply_headers.append(ONE_OPERATION)
 
 
-def existing(collection: Collection, document_id: str) -> Document:
+def _existing(collection: Collection, document_id: str) -> Document:
     """The document, readable or not. AppwriteError: document_not_found."""
     document = collection.documents.get(document_id)
     if document is None:

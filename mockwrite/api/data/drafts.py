@@ -39,9 +39,12 @@ def placed(call: Call, collection: Collection, fields: Mapping[str, Any]) -> Dra
 
 
 def linked(call: Call, database: Database, collection: Collection, fields: Mapping[str, Any]) -> Draft:
-    """The same where the documents within say so, too."""
+    """The same where the documents within say so, too, as far as the API knows of their links."""
     shown = dict(fields)
-    for key, relationship in collection.attributes.schema.relationships.items():
+    schema = collection.attributes.schema
+    for key, relationship in schema.relationships.items():
+        if schema.attributes[key].hidden:
+            continue
         related, value = related_collection(database, relationship), shown.get(key)
         if isinstance(value, list):
             shown[key] = [_linked(call, database, related, item) for item in value]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import related
+from mockwrite.api.data.collections import PARENTS
 from mockwrite.api.data.document_models import Shown, increased
 from mockwrite.api.data.document_requests import (
     DOCUMENT,
     DOCUMENT_ID,
-    PARENTS,
     TRANSACTION_ID,
     WRITES,
     writing,
@@ -22,7 +22,7 @@ from mockwrite.api.kinds import Nullable, Numeric
 from mockwrite.api.parameters import Key, Parameter
 from mockwrite.errors import AppwriteError
 from mockwrite.store.increments import check, increase
-from mockwrite.store.operators.php import bound
+from mockwrite.store.php.values import bound
 
 if TYPE_CHECKING:
     from mockwrite.store.world import Collection

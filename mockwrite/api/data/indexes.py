@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.api import listing
-from mockwrite.api.data.collections import COLLECTION_ID
-from mockwrite.api.data.databases import DATABASE_ID
-from mockwrite.api.data.models import listing as listed
+from mockwrite.api.data.collections import PARENTS
 from mockwrite.api.data.resolve import collection_of, database_of
 from mockwrite.api.data.schema_models import index as model
 from mockwrite.api.endpoint import Call, Page, Service
@@ -26,7 +24,6 @@ __all__ = ["service"]
 service = Service("databases", both=True, groups=["database"])
 
 INDEXES = "/databases/{databaseId}/collections/{collectionId}/indexes"
-PARENTS = (DATABASE_ID, COLLECTION_ID)
 KEY = Parameter("key", Key(), required=True)
 
 
@@ -74,7 +71,7 @@ def create(
     *PARENTS,
     *listing.parameters(listing.INDEXES),
     scope="collections.read",
-    model=listed("indexes", model),
+    model=listing.model("indexes", model),
 )
 def list_(call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool) -> Page:
     database = database_of(call, database_id)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import related
-from mockwrite.api.data.document_models import Shown, document
+from mockwrite.api.data.document_models import Shown, document, unplaced
 from mockwrite.api.data.drafts import Draft, linked, projected
 from mockwrite.api.data.resolve import database_of
 from mockwrite.api.data.staging import staged_in
@@ -33,20 +33,21 @@ def one(
 
     AppwriteError: general_query_invalid, document_invalid_structure, for what was staged unchecked.
     """
-    entry = staged_in(call, transaction_id, collection).get(document_id)
-    document = collection.documents.get(document_id)
-    committed = None
-    if document is not None and call.caller.access.may("read", collection, document):
-        (committed,) = _read(call, collection, [document], asked)
+    committed, entry = _found(call, transaction_id, collection, document_id, asked)
     return committed if entry is None else _seen(call, collection, committed, entry, asked)
 
 
 def fields(
     call: Call, transaction_id: str, collection: Collection, document_id: str
 ) -> dict[str, Any] | None:
-    """The fields that `one` shows, all of them. AppwriteError: likewise."""
-    shown = one(call, transaction_id, collection, document_id, Find((), call.world.clock.now()))
-    return None if shown is None else _fields(call, shown)
+    """The fields that `one` shows, all of them; they do not say where documents belong.
+
+    AppwriteError: likewise.
+    """
+    asked = Find((), call.world.clock.now())
+    committed, entry = _found(call, transaction_id, collection, document_id, asked)
+    known = None if committed is None else unplaced(committed.linked, call.dialect, [])
+    return known if entry is None else _merged(known, entry)
 
 
 def permissions(fields: Mapping[str, Any]) -> tuple[str, ...]:
@@ -91,16 +92,35 @@ def _read(call: Call, collection: Collection, documents: Sequence[Document], ask
     return [Shown(document, collection, node=node) for document, node in zip(documents, nodes, strict=True)]
 
 
+def _found(
+    call: Call, transaction_id: str, collection: Collection, document_id: str, asked: Find
+) -> tuple[Shown | None, Staged | None]:
+    """What is committed of a document, as far as the caller may see it, and what is staged."""
+    entry = staged_in(call, transaction_id, collection).get(document_id)
+    document = collection.documents.get(document_id)
+    if document is None or not call.caller.access.may("read", collection, document):
+        return None, entry
+    (committed,) = _read(call, collection, [document], asked)
+    return committed, entry
+
+
 def _seen(
     call: Call, collection: Collection, committed: Shown | Draft | None, entry: Staged, asked: Find
 ) -> Draft | None:
+    fields = _merged(None if committed is None else _fields(call, committed), entry)
+    if fields is None:
+        return None
+    database = database_of(call, collection.database)
+    return linked(call, database, collection, projected(fields, asked.selections))
+
+
+def _merged(committed: dict[str, Any] | None, entry: Staged) -> dict[str, Any] | None:
+    """What is staged, over what is committed; None where there is no such document inside."""
     if entry.fields is None or (entry.made == "update" and committed is None):
         return None
-    shown: Mapping[str, Any] = entry.fields
-    if entry.made != "create" and committed is not None:
-        shown = staged.over(_fields(call, committed), shown)
-    database = database_of(call, collection.database)
-    return linked(call, database, collection, projected(shown, asked.selections))
+    if entry.made == "create" or committed is None:
+        return dict(entry.fields)
+    return dict(staged.over(committed, entry.fields))
 
 
 def _fields(call: Call, shown: Shown | Draft) -> dict[str, Any]:

@@ -1,28 +1,18 @@
-"""What databases, collections and lists look like on the wire; keys in the real server's order."""
+"""What databases and collections look like on the wire; keys in the real server's order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data.schema_models import attribute, index
 
 if TYPE_CHECKING:
-    from mockwrite.api.endpoint import Call, Page
+    from mockwrite.api.endpoint import Call
     from mockwrite.store.world import Collection, Database
 
-__all__ = ["collection", "database", "listing"]
+__all__ = ["collection", "database"]
 
 JSON = dict[str, Any]
-
-
-def listing(name: str, model: Callable[[Any, Call], JSON]) -> Callable[[Page, Call], JSON]:
-    """The model of a list: how many there are, and a page of them under `name` in the dialect's word."""
-
-    def listed(page: Page, call: Call) -> JSON:
-        return {"total": page.total, call.dialect.name(name): [model(row, call) for row in page.rows]}
-
-    return listed
 
 
 def database(row: Database, call: Call) -> JSON:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import listing
-from mockwrite.api.data import models
 from mockwrite.api.data.staged_operations import stage_all
 from mockwrite.api.data.staging import NOT_PENDING, open_transaction, sees, transaction_of, unexpired
 from mockwrite.api.endpoint import Call, Page, Service
@@ -66,7 +65,7 @@ def create(call: Call, ttl: int) -> Transaction:
     *listing.parameters(listing.TRANSACTIONS),
     scope="rows.read",
     tables_scope=TABLES_READ,
-    model=models.listing("transactions", model),
+    model=listing.model("transactions", model),
 )
 def list_(call: Call, queries: listing.Queries) -> Page:
     mine = (found for found in call.project.transactions if sees(call, found))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data import document_models as models
 from mockwrite.api.data import inside, related
+from mockwrite.api.data.collections import PARENTS
 from mockwrite.api.data.document_requests import (
     CUSTOM_ID,
     DATA,
     DOCUMENT,
     DOCUMENT_ID,
-    PARENTS,
     PERMISSIONS,
     TRANSACTION_ID,
     WRITES,
@@ -83,7 +82,7 @@ def upsert(
     old = collection.documents.get(document_id)
     default = own_permissions(call) if old is None else old.permissions
     fields["$permissions"] = held(call, granted(call, permissions, default))
-    work = replace(writing(call, database_id), atomic=False)
+    work = writing(call, database_id, atomic=False)
     related.take(call, work.database, collection, fields)
     changed = upsert_all(work, collection, [fields])
     document = changed[0] if changed else old

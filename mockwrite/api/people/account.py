@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import credentials, listing
-from mockwrite.api.data.models import listing as list_of
 from mockwrite.api.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.api.parameters import UID, Assoc, CustomId, Email, Parameter, Password, Phone, Text
 from mockwrite.api.people import account_models as models
@@ -14,12 +13,12 @@ from mockwrite.api.people.signed_in import check_password, user_of
 from mockwrite.errors import AppwriteError
 from mockwrite.store.people import accounts
 from mockwrite.store.people.passwords import hash_password
-from mockwrite.store.people.prefs import stored
+from mockwrite.store.php.json_text import kept
 
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import User
 
-__all__ = ["service"]
+__all__ = ["EMAIL", "NEW_PASSWORD", "PASSWORD", "service"]
 
 service = Service("account", groups=["account"])
 
@@ -87,7 +86,7 @@ def get_prefs(call: Call) -> Any:
     model=models.account,
 )
 def update_prefs(call: Call, prefs: Any) -> User:
-    return accounts.change_user(call.project, user_of(call), prefs=stored(prefs))
+    return accounts.change_user(call.project, user_of(call), prefs=kept(prefs))
 
 
 @service.endpoint(
@@ -189,7 +188,7 @@ def update_status(call: Call) -> User:
     "listLogs",
     *log_lists.PARAMETERS,
     scope="account",
-    model=list_of("logs", models.log),
+    model=listing.model("logs", models.log),
 )
 def list_logs(call: Call, queries: listing.Queries, total: bool) -> Page:
     return log_lists.page(call, call.project.people.logs.where("user", user_of(call).id), queries, total)
@@ -199,12 +198,12 @@ def list_logs(call: Call, queries: listing.Queries, total: bool) -> Page:
     "GET",
     "/account/identities",
     "listIdentities",
-    *log_lists.IDENTITY_PARAMETERS,
+    *listing.parameters(listing.IDENTITIES),
     scope="account",
     model=models.no_identities,
 )
 def list_identities(call: Call, queries: listing.Queries, total: bool) -> Page:
-    return listing.page(call, (), log_lists.IDENTITIES, queries, "", total)
+    return listing.page(call, (), listing.IDENTITIES, queries, "", total)
 
 
 @service.endpoint(

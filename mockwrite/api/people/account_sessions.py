@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mockwrite.api import credentials
-from mockwrite.api.data.models import listing as list_of
+from mockwrite.api import credentials, listing
 from mockwrite.api.endpoint import Call, Page, RateLimit, Service
 from mockwrite.api.parameters import UID, CustomId, Parameter, Text
 from mockwrite.api.people import account_models as models
@@ -21,7 +20,7 @@ from mockwrite.store.people.passwords import NO_PASSWORD_YET, hash_password
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import Session, User
 
-__all__ = ["begin", "service"]
+__all__ = ["SECRET", "USER_ID", "begin", "service"]
 
 service = Service("account", groups=["account"])
 
@@ -165,7 +164,7 @@ def create_session(call: Call, user_id: str, secret: str) -> SessionView:
     "/account/sessions",
     "listSessions",
     scope="account",
-    model=list_of("sessions", models.stored_session),
+    model=listing.model("sessions", models.stored_session),
 )
 def list_sessions(call: Call) -> Page:
     found = call.project.people.sessions.where("user", user_of(call).id)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.api import listing
-from mockwrite.api.data.models import listing as list_of
 from mockwrite.api.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.api.parameters import UID, ArrayList, Email, Key, Parameter, Phone, Redirect, Text
 from mockwrite.api.people import team_models as models
@@ -152,7 +151,7 @@ def _mail(call: Call, team: Team, user: User, membership: Membership, url: str) 
     TEAM_ID,
     *listing.parameters(listing.MEMBERSHIPS),
     scope="teams.read",
-    model=list_of("memberships", models.guarded_membership),
+    model=listing.model("memberships", models.guarded_membership),
 )
 def list_(call: Call, team_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     rows = call.project.people.memberships.where("team", readable(call, team_id).id)

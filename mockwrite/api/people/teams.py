@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import listing
-from mockwrite.api.data.models import listing as list_of
 from mockwrite.api.endpoint import Call, Page, Service
 from mockwrite.api.parameters import UID, ArrayList, Assoc, CustomId, Key, Parameter, Text
 from mockwrite.api.people import account_models, log_lists
 from mockwrite.api.people import team_models as models
 from mockwrite.errors import AppwriteError
 from mockwrite.store.people import teams
-from mockwrite.store.people.prefs import stored
+from mockwrite.store.php.json_text import kept
 
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import Team
@@ -79,7 +78,7 @@ def create(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
     "list",
     *listing.parameters(listing.TEAMS),
     scope="teams.read",
-    model=list_of("teams", models.team),
+    model=listing.model("teams", models.team),
 )
 def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     seen = [team for team in call.project.people.teams if _sees(call, team)]
@@ -128,7 +127,7 @@ def get_prefs(call: Call, team_id: str) -> Any:
     model=account_models.preferences,
 )
 def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
-    return _changed(call, team_id, prefs=stored(prefs)).prefs
+    return _changed(call, team_id, prefs=kept(prefs)).prefs
 
 
 @service.endpoint(
@@ -138,7 +137,7 @@ def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
     TEAM_ID,
     *log_lists.PARAMETERS,
     scope="teams.read",
-    model=list_of("logs", account_models.log),
+    model=listing.model("logs", account_models.log),
 )
 def list_logs(call: Call, team_id: str, queries: listing.Queries, total: bool) -> Page:
     resource = f"team/{readable(call, team_id).id}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import listing
-from mockwrite.api.data.models import listing as list_of
 from mockwrite.api.endpoint import Call, Page, Service
 from mockwrite.api.parameters import UID, CustomId, Parameter, Text, WhiteList
 from mockwrite.api.people import account_models as models
@@ -34,7 +33,7 @@ TARGET_NAME = Parameter("name", Text(128), default="")
     USER_ID,
     *listing.parameters(listing.MEMBERSHIPS),
     scope="users.read",
-    model=list_of("memberships", team_models.membership),
+    model=listing.model("memberships", team_models.membership),
 )
 def list_memberships(call: Call, user_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     """``total`` counts those that are shown, not those that there are."""
@@ -50,7 +49,7 @@ def list_memberships(call: Call, user_id: str, queries: listing.Queries, search:
     USER_ID,
     *log_lists.PARAMETERS,
     scope="users.read",
-    model=list_of("logs", models.log_of_user),
+    model=listing.model("logs", models.log_of_user),
 )
 def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
     return log_lists.page(
@@ -62,14 +61,12 @@ def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -
     "GET",
     "/users/identities",
     "listIdentities",
-    log_lists.IDENTITY_PARAMETERS[0],
-    Parameter("search", Text(256), default=""),
-    *log_lists.IDENTITY_PARAMETERS[1:],
+    *listing.parameters(listing.IDENTITIES_OF_ALL),
     scope="users.read",
     model=models.no_identities,
 )
 def list_identities(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
-    return listing.page(call, (), log_lists.IDENTITIES_OF_ALL, queries, search, total)
+    return listing.page(call, (), listing.IDENTITIES_OF_ALL, queries, search, total)
 
 
 @service.endpoint(
@@ -92,7 +89,7 @@ def delete_identity(call: Call, identity_id: str) -> None:
     USER_ID,
     *listing.parameters(listing.TARGETS),
     scope="targets.read",
-    model=list_of("targets", models.target),
+    model=listing.model("targets", models.target),
 )
 def list_targets(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
     rows = call.project.people.targets.where("user", existing(call, user_id).id)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockwrite.api import credentials
-from mockwrite.api.data.models import listing as list_of
+from mockwrite.api import credentials, listing
 from mockwrite.api.endpoint import Call, Page, Service
 from mockwrite.api.parameters import UID, Boolean, CustomId, Parameter, Range
 from mockwrite.api.people import account_models as models
@@ -33,7 +32,7 @@ TOTAL = Parameter("total", Boolean(loose=True), default=True)
     USER_ID,
     TOTAL,
     scope="users.read",
-    model=list_of("sessions", models.stored_session),
+    model=listing.model("sessions", models.stored_session),
 )
 def list_sessions(call: Call, user_id: str, total: bool) -> Page:
     found = call.project.people.sessions.where("user", existing(call, user_id).id)

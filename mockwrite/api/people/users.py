@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.api import listing
-from mockwrite.api.data.models import listing as list_of
 from mockwrite.api.endpoint import Call, Page, Reply, Service
 from mockwrite.api.parameters import (
     UID,
@@ -25,12 +24,12 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store.people import accounts
 from mockwrite.store.people.passwords import NO_PASSWORD, hash_password
 from mockwrite.store.people.passwords import Password as Hashed
-from mockwrite.store.people.prefs import stored
+from mockwrite.store.php.json_text import kept
 
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import User
 
-__all__ = ["add", "existing", "service"]
+__all__ = ["USER_ID", "add", "existing", "service"]
 
 service = Service("users", groups=["users"])
 
@@ -94,7 +93,7 @@ def create(
     "list",
     *listing.parameters(listing.USERS),
     scope="users.read",
-    model=list_of("users", models.user),
+    model=listing.model("users", models.user),
 )
 def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, call.project.people.users, listing.USERS, queries, search, total)
@@ -127,7 +126,7 @@ def get_prefs(call: Call, user_id: str) -> Any:
     model=models.preferences,
 )
 def update_prefs(call: Call, user_id: str, prefs: Any) -> Any:
-    return accounts.change_user(call.project, existing(call, user_id), prefs=stored(prefs)).prefs
+    return accounts.change_user(call.project, existing(call, user_id), prefs=kept(prefs)).prefs
 
 
 @service.endpoint(

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from mockwrite.errors import AppwriteError
 from mockwrite.store.geo.grid import Place, Scale, placed
 from mockwrite.store.geo.shapes import Shape, kind_of, queried
-from mockwrite.store.php.numbers import leading, shown
+from mockwrite.store.php.numbers import leading, shortened
 
 __all__ = ["COMPARISONS", "Measure", "between", "compile_distance", "on_sphere"]
 
@@ -73,7 +73,7 @@ def _number(value: Any) -> float | None:
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, float):
-        return float(shown(value))
+        return shortened(value)
     if isinstance(value, str):
         return leading(value)
     raise AppwriteError("general_query_invalid", "Invalid query: Distance must be a number")

@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.php.numbers import leading, numeric, shown
+from mockwrite.store.php.numbers import leading, numeric
+from mockwrite.store.php.values import php_text
 
 if TYPE_CHECKING:
     from mockwrite.store.schemas.attributes import Attribute
@@ -129,11 +130,7 @@ def _points_text(points: list[Any]) -> str:
 
 def _point_text(point: Any) -> str:
     x, y = (point["0"], point["1"]) if isinstance(point, dict) else point
-    return f"{_coordinate_text(x)} {_coordinate_text(y)}"
-
-
-def _coordinate_text(value: Any) -> str:
-    return shown(value) if isinstance(value, float) else str(value)
+    return f"{php_text(x)} {php_text(y)}"
 
 
 def _items(value: Any) -> list[Any]:

@@ -9,9 +9,8 @@ from mockwrite.store.operators.arithmetic import compute
 from mockwrite.store.operators.checking import refuse_array, too_long
 from mockwrite.store.operators.lists import change
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
-from mockwrite.store.operators.php import encoded
 from mockwrite.store.php import datetimes
-from mockwrite.store.php.json_text import JSONError, decode
+from mockwrite.store.php.json_text import JSONError, decode, encode
 from mockwrite.store.schemas.values import invalid
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ def added_date(item: Any, now: datetime) -> Any:
 
 
 def fitted(text: str, operator: Operator, attribute: Attribute) -> str:
+    """`text`, where the attribute has room for it. AppwriteError: document_invalid_structure."""
     if len(text) > attribute.size:
         raise too_long(operator, attribute)
     return text
@@ -74,7 +74,7 @@ def _replaced(operator: Operator, attribute: Attribute, stored: Any) -> Any:
     if not attribute.array:
         return fitted(stored.replace(search, replacement), operator, attribute)
     try:
-        items = decode(encoded(stored).replace(search, replacement))
+        items = decode(encode(stored).replace(search, replacement))
     except JSONError:
         items = None
     if not isinstance(items, list):

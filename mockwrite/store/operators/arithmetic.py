@@ -15,8 +15,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.operators.php import bound, power
-from mockwrite.store.php.numbers import leading
+from mockwrite.store.php.numbers import leading, power
+from mockwrite.store.php.values import bound
+from mockwrite.store.schemas.attributes import MAX_BIG_INT
 
 if TYPE_CHECKING:
     from mockwrite.store.operators.parsing import Operator
@@ -28,10 +29,7 @@ Number: TypeAlias = float | Fraction
 Bare: TypeAlias = Callable[[float, float], Number]
 Limited: TypeAlias = Callable[[float, float, float], Number | None]
 
-_MAX_BIG_INT = 2**63 - 1
-_MAX_INT = 2**31 - 1
 _BEYOND = 2**64
-_LONG = 8
 _BILLION = 10**9
 
 
@@ -75,10 +73,9 @@ def column_number(value: Number | str, attribute: Attribute) -> float:
     if not -_BEYOND <= number <= _BEYOND:
         raise _out_of_range()
     whole = round(number) if isinstance(number, (int, float)) else _rounded(Fraction(number))
-    if isinstance(number, float) and whole == _MAX_BIG_INT + 1:
-        whole = _MAX_BIG_INT  # what a double makes of the largest number
-    most = _MAX_BIG_INT if attribute.size >= _LONG else _MAX_INT
-    if not -most - 1 <= whole <= most:
+    if isinstance(number, float) and whole == MAX_BIG_INT + 1:
+        whole = MAX_BIG_INT  # what a double makes of the largest number
+    if not -attribute.largest - 1 <= whole <= attribute.largest:
         raise _out_of_range()
     return whole
 
@@ -139,10 +136,6 @@ def _modulo(old: float, by: float) -> Number:
     return abs(old) % abs(by) * (-1 if old < 0 else 1)
 
 
-def _power(old: float, by: float) -> Number:
-    return power(old, by)
-
-
 def _power_to(old: float, by: float, most: float) -> Number | None:
     if old >= most:
         return None
@@ -157,7 +150,7 @@ _METHODS: dict[str, tuple[Bare, Limited | None]] = {
     "multiply": (_multiply, _multiply_to),
     "divide": (_divide, _divide_to),
     "modulo": (_modulo, None),
-    "power": (_power, _power_to),
+    "power": (power, _power_to),
 }
 
 
@@ -170,7 +163,7 @@ def _less(one: Number, other: Number) -> bool:
 
 def _fitting(result: float) -> float:
     """A result, unless it is beyond what 8 bytes hold."""
-    if isinstance(result, int) and not -_MAX_BIG_INT - 1 <= result <= _MAX_BIG_INT:
+    if isinstance(result, int) and not -MAX_BIG_INT - 1 <= result <= MAX_BIG_INT:
         raise _out_of_range()
     return _finite(result)
 

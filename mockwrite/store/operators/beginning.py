@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.operators.applying import added_date, fitted
 from mockwrite.store.operators.arithmetic import column_number
-from mockwrite.store.operators.checking import divisor, refuse_array
+from mockwrite.store.operators.checking import computed, refuse_array
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
-from mockwrite.store.operators.php import power
 from mockwrite.store.php import datetimes
 from mockwrite.store.php.numbers import numeric, shown
 
@@ -59,23 +58,7 @@ def _items(operator: Operator, attribute: Attribute, now: datetime) -> list[Any]
 
 
 def _number(operator: Operator, attribute: Attribute, default: float) -> float:
-    result = _computed(operator, default, numeric(operator.value(0)) or 0)
+    result = computed(operator, default, numeric(operator.value(0)) or 0)
     if isinstance(result, int):
         return column_number(result, attribute)
     return column_number(shown(result) if math.isfinite(result) else result, attribute)
-
-
-def _computed(operator: Operator, default: float, number: float) -> float:
-    match operator.method:
-        case "increment":
-            return default + number
-        case "decrement":
-            return default - number
-        case "multiply":
-            return default * number
-        case "divide":
-            exact = isinstance(default, int) and isinstance(number, int) and default % number == 0
-            return default // number if exact else default / number
-        case "modulo":
-            return abs(int(default)) % divisor(operator, number) * (-1 if default < 0 else 1)
-    return power(default, number)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.operators.parsing import DATE, LIST, NUMERIC, Operator
-from mockwrite.store.operators.php import power, type_name
-from mockwrite.store.php.numbers import numeric
+from mockwrite.store.php.numbers import numeric, power
+from mockwrite.store.php.values import type_name
+from mockwrite.store.schemas.attributes import MAX_BIG_INT, MAX_INT
 from mockwrite.store.schemas.values import invalid
 
 if TYPE_CHECKING:
     from mockwrite.store.schemas.attributes import Attribute
 
-__all__ = ["CONDITIONS", "check"]
+__all__ = ["check", "computed", "refuse_array", "too_long"]
 
-# The server holds results to these even where the column has 8 bytes.
-_MAX_INT = 2**31 - 1
-_MIN_INT = -(2**31)
-_MAX_BIG_INT = 2**63 - 1
+# The server holds results to MAX_INT and this even where the column has 8 bytes.
+_MIN_INT = -MAX_INT - 1
 
-CONDITIONS = (
+_CONDITIONS = (
     "equal", "notEqual", "greaterThan", "greaterThanEqual",
     "lessThan", "lessThanEqual", "isNull", "isNotNull",
 )  # fmt: skip
@@ -64,14 +62,15 @@ def _check_number(operator: Operator, attribute: Attribute, old: Mapping[str, An
     if limit is not None and numeric(limit) is None:
         raise _problem(operator, f"max/min limit must be numeric, got {type_name(limit)}")
     if old is not None and attribute.type == "integer" and limit is None and not attribute.array:
-        result = _predicted(operator, old.get(attribute.key) or 0, number)
-        if result > _MAX_INT:
-            raise _problem(operator, f"would overflow maximum value of {_MAX_INT}")
+        result = computed(operator, old.get(attribute.key) or 0, number)
+        if result > MAX_INT:
+            raise _problem(operator, f"would overflow maximum value of {MAX_INT}")
         if result < _MIN_INT:
             raise _problem(operator, f"would underflow minimum value of {_MIN_INT}")
 
 
-def _predicted(operator: Operator, old: int, number: float) -> float:
+def computed(operator: Operator, old: float, number: float) -> float:
+    """What a numeric operator makes of a number in PHP, where the database has no say yet."""
     match operator.method:
         case "increment":
             return old + number
@@ -80,19 +79,16 @@ def _predicted(operator: Operator, old: int, number: float) -> float:
         case "multiply":
             return old * number
         case "divide":
-            return old / number
+            exact = isinstance(old, int) and isinstance(number, int) and old % number == 0
+            return old // number if exact else old / number
         case "modulo":
-            return _remainder(operator, old, number)
+            return abs(int(old)) % _divisor(operator, number) * (-1 if old < 0 else 1)
     return power(old, number)
 
 
-def _remainder(operator: Operator, old: int, number: float) -> float:
-    return math.copysign(abs(old) % divisor(operator, number), old)
-
-
-def divisor(operator: Operator, number: float) -> int:
+def _divisor(operator: Operator, number: float) -> int:
     """What PHP's modulo divides by, the whole part; the real server fails with a 500 where that is 0."""
-    whole = abs(int(number)) if abs(number) <= _MAX_BIG_INT else 0
+    whole = abs(int(number)) if abs(number) <= MAX_BIG_INT else 0
     if not whole:
         raise _problem(operator, _BY_ZERO["modulo"])
     return whole
@@ -133,8 +129,8 @@ def _is_json(values: Any) -> bool:
 
 def _check_items(operator: Operator, attribute: Attribute, items: list[Any]) -> None:
     numbers = map(numeric, items) if attribute.type == "integer" else ()
-    if any(number is not None and not _MIN_INT <= number <= _MAX_INT for number in numbers):
-        raise _problem(operator, f"array items must be between {_MIN_INT} and {_MAX_INT}")
+    if any(number is not None and not _MIN_INT <= number <= MAX_INT for number in numbers):
+        raise _problem(operator, f"array items must be between {_MIN_INT} and {MAX_INT}")
 
 
 def _check_insertion(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
@@ -156,9 +152,9 @@ def _check_filter(operator: Operator) -> None:
     condition = operator.value(0)
     if not isinstance(condition, str):
         raise _problem(operator, "condition must be a string")
-    if condition not in CONDITIONS:
+    if condition not in _CONDITIONS:
         raise invalid(
-            f"Invalid array filter condition '{condition}'. Must be one of: {', '.join(CONDITIONS)}"
+            f"Invalid array filter condition '{condition}'. Must be one of: {', '.join(_CONDITIONS)}"
         )
 
 
@@ -203,12 +199,13 @@ _CHECKS: dict[str, Callable[[Operator, Attribute], None]] = {
 
 
 def refuse_array(operator: Operator, attribute: Attribute) -> None:
-    """Refuse what `check` lets pass and cannot be carried out; the real server fails with a 500."""
+    """AppwriteError: document_invalid_structure for what `check` lets pass; the real server fails with a 500 on it."""
     if attribute.array and operator.method in _ONE_VALUE:
         raise _problem(operator, f"'{attribute.key}' is an array")
 
 
 def too_long(operator: Operator, attribute: Attribute) -> Exception:
+    """The refusal of a text that the operator makes too long for its attribute."""
     return _problem(operator, f"result would exceed maximum length of {attribute.size} characters")
 
 

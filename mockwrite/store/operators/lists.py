@@ -12,8 +12,10 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mockwrite.store.operators.php import bound, encoded
+from mockwrite.store.php.json_text import encode
 from mockwrite.store.php.numbers import leading, numeric
+from mockwrite.store.php.values import bound
+from mockwrite.store.schemas.attributes import MAX_BIG_INT, MAX_DOUBLE
 from mockwrite.store.schemas.values import invalid
 from mockwrite.store.text.collation import key
 
@@ -28,8 +30,6 @@ Test: TypeAlias = Callable[[str | None], bool]
 _DECIMAL = decimal.Context(prec=100, rounding=ROUND_HALF_UP)
 _LAST_DECIMAL = Decimal(1).scaleb(-30)
 _MOST_DECIMAL = Decimal(10) ** 35
-_MAX_BIG_INT = 2**63 - 1
-_MAX_DOUBLE = 1.7976931348623157e308
 
 
 def change(operator: Operator, stored: Items | None) -> Items | None:
@@ -62,7 +62,7 @@ def cast(type: str, item: Any) -> Any:
             return _whole(item)
         case "double":
             number = leading(item) if isinstance(item, str) else float(_bare(item))
-            return max(-_MAX_DOUBLE, min(number, _MAX_DOUBLE))
+            return max(-MAX_DOUBLE, min(number, MAX_DOUBLE))
         case "boolean":
             return item not in ("", "0", 0, None, [], {})
     return item
@@ -72,9 +72,9 @@ def _whole(item: Any) -> int:
     """Text stops at what 8 bytes hold; a number beyond that is 0."""
     if isinstance(item, str):
         said = numeric(item)
-        return int(max(-_MAX_BIG_INT - 1, min(leading(item) if said is None else said, _MAX_BIG_INT)))
+        return int(max(-MAX_BIG_INT - 1, min(leading(item) if said is None else said, MAX_BIG_INT)))
     number = _bare(item)
-    return int(number) if abs(number) <= _MAX_BIG_INT else 0
+    return int(number) if abs(number) <= MAX_BIG_INT else 0
 
 
 def _bare(item: Any) -> float:
@@ -100,7 +100,7 @@ def _text(item: Any) -> str | None:
     """An item as a table of texts shows it: NULL for null and for what is no scalar."""
     if item is None or _is_array(item):
         return None
-    return item if isinstance(item, str) else encoded(item)
+    return item if isinstance(item, str) else encode(item)
 
 
 def _unique(texts: list[str | None]) -> Items:
@@ -149,7 +149,7 @@ def _filter(operator: Operator) -> Test:
         return lambda text: text is None
     if condition == "isNotNull":
         return lambda text: text is not None
-    sought = value if value is None or isinstance(value, str) else encoded(value)
+    sought = value if value is None or isinstance(value, str) else encode(value)
     if condition in _COMPARISONS:
         return _by_number(_COMPARISONS[condition], sought)
     place = None if sought is None else key(sought)

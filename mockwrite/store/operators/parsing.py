@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.operators.php import type_name
 from mockwrite.store.php.json_text import JSONError, decode
+from mockwrite.store.php.values import type_name
 from mockwrite.store.schemas.values import as_list
 
 __all__ = ["METHODS", "Operator", "among", "parse"]

@@ -48,12 +48,12 @@ def parse(text: str, now: datetime) -> datetime | None:
     That is much more than ISO 8601: ``tomorrow``, ``last friday of january``, ``@1700000000``; the empty text
     is `now`, and 30 February is in March. An instant beyond the years 1 to 9999 becomes the nearest of these.
     """
-    if _ISO.fullmatch(text):
+    plain = _plain(text)
+    if plain is not None:
         try:
-            instant = datetime.fromisoformat(text)
-            return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            pass  # a day that its month has not, or an instant before year 1 or after 9999
+            return plain.astimezone(UTC)
+        except OverflowError:
+            pass  # an instant before year 1 or after 9999
     # Loaded when a date first needs it: few do, and no other part of the store is as large.
     from mockwrite.store.php.strtotime import UnreadableDateError, strtotime  # noqa: PLC0415
 
@@ -100,13 +100,7 @@ def format(instant: datetime) -> str:
 
 def unchecked(text: str, now: datetime) -> str:
     """`text`, that nobody looked at when it was stored, as a read answers it: with the offset that it came with."""
-    if _ISO.fullmatch(text):
-        try:
-            instant = datetime.fromisoformat(text)
-            return format(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
-        except ValueError:
-            pass  # a day that its month has not
-    found = parse(text, now)
+    found = _plain(text) or parse(text, now)
     return text if found is None else format(found)
 
 
@@ -126,3 +120,14 @@ def timestamp(header: str, now: datetime) -> datetime | None:
     if instant is None:
         raise AppwriteError("general_argument_invalid", "Invalid X-Appwrite-Timestamp header value")
     return instant
+
+
+def _plain(text: str) -> datetime | None:
+    """The instant of a text in ISO 8601, with its offset; None for the rest, and for a day that its month has not."""
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

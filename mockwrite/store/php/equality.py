@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockwrite.store.php.numbers import numeric, shown
+from mockwrite.store.php.numbers import numeric
+from mockwrite.store.php.values import text_or_array
 
 __all__ = ["alike", "compare", "identical"]
 
@@ -76,8 +77,7 @@ def _sign(left: Any, right: Any) -> int:
 
 
 def _bytes(value: str | float) -> bytes:
-    text = shown(value) if isinstance(value, float) else str(value)
-    return text.encode("utf-8", "surrogatepass")
+    return text_or_array(value).encode("utf-8", "surrogatepass")
 
 
 def _array(value: Any) -> Any:

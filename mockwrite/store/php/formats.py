@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from mockwrite.store.php import urls
+
 __all__ = ["is_email", "is_ip", "is_phone", "is_url"]
 
 _BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -29,12 +31,8 @@ _EMAIL = re.compile(
 )
 _LONGEST_EMAIL = 320
 
-_URL = re.compile(r"([a-zA-Z0-9+.-]+):([!-~]*)")
-_PORT_AT_ONCE = re.compile(r"[0-9]{1,5}(?:/|$)")
-_PORT = re.compile(r"[+-]?[0-9]+")
+_GRAPHIC = re.compile(r"[!-~]*")
 _USER = re.compile(r"(?:[a-zA-Z0-9._~!$&'()*+,;=:-]|%[0-9][0-9a-fA-F])*")
-_LAST_PORT = 65535
-_LONGEST_PORT = 5
 _NO_HOST_NEEDED = frozenset({"mailto", "news", "file"})
 
 # The calling codes of 2024: of countries, and of services that belong to none.
@@ -71,20 +69,14 @@ def is_url(text: str) -> bool:
 
     Any scheme will do, but only mailto, news and file go without a host, and http wants a sound one.
     """
-    url = _URL.fullmatch(text)
-    if url is None:
+    url = urls.parse(text) if _GRAPHIC.fullmatch(text) else None
+    if url is None or not url.scheme:
         return False
-    scheme, rest = url.groups()
-    if not rest.startswith("//") or (scheme.lower() == "file" and rest.startswith("///")):
-        return scheme in _NO_HOST_NEEDED and not _PORT_AT_ONCE.match(rest)
-    user, _, host = re.split("[/?#]", rest[2:], maxsplit=1)[0].rpartition("@")
-    if not (host.startswith("[") and host.endswith("]")):
-        host, colon, port = host.rpartition(":") if ":" in host else (host, "", "")
-        if colon and not _is_port(port):
-            return False
-    if not host or not _USER.fullmatch(user):
-        return False
-    return scheme.lower() not in ("http", "https") or _is_host(host)
+    if not url.host:
+        return url.scheme in _NO_HOST_NEEDED
+    return _USER.fullmatch(url.user) is not None and (
+        url.scheme.lower() not in ("http", "https") or _is_host(url.host)
+    )
 
 
 def is_phone(text: str) -> bool:
@@ -117,13 +109,6 @@ def _is_address(text: str) -> bool:
     if colon and prefix.lower() == "ipv6":
         return _is_ipv6(address, least_gap=2)
     return _IPV4.fullmatch(text) is not None
-
-
-def _is_port(text: str) -> bool:
-    if not text:
-        return True
-    port = _PORT.match(text)
-    return len(text) <= _LONGEST_PORT and port is not None and 0 <= int(port[0]) <= _LAST_PORT
 
 
 def _is_host(text: str) -> bool:

@@ -1,12 +1,13 @@
-"""JSON text as the real server reads it: PHP's decoder, with its limits and its words for what is wrong."""
+"""JSON text as the real server reads and writes it: as PHP does, with its limits and its words for what is wrong."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
-__all__ = ["JSONError", "decode"]
+__all__ = ["JSONError", "decode", "encode", "kept"]
 
 _MAX_DEPTH = 511
 _LONGEST_SURE_INTEGER = 18
@@ -16,6 +17,8 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _SPACE = " \t\n\r"
+_WRITTEN_OTHERWISE = re.compile(r'"(?:[^"\\]|\\.)*+"|-?\d[\d.e+-]*+|\{\}')
+_LAST_PLAIN = 1e17
 
 _SYNTAX = "Syntax error"
 _MISMATCH = "State mismatch (invalid or malformed JSON)"
@@ -52,6 +55,42 @@ def decode(text: str | bytes) -> Any:
     if "\\u" in text and _lone_surrogate(text) is not None:
         raise JSONError(_UTF16)
     return value
+
+
+def encode(value: Any) -> str:
+    """The JSON text that PHP makes of a value; objects without names are lists to it."""
+    return _WRITTEN_OTHERWISE.sub(_as_php, json.dumps(value, separators=(",", ":")))
+
+
+def kept(value: Any) -> Any:
+    """A value after PHP wrote and read it: whole floats are integers, objects with the names of a list are one."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _LAST_PLAIN else value
+    if isinstance(value, Mapping):
+        if all(key == str(place) for place, key in enumerate(value)):
+            return [kept(item) for item in value.values()]
+        return {key: kept(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [kept(item) for item in value]
+    return value
+
+
+def _as_php(token: re.Match[str]) -> str:
+    text = token[0]
+    if text.startswith('"'):
+        return text.replace("/", "\\/")
+    if text == "{}":
+        return "[]"
+    return text if text.lstrip("-").isdigit() else _float(float(text))
+
+
+def _float(value: float) -> str:
+    if value.is_integer() and abs(value) < _LAST_PLAIN:
+        return f"{value:.0f}"
+    mantissa, exponential, exponent = repr(value).partition("e")
+    if not exponential:
+        return mantissa
+    return f"{mantissa}{'' if '.' in mantissa else '.0'}e{int(exponent):+d}"
 
 
 def _integer(digits: str) -> int | float:

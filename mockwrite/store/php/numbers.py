@@ -1,4 +1,4 @@
-"""Numbers as PHP takes them from text and shows them in messages."""
+"""Numbers as PHP takes them from text, computes with them, and writes them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-__all__ = ["grouped", "leading", "numeric", "shown"]
+__all__ = ["grouped", "leading", "numeric", "power", "shortened", "shown"]
 
 _NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+(\.\d*)?|(\.\d+))([eE][+-]?\d+)?[ \t\n\r\v\f]*", re.ASCII)
 _LEADING = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
@@ -51,3 +51,18 @@ def shown(number: float) -> str:
     if not exponent:
         return text
     return f"{mantissa}{'' if '.' in mantissa else '.0'}E{digits[0]}{digits[1:].lstrip('0')}"
+
+
+def shortened(number: float) -> float:
+    """A float as it reaches the database, which is as text: with 14 digits."""
+    return float(f"{number:.14G}")
+
+
+def power(base: float, exponent: float) -> float:
+    """A power as PHP's floats have it: infinite or NaN where Python refuses."""
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    except ValueError:
+        return math.nan if base else math.inf

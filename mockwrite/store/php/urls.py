@@ -1,10 +1,11 @@
-"""A URL's scheme and host, as PHP 8.3 finds them: it takes much for a URL that no standard knows."""
+"""The parts of a URL, as PHP 8.3 finds them: it takes much for a URL that no standard knows."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-__all__ = ["scheme_and_host"]
+__all__ = ["URL", "parse"]
 
 _SCHEME = re.compile(r"[A-Za-z0-9+.-]+", re.ASCII)
 _PORT_AT_END = re.compile(r"[0-9]{1,5}(?=/|\Z)")
@@ -15,8 +16,16 @@ _MAX_PORT = 65535
 _MAX_DIGITS = 5
 
 
-def scheme_and_host(url: str) -> tuple[str, str] | None:
-    """Both are empty where there is none; None for what is no URL. A host keeps the brackets of IPv6."""
+class URL(NamedTuple):
+    """What of a URL's parts is asked for, empty where it has none. A host keeps the brackets of IPv6."""
+
+    scheme: str = ""
+    user: str = ""
+    host: str = ""
+
+
+def parse(url: str) -> URL | None:
+    """None for what is no URL; a `user` has the password behind it."""
     before, colon, after = url.partition(":")
     if not before or not colon:
         return _with_port(url, after) if colon else _relative(url)
@@ -25,15 +34,15 @@ def scheme_and_host(url: str) -> tuple[str, str] | None:
         return _relative(url) if in_path else _with_port(url, after)
     if after.startswith("//"):
         local = before.lower() == "file" and after.startswith("///")
-        return (before, "") if local else _authority(before, after[2:])
-    return _with_port(url, after) if _PORT_AT_END.match(after) else (before, "")
+        return URL(before) if local else _authority(before, after[2:])
+    return _with_port(url, after) if _PORT_AT_END.match(after) else URL(before)
 
 
-def _relative(url: str) -> tuple[str, str] | None:
-    return _authority("", url[2:]) if url.startswith("//") else ("", "")
+def _relative(url: str) -> URL | None:
+    return _authority("", url[2:]) if url.startswith("//") else URL()
 
 
-def _with_port(url: str, after: str) -> tuple[str, str] | None:
+def _with_port(url: str, after: str) -> URL | None:
     """What has no scheme; its first colon, which `after` follows, is a port's if digits end it."""
     port = _PORT_AT_END.match(after)
     if port is None:
@@ -41,15 +50,15 @@ def _with_port(url: str, after: str) -> tuple[str, str] | None:
     return _authority("", url.removeprefix("//"), int(port[0])) if int(port[0]) <= _MAX_PORT else None
 
 
-def _authority(scheme: str, rest: str, port: int = 0) -> tuple[str, str] | None:
-    host = _AFTER_HOST.split(rest, maxsplit=1)[0].rpartition("@")[2]
+def _authority(scheme: str, rest: str, port: int = 0) -> URL | None:
+    user, _, host = _AFTER_HOST.split(rest, maxsplit=1)[0].rpartition("@")
     if not (host.startswith("[") and host.endswith("]")):
         name, colon, digits = host.rpartition(":")
         if colon:
             if not port and not _is_port(digits):
                 return None
             host = name
-    return (_CONTROL.sub("_", scheme), _CONTROL.sub("_", host)) if host else None
+    return URL(*(_CONTROL.sub("_", part) for part in (scheme, user, host))) if host else None
 
 
 def _is_port(text: str) -> bool:

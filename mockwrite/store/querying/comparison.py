@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import struct
 from collections.abc import Callable
@@ -10,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.php import datetimes
-from mockwrite.store.php.numbers import shown
+from mockwrite.store.php.json_text import encode
+from mockwrite.store.php.numbers import shortened
 from mockwrite.store.schemas.attributes import SPATIAL
 from mockwrite.store.text import collation
 
@@ -19,20 +19,19 @@ if TYPE_CHECKING:
 
     from mockwrite.store.querying.query_rules import Field
 
-__all__ = ["Key", "ToKey", "counted", "is_number", "key", "literal", "null", "pattern", "printed", "sort_key"]
+__all__ = ["Key", "ToKey", "counted", "is_number", "key", "literal", "null", "printed", "sort_key"]
 
 Key = Callable[[Any], Any]
 ToKey = Callable[["Field", Any], Any]
 
 _FRACTION_DIGITS = 17
 _FAR = 15
-_EXACT = 1e17
 
 
 def key(field: Field) -> Key | None:
     """From a value, not NULL, to what Python compares as MariaDB does it; None for the value itself."""
     if field.array:
-        return _json
+        return encode  # an array is stored, and sorted, as that text
     return _KEYS.get(field.type)
 
 
@@ -70,7 +69,7 @@ def literal(now: datetime, field: Field, value: Any) -> Any:
 def counted(now: datetime, field: Field, value: Any) -> Any:
     """The same where documents are counted: there a float comes as PHP prints it, with 14 digits in all."""
     if field.type == "double" and math.isfinite(value):
-        return float(shown(value))
+        return shortened(value)
     return literal(now, field, value)
 
 
@@ -82,13 +81,6 @@ def is_number(value: Any) -> bool:
 def printed(field: Field) -> Callable[[Any], str] | None:
     """How MariaDB prints a stored value of `field` where it looks for a pattern in it; None for text."""
     return _PRINTED.get(field.type)
-
-
-def pattern(value: Any) -> str:
-    """The text that a query's value stands for in a pattern, as PHP prints it: false is nothing."""
-    if isinstance(value, bool):
-        return "1" if value else ""
-    return shown(value) if isinstance(value, float) else str(value)
 
 
 def _digit(value: bool) -> str:
@@ -105,22 +97,6 @@ def _double(value: float) -> str:
         return f"{number:f}"
     mantissa, _, power = f"{number:e}".partition("e")
     return f"{mantissa}e{int(power)}"
-
-
-def _json(value: list[Any]) -> str:
-    """An array as PHP's json_encode writes it, which is how it is stored, and sorted."""
-    return f"[{','.join(map(_json_item, value))}]"
-
-
-def _json_item(value: Any) -> str:
-    if not isinstance(value, float):
-        return json.dumps(value).replace("/", "\\/")
-    if value.is_integer() and abs(value) < _EXACT:
-        return f"{value:.0f}"
-    mantissa, e, power = repr(value).partition("e")
-    if not e:
-        return mantissa
-    return f"{mantissa}{'' if '.' in mantissa else '.0'}e{power[0]}{power[1:].lstrip('0')}"
 
 
 def _well_known_binary(shape: list[Any]) -> bytes:

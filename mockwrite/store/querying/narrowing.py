@@ -60,7 +60,7 @@ def _readable(documents: Documents, roles: Roles[str]) -> Candidates:
 
 
 def _filtered(
-    documents: Documents, query: Query, fields: Mapping[str, Field], asked: Find, indexed: Roles[str]
+    documents: Documents, query: Query, fields: Mapping[str, Field], asked: Find, indexed: frozenset[str]
 ) -> Candidates | None:
     attribute = query.attribute
     if query.method == "equal" and attribute in ("$id", "$sequence"):

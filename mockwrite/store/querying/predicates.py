@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mockwrite.errors import AppwriteError
 from mockwrite.store.documents import getter
 from mockwrite.store.geo import spatial
+from mockwrite.store.php.values import text_or_array
 from mockwrite.store.querying import comparison
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS
 from mockwrite.store.schemas.attributes import SPATIAL
@@ -145,7 +146,7 @@ def _overlap(sought: Sequence[Any]) -> Test:
 
 
 def _likeness(mode: Mode, field: Field, values: Sequence[Any]) -> Test:
-    tests = [collation.like(mode, comparison.pattern(value)) for value in values]
+    tests = [collation.like(mode, text_or_array(value)) for value in values]
     test = tests[0] if len(tests) == 1 else lambda text: any(test(text) for test in tests)
     printed = comparison.printed(field)
     return test if printed is None else lambda value: test(printed(value))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mockwrite.errors import AppwriteError
 from mockwrite.store.php import json_text
 from mockwrite.store.php.numbers import numeric
+from mockwrite.store.php.values import name_of, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,13 +41,11 @@ _UID_ERROR = (
     "Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. "
     "Can't start with a leading underscore"
 )
-# What PHP itself says of a query within another that is no array, and its names for what it is instead.
+# What PHP itself says of a query within another that is no array.
 _NO_CHILD = (
     "Utopia\\Database\\Query::parseQuery(): Argument #1 ($query) must be of type array, {} given, called in "
     "/usr/src/code/vendor/utopia-php/database/src/Database/Query.php on line 378"
 )
-_NAMES = {str: "string", True: "true", False: "false", int: "int", float: "float", type(None): "null"}
-_TYPES = {str: "string", bool: "boolean", int: "integer", float: "double", type(None): "NULL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +236,9 @@ def _query(found: Any) -> Query:
 
 def _child(found: Any) -> Query:
     if not isinstance(found, (list, dict)):
-        text = _NO_CHILD.format(_NAMES.get(found if isinstance(found, bool) else type(found)))
-        raise AppwriteError("general_query_invalid", text)
+        raise AppwriteError("general_query_invalid", _NO_CHILD.format(name_of(found)))
     return _query(found)
 
 
 def _invalid(part: str, rule: str, found: Any) -> AppwriteError:
-    got = _TYPES.get(type(found), "array")
-    return AppwriteError("general_query_invalid", f"Invalid query{part}. {rule}, got {got}")
+    return AppwriteError("general_query_invalid", f"Invalid query{part}. {rule}, got {type_name(found)}")

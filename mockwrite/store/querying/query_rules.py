@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.php import datetimes
-from mockwrite.store.php.numbers import numeric, shown
+from mockwrite.store.php.numbers import numeric
+from mockwrite.store.php.values import text_or_array
 from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, uid_error
 from mockwrite.store.schemas.attributes import SPATIAL as SPATIAL_TYPES
 from mockwrite.store.schemas.attributes import Attribute
@@ -29,9 +30,9 @@ __all__ = [
 ]
 
 MAX_VALUES = 500
-MAX_ID = 255
-FEWEST_JOINED = 2
-SELECTABLE = frozenset(("$id", "$sequence", "$collection", "$createdAt", "$updatedAt", "$permissions"))
+_MAX_ID = 255
+_FEWEST_JOINED = 2
+_SELECTABLE = frozenset(("$id", "$sequence", "$collection", "$createdAt", "$updatedAt", "$permissions"))
 
 
 class Field(Protocol):
@@ -87,8 +88,8 @@ def check_selection(find: Find, schema: Schema) -> None:
     """
     if find.selections is None or find.selected is None:
         return
-    texts = [_text(value) for value in find.selections]
-    columns = schema.attributes.keys() - schema.relationships.keys() | SELECTABLE
+    texts = [text_or_array(value) for value in find.selections]
+    columns = schema.attributes.keys() - schema.relationships.keys() | _SELECTABLE
     invalid = [text for text in texts if "." not in text and text not in columns] or [
         text
         for text in texts
@@ -161,37 +162,21 @@ def _order(query: Query, fields: Mapping[str, Field]) -> None:
 def _select(query: Query, fields: Mapping[str, Field]) -> None:
     if not query.values:
         _refuse("No attributes selected")
-    texts = [_text(value) for value in query.values]
+    texts = [text_or_array(value) for value in query.values]
     if len(set(texts)) < len(texts):
         _refuse("Duplicate attributes selected")
     for value, text in zip(query.values, texts, strict=True):
         first = text if text in fields else text.partition(".")[0]
         # PHP finds true equal to every name in a list.
-        if first not in fields and first not in SELECTABLE | {"*", "$tenant"} and value is not True:
+        if first not in fields and first not in _SELECTABLE | {"*", "$tenant"} and value is not True:
             _refuse(f"Attribute not found in schema: {first}")
-
-
-def _text(value: Any) -> str:
-    """How PHP writes a value where text is wanted."""
-    match value:
-        case str():
-            return value
-        case None | False:
-            return ""
-        case True:
-            return "1"
-        case float():
-            return shown(value)
-        case list() | dict():
-            return "Array"
-    return str(value)
 
 
 def _joined(query: Query) -> None:
     name = query.method.capitalize()
     if any(child.method not in FILTERS for child in query.children):
         _refuse(f"{name} queries can only contain filter queries")
-    if len(query.children) < FEWEST_JOINED:
+    if len(query.children) < _FEWEST_JOINED:
         _refuse(f"{name} queries require at least two queries")
 
 
@@ -267,7 +252,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "double": lambda value: type(value) in (int, float),
     "boolean": lambda value: isinstance(value, bool),
     "datetime": lambda value: isinstance(value, str) and datetimes.is_valid_query_value(value),
-    "relationship": lambda value: isinstance(value, str) and len(value) <= MAX_ID,
+    "relationship": lambda value: isinstance(value, str) and len(value) <= _MAX_ID,
 }
 
 _RULES: dict[str, Callable[[Query, Mapping[str, Field]], None]] = {

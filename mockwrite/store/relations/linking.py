@@ -132,7 +132,8 @@ def point(
     differs = not is_deep(writing) and old.data.get(key) != id
     writing.access.require("update" if differs else "read", collection, old)
     writes.refuse_stale(writing, old)
-    updated_at = writing.stamp if touch and differs else old.updated_at
+    touched = differs and (touch or not writing.keeps_dates)
+    updated_at = writing.stamp if touched else old.updated_at
     data = structure.changed(schema, old.data, {}, writing.now)
     data |= {link: old.data[link] for link in schema.links if link in old.data}
     data[key] = id

@@ -132,7 +132,8 @@ def change_relationship(
     link = old.relationship
     if link is None:
         raise AppwriteError("attribute_type_invalid")
-    if old.key != key or old.lost:
+    is_known = old.key == key and not old.lost
+    if not is_known and (on_delete is not None or new_key is not None):
         raise AppwriteError("attribute_not_found")
     if (
         new_key is not None
@@ -141,9 +142,9 @@ def change_relationship(
     ):
         raise AppwriteError("attribute_already_exists")
     changed = replace(link, on_delete=on_delete or link.on_delete, shown_on_delete=on_delete)
-    new = replace(old, key=new_key or key, relationship=changed, required=False, default=None)
+    new = replace(old, key=new_key or old.key, relationship=changed, required=False, default=None)
     _change_mirror(database, new, changed, now)
-    if new.key != key:
+    if new.key != old.key:
         return _rename(collection, old, new, now)
     if new != old:
         new = replace(new, updated_at=now)

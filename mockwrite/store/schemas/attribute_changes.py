@@ -14,7 +14,7 @@ from mockwrite.store.php.equality import alike
 from mockwrite.store.php.numbers import grouped, leading, numeric
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas import values
-from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.schemas.attributes import MAX_INT, SPATIAL, Attribute, Index
 from mockwrite.store.schemas.jobs import rewrite
 from mockwrite.store.schemas.limits import check_index, check_width, known_to_indexes, refuse_null
 from mockwrite.store.schemas.schema_changes import attribute_of, refuse_default
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AttributeChange", "change_attribute", "check_range"]
 
-_MAX_INT = 2**31 - 1
 _TEXT_SIZE = 16381
 _FILLS: dict[str, type] = {"string": str, "datetime": str, "integer": int, "double": float, "boolean": bool}
 
@@ -60,7 +59,7 @@ def change_attribute(collection: Collection, key: str, change: AttributeChange, 
         raise AppwriteError("attribute_not_available")
     refuse_default(replace(old, required=change.required), change.default)
     new = _changed(old, change)
-    if old.key != key:
+    if old.key != key:  # the API finds it in any letter case, the engine in its own only
         raise AppwriteError("attribute_not_found")
     _check_type(new, change)
     _check_engine(collection, old, new, altered=change.size is not None or change.key is not None)
@@ -132,7 +131,7 @@ def _elements(change: AttributeChange) -> tuple[str, ...]:
 
 def _check_type(new: Attribute, change: AttributeChange) -> None:
     """AppwriteError: attribute_type_invalid."""
-    sized = new.type == "string" or (new.type == "integer" and new.size <= _MAX_INT)
+    sized = new.type == "string" or (new.type == "integer" and new.size <= MAX_INT)
     if new.type in SPATIAL:
         fits = new.fill is None or isinstance(new.fill, list)
     else:

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from mockwrite.store.relations.links import Junction
 
-__all__ = ["SPATIAL", "Attribute", "Index", "Relationship", "Status"]
+__all__ = ["MAX_BIG_INT", "MAX_DOUBLE", "MAX_INT", "SPATIAL", "Attribute", "Index", "Relationship", "Status"]
 
 Status = Literal["processing", "available", "deleting", "stuck", "failed"]
 Side = Literal["parent", "child"]
 OnDelete = Literal["cascade", "restrict", "setNull"]
 RelationType = Literal["oneToOne", "oneToMany", "manyToOne", "manyToMany"]
 
-BUILT: frozenset[Status] = frozenset(("available", "deleting", "stuck"))
+MAX_INT = 2**31 - 1
+MAX_BIG_INT = 2**63 - 1
+MAX_DOUBLE = 1.7976931348623157e308
 SPATIAL = frozenset(("point", "linestring", "polygon"))
+_LONG = 8
+_BUILT: frozenset[Status] = frozenset(("available", "deleting", "stuck"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,17 @@ class Attribute:
     @property
     def usable(self) -> bool:
         """Whether documents and queries know it: from available until it is gone."""
-        return self.status in BUILT and not self.lost
+        return self.status in _BUILT and not self.lost
+
+    @property
+    def long(self) -> bool:
+        """Whether its column, one of integers, has 8 bytes, not 4."""
+        return self.size >= _LONG
+
+    @property
+    def largest(self) -> int:
+        """The largest number that its column, one of integers, holds."""
+        return MAX_BIG_INT if self.long else MAX_INT
 
     @property
     def column(self) -> str:
@@ -130,7 +144,7 @@ class Index:
     @property
     def usable(self) -> bool:
         """Whether the engine has it: from available until it is gone."""
-        return self.status in BUILT
+        return self.status in _BUILT
 
     @property
     def name(self) -> str:

@@ -21,7 +21,6 @@ _LONGEST_SHORT = 255
 _LONGEST_VARCHAR = 16381
 _LONGEST_TEXT = 65535
 _LONGEST_MEDIUMTEXT = 16777215
-_LONG = 8
 
 
 class _Room(NamedTuple):
@@ -66,7 +65,7 @@ def _room(attribute: Attribute) -> _Room:
     if attribute.type == "string":
         return _text(attribute.size)
     if attribute.type == "integer":
-        return _Room(8, 8) if attribute.size >= _LONG else _Room(4, 4)
+        return _Room(8, 8) if attribute.long else _Room(4, 4)
     return _ROOMS[attribute.type]
 
 

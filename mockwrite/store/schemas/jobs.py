@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.documents import Document
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.schemas.columns import takes_another
@@ -55,8 +54,15 @@ class Job(ABC):
         """Do it; what is gone in the meantime leaves nothing to do. A job that `fails` does so for no reason."""
 
 
+class Pace(Protocol):
+    """How jobs come to be done, where it is not at once."""
+
+    def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Literal["wait", "work", "fail"]:
+        """What becomes of a job now that a request, of that operation, is answered."""
+
+
 class _Build(Job):
-    """Work within one collection."""
+    """Work within one collection; none, where that is gone."""
 
     __slots__ = ()
 
@@ -75,13 +81,6 @@ class _Build(Job):
     @abstractmethod
     def fail(self, collection: Collection, now: str) -> None:
         """Leave what a worker leaves that fails: a creation ``failed``, a removal ``stuck``."""
-
-
-class Pace(Protocol):
-    """How jobs come to be done, where it is not at once."""
-
-    def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Literal["wait", "work", "fail"]:
-        """What becomes of a job now that a request, of that operation, is answered."""
 
 
 class AttributeCreation(_Build):
@@ -252,5 +251,4 @@ def rewrite(documents: Documents, change: Callable[[dict[str, Any]], bool]) -> N
     for old in list(documents):
         data = dict(old.data)
         if change(data):
-            new = Document(old.id, old.sequence, old.created_at, old.updated_at, old.permissions, data)
-            documents.put(old.id, new)
+            documents.put(old.id, old.with_data(data))

@@ -37,7 +37,6 @@ _OWN_WIDTH = 1067
 _POINTER = 20
 _LONGEST_SHORT_STRING = 255
 _LONGEST_INLINE_STRING = 16381
-_LONG = 8
 _WIDTHS = {"double": 8, "boolean": 1, "datetime": 7, "relationship": 1021, "point": 25}
 
 _RESERVED = frozenset(("primary", "_created_at", "_updated_at", "_tenant_id"))
@@ -65,7 +64,7 @@ def _width(attribute: Attribute) -> int:
     if attribute.type == "string" and size <= _LONGEST_INLINE_STRING:
         return 4 * size + (1 if size <= _LONGEST_SHORT_STRING else 2)
     if attribute.type == "integer":
-        return 8 if size >= _LONG else 4
+        return 8 if attribute.long else 4
     return _WIDTHS.get(attribute.type, _POINTER)
 
 

@@ -12,7 +12,9 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store import operators
 from mockwrite.store.geo import shapes
 from mockwrite.store.operators import Operator
+from mockwrite.store.php import json_text
 from mockwrite.store.php.equality import alike, identical
+from mockwrite.store.php.numbers import shortened
 from mockwrite.store.schemas.values import WrongValueError, invalid
 
 if TYPE_CHECKING:
@@ -37,8 +39,6 @@ __all__ = [
     "shown",
     "well_formed",
 ]
-
-_EXPONENTIAL = 1e15
 
 
 def new(schema: Schema, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def kept(schema: Schema, data: dict[str, Any], computed: Keys[str] = ()) -> dict
     stored = data
     for key in schema.doubles:
         value = data.get(key)
-        if value is not None and key not in computed and (short := float(f"{value:.14G}")) != value:
+        if value is not None and key not in computed and (short := shortened(value)) != value:
             stored = {**stored, key: short}
     return stored
 
@@ -131,18 +131,10 @@ def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> 
     read = shown(schema, old)
     cached = () if schema.relationships else schema.floats
     return any(
-        not identical(value, _cached(read.get(key)) if key in cached else read.get(key))
+        not identical(value, json_text.kept(read.get(key)) if key in cached else read.get(key))
         for key, value in sent.items()
         if key not in schema.relationships
     )
-
-
-def _cached(value: Any) -> Any:
-    """A float, or a list of these, as PHP reads it back out of JSON."""
-    if isinstance(value, list):
-        return [_cached(item) for item in value]
-    whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXPONENTIAL
-    return int(value) if whole else value
 
 
 def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
@@ -166,11 +158,9 @@ def shown(
 ) -> dict[str, Any]:
     """The attributes, relationships apart, as a read answers them: all keys, in the schema's order.
 
-    NULL is None, or [] for arrays. `schema.floats` names the attributes that hold Python's floats.
-
-    A key with a dot reads back as the text that its column prints; where it is NULL, under the name of its column,
-    and beside it under its own.
-    The answer to a write is not read back, but echoed: `written`. That to a change does not `cast` items.
+    NULL is None, or [] for arrays. A key with a dot reads back as the text that its column prints; where it is
+    NULL, under the name of its column, and beside it under its own. The answer to a write is not read back, but
+    echoed: `written`. That to a change does not `cast` items.
     """
     fields = {**schema.blank, **data}
     for key in schema.relationships:
@@ -190,6 +180,22 @@ def shown(
         elif text is not None:
             fields[key] = text(value)
     return fields
+
+
+def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a document, where the system's are of the types that PHP's documents insist on."""
+    formed = dict(fields)
+    if not isinstance(formed.get("$id", ""), str):
+        raise AppwriteError("document_invalid_structure", "$id must be of type string")
+    if "$permissions" in formed:
+        granted = formed["$permissions"]
+        items = granted.values() if isinstance(granted, dict) else granted
+        if not isinstance(granted, (dict, list, tuple)):
+            raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
+        if not all(isinstance(item, str) for item in items):
+            raise AppwriteError("document_invalid_structure", "Every permission must be of type string.")
+        formed["$permissions"] = tuple(items)
+    return formed
 
 
 def _stored(
@@ -231,22 +237,6 @@ def _operated(operator: Operator, attribute: Attribute, old: Mapping[str, Any] |
     if old is None:
         return operators.begin(operator, attribute, now)
     return operators.apply(operator, attribute, old.get(attribute.key), now)
-
-
-def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a document, where the system's are of the types that PHP's documents insist on."""
-    formed = dict(fields)
-    if not isinstance(formed.get("$id", ""), str):
-        raise AppwriteError("document_invalid_structure", "$id must be of type string")
-    if "$permissions" in formed:
-        granted = formed["$permissions"]
-        items = granted.values() if isinstance(granted, dict) else granted
-        if not isinstance(granted, (dict, list, tuple)):
-            raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
-        if not all(isinstance(item, str) for item in items):
-            raise AppwriteError("document_invalid_structure", "Every permission must be of type string.")
-        formed["$permissions"] = tuple(items)
-    return formed
 
 
 def _refuse_missing(schema: Schema, fields: Mapping[str, Any]) -> None:

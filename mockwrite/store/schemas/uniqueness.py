@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.documents import getter
+from mockwrite.store.php.numbers import shortened
 from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable
     if attribute is not None and attribute.encrypt:
         return lambda _document: None
     if attribute is not None and attribute.type == "double":
-        return lambda document: _as_bound(read(document))
+        return lambda document: None if (value := read(document)) is None else shortened(value)
     if attribute is not None and attribute.type not in ("string", "relationship"):
         return read
     if key in ("$createdAt", "$updatedAt"):
@@ -135,8 +136,3 @@ def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable
         return None if value is None else collation.key(value[:prefix] if prefix else value)
 
     return text
-
-
-def _as_bound(value: float | None) -> float | None:
-    """A double as it comes to the database: with 14 digits."""
-    return None if value is None else float(f"{value:.14G}")

@@ -10,20 +10,16 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store.geo import shapes
 from mockwrite.store.geo.geometry import InvalidGeometryError, check_geometry
 from mockwrite.store.php import datetimes, formats
-from mockwrite.store.php.numbers import grouped, shown
-from mockwrite.store.schemas.attributes import SPATIAL
+from mockwrite.store.php.numbers import grouped
+from mockwrite.store.php.values import php_text
+from mockwrite.store.schemas.attributes import MAX_DOUBLE, SPATIAL
 
 if TYPE_CHECKING:
     from mockwrite.store.schemas.attributes import Attribute
 
-__all__ = ["Encode", "WrongValueError", "as_list", "encoder", "invalid", "php_text", "stored_length"]
+__all__ = ["Encode", "WrongValueError", "as_list", "encoder", "invalid", "stored_length"]
 
 Encode: TypeAlias = Callable[[Any, datetime], Any]
-
-_MAX_INT = 2**31 - 1
-_MAX_BIG_INT = 2**63 - 1
-_MAX_DOUBLE = 1.7976931348623157e308
-_LONG = 8
 
 # An encrypted text is stored as JSON with the cipher's name, its nonce and its tag around the text in base64.
 _ENVELOPE = 121
@@ -132,8 +128,7 @@ def _enum(attribute: Attribute, string: Encode) -> Encode:
 
 
 def _integer(attribute: Attribute) -> Encode:
-    most = _MAX_BIG_INT if attribute.size >= _LONG else _MAX_INT
-    limits = _limits(attribute, most)
+    limits = _limits(attribute, attribute.largest)
 
     def integer(value: Any, _now: datetime) -> int:
         if type(value) is not int:
@@ -147,7 +142,7 @@ def _integer(attribute: Attribute) -> Encode:
 
 
 def _double(attribute: Attribute) -> Encode:
-    limits = _limits(attribute, _MAX_DOUBLE)
+    limits = _limits(attribute, MAX_DOUBLE)
 
     def double(value: Any, _now: datetime) -> float:
         if type(value) is not float and type(value) is not int:
@@ -215,17 +210,3 @@ _FORMATS: dict[str, tuple[Callable[[str], bool], str]] = {
     "ip": (formats.is_ip, "Value must be a valid IP address"),
     "url": (formats.is_url, "Value must be a valid URL"),
 }
-
-
-def php_text(value: Any) -> str | None:
-    """A scalar as PHP makes text of it, where it does so on its own; None for the rest."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return "1" if value else ""
-        case int():
-            return str(value)
-        case float():
-            return shown(value)
-    return None

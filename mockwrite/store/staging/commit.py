@@ -44,7 +44,7 @@ def commit(project: Project, transaction: Transaction, access: Access, now: date
         for operation in transaction.staged:
             try:
                 database, collection = _find(project, operation)
-                writing = Writing(project, database, access, now)
+                writing = Writing(project, database, access, now, keeps_dates=False)
                 Step(writing, collection, operation, held.setdefault(operation.place, {})).carry_out()
             except AppwriteError as error:
                 raise _outcome(error) from None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.php.equality import alike, compare
-from mockwrite.store.querying.comparison import pattern
+from mockwrite.store.php.values import text_or_array
 from mockwrite.store.querying.queries import CURSORS, parse
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ _TESTS: dict[str, Callable[[Any, Sequence[Any]], bool]] = {
     "notEqual": lambda value, values: not _among(value, values),
     "contains": lambda value, values: any(_among(each, _items(value)) for each in values),
     "startsWith": lambda value, values: (
-        isinstance(value, str) and any(value.startswith(pattern(each)) for each in values)
+        isinstance(value, str) and any(value.startswith(text_or_array(each)) for each in values)
     ),
     "endsWith": lambda value, values: (
-        isinstance(value, str) and any(value.endswith(pattern(each)) for each in values)
+        isinstance(value, str) and any(value.endswith(text_or_array(each)) for each in values)
     ),
     "greaterThan": lambda value, values: _less(_at(values, 0), value),
     "greaterThanEqual": lambda value, values: _at_most(_at(values, 0), value),

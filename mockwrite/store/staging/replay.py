@@ -75,7 +75,7 @@ class Step:
             permissions.check(fields.get("$permissions", ()))
         except permissions.InvalidPermissionError as invalid:
             raise AppwriteError("general_bad_request", str(invalid)) from None
-        self._hold(writes.create(self._writing, self._collection, _plain(fields)))
+        self._hold(writes.create(self._own_or_unchanged(None), self._collection, _plain(fields)))
 
     def _update(self) -> None:
         fields = self._fields()
@@ -194,11 +194,15 @@ class Step:
         }
 
     def _own_or_unchanged(self, document: Document | None) -> Writing:
-        """What to write a document with: what is not the transaction's own must not have changed since."""
-        if document is None or self._id in self._held:
+        """What to write a document with: what is not the transaction's own must not have changed since.
+
+        Nor may what is linked on the way, be it by this very commit.
+        """
+        if self._id in self._held and self._operation.action != "create":
             return self._writing
-        stale = self._operation.precedes(self._collection, document)
-        return replace(self._writing, unless_newer=_FIRST if stale else None)
+        stale = document is not None and self._operation.precedes(self._collection, document)
+        staged = datetime.fromisoformat(self._operation.created_at)
+        return replace(self._writing, unless_newer=_FIRST if stale else staged)
 
     def _refuse_changed(self, document: Document) -> None:
         """AppwriteError: document_update_conflict for what somebody else changed since this was staged."""

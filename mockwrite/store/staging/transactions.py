@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.php import datetimes
+from mockwrite.store.php.json_text import kept
 from mockwrite.store.querying.changes import Changes
 
 if TYPE_CHECKING:
@@ -27,12 +28,10 @@ __all__ = [
     "stage",
 ]
 
-MAX_OPERATIONS = 100
-PENDING = "pending"
+_MAX_OPERATIONS = 100
+_PENDING = "pending"
 
 Place: TypeAlias = tuple[int, int]
-
-_LAST_PLAIN = 1e17
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,7 @@ class Transaction:
 
     @property
     def pending(self) -> bool:
-        return self.status == PENDING
+        return self.status == _PENDING
 
 
 def begin(project: Project, owner: str | None, ttl: int, now: datetime) -> Transaction:
@@ -99,7 +98,7 @@ def begin(project: Project, owner: str | None, ttl: int, now: datetime) -> Trans
         id=project.world.ids.unique(),
         sequence=project.transactions.next_sequence(),
         owner=owner,
-        status=PENDING,
+        status=_PENDING,
         created_at=stamp,
         updated_at=stamp,
         expires_at=datetimes.format(now + timedelta(seconds=ttl)),
@@ -116,7 +115,7 @@ def operation(
         place=place,
         action=action,
         document_id=document_id,
-        data=_kept(data),
+        data=kept(data),
         created_at=datetimes.format(now),
         changes=Changes.of(collection).count,
     )
@@ -125,11 +124,11 @@ def operation(
 def refuse_too_many(transaction: Transaction, added: int) -> None:
     """AppwriteError: transaction_limit_exceeded where that many operations more are too many."""
     held = transaction.operations
-    if held + added > MAX_OPERATIONS:
+    if held + added > _MAX_OPERATIONS:
         raise AppwriteError(
             "transaction_limit_exceeded",
             f"Transaction already has {held} operations, adding {added} would exceed the maximum "
-            f"of {MAX_OPERATIONS}",
+            f"of {_MAX_OPERATIONS}",
         )
 
 
@@ -158,16 +157,3 @@ def place_of(database: Database, collection: Collection) -> Place:
 def _named(value: dict[str, Any] | list[Any]) -> dict[str, Any]:
     """An object; the items of a list go by their places."""
     return value if isinstance(value, dict) else {str(place): item for place, item in enumerate(value)}
-
-
-def _kept(value: Any) -> Any:
-    """JSON after PHP wrote and read it: whole floats are integers, objects without names are lists."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < _LAST_PLAIN else value
-    if isinstance(value, Mapping):
-        if all(key == str(place) for place, key in enumerate(value)):
-            return [_kept(item) for item in value.values()]
-        return {key: _kept(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_kept(item) for item in value]
-    return value

@@ -243,3 +243,40 @@ def test_writing_takes_rights_on_the_other_side(api: Api) -> None:
     shown = pair.send("POST", "a", body=kept, X_Appwrite_Key="").body
     assert shown["secret"] == {"$databaseId": "main", "$collectionId": "shut", "$sequence": 0}
     assert pair.linked("a", "a1", "secret") == "s1"
+
+
+def test_a_staged_change_does_not_say_where_linked_documents_belong(api: Api) -> None:
+    pair = Linked(api)
+    pair.make("a", "a1", kin=[{"$id": "b1"}])
+    id = api.post("/databases/transactions")["$id"]
+    body = {"data": {"name": "new"}, "transactionId": id}
+    (nested,) = pair.send("PATCH", "a", "a1", body).body["kin"]
+    assert "$collectionId" not in nested
+    read = api.get("/databases/main/collections/a/documents/a1", query=f"transactionId={id}")
+    assert [nested["$collectionId"] for nested in read["kin"]] == ["b"]
+
+
+def test_what_a_commit_makes_by_one_link_it_cannot_change_by_another(api: Api) -> None:
+    """The engine takes it for changed since it was staged."""
+    pair = Linked(api)
+    pair.relate("a", "b", "oneToOne", "first", "only")
+    id = api.post("/databases/transactions")["$id"]
+    data = {"kin": [{"$id": "b1"}], "first": "b1"}
+    pair.send("POST", "a", body={"documentId": "a1", "data": data, "transactionId": id})
+    api.world.clock.freeze()
+    api.world.clock.advance(1)
+    reply = api.call("PATCH", f"/databases/transactions/{id}", {"commit": True})
+    assert (reply.status, reply.body["type"]) == (409, "transaction_conflict")
+    assert pair.find("a") == pair.find("b") == []
+
+
+def test_a_commit_says_when_it_linked_a_document(api: Api) -> None:
+    """Unlike a write outside, which leaves the other document's time of change as it was."""
+    pair = Linked(api)
+    before = pair.make("b", "b1")["$updatedAt"]
+    id = api.post("/databases/transactions")["$id"]
+    pair.send("POST", "a", body={"documentId": "a1", "data": {"kin": ["b1"]}, "transactionId": id})
+    api.world.clock.freeze()
+    api.world.clock.advance(1)
+    assert api.call("PATCH", f"/databases/transactions/{id}", {"commit": True}).status == 200
+    assert pair.get("b", "b1")["$updatedAt"] > before

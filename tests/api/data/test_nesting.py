@@ -120,6 +120,9 @@ def test_what_the_caller_may_not_read_does_not_show(api: Api) -> None:
     guest = pair.ask("a", "a1", select("*", "secrets.*", "secret.*"), X_Appwrite_Key="").body
     assert [found["$id"] for found in guest["secrets"]] == ["s2"]
     assert guest["secret"] == []
+    path = "/tablesdb/main/tables/a/rows/a1"
+    asked = "queries[]=" + quote(json.dumps(select("secret.*")))
+    assert api.call("GET", path, query=asked, X_Appwrite_Key="").body["secret"] == {"$sequence": 0}
 
     settings = {"name": "Shut", "permissions": [], "documentSecurity": False}
     api.call("PUT", f"{COLLECTIONS}/shut", settings)

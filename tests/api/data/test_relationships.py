@@ -134,6 +134,12 @@ def test_many_to_many_needs_a_key_of_its_own_on_each_side(pair: Linked, key: str
     assert attributes(pair.api, "b")[two_way_key]["status"] == "processing"
 
 
+def test_a_key_in_another_letter_case_will_do_where_nothing_is_changed(pair: Linked) -> None:
+    path = f"{COLLECTIONS}/a/attributes/KIN/relationship"
+    assert pair.api.patch(path, onDelete=None)["key"] == "kin"
+    assert pair.api.refusal("PATCH", path, onDelete="cascade")[:2] == (404, "attribute_not_found")
+
+
 def test_a_rule_that_is_forgotten_is_not_the_default(pair: Linked) -> None:
     path = f"{COLLECTIONS}/a/attributes/kin/relationship"
     made = attributes(pair.api, "a")["kin"]["$updatedAt"]

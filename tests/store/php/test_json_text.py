@@ -1,4 +1,4 @@
-"""JSON as PHP's decoder reads it."""
+"""JSON as PHP reads and writes it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockwrite.store.php.json_text import JSONError, decode
+from mockwrite.store.php.json_text import JSONError, decode, encode, kept
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,22 @@ def test_brackets_in_texts_are_no_nesting() -> None:
 def test_very_deep_text_is_refused_and_not_followed() -> None:
     with pytest.raises(JSONError, match="Maximum stack depth exceeded"):
         decode('{"a":' * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ([1, 2.0, -0.5, 1e-7, 1e17, 1.5e300, True, None], "[1,2,-0.5,1.0e-7,1.0e+17,1.5e+300,true,null]"),
+        (1e16, "10000000000000000"),
+        ({"a/b": 'c\\"é\n', "none": {}}, '{"a\\/b":"c\\\\\\"\\u00e9\\n","none":[]}'),
+        (["1.50", "{}"], '["1.50","{}"]'),
+    ],
+)
+def test_json_is_written_as_php_writes_it(value: Any, text: str) -> None:
+    assert encode(value) == text
+
+
+def test_what_php_wrote_and_read_has_no_whole_floats_and_no_empty_objects() -> None:
+    value = {"n": [1.0, 1.5, 1e17], "list": {"0": "a", "1": {}}, "object": {"1": ("b",)}}
+    read = {"n": [1, 1.5, 1e17], "list": ["a", []], "object": {"1": ["b"]}}
+    assert repr(kept(value)) == repr(read)

@@ -1,12 +1,13 @@
-"""Numbers taken from text and shown in messages, as PHP does."""
+"""Numbers taken from text, computed with and written, as PHP does."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
 
-from mockwrite.store.php.numbers import grouped, numeric, shown
+from mockwrite.store.php.numbers import grouped, numeric, power, shortened, shown
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,20 @@ def test_limits_are_whole_and_grouped(number: float, text: str) -> None:
 )
 def test_floats_are_shown_with_14_digits(number: float, text: str) -> None:
     assert shown(number) == text
+
+
+def test_a_float_reaches_the_database_with_14_digits() -> None:
+    assert [shortened(number) for number in (1 / 3, 0.1 + 0.2, 1e300, 123456789012345.6)] == [
+        0.33333333333333,
+        0.3,
+        1e300,
+        123456789012350.0,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("base", "exponent", "result"),
+    [(2, 10, 1024.0), (-10, 401, -math.inf), (10, 400, math.inf), (0, -1, math.inf), (-1, 0.5, math.nan)],
+)
+def test_powers_never_fail(base: float, exponent: float, result: float) -> None:
+    assert power(base, exponent) == pytest.approx(result, nan_ok=True)

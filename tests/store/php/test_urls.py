@@ -1,10 +1,10 @@
-"""The scheme and the host of a URL; PHP 8.2's ``parse_url`` was asked."""
+"""The parts of a URL; PHP 8.2's ``parse_url`` was asked."""
 
 from __future__ import annotations
 
 import pytest
 
-from mockwrite.store.php.urls import scheme_and_host
+from mockwrite.store.php.urls import URL, parse
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,10 @@ from mockwrite.store.php.urls import scheme_and_host
         ("a:99999", None),
     ],
 )
-def test_the_parts_are_those_that_php_finds(url: str, found: tuple[str, str] | None) -> None:
-    assert scheme_and_host(url) == found
+def test_scheme_and_host_are_those_that_php_finds(url: str, found: tuple[str, str] | None) -> None:
+    parsed = parse(url)
+    assert (parsed and (parsed.scheme, parsed.host)) == found
+
+
+def test_the_user_comes_with_the_password() -> None:
+    assert parse("ftp://ann@work:secret@example.com:21/x") == URL("ftp", "ann@work:secret", "example.com")
