@@ -77,10 +77,9 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if port not in _PORTS:
+    if not text.isdecimal() or int(text) not in _PORTS:
         raise argparse.ArgumentTypeError(f"a port is from 0 to {_PORTS[-1]}")
-    return port
+    return int(text)
 
 
 def _serve(options: argparse.Namespace) -> int:

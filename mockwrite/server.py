@@ -147,8 +147,7 @@ class MockServer:
         finally:
             if self.running:
                 for plan in self.run(lambda: self._pool.give_back(project)):
-                    text = f"No request met the fault planned for {plan.operation}."
-                    warnings.warn(text, UnusedFaultWarning, stacklevel=3)
+                    warnings.warn(UnusedFaultWarning(plan.operation), stacklevel=3)
             self.clock.resume()
             self.ids.seed(None)
 
@@ -251,6 +250,11 @@ class MockServer:
         self._listening = False
         if self._runner is not None:
             await self._runner.cleanup()
+        # Answers that still wait, to clients that have left.
+        late = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _end(self) -> None:
         loop, thread = self._loop, self._thread

@@ -137,7 +137,7 @@ def test_an_unknown_host_is_told() -> None:
 def test_a_port_that_is_none(port: str) -> None:
     done = run("serve", "--port", port)
     assert done.returncode == 2
-    assert "--port" in done.stderr
+    assert "--port: a port is from 0 to 65535" in done.stderr
 
 
 @pytest.mark.parametrize(

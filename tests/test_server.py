@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 import threading
@@ -225,6 +226,21 @@ def test_a_timeout_over_there_is_no_endless_wait_here() -> None:
 
     with MockServer() as server, pytest.raises(TimeoutError, match="late"):
         server.run(late)
+
+
+def test_an_answer_to_a_client_that_left_ends_with_the_server(caplog: pytest.LogCaptureFixture) -> None:
+    with MockServer() as server:
+        project = server.project()
+        with project.fail("databases.list", delay=600) as plan:
+            address = urlsplit(server.url)
+            with socket.create_connection((str(address.hostname), int(address.port or 0))) as client:
+                sent = "".join(f"{name}: {value}\r\n" for name, value in project.headers().items())
+                client.sendall(f"GET /v1/databases HTTP/1.1\r\nHost: x\r\n{sent}\r\n".encode())
+                deadline = time.monotonic() + 10
+                while not plan.used and time.monotonic() < deadline:
+                    time.sleep(0.001)
+    gc.collect()
+    assert not caplog.records  # asyncio would say: Task was destroyed but it is pending!
 
 
 def test_a_stop_in_the_meantime_is_told() -> None:

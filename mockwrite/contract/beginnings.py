@@ -2,7 +2,8 @@
 
 A thing is taken as the first answer with it shows it, and what that one left out as later ones do. What
 a recording does not show at all is inferred from what it does: the attributes of a collection that nobody
-looked at from its documents, who may use it from who did, a user's password from a sign-in.
+looked at from its documents, those too that the recording made, who may use it from who did, a user's
+password from a sign-in.
 """
 
 from __future__ import annotations
@@ -51,6 +52,9 @@ class _Beginning:
     documents: dict[Place, dict[str, JSON]] = field(default_factory=lambda: defaultdict(dict))
     words: dict[Place, Dialect] = field(default_factory=dict)
     uses: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
+    shown: dict[Place, list[JSON]] = field(default_factory=lambda: defaultdict(list))
+    defaults: dict[Place, JSON] = field(default_factory=lambda: defaultdict(dict))
+    added: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
     users: dict[str, JSON] = field(default_factory=dict)
     teams: dict[str, JSON] = field(default_factory=dict)
     members: dict[Place, JSON] = field(default_factory=dict)
@@ -64,6 +68,7 @@ class _Beginning:
             self._made(name, sent, answer)
         if found:
             self._use(exchange, found[0].dialect, found[1], name)
+            self._learn(found[0].dialect, found[1], name, sent, answer)
         for thing in things(answer):
             self._take(thing)
         if name == "createEmailPasswordSession" and isinstance(sent, dict) and isinstance(answer, dict):
@@ -82,6 +87,19 @@ class _Beginning:
         used = permission(exchange, name.replace(words.Document, "Document"))
         if used and f"{words.collection}Id" in path:
             self.uses[path["databaseId"], path[f"{words.collection}Id"]].add(used)
+
+    def _learn(self, words: Dialect, path: dict[str, str], name: str, sent: Any, answer: Any) -> None:
+        """What a creation says of a collection: an attribute that it adds, the defaults that it lets stand."""
+        if not isinstance(sent, dict) or not isinstance(answer, dict) or f"{words.collection}Id" not in path:
+            return
+        place = path["databaseId"], path[f"{words.collection}Id"]
+        if name.startswith("create") and name.endswith(words.Attribute):
+            self.added[place].add(sent.get("key", ""))
+        elif name == f"create{words.Document}" and isinstance(sent.get("data"), dict):
+            left = {key: value for key, value in answer.items() if key[0] != "$" and key not in sent["data"]}
+            for key, value in left.items():
+                if value is not None and not isinstance(value, (dict, list)):
+                    self.defaults[place].setdefault(key, value)
 
     def _take(self, thing: Thing) -> None:
         match thing.kind:
@@ -134,6 +152,8 @@ class _Beginning:
         fields = {key: item for key, item in value.items() if not key.startswith("$")}
         named = thing.chosen("$id", "$permissions", "$createdAt", "$updatedAt")
         self._keep(self.documents[place], named | fields)
+        if place not in self.collections and place[1] not in self.made:
+            self.shown[place].append(fields)
 
     def seed(self) -> JSON:
         """What was noticed, as a seed."""
@@ -159,11 +179,20 @@ class _Beginning:
         words, documents = self.words[place], list(self.documents[place].values())
         described = self.collections.get(place)
         if described is None:
-            described = inferred(place, words, documents, self.uses[place])
+            described = self._inferred(place, words, documents)
         parts = [part for part in described[words.attributes] if self._stands(place[0], part)]
         required = {part["key"] for part in parts if part.get("required")}
         whole = [_flat(document) for document in documents if required <= document.keys()]
         return {**described, words.attributes: parts, words.documents: whole}
+
+    def _inferred(self, place: Place, words: Dialect, documents: list[JSON]) -> JSON:
+        """A collection that nobody looked at, without the attributes that the recording added to it."""
+        found = inferred(place, words, [*documents, *self.shown[place]], self.uses[place])
+        for part in found[words.attributes]:
+            if part["key"] in self.defaults[place]:
+                part["default"] = self.defaults[place][part["key"]]
+        left = [part for part in found[words.attributes] if part["key"] not in self.added[place]]
+        return {**found, words.attributes: left}
 
     def _stands(self, database: str, attribute: JSON) -> bool:
         """Whether an attribute can be made: a relationship to a collection that nobody saw cannot."""

@@ -117,7 +117,10 @@ class Recording:
     @cached_property
     def survey(self) -> Survey:
         """What the recording as a whole says; reads the file once."""
-        return surveyed(read_entries(self.path))
+        try:
+            return surveyed(read_entries(self.path))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise HarError(f"{self.path}: an entry is no HAR entry: {error!r}") from error
 
     def _exchange(self, number: int, entry: dict[str, Any], pages: dict[str, str]) -> Exchange | None:
         request, answer, endpoint = entry["request"], entry["response"], self.survey.endpoint

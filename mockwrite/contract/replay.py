@@ -56,6 +56,7 @@ class Result:
 
     def raise_for_difference(self) -> None:
         """Raises AssertionError, with the differences as a diff, where there are any."""
+        __tracebackhide__ = True  # of pytest: the differences say it all
         if self.differences:
             raise AssertionError("\n".join([self.exchange.id, *map(str, self.differences)]))
 

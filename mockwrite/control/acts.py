@@ -113,6 +113,8 @@ def requests(asked: Asked) -> JSON:
     names = ("operation", "status", "error", "caller", "method", "path")
     chosen = {name: asked.sent[name] for name in names if name in asked.sent}
     if "status" in chosen:
+        if not chosen["status"].isdecimal():
+            raise ValueError("status must be of type integer.")
         chosen["status"] = int(chosen["status"])
     operation = chosen.pop("operation", None)
     found = found.where(operation, **chosen)

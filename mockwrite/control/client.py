@@ -6,9 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from mockwrite.api.callers import Caller
+from mockwrite.api.callers import application
 from mockwrite.api.dispatch import Request
-from mockwrite.api.scopes import GRANTABLE, KEY_SCOPES
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
@@ -27,9 +26,7 @@ class Client:
     def __init__(self, dispatcher: Dispatcher, project_id: str) -> None:
         self._dispatcher = dispatcher
         self._headers = {"X-Appwrite-Project": project_id, "Content-Type": "application/json"}
-        self._caller = Caller(
-            "applications", f"app.{project_id}@service.localhost", ("any", "apps"), GRANTABLE | KEY_SCOPES
-        )
+        self._caller = application(project_id, "localhost")
 
     def call(self, method: str, path: str, body: Any = None, queries: Sequence[str] = ()) -> Any:
         """The parsed answer of ``METHOD /v1{path}``; None where it is empty.

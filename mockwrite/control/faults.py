@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.api import errors
 from mockwrite.api.dispatch import Answer, Delivery
 from mockwrite.api.output import dumps
-from mockwrite.api.services import SERVICES, endpoints, load
+from mockwrite.control.naming import covers, misnamed
 from mockwrite.control.suggestions import meant
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ class Plan:
 
     def covers(self, operation: str) -> bool:
         """Whether the plan is for that operation."""
-        if self.operation.endswith("*"):
-            return operation.startswith(self.operation[:-1])
-        return operation == self.operation
+        return covers(self.operation, operation)
 
     def takes(self, call: Call, sent: Mapping[str, Any]) -> bool:
         """Whether it is this request's turn."""
@@ -180,11 +178,8 @@ class Faults:
 
     def add(self, project_id: str, plan: Plan) -> None:
         """PlanError: the plan is for no operation that there is."""
-        service = plan.operation.partition(".")[0].lower()
-        nearest = load(service) if service in SERVICES else ()
-        if not any(plan.covers(endpoint.operation) for endpoint in nearest or endpoints()):
-            suggestion = meant(plan.operation, {endpoint.operation for endpoint in endpoints()})
-            raise PlanError(f'There is no operation "{plan.operation}".{suggestion}')
+        if wrong := misnamed(plan.operation):
+            raise PlanError(wrong)
         self._plans.setdefault(project_id, []).append(plan)
 
     def remove(self, project_id: str, plan: Plan) -> None:

@@ -81,7 +81,10 @@ def _act(
         if method == "GET" and path == f"{PREFIX}/openapi.json":
             return 200, openapi.document(PREFIX)
         route, named = _find(method, path)
-        sent = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()} | named
+        sent = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
+        for name in sent.keys() - {*route.query, "project"}:
+            raise _RefusedError(400, f'Unknown query "{name}".{meant(name, route.query)}')
+        sent |= named
         project = None
         if route.of_project:
             id = headers.get("X-Appwrite-Project") or sent.get("project")

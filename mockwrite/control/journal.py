@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
+from mockwrite.control.naming import covers, misnamed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
@@ -149,11 +151,16 @@ class Requests(Sequence[Entry]):
     def where(self, operation: str | None = None, **fields: Any) -> Requests:
         """Those of an operation whose attributes are as given: ``where(status=404, caller="guest")``.
 
-        AttributeError: an entry has no such attribute.
+        ``databases.*`` are many operations. ValueError: there is no such operation. AttributeError: an entry
+        has no such attribute.
         """
-        chosen = fields if operation is None else {"operation": operation, **fields}
+        for name in fields:
+            getattr(Entry, name)
+        found = [entry for entry in self if operation is None or covers(operation, entry.operation)]
+        if operation and not found and (wrong := misnamed(operation)):
+            raise ValueError(wrong)
         return Requests(
-            entry for entry in self if all(getattr(entry, name) == value for name, value in chosen.items())
+            entry for entry in found if all(getattr(entry, name) == value for name, value in fields.items())
         )
 
     @property

@@ -20,6 +20,9 @@ __all__ = ["Fault", "Pacing", "Snapshot", "UnusedFaultWarning"]
 class UnusedFaultWarning(UserWarning):
     """A fault that was planned, and met by no request."""
 
+    def __init__(self, operation: str) -> None:
+        super().__init__(f"No request met the fault planned for {operation}.")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
@@ -50,8 +53,7 @@ class Fault:
         if self._plan.trouble is not None:
             raise self._plan.trouble
         if not self._plan.used:
-            text = f"No request met the fault planned for {self._plan.operation}."
-            warnings.warn(text, UnusedFaultWarning, stacklevel=3)
+            warnings.warn(UnusedFaultWarning(self._plan.operation), stacklevel=3)
 
     def __enter__(self) -> Self:
         return self

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mockwrite.clock import Clock
     from mockwrite.store.schemas.jobs import Job
 
-__all__ = ["Paced", "Speed", "SpeedError"]
+__all__ = ["IMMEDIATE", "Paced", "Speed", "SpeedError"]
 
 Speed = str | float
 """``"immediate"``; ``"manual"``, when told to; a number, seconds; ``"3 polls"``, after so many looks at it;

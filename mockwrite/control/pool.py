@@ -77,7 +77,7 @@ class Pool:
         KeyError: it is not the pool's, or has been given back.
         """
         planted = self._taken.pop(project.id)
-        unused = [plan for plan in self._control.faults.of(project.id) if not plan.used]
+        unused = self._control.faults.clear(project.id)
         self._control.drop(project)
         if planted.settings.seeds:
             project.history.restore(planted.mark)

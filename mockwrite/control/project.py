@@ -46,7 +46,7 @@ class MockProject:
 
     @property
     def api_key(self) -> str:
-        """An API key that may do everything: the seed's first such one, or one that only the project's handle knows."""
+        """An API key that may do everything: the seed's first such one, or one that holds from now on."""
         return self.within(self._server.control.api_key)
 
     @property

@@ -82,14 +82,19 @@ def sign_in(
     client.call("POST", "/users", body)
     user = path("users", id)
     if labels:
-        client.call("PUT", f"{user}/labels", {"labels": list(labels)})
+        client.call("PUT", f"{user}/labels", {"labels": _several(labels)})
     if verified:
         client.call("PATCH", f"{user}/verification", {"emailVerification": True})
     if prefs:
         client.call("PATCH", f"{user}/prefs", {"prefs": dict(prefs)})
-    roles = teams if hasattr(teams, "items") else dict.fromkeys(teams, ())
+    roles = teams if hasattr(teams, "items") else dict.fromkeys(_several(teams), ())
     for team, held in roles.items():
-        client.call("POST", path("teams", team, "memberships"), {"userId": id, "roles": list(held)})
+        client.call("POST", path("teams", team, "memberships"), {"userId": id, "roles": _several(held)})
     session = client.call("POST", f"{user}/sessions")
     jwt = client.call("POST", f"{user}/jwts", {"sessionId": session["$id"], "duration": 3600})
     return SignedIn(project_id, id, email, password, session["$id"], session["secret"], jwt["jwt"])
+
+
+def _several(names: Iterable[str]) -> list[str]:
+    """A lone name is one, not its letters."""
+    return [names] if isinstance(names, str) else list(names)

@@ -27,7 +27,6 @@ __all__ = ["Watcher"]
 
 # A longer body is not kept, but what it names is.
 _LONG = 4096
-_REFUSED = 400
 
 
 class Watcher:
@@ -64,12 +63,8 @@ class Watcher:
         elif call is not None and type(passage.value) is Page:
             entry.warnings = _cautions()(call, passage.sent, passage.value)
         if answer.delivery is not None:
-            _tell_plan(entry, answer)
-        if (
-            call is not None
-            and call.endpoint.limits
-            and not (call.caller.privileged or call.project.rate_limited)
-        ):
+            _tell_plan(entry, answer, answer.delivery)
+        if call is not None and call.endpoint.limits:
             entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, passage.sent))
         self._journal.add(passage.project.id if passage.project else _named(passage), entry)
 
@@ -79,10 +74,10 @@ class Watcher:
 
     def _beyond_limits(self, call: Call, method: str, sent: Mapping[str, Any]) -> Iterator[str]:
         """The limits that hold on the real server, and that would have refused a call which was let through here."""
-        calls, now = (
-            self._calls.setdefault(call.project.id, RateLimits()),
-            int(call.world.clock.now().timestamp()),
-        )
+        if call.caller.privileged or call.project.rate_limited:
+            return
+        calls = self._calls.setdefault(call.project.id, RateLimits())
+        now = int(call.world.clock.now().timestamp())
         for limit in call.endpoint.limits:
             whose = rate_limits.key(call, method, limit.key, sent)
             if not calls.hit(whose, limit.limit, limit.window, now):
@@ -106,12 +101,12 @@ def _explained(passage: Passage, error: AppwriteError) -> tuple[str, str, str]:
     return *explanations.words(passage, error), explanations.explain(passage, error)
 
 
-def _tell_plan(entry: Entry, answer: Answer) -> None:
+def _tell_plan(entry: Entry, answer: Answer, delivery: Delivery) -> None:
     """Write down that the answer is what a plan for a fault made of it."""
     entry.planned, entry.explanation = True, "A plan made with fail() had it so."
-    if answer.delivery is not None and answer.delivery.disconnect:
+    if delivery.disconnect:
         entry.status = 0
-    elif entry.status >= _REFUSED:
+    elif delivery.answer is not None:
         told = json.loads(answer.body)
         entry.error, entry.message = told["type"], told["message"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,14 +69,14 @@ def mockwrite_server(
     """The session's server; with pytest-xdist, one of each worker's own."""
     from mockwrite.loading import loading  # noqa: PLC0415 - see the package's docstring
 
-    host, port = (
-        fallback if (given := request.config.getoption(f"mockwrite_{name}")) is None else given
-        for name, fallback in (("host", mockwrite_host), ("port", mockwrite_port))
-    )
+    host, port = (request.config.getoption(f"mockwrite_{name}") for name in ("host", "port"))
     with loading():
         from mockwrite.server import MockServer  # noqa: PLC0415 - likewise
 
-        server = MockServer(host=host, port=port).start()
+        server = MockServer(
+            host=mockwrite_host if host is None else host,
+            port=mockwrite_port if port is None else port,
+        ).start()
     yield server
     if server.running:
         server.stop()
@@ -90,12 +91,18 @@ def mockwrite_project(
     mockwrite_rate_limits: Setting,
 ) -> Iterator[MockProject]:
     """A project on the session's server, clean or as its seed says, gone after the test."""
+    from mockwrite.control.seeds import SeedError  # noqa: PLC0415 - likewise
+
     project = mockwrite_server.fresh(
         name=re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name).strip("_.-")[:_NAME],
         seed=chosen(request, "seed", mockwrite_seed),
         strict=bool(chosen(request, "strict", mockwrite_strict)),
         rate_limits=bool(chosen(request, "rate_limits", mockwrite_rate_limits)),
     )
-    with project as handle:
+    with ExitStack() as stack:
+        try:
+            handle = stack.enter_context(project)
+        except SeedError as error:
+            pytest.fail(f"SeedError: {error}", pytrace=False)
         request.node.stash[PROJECT] = handle
         yield handle

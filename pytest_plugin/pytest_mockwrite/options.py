@@ -72,19 +72,11 @@ def ini(config: pytest.Config, name: str) -> Setting:
 
 def chosen(request: pytest.FixtureRequest, name: str, from_fixture: Setting) -> Setting:
     """The setting that counts for a test: of the command line, its nearest marker, or `from_fixture`."""
-    given = request.config.getoption(f"mockwrite_{name}")
-    if given is not None:
-        return (
-            [located(path, [request.config.invocation_params.dir]) for path in given]
-            if name == "seed"
-            else given
-        )
-    value = _marked(request.node).get(name, from_fixture)
-    return (
-        [located(each, [request.path.parent, request.config.rootpath]) for each in _several(value)]
-        if (name == "seed")
-        else value
-    )
+    value, bases = request.config.getoption(f"mockwrite_{name}"), [request.config.invocation_params.dir]
+    if value is None:
+        value = _marked(request.node).get(name, from_fixture)
+        bases = [request.path.parent, request.config.rootpath]
+    return [located(each, bases) for each in _several(value)] if name == "seed" else value
 
 
 def _marked(node: pytest.Item) -> dict[str, Setting]:

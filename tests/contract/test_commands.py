@@ -59,7 +59,12 @@ def test_a_report_goes_to_its_file_and_the_verdict_to_the_terminal(
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("{", "no HAR file"), ('{"log":{"entries":[]}}', "nothing to replay")]
+    ("text", "message"),
+    [
+        ("{", "no HAR file"),
+        ('{"log":{"entries":[{"request":{}}]}}', "no HAR entry"),
+        ('{"log":{"entries":[]}}', "nothing to replay"),
+    ],
 )
 def test_what_cannot_be_replayed_is_exit_code_2(
     text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

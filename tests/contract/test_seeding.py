@@ -94,6 +94,31 @@ def test_what_was_read_must_have_been_there(after: dict[str, Any], record_to: Re
     assert main(["verify", "--seed", str(seed), str(path)]) == 0
 
 
+def test_a_collection_is_inferred_from_what_was_written_into_it(record_to: Record, tmp_path: Path) -> None:
+    """Of an app that only writes: what it wrote says what there was to be written to."""
+    path, seed = tmp_path / "order.har", tmp_path / "seed.json"
+    columns = [
+        {"key": "item", "type": "string", "size": 50},
+        {"key": "amount", "type": "integer", "default": 1},
+    ]
+    table = {"$id": "orders", "databaseId": "shop", "name": "Orders", "columns": columns}
+    with (
+        MockServer({"projectId": "shop", "tables": [table]}) as server,
+        record_to(server.endpoint, path) as endpoint,
+    ):
+        buyer, orders = Walker(endpoint, "shop", key="a-key"), "/tablesdb/shop/tables/orders"
+        buyer("post", f"{orders}/rows", rowId="first", data={"item": "pen"})
+        buyer("post", f"{orders}/columns/boolean", key="paid", required=False)
+        buyer("patch", f"{orders}/rows/first", data={"paid": True})
+    assert main(["seed-from", "--before", str(path), "--out", str(seed)]) == 0
+    [found] = json.loads(seed.read_text())["tables"]
+    assert {column["key"]: column.get("default") for column in found["columns"]} == {
+        "item": None,
+        "amount": 1,
+    }
+    assert main(["verify", "--seed", str(seed), str(path)]) == 0
+
+
 def test_a_collection_that_nobody_looked_at_is_inferred(
     after: dict[str, Any], record_to: Record, tmp_path: Path
 ) -> None:

@@ -92,13 +92,16 @@ def test_a_bad_seed(http: Http) -> None:
 def test_the_journal(http: Http) -> None:
     http.list()
     http.call("GET", f"{BOOKS}/documents/nobody")
-    http.call("GET", "/storage/buckets")
-    assert http.control("GET", "/requests").body["total"] == 3
+    assert http.call("GET", "/storage/buckets").status == 501
+    assert http.call("GET", "/realtime").status == 501
+    assert http.control("GET", "/requests").body["total"] == 4
     [found] = http.control("GET", "/requests?operation=databases.getDocument&status=404").body["requests"]
     assert found["error"] == "document_not_found"
     assert found["explanation"]
-    assert http.control("GET", "/requests?unexpected=true").body["total"] == 1
-    assert http.control("GET", "/requests?status=abc").status == 400
+    assert http.control("GET", "/requests?unexpected=true").body["total"] == 2
+    assert http.control("GET", "/requests?status=abc").body["message"] == "status must be of type integer."
+    assert "status" in http.control("GET", "/requests?stat=404").body["message"]
+    assert "getDocument" in http.control("GET", "/requests?operation=databases.getDocumnt").body["message"]
     http.control("DELETE", "/requests")
     assert http.control("GET", "/requests").body == {"total": 0, "requests": []}
 

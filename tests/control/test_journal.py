@@ -63,12 +63,18 @@ def test_requests_are_counted_and_chosen(library: MockProject, http: Http) -> No
     assert requests.count("databases.getDocument") == 2
     assert requests.count("databases.getDocument", status=404) == 1
     assert requests.where(status=200).count() == 2
+    assert requests.count("databases.*") == requests.count("*") == 3
+    assert requests.count("databases.createDocument") == requests.count("teams.*") == 0
     assert [entry.status for entry in requests.refused] == [404]
     assert requests[-1].status == 404
     assert len(requests[:2]) == 2
     assert "databases.listDocuments" in str(requests)
     with pytest.raises(AttributeError):
         requests.where(colour="red")
+    with pytest.raises(AttributeError):
+        requests[:0].where(colour="red")
+    with pytest.raises(ValueError, match=r"Did you mean \"databases\.createDocument\""):
+        requests.count("databases.creatDocument")
 
 
 def test_requests_that_nobody_expects(library: MockProject, http: Http) -> None:

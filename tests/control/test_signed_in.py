@@ -54,6 +54,15 @@ def test_a_user_is_as_described(library: MockProject, http: Http) -> None:
     assert (membership["userId"], membership["roles"]) == ("ada", ["owner"])
 
 
+def test_a_lone_name_is_one(library: MockProject) -> None:
+    library.call("POST", "/teams", {"teamId": "staff", "name": "Staff"})
+    ada = library.user("ada", labels="admin", teams={"staff": "owner"})
+    library.user("ben", teams="staff")
+    assert library.call("GET", f"/users/{ada.id}")["labels"] == ["admin"]
+    found = library.call("GET", "/teams/staff/memberships")["memberships"]
+    assert {(each["userId"], *each["roles"]) for each in found} == {("ada", "owner"), ("ben",)}
+
+
 def test_permissions_hold_for_them(library: MockProject, http: Http) -> None:
     path = "/databases/library/collections/books"
     library.call("PUT", path, {"name": "Books", "permissions": ['read("label:reader")']})
