@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.output import encoded
 from mockwrite.api.response_formats import below
 from mockwrite.errors import AppwriteError
+from mockwrite.store.php.json_text import encode
 from mockwrite.store.php.numbers import numeric, shown
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def modernise(queries: Any) -> list[str]:
 
 
 def _text(query: dict[str, Any]) -> str:
-    """Where PHP has no JSON it has false, which counts as an empty text."""
+    """Where PHP has no JSON it has false, which counts as an empty text; a query of nothing stays an object."""
     try:
-        return encoded(query)
+        return encode(query, finite=True) if query else "{}"
     except ValueError:
         return ""
 

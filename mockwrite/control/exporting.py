@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data.document_models import whole
 from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
-from mockwrite.api.output import number
 from mockwrite.api.scopes import GRANTABLE
+from mockwrite.store.php.json_text import number
 from mockwrite.store.relations.held import DANGLING, held
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.api.data.drafts import Draft, draft
 from mockwrite.api.dialects import TABLES
-from mockwrite.api.output import dumps, number
+from mockwrite.api.output import dumps
+from mockwrite.store.php.json_text import number
 from mockwrite.store.relations.nesting import Node
 from mockwrite.store.relations.selections import Selection
 from mockwrite.store.schemas import structure

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.output import dumps, number
+from mockwrite.api.output import dumps
+from mockwrite.store.php.json_text import number
 from mockwrite.store.relations.links import related_collection
 from mockwrite.store.schemas.values import as_list
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.output import encoded
 from mockwrite.errors import AppwriteError
+from mockwrite.store.php.json_text import encode
 from mockwrite.store.querying.queries import LOGICAL, Query, parse
 from mockwrite.store.relations.nesting import MAX_DEPTH
 
@@ -35,7 +35,7 @@ def widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
         asked = [query for query in asked if query.method != "select"]
         asked.append(Query("select", values=("*", *paths)))
     try:
-        return {**sent, "queries": [encoded(_fields(query)) for query in asked]}
+        return {**sent, "queries": [encode(_fields(query), finite=True) for query in asked]}
     except ValueError:
         raise AppwriteError(
             "general_query_invalid", "Invalid Json: Inf and NaN cannot be JSON encoded"

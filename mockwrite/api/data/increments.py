@@ -62,12 +62,7 @@ def increment(
         step = {call.dialect.attribute: attribute, "value": value, "max": max}
         return _staged(call, transaction_id, collection, "increment", document_id, step)
     check(value)
-    work = writing(call, database_id)
-    try:
-        document = increase(work, collection, document_id, attribute, value, max)
-    except AppwriteError as error:
-        raise _worded(error, attribute, "maximum", max) from None
-    return related.silently(call, work.database, collection, document)
+    return _step(call, collection, document_id, attribute, value, max, "maximum")
 
 
 @service.endpoint(
@@ -96,11 +91,23 @@ def decrement(
         step = {call.dialect.attribute: attribute, "value": value, "min": min}
         return _staged(call, transaction_id, collection, "decrement", document_id, step)
     check(value)
-    work = writing(call, database_id)
+    return _step(call, collection, document_id, attribute, -value, min, "minimum")
+
+
+def _step(
+    call: Call,
+    collection: Collection,
+    document_id: str,
+    attribute: str,
+    by: float,
+    limit: float | None,
+    which: str,
+) -> Shown:
+    work = writing(call, collection.database)
     try:
-        document = increase(work, collection, document_id, attribute, -value, min)
+        document = increase(work, collection, document_id, attribute, by, limit)
     except AppwriteError as error:
-        raise _worded(error, attribute, "minimum", min) from None
+        raise _worded(error, attribute, which, limit) from None
     return related.silently(call, work.database, collection, document)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mockwrite.api.output import number
+from mockwrite.store.php.json_text import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-__all__ = ["JSONError", "decode", "encode", "kept"]
+__all__ = ["JSONError", "decode", "encode", "kept", "number"]
 
 _MAX_DEPTH = 511
 _LONGEST_SURE_INTEGER = 18
@@ -18,6 +18,7 @@ _ESCAPE = re.compile(
 )
 _SPACE = " \t\n\r"
 _WRITTEN_OTHERWISE = re.compile(r'"(?:[^"\\]|\\.)*+"|-?\d[\d.e+-]*+|\{\}')
+# PHP writes a float without an exponent up to 17 digits, and drops a fraction of zero.
 _LAST_PLAIN = 1e17
 
 _SYNTAX = "Syntax error"
@@ -57,15 +58,23 @@ def decode(text: str | bytes) -> Any:
     return value
 
 
-def encode(value: Any) -> str:
-    """The JSON text that PHP makes of a value; objects without names are lists to it."""
-    return _WRITTEN_OTHERWISE.sub(_as_php, json.dumps(value, separators=(",", ":")))
+def encode(value: Any, *, finite: bool = False) -> str:
+    """The JSON text that PHP makes of a value, in ASCII; objects without names are lists to it.
+
+    ValueError: a number is infinite that has to be `finite`.
+    """
+    return _WRITTEN_OTHERWISE.sub(_as_php, json.dumps(value, allow_nan=not finite, separators=(",", ":")))
+
+
+def number(value: float) -> int | float:
+    """A float as PHP's json_encode shows it: ``5.0`` is ``5``, ``1e25`` stays a float."""
+    return int(value) if value.is_integer() and abs(value) < _LAST_PLAIN else value
 
 
 def kept(value: Any) -> Any:
     """A value after PHP wrote and read it: whole floats are integers, objects with the names of a list are one."""
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < _LAST_PLAIN else value
+        return number(value)
     if isinstance(value, Mapping):
         if all(key == str(place) for place, key in enumerate(value)):
             return [kept(item) for item in value.values()]
@@ -85,8 +94,8 @@ def _as_php(token: re.Match[str]) -> str:
 
 
 def _float(value: float) -> str:
-    if value.is_integer() and abs(value) < _LAST_PLAIN:
-        return f"{value:.0f}"
+    if isinstance(number(value), int):
+        return f"{value:.0f}"  # of -0.0, the sign too
     mantissa, exponential, exponent = repr(value).partition("e")
     if not exponential:
         return mantissa
