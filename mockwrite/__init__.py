@@ -1,20 +1,22 @@
 """A server that speaks Appwrite's Databases API, in memory: for tests, and for frontend work.
 
-A map of the house:
+A map of the house, each floor above those that it imports:
 
 - `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``.
-- `api`: the wire. A request walks route → caller → scope → parameters → action → answer; `api.dispatch` is that
-  walk, `api.endpoint` what an endpoint declares, `api.dialects` makes tables of collections. The endpoints are in
-  `api.data` (databases, collections, attributes, indexes, documents, transactions) and `api.people` (accounts,
-  users, teams).
-- `store`: the database, without HTTP. `store.world` holds everything, in `store.tables` with their undo log, and
-  `store.writes` changes documents. `store.schemas` says what documents look like; `store.querying` understands a
-  query and plans its answer; `store.relations` links documents; `store.staging` holds transactions; `store.people`
-  is who uses a project; `store.operators` and `store.geo` are operators and shapes. `store.text` compares and
-  searches text as the real server's database does, `store.php` reads and writes numbers, dates and JSON as the
-  server does.
-- `control`: what the real server has not: seeds, snapshots, the journal, faults, pace, ``/_mockwrite``.
 - `contract`: recordings of a real server: record, replay, compare.
+- `control`: what the real server has not: seeds, snapshots, the journal, faults, ``/_mockwrite``.
+- `services`: the endpoints, as Appwrite's documentation cuts them: `services.databases` (databases, collections,
+  attributes, indexes, documents, transactions), `services.account`, `services.users`, `services.teams`.
+- `wire`: the HTTP machine. A request walks route → caller → scope → parameters → action → answer; `wire.dispatch`
+  is that walk, `wire.endpoint` what an endpoint declares.
+- `store`: the database, without HTTP. `store.attributes` and `store.types` say what a value can be, `store.schema`
+  compiles them, `store.model` holds databases and collections, in `store.tables` with their undo log. Above them,
+  each on the one before it: `store.querying` understands a query and plans its answer, `store.links` follows
+  relationships, `store.schemas` changes schemas, `store.writing` writes documents, `store.transactions` stages
+  writes. `store.people` is who uses a project; `store.world` holds everything.
+- `releases`: how Appwrite's releases differ; `dialects`: tables made of collections.
+- `mariadb` compares and searches values as the real server's database does, `php` reads and writes numbers, dates
+  and JSON as the server does; there is no Appwrite in them.
 - `clock` and `ids` are the only sources of time and of made-up ids.
 
 Importing the package imports none of it: aiohttp is loaded when a server is first asked for.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mockwrite.api.dialects import Dialect
+    from mockwrite.dialects import Dialect
 
 __all__ = ["AppwriteError"]
 
@@ -15,7 +15,7 @@ class AppwriteError(Exception):
     """A refusal, as the real server words it.
 
     `type` is an Appwrite error type in the older vocabulary (``document_not_found``); the catalogue
-    in `mockwrite.api.errors` gives its HTTP status and its default message. `message` overrides that
+    in `mockwrite.wire.errors` gives its HTTP status and its default message. `message` overrides that
     default: a text, or a function of the dialect for texts that differ between collections and tables.
     `type` is put into the newer vocabulary for tables, unless it is `same_for_tables`.
     """

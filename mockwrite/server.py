@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aiohttp import web
 
-from mockwrite.api.app import create_app
 from mockwrite.clock import monotonic
 from mockwrite.control.control import Control
 from mockwrite.control.outcomes import UnusedFaultWarning
@@ -22,6 +21,7 @@ from mockwrite.control.pool import Pool, Settings
 from mockwrite.control.project import MockProject
 from mockwrite.control.sources import DEFAULT_PROJECT, sources
 from mockwrite.store.world import World
+from mockwrite.wire.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

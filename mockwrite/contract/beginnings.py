@@ -13,10 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.contract.inference import inferred, permission
 from mockwrite.contract.operations import route
 from mockwrite.contract.things import USER, Thing, things
+from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockwrite.api.scopes import USER_SCOPES
+from mockwrite.wire.scopes import USER_SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mockwrite.api.endpoint import Endpoint
     from mockwrite.contract.recording import Exchange
+    from mockwrite.wire.endpoint import Endpoint
 
 __all__ = ["BEHAVIOURS", "of_endpoint", "of_exchange"]
 

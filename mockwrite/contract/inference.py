@@ -9,8 +9,8 @@ from mockwrite.contract.references import moment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mockwrite.api.dialects import Dialect
     from mockwrite.contract.recording import Exchange
+    from mockwrite.dialects import Dialect
 
 __all__ = ["inferred", "permission"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from mockwrite.api.endpoint import Endpoint
-    from mockwrite.api.router import Router
+    from mockwrite.wire.endpoint import Endpoint
+    from mockwrite.wire.router import Router
 
 __all__ = ["operation", "route"]
 
@@ -29,7 +29,7 @@ def route(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
 
 @cache
 def _router() -> Router:
-    from mockwrite.api.router import Router  # noqa: PLC0415
-    from mockwrite.api.services import endpoints  # noqa: PLC0415 - few recordings need them all
+    from mockwrite.services.registry import endpoints  # noqa: PLC0415 - few recordings need them all
+    from mockwrite.wire.router import Router  # noqa: PLC0415
 
     return Router(endpoints())

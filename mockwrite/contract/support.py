@@ -13,17 +13,17 @@ from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from mockwrite.api import unsupported
-from mockwrite.api.services import UNSUPPORTED, endpoints
 from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint, of_exchange
 from mockwrite.contract.operations import route
+from mockwrite.services import unsupported
+from mockwrite.services.registry import UNSUPPORTED, endpoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mockwrite.api.endpoint import Endpoint
     from mockwrite.contract.expectations import Expectations
     from mockwrite.contract.recording import Recording
+    from mockwrite.wire.endpoint import Endpoint
 
 __all__ = ["FORMATS", "Row", "recorded_in", "table"]
 

@@ -11,8 +11,8 @@ from mockwrite.store.querying.queries import FILTERS, LOGICAL, ORDERS, Query, pa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mockwrite.api.endpoint import Call, Page
-    from mockwrite.store.world import Collection
+    from mockwrite.store.model import Collection
+    from mockwrite.wire.endpoint import Call, Page
 
 __all__ = ["FAR", "of"]
 

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from mockwrite.api.callers import application
-from mockwrite.api.dispatch import Request
 from mockwrite.errors import AppwriteError
+from mockwrite.wire.callers import application
+from mockwrite.wire.dispatch import Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mockwrite.api.dispatch import Dispatcher
+    from mockwrite.wire.dispatch import Dispatcher
 
 __all__ = ["Client", "path"]
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mockwrite.control.project import MockProject
-    from mockwrite.store.world import Collection, Project
+    from mockwrite.store.model import Collection
+    from mockwrite.store.world import Project
 
 __all__ = ["MockCollection", "MockDatabase"]
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.dispatch import Dispatcher
-from mockwrite.api.scopes import GRANTABLE
 from mockwrite.control.faults import Faults
 from mockwrite.control.journal import Journal
 from mockwrite.control.snapshots import Snapshots
 from mockwrite.control.sources import DEFAULT_PROJECT
 from mockwrite.control.watcher import Watcher
+from mockwrite.wire.dispatch import Dispatcher
+from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
     from mockwrite.control.client import Client

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockwrite.control.shown import shown
 from mockwrite.store.documents import Document, Documents
-from mockwrite.store.world import Collection, Database
+from mockwrite.store.model import Collection, Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from mockwrite.store import permissions
 
 if TYPE_CHECKING:
     from mockwrite.control.refusals import Refusal
-    from mockwrite.store.world import Collection
+    from mockwrite.store.model import Collection
 
 __all__ = [
     "already_exists",

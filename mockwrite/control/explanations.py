@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockwrite.api.admission import project_named
-from mockwrite.api.dialects import COLLECTIONS, TABLES
-from mockwrite.api.errors import CATALOGUE, worded
-from mockwrite.api.scopes import GRANTABLE
 from mockwrite.control import document_explanations as documents
 from mockwrite.control.refusals import Refusal
 from mockwrite.control.suggestions import meant
+from mockwrite.dialects import COLLECTIONS, TABLES
+from mockwrite.wire.admission import project_named
+from mockwrite.wire.errors import CATALOGUE, worded
+from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mockwrite.api.dispatch import Passage
     from mockwrite.errors import AppwriteError
+    from mockwrite.wire.dispatch import Passage
 
 __all__ = ["explain", "words"]
 

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.data.document_models import whole
-from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
-from mockwrite.api.scopes import GRANTABLE
-from mockwrite.store.php.json_text import number
-from mockwrite.store.relations.held import DANGLING, held
+from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
+from mockwrite.php.json_text import number
+from mockwrite.services.databases.document_models import whole
+from mockwrite.store.links.held import DANGLING, held
+from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
+    from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.documents import Document
+    from mockwrite.store.model import Collection, Database
     from mockwrite.store.people.rows import Key, Platform, Team, User
-    from mockwrite.store.schemas.attributes import Attribute, Index
-    from mockwrite.store.world import Collection, Database, Project
+    from mockwrite.store.world import Project
 
 __all__ = ["export"]
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api import errors
-from mockwrite.api.dispatch import Answer, Delivery
-from mockwrite.api.output import dumps
 from mockwrite.control.naming import covers, misnamed
 from mockwrite.control.suggestions import meant
+from mockwrite.wire import errors
+from mockwrite.wire.dispatch import Answer, Delivery
+from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
-    from mockwrite.api.endpoint import Call
+    from mockwrite.wire.endpoint import Call
 
 __all__ = ["Faults", "Plan", "PlanError", "Where"]
 

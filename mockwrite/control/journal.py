@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from mockwrite.api.callers import Caller
+    from mockwrite.wire.callers import Caller
 
 __all__ = ["HELD", "Entry", "Journal", "Requests"]
 

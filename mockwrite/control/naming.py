@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockwrite.api.services import SERVICES, endpoints, load
 from mockwrite.control.suggestions import meant
+from mockwrite.services.registry import SERVICES, endpoints, load
 
 __all__ = ["covers", "misnamed"]
 

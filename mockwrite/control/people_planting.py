@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.scopes import GRANTABLE
 from mockwrite.control.client import path
 from mockwrite.control.suggestions import meant
 from mockwrite.errors import AppwriteError
+from mockwrite.php import datetimes
 from mockwrite.store.people import accounts
 from mockwrite.store.people.keys import add_key, add_platform
 from mockwrite.store.people.passwords import Password
-from mockwrite.store.php import datetimes
+from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

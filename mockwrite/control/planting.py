@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.control.client import path
 from mockwrite.control.people_planting import plant_keys, plant_people, plant_platforms
 from mockwrite.control.seed_format import attribute_types
 from mockwrite.control.suggestions import meant
+from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
     from mockwrite.control.client import Client
     from mockwrite.control.seeds import Part
-    from mockwrite.store.schemas.attributes import Attribute, Index
-    from mockwrite.store.world import Collection, Project
+    from mockwrite.store.attributes import Attribute, Index
+    from mockwrite.store.model import Collection
+    from mockwrite.store.world import Project
 
 __all__ = ["plant"]
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.admission import project_named
-from mockwrite.api.dialects import COLLECTIONS
+from mockwrite.dialects import COLLECTIONS
+from mockwrite.wire.admission import project_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mockwrite.api.callers import Caller
-    from mockwrite.api.dialects import Dialect
-    from mockwrite.api.dispatch import Passage
+    from mockwrite.dialects import Dialect
     from mockwrite.store.documents import Document
-    from mockwrite.store.world import Collection, Database, Project
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.store.world import Project
+    from mockwrite.wire.callers import Caller
+    from mockwrite.wire.dispatch import Passage
 
 __all__ = ["Refusal"]
 

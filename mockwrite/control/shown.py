@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api.data.document_models import whole
-from mockwrite.api.dialects import COLLECTIONS
-from mockwrite.api.output import dumps
+from mockwrite.dialects import COLLECTIONS
+from mockwrite.services.databases.document_models import whole
+from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
     from mockwrite.store.documents import Document
-    from mockwrite.store.world import Collection
+    from mockwrite.store.model import Collection
 
 __all__ = ["shown"]
 

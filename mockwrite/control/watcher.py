@@ -6,22 +6,22 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.api import rate_limits
-from mockwrite.api.admission import project_named
-from mockwrite.api.endpoint import Page
 from mockwrite.clock import monotonic
 from mockwrite.control.journal import Entry
 from mockwrite.store.rate_limits import RateLimits
+from mockwrite.wire import rate_limits
+from mockwrite.wire.admission import project_named
+from mockwrite.wire.endpoint import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from mockwrite.api.dispatch import Answer, Delivery, Passage
-    from mockwrite.api.endpoint import Call
     from mockwrite.control.faults import Faults
     from mockwrite.control.journal import Journal
     from mockwrite.errors import AppwriteError
     from mockwrite.store.world import World
+    from mockwrite.wire.dispatch import Answer, Delivery, Passage
+    from mockwrite.wire.endpoint import Call
 
 __all__ = ["Watcher"]
 
@@ -30,7 +30,7 @@ _LONG = 4096
 
 
 class Watcher:
-    """A dispatcher's `mockwrite.api.dispatch.Watch`."""
+    """A dispatcher's `mockwrite.wire.dispatch.Watch`."""
 
     def __init__(self, world: World, journal: Journal, faults: Faults) -> None:
         self._world = world

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.clock import Clock
 from mockwrite.ids import Ids
 from mockwrite.store.history import History
+from mockwrite.store.model import Database
 from mockwrite.store.people.tables import People
 from mockwrite.store.rate_limits import RateLimits
 from mockwrite.store.tables import Table, UndoLog
@@ -16,47 +16,14 @@ from mockwrite.store.tables import Table, UndoLog
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mockwrite.store.documents import Documents
+    from mockwrite.store.model import Collection
     from mockwrite.store.people.outbox import Message
     from mockwrite.store.schemas.jobs import Job, Pace
-    from mockwrite.store.schemas.schema import Attributes, Indexes
-    from mockwrite.store.staging.transactions import Transaction
+    from mockwrite.store.transactions.transactions import Transaction
 
-__all__ = ["Collection", "Database", "Project", "World"]
+__all__ = ["Project", "World"]
 
 _PROJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
-    """A collection, or a table: its settings, and the tables that hold its schema and its documents."""
-
-    id: str
-    sequence: int
-    database: str
-    name: str
-    enabled: bool
-    document_security: bool
-    permissions: tuple[str, ...]
-    created_at: str
-    updated_at: str
-    attributes: Attributes
-    indexes: Indexes
-    documents: Documents
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Database:
-    """A database; `type` is ``legacy`` or ``tablesdb`` by the API that made it, and binds nobody."""
-
-    id: str
-    sequence: int
-    name: str
-    enabled: bool
-    type: str
-    created_at: str
-    updated_at: str
-    collections: Table[Collection]
 
 
 class Project:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from mockwrite import MockServer
-from mockwrite.api.services import endpoints
 from mockwrite.cli import main
 from mockwrite.contract.replay import Endpoint
 from mockwrite.contract.support import FORMATS, table
+from mockwrite.services.registry import endpoints
 from tests.contract.write_support import files
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from multidict import CIMultiDict
 
-from mockwrite.api.dispatch import Dispatcher, Request
 from mockwrite.contract import Recording
 from mockwrite.contract.compare import Answer, compare
 from mockwrite.contract.recording import Exchange
 from mockwrite.contract.references import References
 from mockwrite.store.world import World
+from mockwrite.wire.dispatch import Dispatcher, Request
 from tests.contract.twins import neutral, translated
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from mockwrite.api.dialects import TABLES
+from mockwrite.dialects import TABLES
 
 __all__ = ["neutral", "translated"]
 

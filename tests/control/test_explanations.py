@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockwrite import MockServer
-from mockwrite.api.errors import CATALOGUE
+from mockwrite.wire.errors import CATALOGUE
 
 if TYPE_CHECKING:
     from mockwrite import MockProject

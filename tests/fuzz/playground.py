@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from multidict import CIMultiDict
 
-from mockwrite.api.dispatch import Answer, Dispatcher, Request
-from mockwrite.api.services import endpoints
+from mockwrite.services.registry import endpoints
 from mockwrite.store.world import World
+from mockwrite.wire.dispatch import Answer, Dispatcher, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

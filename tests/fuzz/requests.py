@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mockwrite.api.endpoint import Endpoint
+    from mockwrite.wire.endpoint import Endpoint
 
 __all__ = ["BOUNDARY", "caller_for", "dumps", "encoded", "multipart", "path_of", "placeholders", "urlencoded"]
 

@@ -20,7 +20,7 @@ from tests.fuzz.requests import encoded, path_of
 from tests.fuzz.values import example
 
 if TYPE_CHECKING:
-    from mockwrite.api.dispatch import Answer
+    from mockwrite.wire.dispatch import Answer
 
 ELSEWHERE = "elsewhere"
 HEADERS = {"Content-Type": "application/json", "X-Appwrite-Project": PROJECT}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockwrite.api.endpoint import Endpoint
+from mockwrite.wire.endpoint import Endpoint
 from tests.fuzz.hurry import hurried
 from tests.fuzz.playground import ENDPOINTS, Playground
 from tests.fuzz.requests import BOUNDARY, encoded, multipart, path_of, placeholders, urlencoded

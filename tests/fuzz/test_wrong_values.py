@@ -11,7 +11,7 @@ from tests.fuzz.requests import caller_for, encoded, path_of, placeholders
 from tests.fuzz.values import NASTY, example
 
 if TYPE_CHECKING:
-    from mockwrite.api.endpoint import Endpoint
+    from mockwrite.wire.endpoint import Endpoint
 
 JSON = {"Content-Type": "application/json"}
 # All paths are read alike: a few are enough.

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from mockwrite.api import formatted, kinds, parameters
+from mockwrite.wire import formatted, kinds, parameters
 from tests.fuzz.playground import ATTRIBUTES, PASSWORD, WHOLE
 from tests.fuzz.requests import placeholders
 
 if TYPE_CHECKING:
-    from mockwrite.api.endpoint import Endpoint
-    from mockwrite.api.parameters import Parameter
+    from mockwrite.wire.endpoint import Endpoint
+    from mockwrite.wire.parameters import Parameter
 
 __all__ = ["NASTY", "example", "junk", "right"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockwrite.api import unsupported
-from mockwrite.api.services import endpoints
+from mockwrite.services import unsupported
+from mockwrite.services.registry import endpoints
 
 __all__ = ["operations"]
 

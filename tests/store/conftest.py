@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
+from mockwrite.store.model import Collection
 from mockwrite.store.querying import planner, query_rules
 from mockwrite.store.querying.queries import Find, parse_all
-from mockwrite.store.schemas.attributes import Attribute, Index
-from mockwrite.store.schemas.schema import Attributes, Indexes
+from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.tables import UndoLog
-from mockwrite.store.world import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.php import datetimes
+from mockwrite.php.json_text import JSONError, decode, encode
 from mockwrite.store.operators.arithmetic import compute
 from mockwrite.store.operators.checking import refuse_array, too_long
 from mockwrite.store.operators.lists import change
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
-from mockwrite.store.php import datetimes
-from mockwrite.store.php.json_text import JSONError, decode, encode
-from mockwrite.store.schemas.values import invalid
+from mockwrite.store.types.values import invalid
 
 if TYPE_CHECKING:
-    from mockwrite.store.schemas.attributes import Attribute
+    from mockwrite.store.attributes import Attribute
 
 __all__ = ["added_date", "apply", "fitted"]
 

@@ -15,13 +15,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.php.numbers import leading, power
-from mockwrite.store.php.values import bound
-from mockwrite.store.schemas.attributes import MAX_BIG_INT
+from mockwrite.php.numbers import leading, power
+from mockwrite.php.values import bound
+from mockwrite.store.attributes import MAX_BIG_INT
 
 if TYPE_CHECKING:
+    from mockwrite.store.attributes import Attribute
     from mockwrite.store.operators.parsing import Operator
-    from mockwrite.store.schemas.attributes import Attribute
 
 __all__ = ["column_number", "compute"]
 

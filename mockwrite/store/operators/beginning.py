@@ -10,15 +10,15 @@ import math
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.php import datetimes
+from mockwrite.php.numbers import numeric, shown
 from mockwrite.store.operators.applying import added_date, fitted
 from mockwrite.store.operators.arithmetic import column_number
 from mockwrite.store.operators.checking import computed, refuse_array
 from mockwrite.store.operators.parsing import LIST, NUMERIC, Operator
-from mockwrite.store.php import datetimes
-from mockwrite.store.php.numbers import numeric, shown
 
 if TYPE_CHECKING:
-    from mockwrite.store.schemas.attributes import Attribute
+    from mockwrite.store.attributes import Attribute
 
 __all__ = ["begin"]
 

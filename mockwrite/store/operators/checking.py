@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.php.numbers import numeric, power
+from mockwrite.php.values import type_name
+from mockwrite.store.attributes import MAX_BIG_INT, MAX_INT
 from mockwrite.store.operators.parsing import DATE, LIST, NUMERIC, Operator
-from mockwrite.store.php.numbers import numeric, power
-from mockwrite.store.php.values import type_name
-from mockwrite.store.schemas.attributes import MAX_BIG_INT, MAX_INT
-from mockwrite.store.schemas.values import invalid
+from mockwrite.store.types.values import invalid
 
 if TYPE_CHECKING:
-    from mockwrite.store.schemas.attributes import Attribute
+    from mockwrite.store.attributes import Attribute
 
 __all__ = ["check", "computed", "refuse_array", "too_long"]
 

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mockwrite.store.php.json_text import encode
-from mockwrite.store.php.numbers import leading, numeric
-from mockwrite.store.php.values import bound
-from mockwrite.store.schemas.attributes import MAX_BIG_INT, MAX_DOUBLE
-from mockwrite.store.schemas.values import invalid
-from mockwrite.store.text.collation import key
+from mockwrite.mariadb.collation import key
+from mockwrite.php.json_text import encode
+from mockwrite.php.numbers import leading, numeric
+from mockwrite.php.values import bound
+from mockwrite.store.attributes import MAX_BIG_INT, MAX_DOUBLE
+from mockwrite.store.types.values import invalid
 
 if TYPE_CHECKING:
     from mockwrite.store.operators.parsing import Operator

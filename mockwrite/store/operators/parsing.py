@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.php.json_text import JSONError, decode
-from mockwrite.store.php.values import type_name
-from mockwrite.store.schemas.values import as_list
+from mockwrite.php.json_text import JSONError, decode
+from mockwrite.php.values import type_name
+from mockwrite.store.types.values import as_list
 
 __all__ = ["METHODS", "Operator", "among", "parse"]
 

@@ -8,16 +8,16 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.php import datetimes
-from mockwrite.store.php.json_text import encode
-from mockwrite.store.php.numbers import shortened
-from mockwrite.store.schemas.attributes import SPATIAL
-from mockwrite.store.text import collation
+from mockwrite.mariadb import collation
+from mockwrite.php import datetimes
+from mockwrite.php.json_text import encode
+from mockwrite.php.numbers import shortened
+from mockwrite.store.attributes import SPATIAL
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mockwrite.store.querying.query_rules import Field
+    from mockwrite.store.attributes import Field
 
 __all__ = ["Key", "ToKey", "counted", "is_number", "key", "literal", "null", "printed", "sort_key"]
 

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sortedcontainers import SortedList
 
+from mockwrite.mariadb import collation
 from mockwrite.store import permissions
 from mockwrite.store.querying import sorting
-from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document, Documents
-    from mockwrite.store.querying.query_rules import Field
 
 __all__ = [
     "TOP",

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.mariadb import collation
 from mockwrite.store.querying import comparison, indexes
 from mockwrite.store.querying.indexes import TOP
-from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Collection as Roles
 
+    from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Documents
+    from mockwrite.store.model import Collection
     from mockwrite.store.querying.queries import Find, Query
-    from mockwrite.store.querying.query_rules import Field
-    from mockwrite.store.world import Collection
 
 __all__ = ["Candidates", "narrowest"]
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Roles
     from datetime import datetime
 
+    from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
+    from mockwrite.store.model import Collection
     from mockwrite.store.querying.predicates import Condition
     from mockwrite.store.querying.queries import Find
-    from mockwrite.store.querying.query_rules import Field
-    from mockwrite.store.world import Collection
 
 __all__ = ["count", "find", "first_page", "page", "scan"]
 

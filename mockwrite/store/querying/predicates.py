@@ -9,21 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
+from mockwrite.mariadb import collation, fulltext, spatial
+from mockwrite.php.values import text_or_array
+from mockwrite.store.attributes import SPATIAL
 from mockwrite.store.documents import getter
-from mockwrite.store.geo import spatial
-from mockwrite.store.php.values import text_or_array
 from mockwrite.store.querying import comparison
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS
-from mockwrite.store.schemas.attributes import SPATIAL
-from mockwrite.store.text import collation, fulltext
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
     from mockwrite.store.querying.comparison import ToKey
     from mockwrite.store.querying.queries import Query
-    from mockwrite.store.querying.query_rules import Field
 
 __all__ = ["Condition", "compile_all", "counts_otherwise", "runs_in_order"]
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.php import json_text
-from mockwrite.store.php.numbers import numeric
-from mockwrite.store.php.values import name_of, type_name
+from mockwrite.php import json_text
+from mockwrite.php.numbers import numeric
+from mockwrite.php.values import name_of, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.php import datetimes
-from mockwrite.store.php.numbers import numeric
-from mockwrite.store.php.values import text_or_array
+from mockwrite.php import datetimes
+from mockwrite.php.numbers import numeric
+from mockwrite.php.values import text_or_array
+from mockwrite.store.attributes import SPATIAL as SPATIAL_TYPES
+from mockwrite.store.attributes import Attribute
 from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, uid_error
-from mockwrite.store.schemas.attributes import SPATIAL as SPATIAL_TYPES
-from mockwrite.store.schemas.attributes import Attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from mockwrite.store.attributes import Field, Index
     from mockwrite.store.querying.queries import Find, Query
-    from mockwrite.store.schemas.attributes import Index, Relationship
-    from mockwrite.store.schemas.schema import Schema
+    from mockwrite.store.schema import Schema
 
 __all__ = [
     "SYSTEM_FIELDS",
-    "Field",
     "check",
     "check_fields",
     "check_get",
@@ -33,19 +32,6 @@ MAX_VALUES = 500
 _MAX_ID = 255
 _FEWEST_JOINED = 2
 _SELECTABLE = frozenset(("$id", "$sequence", "$collection", "$createdAt", "$updatedAt", "$permissions"))
-
-
-class Field(Protocol):
-    """What the rules ask of an attribute: `mockwrite.store.schemas.attributes.Attribute` is one."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def array(self) -> bool: ...
-    @property
-    def encrypt(self) -> bool | None: ...
-    @property
-    def relationship(self) -> Relationship | None: ...
 
 
 SYSTEM_FIELDS = {

@@ -6,16 +6,16 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store.attributes import SPATIAL
 from mockwrite.store.documents import getter
 from mockwrite.store.querying import comparison
-from mockwrite.store.schemas.attributes import SPATIAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
     from mockwrite.store.querying.queries import Find
-    from mockwrite.store.querying.query_rules import Field
 
 __all__ = ["beyond", "check_cursor", "check_orders", "is_at", "key_of", "sort"]
 

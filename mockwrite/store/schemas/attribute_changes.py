@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.php.equality import alike
-from mockwrite.store.php.numbers import grouped, leading, numeric
+from mockwrite.php.equality import alike
+from mockwrite.php.numbers import grouped, leading, numeric
+from mockwrite.store.attributes import MAX_INT, SPATIAL, Attribute, Index
 from mockwrite.store.querying import indexes
-from mockwrite.store.schemas import values
-from mockwrite.store.schemas.attributes import MAX_INT, SPATIAL, Attribute, Index
 from mockwrite.store.schemas.jobs import rewrite
 from mockwrite.store.schemas.limits import check_index, check_width, known_to_indexes, refuse_null
 from mockwrite.store.schemas.schema_changes import attribute_of, refuse_default
+from mockwrite.store.types import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mockwrite.store.world import Collection
+    from mockwrite.store.model import Collection
 
 __all__ = ["AttributeChange", "change_attribute", "check_range"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mockwrite.store.schemas.attributes import SPATIAL, Attribute
+from mockwrite.store.attributes import SPATIAL, Attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

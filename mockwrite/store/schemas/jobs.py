@@ -19,9 +19,10 @@ from mockwrite.store.schemas.limits import check_index, fits_key, known_to_index
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mockwrite.store.attributes import Attribute, Index, Status
     from mockwrite.store.documents import Documents
-    from mockwrite.store.schemas.attributes import Attribute, Index, Status
-    from mockwrite.store.world import Collection, Project
+    from mockwrite.store.model import Collection
+    from mockwrite.store.world import Project
 
 __all__ = [
     "AT_WILL",

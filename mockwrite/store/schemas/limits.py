@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.attributes import SPATIAL, Attribute, Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.schemas.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.attributes import SPATIAL, Attribute, Index
 from mockwrite.store.schemas.jobs import AttributeCreation, AttributeRemoval, IndexCreation, IndexRemoval
 from mockwrite.store.schemas.limits import (
     ARRAY_LENGTH,
@@ -22,7 +22,8 @@ from mockwrite.store.schemas.limits import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mockwrite.store.world import Collection, Database, Project
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.store.world import Project
 
 __all__ = [
     "add_attribute",

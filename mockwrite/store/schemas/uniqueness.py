@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.mariadb import collation
+from mockwrite.php.numbers import shortened
 from mockwrite.store.documents import getter
-from mockwrite.store.php.numbers import shortened
-from mockwrite.store.text import collation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.documents import Document, Documents
-    from mockwrite.store.schemas.attributes import Attribute, Index
-    from mockwrite.store.world import Collection
+    from mockwrite.store.model import Collection
 
 __all__ = ["Unique", "clash", "forget", "violated"]
 

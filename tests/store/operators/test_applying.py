@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store.attributes import Attribute
 from mockwrite.store.operators import Operator, apply, begin, cast, check
-from mockwrite.store.schemas.attributes import Attribute
 
 NOW = datetime(2026, 11, 23, 8, 57, 38, 538000, UTC)
 BIG = 2**63 - 1

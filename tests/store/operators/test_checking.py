@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store.attributes import Attribute
 from mockwrite.store.operators import METHODS, Operator, apply, check, parse
-from mockwrite.store.schemas.attributes import Attribute
 
 INT = 2**31 - 1
 INCREMENT = {"method": "increment", "values": [2]}

@@ -11,9 +11,8 @@ from mockwrite.store.querying import indexes
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
-    from conftest import Shelf
-
-    from mockwrite.store.schemas.attributes import Attribute
+    from mockwrite.store.attributes import Attribute
+    from tests.store.conftest import Shelf
 
 ShelfMaker = Callable[..., "Shelf"]
 QueryMaker = Callable[..., str]

@@ -13,7 +13,7 @@ from mockwrite.store.querying import planner
 from mockwrite.store.querying.queries import Find, Query
 
 if TYPE_CHECKING:
-    from conftest import Shelf
+    from tests.store.conftest import Shelf
 
 ShelfMaker = Callable[..., "Shelf"]
 QueryMaker = Callable[..., str]

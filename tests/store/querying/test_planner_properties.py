@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockwrite.store.text import collation
+from mockwrite.mariadb import collation
 
 if TYPE_CHECKING:
-    from conftest import Shelf
+    from tests.store.conftest import Shelf
 
 ShelfMaker = Callable[..., "Shelf"]
 QueryMaker = Callable[..., str]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store.attributes import Relationship
 from mockwrite.store.querying import query_rules
 from mockwrite.store.querying.queries import Order, Query, parse, parse_all
-from mockwrite.store.schemas.attributes import Relationship
 
 if TYPE_CHECKING:
-    from conftest import Shelf
+    from tests.store.conftest import Shelf
 
 NO_CHILD = (
     "Utopia\\Database\\Query::parseQuery(): Argument #1 ($query) must be of type array, {} given, called in "

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockwrite.store.schemas.attributes import Attribute
+from mockwrite.store.attributes import Attribute
 from mockwrite.store.schemas.columns import takes_another
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from mockwrite.store.attributes import Attribute
 from mockwrite.store.documents import Document, Documents
+from mockwrite.store.model import Collection, Database
+from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.schemas import schema_changes
-from mockwrite.store.schemas.attributes import Attribute
-from mockwrite.store.schemas.schema import Attributes, Indexes
 from mockwrite.store.tables import Table
-from mockwrite.store.world import Collection, Database, Project, World
+from mockwrite.store.world import Project, World
 
 NOW = "2024-01-01T00:00:00.000+00:00"
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
+from mockwrite.store.model import Collection
+from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.schemas import uniqueness
-from mockwrite.store.schemas.attributes import Attribute, Index
-from mockwrite.store.schemas.schema import Attributes, Indexes
 from mockwrite.store.tables import UndoLog
-from mockwrite.store.world import Collection
 
 
 @pytest.fixture

@@ -1,1 +1,0 @@
-"""Accounts, users and teams on the wire."""

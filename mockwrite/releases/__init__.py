@@ -1,0 +1,1 @@
+"""How the releases of Appwrite differ, and nothing else."""

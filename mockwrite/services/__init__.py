@@ -1,0 +1,1 @@
+"""The endpoints, as Appwrite's documentation cuts them: a folder, or a file, a service."""

@@ -1,0 +1,1 @@
+"""The account of who calls: sign-up, sessions, tokens, targets."""

@@ -1,0 +1,203 @@
+"""What users, sessions and all that is theirs look like on the wire; keys in the real server's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.wire.response_formats import without_below
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mockwrite.store.people.rows import LogEntry, Session, Target, Token, User
+    from mockwrite.wire.endpoint import Call, Page
+
+__all__ = [
+    "SessionView",
+    "account",
+    "jwt",
+    "log",
+    "log_of_user",
+    "no_identities",
+    "preferences",
+    "session",
+    "stored_session",
+    "stored_token",
+    "target",
+    "token",
+    "user",
+    "with_targets",
+]
+
+JSON = dict[str, Any]
+_UNKNOWN_COUNTRY = "Unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session as one endpoint shows it: they differ in what they fill in."""
+
+    session: Session
+    current: bool = False
+    secret: str = ""
+    country: str = _UNKNOWN_COUNTRY
+    expire: str | None = None
+
+
+def account(row: User, call: Call) -> JSON:
+    """A user, as they see themselves."""
+    return {
+        "$id": row.id,
+        "$createdAt": row.created_at,
+        "$updatedAt": row.updated_at,
+        "name": row.name or "",
+        "registration": row.registered_at,
+        "status": row.status,
+        "labels": list(row.labels),
+        "passwordUpdate": row.password_updated_at or "",
+        "email": row.email or "",
+        "phone": row.phone or "",
+        "emailVerification": row.email_verified,
+        "phoneVerification": row.phone_verified,
+        "mfa": False,
+        "prefs": row.prefs or {},
+        "targets": [target(found, call) for found in call.project.people.targets.where("user", row.id)],
+        "accessedAt": row.accessed_at or "",
+    }
+
+
+@without_below("1.5.0", "targets", "mfa")
+def user(row: User, call: Call) -> JSON:
+    """A user, as a server sees them."""
+    shown = account(row, call)
+    fields = {key: shown.pop(key) for key in ("$id", "$createdAt", "$updatedAt", "name")}
+    password = row.password
+    return {
+        **fields,
+        "password": password.hash,
+        "hash": password.kind,
+        "hashOptions": password.options,
+        **shown,
+    }
+
+
+def with_targets(
+    model: Callable[[User, Call], JSON], targets: Sequence[Target]
+) -> Callable[[User, Call], JSON]:
+    """`model`, but showing `targets` where it shows those of the user."""
+
+    def shown(row: User, call: Call) -> JSON:
+        fields = model(row, call)
+        if "targets" in fields:
+            fields["targets"] = [target(found, call) for found in targets]
+        return fields
+
+    return shown
+
+
+def preferences(value: Any, call: Call) -> Any:
+    return value or {}
+
+
+@without_below("1.5.0", "factors", "secret")
+def session(view: SessionView, call: Call) -> JSON:
+    row = view.session
+    return {
+        "$id": row.id,
+        "$createdAt": row.created_at,
+        "$updatedAt": row.updated_at,
+        "userId": row.user,
+        "expire": view.expire or row.expire,
+        "provider": row.provider,
+        "providerUid": row.provider_uid,
+        "providerAccessToken": "",
+        "providerAccessTokenExpiry": "",
+        "providerRefreshToken": "",
+        "ip": row.ip,
+        **row.client,
+        "countryCode": "--",
+        "countryName": view.country,
+        "current": view.current,
+        "factors": list(row.factors),
+        "secret": _for_servers(view.secret, call),
+        "mfaUpdatedAt": "",
+    }
+
+
+def stored_session(row: Session, call: Call) -> JSON:
+    """A session out of a list: of its secret only the hash is kept."""
+    current = call.caller.session is not None and call.caller.session.id == row.id
+    return session(SessionView(row, current, sha256(row.secret.encode()).hexdigest()), call)
+
+
+@without_below("1.5.0", "phrase")
+def token(row: Token, call: Call) -> JSON:
+    """A token just made."""
+    return _token(row, row.secret, call)
+
+
+@without_below("1.5.0", "phrase")
+def stored_token(row: Token, call: Call) -> JSON:
+    """A token just spent: of its secret only the hash was kept."""
+    return _token(row, sha256(row.secret.encode()).hexdigest(), call)
+
+
+def _token(row: Token, secret: str, call: Call) -> JSON:
+    return {
+        "$id": row.id,
+        "$createdAt": row.created_at,
+        "userId": row.user,
+        "secret": _for_servers(secret, call),
+        "expire": row.expire,
+        "phrase": row.phrase,
+    }
+
+
+def target(row: Target, call: Call) -> JSON:
+    return {
+        "$id": row.id,
+        "$createdAt": row.created_at,
+        "$updatedAt": row.updated_at,
+        "name": row.name,
+        "userId": row.user,
+        "providerId": row.provider,
+        "providerType": row.kind,
+        "identifier": row.identifier,
+        "expired": row.expired,
+    }
+
+
+def jwt(text: str, call: Call) -> JSON:
+    return {"jwt": text}
+
+
+def log(row: LogEntry, call: Call) -> JSON:
+    return {
+        "event": row.event,
+        "userId": row.user,
+        "userEmail": row.email,
+        "userName": row.name,
+        "mode": row.mode,
+        "ip": row.ip,
+        "time": row.at,
+        **row.client,
+        "countryCode": "--",
+        "countryName": _UNKNOWN_COUNTRY,
+    }
+
+
+def log_of_user(row: LogEntry, call: Call) -> JSON:
+    """The same as a server sees it, who is not told the mode."""
+    return {**log(row, call), "mode": ""}
+
+
+def no_identities(page: Page, call: Call) -> JSON:
+    """Identities come with OAuth2: nobody has one."""
+    return {"total": page.total, "identities": []}
+
+
+def _for_servers(secret: str, call: Call) -> str:
+    """Secrets are for API keys alone: clients get theirs in cookies and mails."""
+    return secret if call.caller.privileged else ""

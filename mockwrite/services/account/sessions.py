@@ -1,0 +1,251 @@
+"""Sessions of who calls, the ways to begin one, and JWTs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mockwrite.errors import AppwriteError
+from mockwrite.services import listing
+from mockwrite.services.account import models
+from mockwrite.services.account.account import EMAIL, PASSWORD
+from mockwrite.services.account.clients import client
+from mockwrite.services.account.models import SessionView
+from mockwrite.services.account.signed_in import check_password, session_of, user_of
+from mockwrite.store.people import accounts, sessions
+from mockwrite.store.people.passwords import NO_PASSWORD_YET, hash_password
+from mockwrite.wire import credentials
+from mockwrite.wire.endpoint import Call, Page, RateLimit, Service
+from mockwrite.wire.parameters import UID, CustomId, Parameter, Text
+
+if TYPE_CHECKING:
+    from mockwrite.store.people.rows import Session, User
+
+__all__ = ["SECRET", "USER_ID", "begin", "service"]
+
+service = Service("account", groups=["account"])
+
+JWT_LIFETIME = 900
+SESSION_ID = Parameter("sessionId", UID(), required=True)
+USER_ID = Parameter("userId", CustomId(), required=True)
+SECRET = Parameter("secret", Text(256), required=True)
+BY_TOKEN = RateLimit(10, 3600, "ip:{ip},userId:{param-userId}")
+DELETIONS = RateLimit(100, 3600, "url:{url},ip:{ip}")
+
+# What a token of each kind makes of the session that it begins: its provider, and its factor.
+_BY_TOKEN = {
+    "magic-url": ("magic-url", "email"),
+    "email": ("token", "email"),
+    "phone": ("phone", "phone"),
+    "generic": ("token", "token"),
+}
+_SHOWN_BY_TOKEN = {
+    "magic-url": {"email_verified": True},
+    "email": {"email_verified": True},
+    "phone": {"phone_verified": True},
+}
+
+
+def begin(call: Call, user: User, provider: str, factor: str, provider_uid: str = "") -> Session:
+    """Sign `user` in, and have the client keep the session."""
+    session = sessions.create_session(
+        call.project,
+        user,
+        provider,
+        factor,
+        provider_uid=provider_uid,
+        ip=call.ip,
+        client=client(call.user_agent),
+    )
+    credentials.remember(call, session)
+    call.actor = user
+    return session
+
+
+def _begun(call: Call, user: User, provider: str, factor: str, provider_uid: str = "") -> SessionView:
+    session = begin(call, user, provider, factor, provider_uid)
+    sessions.trim_sessions(call.project, user)
+    return SessionView(session, current=True, secret=credentials.encode(session))
+
+
+@service.endpoint(
+    "POST",
+    "/account/sessions/email",
+    "createEmailPasswordSession",
+    EMAIL,
+    PASSWORD,
+    scope="sessions.write",
+    status=201,
+    model=models.session,
+    limits=[RateLimit(10, 3600, "url:{url},email:{param-email}")],
+    groups=["session"],
+    aliases=["/account/sessions"],
+)
+def create_email_password_session(call: Call, email: str, password: str) -> SessionView:
+    """A password that was imported as a hash of another kind is hashed anew."""
+    email = email.lower()
+    user = next(iter(call.project.people.users.where("email", email)), None)
+    if user is None or user.password_updated_at is None:
+        raise AppwriteError("user_invalid_credentials")
+    check_password(user, password)
+    if not user.status:
+        raise AppwriteError("user_blocked")
+    if user.password.kind != "argon2":
+        user = accounts.change_user(call.project, user, password=hash_password(password, call.world.ids))
+    return _begun(call, user, "email", "password", email)
+
+
+@service.endpoint(
+    "POST",
+    "/account/sessions/anonymous",
+    "createAnonymousSession",
+    scope="sessions.write",
+    status=201,
+    model=models.session,
+    limits=[RateLimit(50, 3600, "ip:{ip}")],
+    groups=["session"],
+)
+def create_anonymous_session(call: Call) -> SessionView:
+    if call.project.id == "console":
+        raise AppwriteError("user_anonymous_console_prohibited", "Failed to create anonymous user")
+    id = call.world.ids.unique()
+    user = accounts.create_user(call.project, id, password=NO_PASSWORD_YET, accessed=True)
+    return _begun(call, user, "anonymous", "anonymous")
+
+
+@service.endpoint(
+    "POST",
+    "/account/sessions/token",
+    "createSession",
+    USER_ID,
+    SECRET,
+    scope="sessions.write",
+    status=201,
+    model=models.session,
+    limits=[BY_TOKEN],
+    groups=["session"],
+)
+@service.endpoint(
+    "PUT",
+    "/account/sessions/magic-url",
+    "updateMagicURLSession",
+    USER_ID,
+    SECRET,
+    scope="sessions.write",
+    status=201,
+    model=models.session,
+    limits=[BY_TOKEN],
+    groups=["session"],
+)
+@service.endpoint(
+    "PUT",
+    "/account/sessions/phone",
+    "updatePhoneSession",
+    USER_ID,
+    SECRET,
+    scope="sessions.write",
+    status=201,
+    model=models.session,
+    limits=[BY_TOKEN],
+    groups=["session"],
+)
+def create_session(call: Call, user_id: str, secret: str) -> SessionView:
+    """Sign in with what was mailed, sent, or made by an API key. It shows that the address is the user's."""
+    user = call.project.people.users.get(user_id)
+    if user is None:
+        raise AppwriteError("user_invalid_token")
+    token = sessions.spend_token(call.project, user, secret, *_BY_TOKEN)
+    begun = _begun(call, user, *_BY_TOKEN[token.kind])
+    accounts.change_user(call.project, user, **_SHOWN_BY_TOKEN.get(token.kind, {}))
+    return begun
+
+
+@service.endpoint(
+    "GET",
+    "/account/sessions",
+    "listSessions",
+    scope="account",
+    model=listing.model("sessions", models.stored_session),
+)
+def list_sessions(call: Call) -> Page:
+    found = call.project.people.sessions.where("user", user_of(call).id)
+    return Page(len(found), found)
+
+
+@service.endpoint(
+    "GET",
+    "/account/sessions/{sessionId}",
+    "getSession",
+    SESSION_ID,
+    scope="account",
+    model=models.stored_session,
+)
+def get_session(call: Call, session_id: str) -> Session:
+    return session_of(call, session_id)
+
+
+@service.endpoint(
+    "PATCH",
+    "/account/sessions/{sessionId}",
+    "updateSession",
+    SESSION_ID,
+    scope="account",
+    model=models.session,
+    limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
+)
+def update_session(call: Call, session_id: str) -> SessionView:
+    """Begin the session's year anew.
+
+    The answer shows its end as the real server's database writes times, and the time of the change before.
+    """
+    session = session_of(call, session_id)
+    expire = sessions.stamp_in(call.project, sessions.SESSION_LENGTH)
+    new = replace(session, expire=expire, updated_at=call.world.clock.stamp())
+    call.project.people.sessions.put(session.id, new)
+    shown = expire.replace("T", " ").removesuffix("+00:00")
+    return SessionView(session, country="", expire=shown)
+
+
+@service.endpoint(
+    "DELETE",
+    "/account/sessions/{sessionId}",
+    "deleteSession",
+    SESSION_ID,
+    scope="account",
+    status=204,
+    limits=[DELETIONS],
+)
+def delete_session(call: Call, session_id: str) -> None:
+    session = session_of(call, session_id)
+    sessions.end_session(call.project, session)
+    if session == call.caller.session:
+        credentials.forget(call)
+
+
+@service.endpoint(
+    "DELETE", "/account/sessions", "deleteSessions", scope="account", status=204, limits=[DELETIONS]
+)
+def delete_sessions(call: Call) -> None:
+    """Of the devices, that of the session that the request shows goes along; the others stay, as they do there."""
+    for session in call.project.people.sessions.where("user", user_of(call).id):
+        if session == call.caller.session:
+            sessions.end_session(call.project, session)
+        else:
+            call.project.people.sessions.remove(session.id)
+    credentials.forget(call, cookies=call.caller.session is not None)
+
+
+@service.endpoint(
+    "POST",
+    "/account/jwts",
+    "createJWT",
+    scope="account",
+    status=201,
+    model=models.jwt,
+    limits=[RateLimit(100, 3600, "url:{url},userId:{userId}")],
+    aliases=["/account/jwt"],
+)
+def create_jwt(call: Call) -> str:
+    """A JWT bound to the session that the request shows: one JWT does not beget another."""
+    session = session_of(call, "current")
+    return credentials.issue_jwt(call.project, session.user, session.id, JWT_LIFETIME)

@@ -1,0 +1,283 @@
+"""Secrets that are mailed or sent: to sign in, to confirm an address, to set a new password.
+
+The real server needs SMTP and an SMS provider for it; here all goes to the project's outbox.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mockwrite.errors import AppwriteError
+from mockwrite.services.account import models
+from mockwrite.services.account.account import EMAIL, NEW_PASSWORD
+from mockwrite.services.account.redirects import check_redirect
+from mockwrite.services.account.sessions import SECRET, USER_ID
+from mockwrite.services.account.signed_in import user_of
+from mockwrite.store.people import accounts, outbox, sessions
+from mockwrite.store.people.passwords import NO_PASSWORD_YET, hash_password
+from mockwrite.store.people.phrases import phrase_of
+from mockwrite.wire.credentials import encode_secret
+from mockwrite.wire.endpoint import Call, RateLimit, Service
+from mockwrite.wire.hosts import own_host
+from mockwrite.wire.parameters import UID, Boolean, Parameter, Phone, Redirect
+
+if TYPE_CHECKING:
+    from mockwrite.store.people.rows import Token, User
+
+__all__ = ["service"]
+
+service = Service("account", groups=["account"])
+
+HOUR = 3600
+QUARTER = 900
+CODE_LENGTH = 6
+
+PHRASE = Parameter("phrase", Boolean(), default=False)
+URL = Parameter("url", Redirect(), required=True)
+OWNER = Parameter("userId", UID(), required=True)
+BY_EMAIL = (RateLimit(10, HOUR, "url:{url},email:{param-email}"), RateLimit(10, HOUR, "url:{url},ip:{ip}"))
+BY_PHONE = (RateLimit(10, HOUR, "url:{url},phone:{param-phone}"), RateLimit(10, HOUR, "url:{url},ip:{ip}"))
+BY_USER = RateLimit(10, HOUR, "url:{url},userId:{userId}")
+BY_OWNER = RateLimit(10, HOUR, "url:{url},userId:{param-userId}")
+
+
+@service.endpoint(
+    "POST",
+    "/account/tokens/magic-url",
+    "createMagicURLToken",
+    USER_ID,
+    EMAIL,
+    Parameter("url", Redirect(), default=""),
+    PHRASE,
+    scope="sessions.write",
+    status=201,
+    model=models.token,
+    limits=[replace(limit, limit=60) for limit in BY_EMAIL],
+    aliases=["/account/sessions/magic-url"],
+)
+def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phrase: bool) -> Token:
+    check_redirect(call, url)
+    user = _mail_user(call, user_id, email, reached=False)
+    words = phrase_of(call.world.ids) if phrase else ""
+    token = sessions.create_token(call.project, user, "magic-url", call.world.ids.hex(64), HOUR, words)
+    link = outbox.with_query(
+        url or f"http://{own_host(call.headers)}/console/auth/magic-url",
+        userId=user.id,
+        secret=token.secret,
+        expire=token.expire,
+        project=call.project.id,
+    )
+    outbox.post(
+        call.project, "email", "magic-url", email, user=user.id, secret=token.secret, url=link, phrase=words
+    )
+    return token
+
+
+@service.endpoint(
+    "POST",
+    "/account/tokens/email",
+    "createEmailToken",
+    USER_ID,
+    EMAIL,
+    PHRASE,
+    scope="sessions.write",
+    status=201,
+    model=models.token,
+    limits=BY_EMAIL,
+)
+def create_email_token(call: Call, user_id: str, email: str, phrase: bool) -> Token:
+    user = _mail_user(call, user_id, email, reached=True)
+    words = phrase_of(call.world.ids) if phrase else ""
+    code = call.world.ids.digits(CODE_LENGTH)
+    token = sessions.create_token(call.project, user, "email", code, QUARTER, words)
+    outbox.post(call.project, "email", "otp", email, user=user.id, secret=code, phrase=words)
+    return token
+
+
+@service.endpoint(
+    "POST",
+    "/account/tokens/phone",
+    "createPhoneToken",
+    USER_ID,
+    Parameter("phone", Phone(), required=True),
+    scope="sessions.write",
+    status=201,
+    model=models.token,
+    limits=BY_PHONE,
+    aliases=["/account/sessions/phone"],
+)
+def create_phone_token(call: Call, user_id: str, phone: str) -> Token:
+    """API keys are shown the secret as if it were a session's."""
+    user = next(iter(call.project.people.users.where("phone", phone)), None)
+    if user is None:
+        id = _id(call, user_id)
+        user = accounts.create_user(call.project, id, phone=phone, accessed=True)
+        accounts.reach(call.project, user)
+    call.actor = user
+    code = call.world.ids.digits(CODE_LENGTH)
+    token = sessions.create_token(call.project, user, "phone", code, QUARTER)
+    outbox.post(call.project, "sms", "otp", phone, user=user.id, secret=code)
+    return replace(token, secret=encode_secret(user.id, code))
+
+
+def _mail_user(call: Call, user_id: str, email: str, *, reached: bool) -> User:
+    """The user with that address; a new one, where there is none: with a target when `reached`."""
+    user = next(iter(call.project.people.users.where("email", email)), None)
+    if user is None:
+        id = _id(call, user_id)
+        user = accounts.create_user(call.project, id, email=email, password=NO_PASSWORD_YET, accessed=True)
+        if reached:
+            accounts.reach(call.project, user)
+    call.actor = user
+    return user
+
+
+def _id(call: Call, user_id: str) -> str:
+    """The id of a new user. AppwriteError: user_count_exceeded, since the console has its one user already."""
+    if call.project.id == "console":
+        raise AppwriteError("user_count_exceeded")
+    return call.world.ids.unique() if user_id == "unique()" else user_id
+
+
+@service.endpoint(
+    "POST",
+    "/account/recovery",
+    "createRecovery",
+    EMAIL,
+    URL,
+    scope="sessions.write",
+    status=201,
+    model=models.token,
+    limits=BY_EMAIL,
+)
+def create_recovery(call: Call, email: str, url: str) -> Token:
+    check_redirect(call, url)
+    user = next(iter(call.project.people.users.where("email", email.lower())), None)
+    if user is None:
+        raise AppwriteError("user_not_found")
+    if not user.status:
+        raise AppwriteError("user_blocked")
+    call.actor = user
+    token = sessions.create_token(call.project, user, "recovery", call.world.ids.hex(256), HOUR)
+    _mail_link(call, user, "recovery", token, url)
+    return token
+
+
+@service.endpoint(
+    "PUT",
+    "/account/recovery",
+    "updateRecovery",
+    OWNER,
+    SECRET,
+    NEW_PASSWORD,
+    scope="sessions.write",
+    model=models.stored_token,
+    limits=[BY_OWNER],
+)
+def update_recovery(call: Call, user_id: str, secret: str, password: str) -> Token:
+    user = _owner(call, user_id)
+    token = sessions.spend_token(call.project, user, secret, "recovery")
+    accounts.change_user(
+        call.project,
+        user,
+        password=hash_password(password, call.world.ids, lighter=True),
+        password_updated_at=call.world.clock.stamp(),
+        email_verified=True,
+    )
+    return token
+
+
+@service.endpoint(
+    "POST",
+    "/account/verifications/email",
+    "createEmailVerification",
+    URL,
+    scope="account",
+    status=201,
+    model=models.token,
+    limits=[BY_USER],
+    aliases=["/account/verification"],
+)
+def create_email_verification(call: Call, url: str) -> Token:
+    check_redirect(call, url)
+    user = user_of(call)
+    if not user.email:
+        raise AppwriteError("user_email_not_found")
+    if user.email_verified:
+        raise AppwriteError("user_email_already_verified")
+    token = sessions.create_token(call.project, user, "verification", call.world.ids.hex(256), HOUR)
+    _mail_link(call, user, "verification", token, url)
+    return token
+
+
+@service.endpoint(
+    "PUT",
+    "/account/verifications/email",
+    "updateEmailVerification",
+    OWNER,
+    SECRET,
+    scope="public",
+    model=models.stored_token,
+    limits=[BY_OWNER],
+    aliases=["/account/verification"],
+)
+def update_email_verification(call: Call, user_id: str, secret: str) -> Token:
+    user = _owner(call, user_id)
+    token = sessions.spend_token(call.project, user, secret, "verification")
+    accounts.change_user(call.project, user, email_verified=True)
+    return token
+
+
+@service.endpoint(
+    "POST",
+    "/account/verifications/phone",
+    "createPhoneVerification",
+    scope="account",
+    status=201,
+    model=models.token,
+    limits=[BY_USER, RateLimit(10, HOUR, "url:{url},ip:{ip}")],
+    aliases=["/account/verification/phone"],
+)
+def create_phone_verification(call: Call) -> Token:
+    user = user_of(call)
+    if not user.phone:
+        raise AppwriteError("user_phone_not_found")
+    if user.phone_verified:
+        raise AppwriteError("user_phone_already_verified")
+    code = call.world.ids.digits(CODE_LENGTH)
+    token = sessions.create_token(call.project, user, "phone", code, HOUR)
+    outbox.post(call.project, "sms", "verification", user.phone, user=user.id, secret=code)
+    return token
+
+
+@service.endpoint(
+    "PUT",
+    "/account/verifications/phone",
+    "updatePhoneVerification",
+    OWNER,
+    SECRET,
+    scope="public",
+    model=models.stored_token,
+    limits=[RateLimit(10, HOUR, "userId:{param-userId}")],
+    aliases=["/account/verification/phone"],
+)
+def update_phone_verification(call: Call, user_id: str, secret: str) -> Token:
+    user = _owner(call, user_id)
+    token = sessions.spend_token(call.project, user, secret, "phone")
+    accounts.change_user(call.project, user, phone_verified=True)
+    return token
+
+
+def _owner(call: Call, user_id: str) -> User:
+    """The user whom a secret was sent to. AppwriteError: user_not_found."""
+    user = call.project.people.users.get(user_id)
+    if user is None:
+        raise AppwriteError("user_not_found")
+    call.actor = user
+    return user
+
+
+def _mail_link(call: Call, user: User, purpose: str, token: Token, url: str) -> None:
+    link = outbox.with_query(url, userId=user.id, secret=token.secret, expire=token.expire)
+    outbox.post(call.project, "email", purpose, user.email or "", user=user.id, secret=token.secret, url=link)

@@ -1,0 +1,138 @@
+"""Attributes, or columns, but for relationships: list, get, delete; create and update, by kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.mariadb import spatial
+from mockwrite.services import listing
+from mockwrite.services.databases.attribute_kinds import KEY, KINDS, AttributeKind
+from mockwrite.services.databases.collections import PARENTS
+from mockwrite.services.databases.resolve import collection_of, database_of
+from mockwrite.services.databases.schema_models import attribute as model
+from mockwrite.services.databases.schema_models import attribute_as
+from mockwrite.store.attributes import SPATIAL, Attribute
+from mockwrite.store.schemas import relationships, schema_changes
+from mockwrite.store.schemas.attribute_changes import AttributeChange, change_attribute
+from mockwrite.wire.endpoint import Call, Page, Service
+
+__all__ = ["ATTRIBUTES", "PARENTS", "service"]
+
+service = Service("databases", both=True, groups=["database"])
+
+ATTRIBUTES = "/databases/{databaseId}/collections/{collectionId}/attributes"
+
+
+@service.endpoint(
+    "GET",
+    ATTRIBUTES,
+    "listAttributes",
+    *PARENTS,
+    *listing.parameters(listing.ATTRIBUTES),
+    scope="collections.read",
+    model=listing.model("attributes", model),
+)
+def list_(call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool) -> Page:
+    database = database_of(call, database_id)
+    collection = collection_of(call, database_id, collection_id)
+    prefix = f"{database.sequence}_{collection.sequence}_"
+    rows = (row for row in collection.attributes if not row.hidden)
+    return listing.page(call, rows, listing.ATTRIBUTES, queries, total=total, prefix=prefix)
+
+
+@service.endpoint(
+    "GET", ATTRIBUTES + "/{key}", "getAttribute", *PARENTS, KEY, scope="collections.read", model=model
+)
+def get(call: Call, database_id: str, collection_id: str, key: str) -> Attribute:
+    return schema_changes.attribute_of(collection_of(call, database_id, collection_id), key)
+
+
+@service.endpoint(
+    "DELETE",
+    ATTRIBUTES + "/{key}",
+    "deleteAttribute",
+    *PARENTS,
+    KEY,
+    scope="collections.write",
+    status=204,
+    groups=["schema"],
+)
+def delete(call: Call, database_id: str, collection_id: str, key: str) -> None:
+    collection, now = collection_of(call, database_id, collection_id), call.world.clock.stamp()
+    attribute = schema_changes.attribute_of(collection, key)
+    if attribute.relationship is None:
+        schema_changes.remove_attribute(call.project, collection, key, now)
+    else:
+        database = database_of(call, database_id)
+        relationships.remove_relationship(call.project, database, collection, attribute, now)
+
+
+def _declare_create(kind: AttributeKind) -> None:
+    @service.endpoint(
+        "POST",
+        f"{ATTRIBUTES}/{kind.word}",
+        f"create{kind.name}Attribute",
+        *PARENTS,
+        *kind.creation,
+        scope="collections.write",
+        status=202,
+        model=attribute_as(kind.model),
+        groups=["schema"],
+    )
+    def create(
+        call: Call,
+        database_id: str,
+        collection_id: str,
+        key: str,
+        required: bool,
+        default: Any,
+        array: bool = False,
+        **own: Any,
+    ) -> Attribute:
+        if kind.type in SPATIAL:
+            spatial.require()
+        now = call.world.clock.stamp()
+        attribute = Attribute(
+            key=key,
+            sequence=0,
+            type=kind.type,
+            created_at=now,
+            updated_at=now,
+            required=required,
+            array=array,
+            default=default,
+            **kind.fields(default, **own),
+        )
+        collection = collection_of(call, database_id, collection_id)
+        return schema_changes.add_attribute(call.project, collection, attribute)
+
+
+def _declare_update(kind: AttributeKind) -> None:
+    @service.endpoint(
+        "PATCH",
+        f"{ATTRIBUTES}/{kind.word}/{{key}}",
+        f"update{kind.name}Attribute",
+        *PARENTS,
+        *kind.change,
+        scope="collections.write",
+        model=attribute_as(kind.model),
+        groups=["schema"],
+    )
+    def update(
+        call: Call, database_id: str, collection_id: str, key: str, new_key: str | None, **sent: Any
+    ) -> Attribute:
+        if kind.type in SPATIAL:
+            spatial.require()
+        collection = collection_of(call, database_id, collection_id)
+        change = AttributeChange(key=new_key, **sent)
+        changed = change_attribute(collection, key, change, call.world.clock.stamp())
+        if kind.model == "enum" and changed.format != "enum":
+            raise AppwriteError("attribute_type_invalid")
+        return replace(changed, encrypt=None)
+
+
+for _kind in KINDS:
+    _declare_create(_kind)
+    _declare_update(_kind)

@@ -1,0 +1,153 @@
+"""Collections, or tables: list, create, get, update, delete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mockwrite.errors import AppwriteError
+from mockwrite.services import listing
+from mockwrite.services.databases import models
+from mockwrite.services.databases.databases import DATABASE_ID, ENABLED, NAME
+from mockwrite.services.databases.resolve import collection_of, database_of
+from mockwrite.store.documents import Documents
+from mockwrite.store.model import Collection
+from mockwrite.store.permissions import COLLECTION_ACTIONS, aggregate
+from mockwrite.store.schema import Attributes, Indexes
+from mockwrite.store.schemas.linkage import Abandonment
+from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.parameters import UID, Boolean, CustomId, Nullable, Parameter, Permissions
+
+__all__ = ["COLLECTION_ID", "PARENTS", "service"]
+
+service = Service("databases", both=True, groups=["database"])
+
+COLLECTION_ID = Parameter("collectionId", UID(), required=True)
+PARENTS = (DATABASE_ID, COLLECTION_ID)
+"""What all below a collection names first."""
+PERMISSIONS = Parameter("permissions", Nullable(Permissions((*COLLECTION_ACTIONS, "write"))))
+DOCUMENT_SECURITY = Parameter("documentSecurity", Boolean(loose=True), default=False)
+
+
+@service.endpoint(
+    "POST",
+    "/databases/{databaseId}/collections",
+    "createCollection",
+    DATABASE_ID,
+    Parameter("collectionId", CustomId(), required=True),
+    NAME,
+    PERMISSIONS,
+    DOCUMENT_SECURITY,
+    ENABLED,
+    scope="collections.write",
+    status=201,
+    model=models.collection,
+)
+def create(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    name: str,
+    permissions: tuple[str, ...] | None,
+    document_security: bool,
+    enabled: bool,
+) -> Collection:
+    database = database_of(call, database_id)
+    if collection_id == "unique()":
+        collection_id = call.world.ids.unique()
+    if collection_id in database.collections:
+        raise AppwriteError("collection_already_exists")
+    now = call.world.clock.stamp()
+    log = call.project.log
+    collection = Collection(
+        id=collection_id,
+        sequence=database.collections.next_sequence(),
+        database=database.id,
+        name=name,
+        enabled=enabled,
+        document_security=document_security,
+        permissions=aggregate(permissions or (), COLLECTION_ACTIONS),
+        created_at=now,
+        updated_at=now,
+        attributes=Attributes(log),
+        indexes=Indexes(log),
+        documents=Documents(log),
+    )
+    database.collections.put(collection_id, collection)
+    return collection
+
+
+@service.endpoint(
+    "GET",
+    "/databases/{databaseId}/collections",
+    "listCollections",
+    DATABASE_ID,
+    *listing.parameters(listing.COLLECTIONS),
+    scope="collections.read",
+    model=listing.model("collections", models.collection),
+)
+def list_(call: Call, database_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
+    database = database_of(call, database_id)
+    return listing.page(call, database.collections, listing.COLLECTIONS, queries, search, total)
+
+
+@service.endpoint(
+    "GET",
+    "/databases/{databaseId}/collections/{collectionId}",
+    "getCollection",
+    DATABASE_ID,
+    COLLECTION_ID,
+    scope="collections.read",
+    model=models.collection,
+)
+def get(call: Call, database_id: str, collection_id: str) -> Collection:
+    return collection_of(call, database_id, collection_id)
+
+
+@service.endpoint(
+    "PUT",
+    "/databases/{databaseId}/collections/{collectionId}",
+    "updateCollection",
+    DATABASE_ID,
+    COLLECTION_ID,
+    NAME,
+    PERMISSIONS,
+    DOCUMENT_SECURITY,
+    ENABLED,
+    scope="collections.write",
+    model=models.collection,
+)
+def update(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    name: str,
+    permissions: tuple[str, ...] | None,
+    document_security: bool,
+    enabled: bool,
+) -> Collection:
+    old = collection_of(call, database_id, collection_id)
+    new = replace(
+        old,
+        name=name,
+        enabled=enabled,
+        document_security=document_security,
+        permissions=old.permissions if permissions is None else aggregate(permissions, COLLECTION_ACTIONS),
+        updated_at=call.world.clock.stamp(),
+    )
+    database_of(call, database_id).collections.put(collection_id, new)
+    return new
+
+
+@service.endpoint(
+    "DELETE",
+    "/databases/{databaseId}/collections/{collectionId}",
+    "deleteCollection",
+    DATABASE_ID,
+    COLLECTION_ID,
+    scope="collections.write",
+    status=204,
+)
+def delete(call: Call, database_id: str, collection_id: str) -> None:
+    collection = collection_of(call, database_id, collection_id)
+    database_of(call, database_id).collections.remove(collection_id)
+    call.project.enqueue(Abandonment, collection, "")

@@ -1,0 +1,99 @@
+"""Databases: list, create, get, update, delete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mockwrite.dialects import COLLECTIONS
+from mockwrite.errors import AppwriteError
+from mockwrite.services import listing
+from mockwrite.services.databases import models
+from mockwrite.services.databases.resolve import database_of
+from mockwrite.store.model import Database
+from mockwrite.store.tables import Table
+from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.parameters import UID, Boolean, CustomId, Parameter, Text
+
+__all__ = ["DATABASE_ID", "ENABLED", "NAME", "service"]
+
+service = Service("databases", both=True, groups=["database"])
+
+DATABASE_ID = Parameter("databaseId", UID(), required=True)
+NAME = Parameter("name", Text(128), required=True)
+ENABLED = Parameter("enabled", Boolean(), default=True)
+
+
+@service.endpoint(
+    "POST",
+    "/databases",
+    "create",
+    Parameter("databaseId", CustomId(), required=True),
+    NAME,
+    ENABLED,
+    scope="databases.write",
+    status=201,
+    model=models.database,
+)
+def create(call: Call, database_id: str, name: str, enabled: bool) -> Database:
+    databases = call.project.databases
+    if database_id == "unique()":
+        database_id = call.world.ids.unique()
+    if database_id in databases:
+        raise AppwriteError("database_already_exists")
+    now = call.world.clock.stamp()
+    database = Database(
+        id=database_id,
+        sequence=databases.next_sequence(),
+        name=name,
+        enabled=enabled,
+        type="legacy" if call.dialect is COLLECTIONS else "tablesdb",
+        created_at=now,
+        updated_at=now,
+        collections=Table(call.project.log),
+    )
+    databases.put(database_id, database)
+    return database
+
+
+@service.endpoint(
+    "GET",
+    "/databases",
+    "list",
+    *listing.parameters(listing.DATABASES),
+    scope="databases.read",
+    model=listing.model("databases", models.database),
+)
+def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
+    return listing.page(call, call.project.databases, listing.DATABASES, queries, search, total)
+
+
+@service.endpoint(
+    "GET", "/databases/{databaseId}", "get", DATABASE_ID, scope="databases.read", model=models.database
+)
+def get(call: Call, database_id: str) -> Database:
+    return database_of(call, database_id)
+
+
+@service.endpoint(
+    "PUT",
+    "/databases/{databaseId}",
+    "update",
+    DATABASE_ID,
+    NAME,
+    ENABLED,
+    scope="databases.write",
+    model=models.database,
+)
+def update(call: Call, database_id: str, name: str, enabled: bool) -> Database:
+    old = database_of(call, database_id)
+    new = replace(old, name=name, enabled=enabled, updated_at=call.world.clock.stamp())
+    call.project.databases.put(database_id, new)
+    return new
+
+
+@service.endpoint(
+    "DELETE", "/databases/{databaseId}", "delete", DATABASE_ID, scope="databases.write", status=204
+)
+def delete(call: Call, database_id: str) -> None:
+    database_of(call, database_id)
+    call.project.databases.remove(database_id)

@@ -1,0 +1,231 @@
+"""What documents look like on the wire. Their JSON is made once, and kept with the document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Keys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.dialects import TABLES
+from mockwrite.php.json_text import number
+from mockwrite.services.databases.drafts import Draft, draft
+from mockwrite.store.links.nesting import Node
+from mockwrite.store.links.selections import Selection
+from mockwrite.store.writing import structure
+from mockwrite.wire.output import dumps
+
+if TYPE_CHECKING:
+    from mockwrite.dialects import Dialect
+    from mockwrite.store.documents import Document
+    from mockwrite.store.model import Collection
+    from mockwrite.wire.endpoint import Call, Page
+
+__all__ = ["Shown", "Whole", "document", "documents", "increased", "unplaced", "whole"]
+
+
+class Shown:
+    """A document as it leaves: of which collection, and which attributes of it (None: all).
+
+    `written` is the answer to a write, which can differ from what a read of the document says, and even more
+    so where it was `changed`. `node` is for a document that shows with what it is linked with.
+    """
+
+    __slots__ = ("changed", "collection", "document", "node", "selected", "written")
+
+    def __init__(
+        self,
+        document: Document,
+        collection: Collection,
+        selected: Keys[str] | None = None,
+        *,
+        written: bool = False,
+        changed: bool = False,
+        node: Node | None = None,
+    ) -> None:
+        self.changed = changed
+        self.document = document
+        self.node = node
+        self.collection = collection
+        self.selected = selected
+        self.written = written
+
+    @property
+    def linked(self) -> Node:
+        """The document with what shows of its links."""
+        selected = None if self.selected is None else frozenset(self.selected)
+        return self.node or Node(self.collection, self.document, Selection(selected))
+
+
+class Whole(Sequence[Shown]):
+    """Documents of one collection, each with all its attributes and without its links."""
+
+    __slots__ = ("collection", "stored")
+
+    def __init__(self, stored: Sequence[Document], collection: Collection) -> None:
+        self.stored = stored
+        self.collection = collection
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    def __getitem__(self, at: Any) -> Any:
+        return Shown(self.stored[at], self.collection)
+
+
+def document(shown: Shown | Draft, call: Call) -> bytes:
+    """The JSON of one document."""
+    if isinstance(shown, Draft):
+        return draft(shown, call)
+    schema = shown.collection.attributes.schema
+    if schema.relationships:
+        return _linked(shown.linked, call.dialect, written=shown.written, echoed=shown.written)
+    if shown.changed and structure.has_gaps(schema, shown.document.data):
+        return dumps(whole(shown.document, shown.collection, call.dialect, written=shown.written, cast=False))
+    if shown.written and schema.echoes:
+        return dumps(whole(shown.document, shown.collection, call.dialect, written=True))
+    if shown.selected is None:
+        return _encoded(shown.document, shown.collection, call.dialect)
+    everything = whole(shown.document, shown.collection, call.dialect)
+    return dumps(
+        {key: value for key, value in everything.items() if key.startswith("$") or key in shown.selected}
+    )
+
+
+def increased(shown: Shown, call: Call) -> bytes:
+    """The JSON that answers an increment: it does not say where documents belong."""
+    return dumps(unplaced(shown.linked, call.dialect, _nobody(call.dialect)))
+
+
+def unplaced(node: Node, dialect: Dialect, nobody: Any) -> Any:
+    """The fields of a document, and of those within, which do not say where they belong."""
+    if node.document is None:
+        return nobody
+    fields = whole(node.document, node.collection, dialect)
+    del fields["$databaseId"], fields[f"${dialect.collection}Id"]
+    fields = {key: number(value) if isinstance(value, float) else value for key, value in fields.items()}
+    for key, value in node.links.items():
+        if isinstance(value, list):
+            fields[key] = [unplaced(item, dialect, nobody) for item in value]
+        else:
+            fields[key] = unplaced(value, dialect, nobody) if isinstance(value, Node) else value
+    return fields
+
+
+def documents(page: Page, call: Call) -> bytes:
+    """The JSON of a list of documents."""
+    rows = b",".join(_rows(page.rows, call))
+    name = call.dialect.documents.encode()
+    return b'{"total":%d,"%s":[%s]}' % (page.total, name, rows)
+
+
+def _rows(rows: Sequence[Shown | Draft], call: Call) -> list[bytes]:
+    if not isinstance(rows, Whole):
+        return [document(row, call) for row in rows]
+    collection, dialect, schema = rows.collection, call.dialect, rows.collection.attributes.schema
+    return [
+        kept[2]
+        if (kept := row.wire) is not None and kept[0] is schema and kept[1] is dialect
+        else _encoded(row, collection, dialect)
+        for row in rows.stored
+    ]
+
+
+def _linked(node: Node, dialect: Dialect, *, written: bool, echoed: bool = False) -> bytes:
+    """The JSON of a document with its links. Where nobody is found, the answers to writes say of what kind."""
+    if node.document is None:
+        place = {"$databaseId": node.collection.database, f"${dialect.collection}Id": node.collection.id}
+        return dumps({**place, "$sequence": 0} if written else _nobody(dialect))
+    text = _unlinked(node, node.document, dialect, echoed=echoed)
+    if not node.links:
+        return text
+    parts = [text[:-1]]
+    for key, value in node.links.items():
+        if isinstance(value, Node):
+            text = _linked(value, dialect, written=written)
+        elif isinstance(value, list):
+            text = b"[%s]" % b",".join(_nested(value, dialect, written=written))
+        else:
+            text = dumps(value)
+        parts.append(b',"%s":%s' % (key.encode(), text))
+    return b"".join(parts) + b"}"
+
+
+def _nobody(dialect: Dialect) -> dict[str, int] | list[Any]:
+    """A linked document that is not found: PHP's empty array, to which rows add a sequence all the same."""
+    return {"$sequence": 0} if dialect is TABLES else []
+
+
+def _nested(nodes: Sequence[Node], dialect: Dialect, *, written: bool) -> list[bytes]:
+    """The JSON of documents of one collection; of most, it is kept."""
+    schema = nodes[0].collection.attributes.schema if nodes else None
+    return [
+        kept[2]
+        if not node.links
+        and node.selection.columns is None
+        and node.document is not None
+        and (kept := node.document.wire) is not None
+        and kept[0] is schema
+        and kept[1] is dialect
+        else _linked(node, dialect, written=written)
+        for node in nodes
+    ]
+
+
+def _unlinked(node: Node, document: Document, dialect: Dialect, *, echoed: bool) -> bytes:
+    """The JSON of what a document has but for its links."""
+    selection = node.selection
+    if echoed and node.collection.attributes.schema.echoes:
+        return dumps(whole(document, node.collection, dialect, written=True))
+    if selection.columns is None:
+        return _encoded(document, node.collection, dialect)
+    everything = whole(document, node.collection, dialect)
+    blank = node.collection.attributes.schema.blank if selection.blanks else {}
+    return dumps(
+        {
+            key: value if key.startswith("$") or key in selection.columns else []
+            for key, value in everything.items()
+            if key.startswith("$") or key in selection.columns or blank.get(key) == []
+        }
+    )
+
+
+def whole(
+    document: Document,
+    collection: Collection,
+    dialect: Dialect,
+    *,
+    written: bool = False,
+    cast: bool = True,
+) -> dict[str, Any]:
+    """Every attribute and system field of a document, links apart."""
+    schema = collection.attributes.schema
+    fields = structure.shown(schema, document.data, written=written, cast=cast)
+    for key in schema.floats:
+        value = fields[key]
+        if type(value) is not float or value.is_integer():
+            fields[key] = _numbers(value)
+    fields["$id"] = document.id
+    fields["$sequence"] = document.sequence
+    fields["$createdAt"] = document.created_at
+    fields["$updatedAt"] = document.updated_at
+    fields["$permissions"] = document.permissions
+    fields["$databaseId"] = collection.database
+    fields[f"${dialect.collection}Id"] = collection.id
+    return fields
+
+
+def _numbers(value: Any) -> Any:
+    """A float, NULL, or a list of these, as deep as that of a polygon."""
+    if isinstance(value, list):
+        return [_numbers(item) for item in value]
+    return number(value) if isinstance(value, float) else value
+
+
+def _encoded(document: Document, collection: Collection, dialect: Dialect) -> bytes:
+    schema = collection.attributes.schema
+    kept = document.wire
+    if kept is not None and kept[0] is schema and kept[1] is dialect:
+        return kept[2]
+    text = dumps(whole(document, collection, dialect))
+    document.wire = (schema, dialect, text)
+    return text

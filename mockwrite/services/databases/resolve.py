@@ -1,0 +1,40 @@
+"""The resources that a path names, or the refusal that they are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["collection_of", "database_of", "open_collection_of"]
+
+
+def database_of(call: Call, database_id: str) -> Database:
+    """AppwriteError: database_not_found."""
+    database = call.project.databases.get(database_id)
+    if database is None:
+        raise AppwriteError("database_not_found")
+    return database
+
+
+def collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
+    """AppwriteError: database_not_found, collection_not_found."""
+    collection = database_of(call, database_id).collections.get(collection_id)
+    if collection is None:
+        raise AppwriteError("collection_not_found")
+    return collection
+
+
+def open_collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
+    """The same for those who come for documents: what is disabled exists for keys alone."""
+    database = database_of(call, database_id)
+    if not (database.enabled or call.caller.privileged):
+        raise AppwriteError("database_not_found")
+    collection = database.collections.get(collection_id)
+    if collection is None or not (collection.enabled or call.caller.privileged):
+        raise AppwriteError("collection_not_found")
+    return collection

@@ -1,0 +1,132 @@
+"""What attributes and indexes look like on the wire.
+
+A route answers in the model of its own type, whatever the type of the attribute: ``PATCH …/integer/title``
+shows a string as an integer. Reads go by the attribute's type and format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from mockwrite.php.json_text import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mockwrite.store.attributes import Attribute, Index
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["attribute", "attribute_as", "index"]
+
+JSON: TypeAlias = dict[str, Any]
+
+_BITS = 64
+
+
+def attribute(row: Attribute, call: Call) -> JSON:
+    """An attribute in the model of its type."""
+    return _shown(row, call, row.format if row.format in _FIELDS else row.type)
+
+
+def attribute_as(model: str) -> Callable[[Attribute, Call], JSON]:
+    """The model of a type, or of a format, for attributes of any type; that of integers makes integers of limits."""
+    if model == "integer":
+        return lambda row, call: _shown(replace(row, min=_whole(row.min), max=_whole(row.max)), call, model)
+    return lambda row, call: _shown(row, call, model)
+
+
+def index(row: Index, call: Call) -> JSON:
+    return {
+        "$id": row.id,
+        "$createdAt": row.created_at,
+        "$updatedAt": row.updated_at,
+        "key": row.key,
+        "type": row.type,
+        "status": row.status,
+        "error": row.error,
+        call.dialect.attributes: row.attributes,
+        "lengths": [length or 0 for length in row.lengths],
+        "orders": row.orders,
+    }
+
+
+def _shown(row: Attribute, call: Call, model: str) -> JSON:
+    return {
+        "key": row.key,
+        "type": row.type,
+        "status": row.status,
+        "error": row.error,
+        "required": row.required,
+        "array": row.array,
+        "$createdAt": row.created_at,
+        "$updatedAt": row.updated_at,
+        **(_relationship(row, call) if model == "relationship" else _FIELDS[model](row)),
+    }
+
+
+def _string(row: Attribute) -> JSON:
+    return {"size": row.size, "default": _json(row.default), "encrypt": row.encrypt}
+
+
+def _formatted(row: Attribute) -> JSON:
+    return {"format": row.format, "default": _json(row.default)}
+
+
+def _enum(row: Attribute) -> JSON:
+    return {"elements": row.elements, **_formatted(row)}
+
+
+def _integer(row: Attribute) -> JSON:
+    return {"min": _json(row.min), "max": _json(row.max), "default": _json(row.default)}
+
+
+def _double(row: Attribute) -> JSON:
+    low, high = (None if limit is None else float(limit) for limit in (row.min, row.max))
+    return {"min": _json(low), "max": _json(high), "default": _json(row.default)}
+
+
+def _plain(row: Attribute) -> JSON:
+    return {"default": _json(row.default)}
+
+
+def _relationship(row: Attribute, call: Call) -> JSON:
+    link = row.relationship
+    if link is None:
+        return {}
+    return {
+        f"related{call.dialect.Collection}": link.related_collection,
+        "relationType": link.type,
+        "twoWay": link.two_way,
+        "twoWayKey": link.two_way_key,
+        "onDelete": link.shown_on_delete or "restrict",
+        "side": link.side,
+    }
+
+
+def _json(value: Any) -> Any:
+    """A default as JSON shows it: a number, a text, or the numbers of a geometry."""
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    return number(value) if isinstance(value, float) else value
+
+
+def _whole(value: float | None) -> int | None:
+    """A limit as PHP's intval makes it an integer: it wraps around beyond 64 bits."""
+    return None if value is None else (int(value) + 2 ** (_BITS - 1)) % 2**_BITS - 2 ** (_BITS - 1)
+
+
+_FIELDS: dict[str, Callable[[Attribute], JSON]] = {
+    "string": _string,
+    "email": _formatted,
+    "enum": _enum,
+    "ip": _formatted,
+    "url": _formatted,
+    "integer": _integer,
+    "double": _double,
+    "boolean": _plain,
+    "datetime": _formatted,
+    "point": _plain,
+    "linestring": _plain,
+    "polygon": _plain,
+}

@@ -1,0 +1,296 @@
+"""Lists of resources other than documents: their ``queries``, ``search`` and ``total``.
+
+Such a list checks its queries twice, as Appwrite 1.8.1 does: while it reads its parameters, against the few
+fields that it names, and again, with the rules for documents, when it asks its database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from mockwrite.dialects import COLLECTIONS as OLDER_WORDS
+from mockwrite.errors import AppwriteError
+from mockwrite.mariadb import collation
+from mockwrite.store.documents import Document
+from mockwrite.store.querying import comparison, planner, predicates, sorting
+from mockwrite.store.querying.queries import METHODS, Find, Query, parse
+from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_fields, check_searches
+from mockwrite.wire.endpoint import Page
+from mockwrite.wire.parameters import Boolean, InvalidError, Kind, Parameter, ResourceQueries, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mockwrite.dialects import Dialect
+    from mockwrite.store.attributes import Field
+    from mockwrite.wire.endpoint import Call
+
+__all__ = [
+    "ATTRIBUTES",
+    "COLLECTIONS",
+    "DATABASES",
+    "IDENTITIES",
+    "IDENTITIES_OF_ALL",
+    "INDEXES",
+    "MEMBERSHIPS",
+    "TARGETS",
+    "TEAMS",
+    "TRANSACTIONS",
+    "USERS",
+    "Column",
+    "Listing",
+    "Queries",
+    "checked",
+    "model",
+    "page",
+    "parameters",
+]
+
+TOTAL_CAP = 5000
+
+Queries: TypeAlias = "tuple[Query, ...]"
+Read: TypeAlias = "Callable[[Any], Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a list can be filtered and ordered by; `read` takes it off a row, None for NULL."""
+
+    type: str
+    read: Read
+    array: bool = False
+    encrypt: bool = field(default=False, init=False)
+    relationship: None = field(default=None, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A kind of list. `noun` is its resource's word, `key` what a cursor names a row by.
+
+    `search` gives the text that ``search`` looks into, None where there is no such parameter. `counts` says
+    whether ``total`` is one, `explains` whether a query that fails the second check is told why.
+    `older_only` are columns that the newer vocabulary does not know.
+    """
+
+    noun: Callable[[Dialect], str]
+    columns: Mapping[str, Column]
+    search: Read | None = None
+    counts: bool = True
+    explains: bool = True
+    key: Read = attrgetter("id")
+    older_only: tuple[str, ...] = ()
+
+
+def parameters(listing: Listing) -> tuple[Parameter, ...]:
+    """The parameters that such a list declares, in their order."""
+    declared = [Parameter("queries", _Kind.of(listing, OLDER_WORDS), default=())]
+    if listing.search is not None:
+        declared.append(Parameter("search", Text(256), default=""))
+    if listing.counts:
+        declared.append(Parameter("total", Boolean(loose=True), default=True))
+    return tuple(declared)
+
+
+def page(
+    call: Call,
+    rows: Iterable[Any],
+    listing: Listing,
+    queries: Queries,
+    search: str = "",
+    total: bool = True,
+    prefix: str = "",
+) -> Page:
+    """The rows that a list answers with. `prefix` makes a row's ``$id`` of its key.
+
+    AppwriteError: general_cursor_not_found, general_query_invalid, database_query_order_null.
+    """
+    asked = Find(queries, call.world.clock.now())
+    if search not in ("", "0"):
+        asked = Find((*queries, Query("search", "search", (search,))), asked.now)
+    by_sequence = {row.sequence: row for row in rows}
+    documents = [_document(row, listing, prefix) for row in by_sequence.values()]
+    cursor = _cursor(call, asked, listing, by_sequence, documents)
+    _check(queries, listing)
+    fields: dict[str, Field] = {**listing.columns, "search": _SEARCH, **SYSTEM_FIELDS}
+    if cursor is not None:
+        sorting.check_cursor(cursor, asked, fields)
+    sorting.check_orders(asked, fields)
+    beyond = None if cursor is None else sorting.beyond(cursor, asked, fields)
+    condition = predicates.compile_all(asked.filters, fields, partial(comparison.literal, asked.now))
+    matching, found = planner.scan(documents, condition, asked, fields, beyond=beyond)
+    counted = min(len(matching), TOTAL_CAP) if total else 0
+    return Page(counted, [by_sequence[document.sequence] for document in found])
+
+
+def model(name: str, row: Callable[[Any, Call], Any]) -> Callable[[Page, Call], dict[str, Any]]:
+    """What a list looks like: how many there are, and a page of them under `name` in the dialect's word."""
+
+    def shown(page: Page, call: Call) -> dict[str, Any]:
+        return {"total": page.total, call.dialect.name(name): [row(each, call) for each in page.rows]}
+
+    return shown
+
+
+def _check(queries: Queries, listing: Listing) -> None:
+    try:
+        check_fields(queries, {**listing.columns, **SYSTEM_FIELDS})
+        check_searches(queries, frozenset())
+    except AppwriteError as error:
+        raise AppwriteError(error.type, error.message if listing.explains else None) from None
+
+
+def _document(row: Any, listing: Listing, prefix: str) -> Document:
+    data = {name: column.read(row) for name, column in listing.columns.items()}
+    if listing.search is not None:
+        data["search"] = listing.search(row)
+    id = prefix + listing.key(row)
+    return Document(id, row.sequence, row.created_at, row.updated_at, (), data)
+
+
+def _cursor(
+    call: Call, asked: Find, listing: Listing, rows: Mapping[int, Any], documents: Sequence[Document]
+) -> Document | None:
+    if asked.cursor is None:
+        return None
+    id = asked.cursor.id
+    wanted = collation.key(id)
+    for row, document in zip(rows.values(), documents, strict=True):
+        if collation.key(listing.key(row)) == wanted:
+            return document
+    noun = listing.noun(call.dialect)
+    raise AppwriteError("general_cursor_not_found", f"{noun} '{id}' for the 'cursor' value not found.")
+
+
+@dataclass(frozen=True)
+class _Kind(ResourceQueries):
+    """The queries of such a list: `parse` checks them against what it names."""
+
+    listing: Listing
+
+    @classmethod
+    def of(cls, listing: Listing, dialect: Dialect) -> _Kind:
+        hidden = () if dialect is OLDER_WORDS else listing.older_only
+        columns = {name: column for name, column in listing.columns.items() if name not in hidden}
+        return cls(partial(_parse, {**columns, **_SYSTEM}), listing)
+
+    def in_dialect(self, dialect: Dialect) -> Kind:
+        return self.of(self.listing, dialect)
+
+
+def _parse(fields: Mapping[str, Field], texts: Iterable[str]) -> Queries:
+    return tuple(checked(text, fields, _METHODS) for text in texts)
+
+
+def checked(text: str, fields: Mapping[str, Field], allowed: frozenset[str]) -> Query:
+    """A query on `fields`, of one of the `allowed` methods. InvalidError: it is none."""
+    try:
+        query = parse(text)
+    except AppwriteError as error:
+        raise InvalidError(f"Invalid query: {error.message}") from None
+    try:
+        check_fields((query,), fields, allowed=allowed, most=_MOST_VALUES)
+    except AppwriteError as error:
+        raise InvalidError(str(error.message)) from None
+    return query
+
+
+_METHODS = METHODS - {"select"}
+_MOST_VALUES = 5000
+_SEARCH = Column("string", attrgetter("search"))
+_SYSTEM: dict[str, Field] = {**SYSTEM_FIELDS, "$sequence": Column("integer", attrgetter("sequence"))}
+
+
+def _columns(type: str, /, **names: str) -> dict[str, Column]:
+    return {name: Column(type, attrgetter(read)) for name, read in names.items()}
+
+
+def _no_error(row: Any) -> Any:
+    return row.error or None
+
+
+def _id_and_name(row: Any) -> str:
+    return f"{row.id} {row.name}"
+
+
+DATABASES = Listing(
+    lambda words: "Database",  # noqa: ARG005 - the same in both vocabularies
+    _columns("string", name="name"),
+    search=_id_and_name,
+    explains=False,
+)
+COLLECTIONS = Listing(
+    lambda words: words.Collection,
+    {
+        **_columns("string", name="name"),
+        **_columns("boolean", enabled="enabled", documentSecurity="document_security"),
+    },
+    search=_id_and_name,
+    explains=False,
+    older_only=("documentSecurity",),
+)
+ATTRIBUTES = Listing(
+    lambda words: words.Attribute,
+    {
+        **_columns("string", key="key", type="type", status="status"),
+        **_columns("boolean", required="required", array="array"),
+        **_columns("integer", size="size"),
+        "error": Column("string", _no_error),
+    },
+    explains=False,
+    key=attrgetter("key"),
+)
+INDEXES = Listing(
+    lambda words: "Index",  # noqa: ARG005 - likewise
+    {
+        **_columns("string", key="key", type="type", status="status"),
+        "attributes": Column("string", lambda row: list(row.attributes), array=True),
+        "error": Column("string", _no_error),
+    },
+    key=attrgetter("key"),
+)
+TRANSACTIONS = Listing(
+    lambda words: "Transaction",  # noqa: ARG005 - likewise
+    {**_columns("string", status="status"), **_columns("datetime", expiresAt="expires_at")},
+    counts=False,
+)
+USERS = Listing(
+    lambda words: "User",  # noqa: ARG005 - likewise
+    {
+        **_columns("string", name="name", email="email", phone="phone"),
+        **_columns("boolean", status="status"),
+        **_columns("boolean", emailVerification="email_verified", phoneVerification="phone_verified"),
+        **_columns("datetime", passwordUpdate="password_updated_at", registration="registered_at"),
+        "labels": Column("string", lambda row: list(row.labels), array=True),
+    },
+    search=attrgetter("search"),
+)
+TEAMS = Listing(
+    lambda words: "Team",  # noqa: ARG005 - likewise
+    {**_columns("string", name="name"), **_columns("integer", total="total")},
+    search=attrgetter("search"),
+)
+MEMBERSHIPS = Listing(
+    lambda words: "Membership",  # noqa: ARG005 - likewise
+    {
+        **_columns("string", userId="user", teamId="team"),
+        **_columns("datetime", invited="invited_at", joined="joined_at"),
+        **_columns("boolean", confirm="confirmed"),
+        "roles": Column("string", lambda row: list(row.roles), array=True),
+    },
+    search=attrgetter("search"),
+)
+TARGETS = Listing(
+    lambda words: "Target",  # noqa: ARG005 - likewise
+    _columns("string", userId="user", providerId="provider", identifier="identifier", providerType="kind"),
+)
+IDENTITIES = Listing(
+    lambda words: "Identity",  # noqa: ARG005 - likewise
+    {
+        name: Column("datetime" if name.endswith("Expiry") else "string", attrgetter(name))
+        for name in ("userId", "provider", "providerUid", "providerEmail", "providerAccessTokenExpiry")
+    },
+)
+IDENTITIES_OF_ALL = replace(IDENTITIES, noun=USERS.noun, search=attrgetter("search"))

@@ -1,0 +1,263 @@
+"""Memberships: a key adds members at once; those whom an owner invites confirm by the secret in the mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mockwrite.errors import AppwriteError
+from mockwrite.services import listing
+from mockwrite.services.account.redirects import check_redirect
+from mockwrite.services.account.sessions import begin
+from mockwrite.services.teams import models
+from mockwrite.services.teams.teams import TEAM_ID, may_change, readable
+from mockwrite.services.users.users import existing
+from mockwrite.store.people import accounts, outbox, teams
+from mockwrite.store.people.passwords import hash_password
+from mockwrite.wire.endpoint import Call, Page, RateLimit, Reply, Service
+from mockwrite.wire.parameters import UID, ArrayList, Email, Key, Parameter, Phone, Redirect, Text
+
+if TYPE_CHECKING:
+    from mockwrite.store.people.rows import Membership, Team, User
+
+__all__ = ["service"]
+
+service = Service("teams", groups=["teams"])
+
+MEMBERSHIP_ID = Parameter("membershipId", UID(), required=True)
+ROLES = Parameter("roles", ArrayList(Key(), 100), required=True)
+
+
+def _visible(call: Call, membership_id: str) -> Membership | None:
+    """The membership, where the caller may read it: anybody may read one that began as an invitation."""
+    found = call.project.people.memberships.get(membership_id)
+    if found is None or not found.founder or call.caller.privileged:
+        return found
+    mine = {f"user:{found.user}", f"team:{found.team}"}
+    return None if mine.isdisjoint(call.caller.roles) else found
+
+
+@service.endpoint(
+    "POST",
+    "/teams/{teamId}/memberships",
+    "createMembership",
+    TEAM_ID,
+    Parameter("email", Email(), default=""),
+    Parameter("userId", UID(), default=""),
+    Parameter("phone", Phone(), default=""),
+    ROLES,
+    Parameter("url", Redirect(), default=""),
+    Parameter("name", Text(128), default=""),
+    scope="teams.write",
+    status=201,
+    model=models.membership,
+    limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
+)
+def create(
+    call: Call, team_id: str, email: str, user_id: str, phone: str, roles: list[str], url: str, name: str
+) -> Membership:
+    """AppwriteError: membership_already_confirmed where the user is a member already."""
+    check_redirect(call, url)
+    if not url and not call.caller.privileged:
+        raise AppwriteError("general_argument_invalid", "URL is required")
+    if not (user_id or email or phone):
+        raise AppwriteError("general_argument_invalid", "At least one of userId, email, or phone is required")
+    email = email.lower()
+    team = readable(call, team_id)
+    invitee = _invitee(call, user_id, email, phone)
+    if invitee is None:
+        invitee = _newcomer(call, email, phone, name or email)
+    if not may_change(call, team):
+        raise AppwriteError("user_unauthorized", "User is not allowed to send invitations for this team")
+    membership = _invited(call, team, invitee, roles)
+    if not call.caller.privileged:
+        _mail(call, team, invitee, membership, url)
+    return membership
+
+
+def _invitee(call: Call, user_id: str, email: str, phone: str) -> User | None:
+    """The user whom the request names, by the first of its three ways; the others must agree."""
+    users = call.project.people.users
+    if user_id:
+        user = users.get(user_id)
+        if user is None:
+            raise AppwriteError("user_not_found", "User with given userId doesn't exist.")
+        if email and (user.email or "") != email:
+            raise AppwriteError("user_already_exists", "Given userId and email doesn't match")
+        if phone and (user.phone or "") != phone:
+            raise AppwriteError("user_already_exists", "Given userId and phone doesn't match")
+        return user
+    key, value = ("email", email) if email else ("phone", phone)
+    user = next(iter(users.where(key, value)), None)
+    if user is not None and email and phone and (user.phone or "") != phone:
+        raise AppwriteError("user_already_exists", "Given email and phone doesn't match")
+    return user
+
+
+def _newcomer(call: Call, email: str, phone: str, name: str) -> User:
+    """A user made by being invited: they have a password, and nobody knows it."""
+    ids = call.world.ids
+    user = accounts.create_user(
+        call.project, ids.unique(), email=email or None, phone=phone or None, name=name
+    )
+    return accounts.change_user(call.project, user, password=hash_password(ids.hex(32), ids, lighter=True))
+
+
+def _invited(call: Call, team: Team, user: User, roles: list[str]) -> Membership:
+    """A membership of `user` in `team`, new or asked for again; a key's is confirmed at once.
+
+    When it is asked for again the team's count stays, as the real server's does.
+    """
+    secret, by_key = call.world.ids.hex(256), call.caller.privileged
+    old = teams.membership_of(call.project, user, team)
+    if old is None:
+        new = teams.create_membership(call.project, user, team, roles, secret=secret)
+        return teams.confirm(call.project, new, team)[0] if by_key else new
+    if old.confirmed:
+        raise AppwriteError("membership_already_confirmed")
+    now = call.world.clock.stamp()
+    new = replace(old, secret=secret, invited_at=now, updated_at=now)
+    if by_key:
+        new = replace(new, joined_at=now, confirmed=True)
+    call.project.people.memberships.put(new.id, new)
+    return new
+
+
+def _mail(call: Call, team: Team, user: User, membership: Membership, url: str) -> None:
+    link = outbox.with_query(
+        url,
+        membershipId=membership.id,
+        userId=user.id,
+        secret=membership.secret,
+        teamId=team.id,
+        teamName=team.name,
+    )
+    kind, recipient = ("email", user.email) if user.email else ("sms", user.phone)
+    outbox.post(
+        call.project,
+        kind,
+        "invitation",
+        recipient or "",
+        user=user.id,
+        secret=membership.secret,
+        url=link,
+    )
+
+
+@service.endpoint(
+    "GET",
+    "/teams/{teamId}/memberships",
+    "listMemberships",
+    TEAM_ID,
+    *listing.parameters(listing.MEMBERSHIPS),
+    scope="teams.read",
+    model=listing.model("memberships", models.guarded_membership),
+)
+def list_(call: Call, team_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
+    rows = call.project.people.memberships.where("team", readable(call, team_id).id)
+    return listing.page(call, rows, listing.MEMBERSHIPS, queries, search, total)
+
+
+@service.endpoint(
+    "GET",
+    "/teams/{teamId}/memberships/{membershipId}",
+    "getMembership",
+    TEAM_ID,
+    MEMBERSHIP_ID,
+    scope="teams.read",
+    model=models.guarded_membership,
+)
+def get(call: Call, team_id: str, membership_id: str) -> Reply:
+    """The real server does not ask whether the membership is that team's."""
+    team = readable(call, team_id)
+    membership = _visible(call, membership_id)
+    if membership is None:
+        raise AppwriteError("membership_not_found")
+    return Reply(membership, 200, models.of_team(team, models.guarded_membership))
+
+
+@service.endpoint(
+    "PATCH",
+    "/teams/{teamId}/memberships/{membershipId}",
+    "updateMembership",
+    TEAM_ID,
+    MEMBERSHIP_ID,
+    ROLES,
+    scope="teams.write",
+    model=models.membership,
+)
+def update(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Reply:
+    """An owner gives roles; the last owner may give up theirs, as a team may do without one."""
+    team = readable(call, team_id)
+    membership = _visible(call, membership_id)
+    if membership is None:
+        raise AppwriteError("membership_not_found")
+    if not may_change(call, team):
+        raise AppwriteError("user_unauthorized", "User is not allowed to modify roles")
+    _require_change(call, membership)
+    new = teams.change_roles(call.project, membership, roles)
+    return Reply(new, 200, models.of_team(team, models.membership))
+
+
+def _require_change(call: Call, membership: Membership) -> None:
+    """AppwriteError: user_unauthorized, unless it is the caller's own, or of a team that they own."""
+    mine = {f"user:{membership.user}", f"team:{membership.team}/owner"}
+    if not call.caller.privileged and mine.isdisjoint(call.caller.roles):
+        raise AppwriteError("user_unauthorized")
+
+
+@service.endpoint(
+    "PATCH",
+    "/teams/{teamId}/memberships/{membershipId}/status",
+    "updateMembershipStatus",
+    TEAM_ID,
+    MEMBERSHIP_ID,
+    Parameter("userId", UID(), required=True),
+    Parameter("secret", Text(256), required=True),
+    scope="public",
+    model=models.membership,
+)
+def update_status(call: Call, team_id: str, membership_id: str, user_id: str, secret: str) -> Membership:
+    """Confirm an invitation. It proves the address, and signs in who is not signed in yet."""
+    people = call.project.people
+    membership = _visible(call, membership_id)
+    if membership is None:
+        raise AppwriteError("membership_not_found")
+    team = people.teams.get(team_id)
+    if team is None:
+        raise AppwriteError("team_not_found")
+    if membership.team != team.id:
+        raise AppwriteError("team_membership_mismatch")
+    if membership.secret != secret:
+        raise AppwriteError("team_invalid_secret")
+    caller = call.caller.user
+    if user_id != membership.user or (caller is not None and caller.id != membership.user):
+        email = (caller.email or "") if caller else ""
+        raise AppwriteError("team_invite_mismatch", f"Invite does not belong to current user ({email})")
+    if membership.confirmed:
+        raise AppwriteError("membership_already_confirmed")
+    user = accounts.change_user(call.project, existing(call, user_id), email_verified=True)
+    if caller is None:
+        begin(call, user, "email", "email", user.email or "")
+    return teams.confirm(call.project, membership, team)[0]
+
+
+@service.endpoint(
+    "DELETE",
+    "/teams/{teamId}/memberships/{membershipId}",
+    "deleteMembership",
+    TEAM_ID,
+    MEMBERSHIP_ID,
+    scope="teams.write",
+    status=204,
+)
+def delete(call: Call, team_id: str, membership_id: str) -> None:
+    """Members leave, owners remove them."""
+    membership = _visible(call, membership_id)
+    if membership is None:
+        raise AppwriteError("team_invite_not_found")
+    team = readable(call, team_id)
+    if membership.team != team.id:
+        raise AppwriteError("team_membership_mismatch")
+    _require_change(call, membership)
+    teams.remove_membership(call.project, membership)

@@ -1,0 +1,121 @@
+"""Operations that are declared, so that they say what they are: not supported.
+
+They are those of OAuth2 and of multi-factor authentication, and what the console shows: usage statistics, and
+the logs of databases. Who may not call them is told so first, as by the real server.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mockwrite.errors import AppwriteError
+from mockwrite.wire.endpoint import RateLimit, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["service"]
+
+_ACCOUNTS = Service("account", groups=["account"])
+_USERS = Service("users", groups=["users"])
+_HEALTH = Service("health", groups=["health"])
+_DATABASES = Service("databases", groups=["database"])
+_BOTH = Service("databases", both=True, groups=["database"])
+
+OAUTH2 = "OAuth2"
+MFA = "Multi-factor authentication"
+USAGE = "Usage statistics"
+LOGS = "The log of a database"
+
+BY_ADDRESS = (RateLimit(50, 3600, "ip:{ip}"),)
+BY_USER = (RateLimit(10, 3600, "url:{url},userId:{userId}"),)
+BY_CHALLENGE = (RateLimit(10, 3600, "url:{url},challengeId:{param-challengeId}"),)
+
+
+def _declare(
+    service: Service,
+    method: str,
+    path: str,
+    operation: str,
+    what: str,
+    scope: str,
+    *,
+    limits: Sequence[RateLimit] = (),
+    aliases: Sequence[str] = (),
+) -> None:
+    def refuse(call: Call) -> NoReturn:
+        raise AppwriteError("mockwrite_not_supported", f"{what} is not supported by mockwrite.")
+
+    service.endpoint(method, path, operation, scope=scope, limits=limits, aliases=aliases)(refuse)
+
+
+def _account(
+    method: str, path: str, operation: str, what: str, scope: str = "account", **settings: Any
+) -> None:
+    _declare(_ACCOUNTS, method, f"/account{path}", operation, what, scope, **settings)
+
+
+def _users(method: str, path: str, operation: str, what: str = MFA) -> None:
+    access = "read" if method == "GET" else "write"
+    _declare(_USERS, method, f"/users{path}", operation, what, f"users.{access}")
+
+
+_account(
+    "GET", "/sessions/oauth2/{provider}", "createOAuth2Session", OAUTH2, "sessions.write", limits=BY_ADDRESS
+)
+_account("GET", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
+_account("POST", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
+_account("GET", "/sessions/oauth2/{provider}/redirect", "oauth2Redirect", OAUTH2, "public", limits=BY_ADDRESS)
+_account("GET", "/tokens/oauth2/{provider}", "createOAuth2Token", OAUTH2, "sessions.write", limits=BY_ADDRESS)
+
+_account("PATCH", "/mfa", "updateMFA", MFA)
+_account("GET", "/mfa/factors", "listMfaFactors", MFA)
+_account("GET", "/mfa/recovery-codes", "getMfaRecoveryCodes", MFA)
+_account("POST", "/mfa/recovery-codes", "createMfaRecoveryCodes", MFA)
+_account("PATCH", "/mfa/recovery-codes", "updateMfaRecoveryCodes", MFA)
+_account("POST", "/mfa/authenticators/{type}", "createMfaAuthenticator", MFA)
+_account("PUT", "/mfa/authenticators/{type}", "updateMfaAuthenticator", MFA)
+_account("DELETE", "/mfa/authenticators/{type}", "deleteMfaAuthenticator", MFA)
+_account(
+    "POST", "/mfa/challenges", "createMfaChallenge", MFA, limits=BY_USER, aliases=["/account/mfa/challenge"]
+)
+_account(
+    "PUT",
+    "/mfa/challenges",
+    "updateMfaChallenge",
+    MFA,
+    limits=BY_CHALLENGE,
+    aliases=["/account/mfa/challenge"],
+)
+
+_users("PATCH", "/{userId}/mfa", "updateMfa")
+_users("GET", "/{userId}/mfa/factors", "listMfaFactors")
+_users("GET", "/{userId}/mfa/recovery-codes", "getMfaRecoveryCodes")
+_users("PATCH", "/{userId}/mfa/recovery-codes", "createMfaRecoveryCodes")
+_users("PUT", "/{userId}/mfa/recovery-codes", "updateMfaRecoveryCodes")
+_users("DELETE", "/{userId}/mfa/authenticators/{type}", "deleteMfaAuthenticator")
+_users("GET", "/usage", "getUsage", USAGE)
+
+_declare(
+    _HEALTH,
+    "GET",
+    "/health/certificate",
+    "getCertificate",
+    "A look at a certificate elsewhere",
+    "health.read",
+)
+_declare(_HEALTH, "GET", "/health/stats", "getStats", "The console's statistics", "root")
+
+_COLLECTION = "/databases/{databaseId}/collections/{collectionId}"
+_DOCUMENT = _COLLECTION + "/documents/{documentId}"
+
+_declare(_DATABASES, "GET", "/databases/{databaseId}/logs", "listLogs", LOGS, "databases.read")
+_declare(_BOTH, "GET", _COLLECTION + "/logs", "listCollectionLogs", LOGS, "collections.read")
+_declare(_BOTH, "GET", _DOCUMENT + "/logs", "listDocumentLogs", LOGS, "documents.read")
+_declare(_BOTH, "GET", "/databases/usage", "listUsage", USAGE, "collections.read")
+_declare(_BOTH, "GET", "/databases/{databaseId}/usage", "getUsage", USAGE, "collections.read")
+_declare(_BOTH, "GET", _COLLECTION + "/usage", "getCollectionUsage", USAGE, "collections.read")
+
+service = (*_ACCOUNTS, *_USERS, *_HEALTH, *_DATABASES, *_BOTH)

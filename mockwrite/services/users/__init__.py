@@ -1,0 +1,1 @@
+"""Users, as a server with an API key sees them."""

@@ -1,0 +1,187 @@
+"""What belongs to a user: memberships, targets, logs, identities; seen by a server with an API key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.php import formats
+from mockwrite.services import listing
+from mockwrite.services.account import logs as log_lists
+from mockwrite.services.account import models
+from mockwrite.services.teams import models as team_models
+from mockwrite.services.users.users import USER_ID, existing
+from mockwrite.store.people import accounts
+from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.parameters import UID, CustomId, Parameter, Text, WhiteList
+
+if TYPE_CHECKING:
+    from mockwrite.store.people.rows import Target
+
+__all__ = ["service"]
+
+service = Service("users", groups=["users"])
+
+TARGET_ID = Parameter("targetId", UID(), required=True)
+PROVIDER_ID = Parameter("providerId", UID(), default="")
+TARGET_NAME = Parameter("name", Text(128), default="")
+
+
+@service.endpoint(
+    "GET",
+    "/users/{userId}/memberships",
+    "listMemberships",
+    USER_ID,
+    *listing.parameters(listing.MEMBERSHIPS),
+    scope="users.read",
+    model=listing.model("memberships", team_models.membership),
+)
+def list_memberships(call: Call, user_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
+    """``total`` counts those that are shown, not those that there are."""
+    rows = call.project.people.memberships.where("user", existing(call, user_id).id)
+    page = listing.page(call, rows, listing.MEMBERSHIPS, queries, search)
+    return Page(len(page.rows) if total else 0, page.rows)
+
+
+@service.endpoint(
+    "GET",
+    "/users/{userId}/logs",
+    "listLogs",
+    USER_ID,
+    *log_lists.PARAMETERS,
+    scope="users.read",
+    model=listing.model("logs", models.log_of_user),
+)
+def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
+    return log_lists.page(
+        call, call.project.people.logs.where("user", existing(call, user_id).id), queries, total
+    )
+
+
+@service.endpoint(
+    "GET",
+    "/users/identities",
+    "listIdentities",
+    *listing.parameters(listing.IDENTITIES_OF_ALL),
+    scope="users.read",
+    model=models.no_identities,
+)
+def list_identities(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
+    return listing.page(call, (), listing.IDENTITIES_OF_ALL, queries, search, total)
+
+
+@service.endpoint(
+    "DELETE",
+    "/users/identities/{identityId}",
+    "deleteIdentity",
+    Parameter("identityId", UID(), required=True),
+    scope="users.write",
+    status=204,
+)
+def delete_identity(call: Call, identity_id: str) -> None:
+    """Nobody has an identity: these come with OAuth2."""
+    raise AppwriteError("user_identity_not_found")
+
+
+@service.endpoint(
+    "GET",
+    "/users/{userId}/targets",
+    "listTargets",
+    USER_ID,
+    *listing.parameters(listing.TARGETS),
+    scope="targets.read",
+    model=listing.model("targets", models.target),
+)
+def list_targets(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
+    rows = call.project.people.targets.where("user", existing(call, user_id).id)
+    return listing.page(call, rows, listing.TARGETS, queries, "", total)
+
+
+@service.endpoint(
+    "GET",
+    "/users/{userId}/targets/{targetId}",
+    "getTarget",
+    USER_ID,
+    TARGET_ID,
+    scope="targets.read",
+    model=models.target,
+)
+def get_target(call: Call, user_id: str, target_id: str) -> Target:
+    return _target(call, user_id, target_id)
+
+
+@service.endpoint(
+    "POST",
+    "/users/{userId}/targets",
+    "createTarget",
+    Parameter("targetId", CustomId(), required=True),
+    USER_ID,
+    Parameter("providerType", WhiteList(("email", "sms", "push")), required=True),
+    Parameter("identifier", Text(255), required=True),
+    PROVIDER_ID,
+    TARGET_NAME,
+    scope="targets.write",
+    status=201,
+    model=models.target,
+)
+def create_target(
+    call: Call, target_id: str, user_id: str, provider_type: str, identifier: str, provider_id: str, name: str
+) -> Target:
+    """There is no messaging here: no provider exists, and a target has none."""
+    _check_identifier(provider_type, identifier)
+    user = existing(call, user_id)
+    return accounts.create_target(call.project, user, provider_type, identifier, id=target_id, name=name)
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/targets/{targetId}",
+    "updateTarget",
+    USER_ID,
+    TARGET_ID,
+    Parameter("identifier", Text(255), default=""),
+    PROVIDER_ID,
+    TARGET_NAME,
+    scope="targets.write",
+    model=models.target,
+)
+def update_target(
+    call: Call, user_id: str, target_id: str, identifier: str, provider_id: str, name: str
+) -> Target:
+    old = _target(call, user_id, target_id)
+    changes: dict[str, Any] = {"name": name} if name else {}
+    if identifier:
+        _check_identifier(old.kind, identifier)
+        changes |= {"identifier": identifier, "expired": False}
+    if provider_id:
+        raise AppwriteError("provider_not_found")
+    return accounts.change_target(call.project, old, **changes)
+
+
+@service.endpoint(
+    "DELETE",
+    "/users/{userId}/targets/{targetId}",
+    "deleteTarget",
+    USER_ID,
+    TARGET_ID,
+    scope="targets.write",
+    status=204,
+)
+def delete_target(call: Call, user_id: str, target_id: str) -> None:
+    call.project.people.targets.remove(_target(call, user_id, target_id).id)
+
+
+def _target(call: Call, user_id: str, target_id: str) -> Target:
+    user, target = existing(call, user_id), call.project.people.targets.get(target_id)
+    if target is None or target.user != user.id:
+        raise AppwriteError("user_target_not_found")
+    return target
+
+
+def _check_identifier(kind: str, identifier: str) -> None:
+    if kind == "email" and not formats.is_email(identifier):
+        raise AppwriteError("general_invalid_email")
+    if kind == "sms" and not formats.is_phone(identifier):
+        raise AppwriteError("general_invalid_phone")
+    if kind not in ("email", "sms", "push"):
+        raise AppwriteError("provider_incorrect_type")

@@ -1,0 +1,161 @@
+"""Users whose passwords come as hashes, of whatever kind another system made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mockwrite.errors import AppwriteError
+from mockwrite.services.account import models
+from mockwrite.services.users.users import add
+from mockwrite.store.people.passwords import ARGON2
+from mockwrite.store.people.passwords import Password as Hashed
+from mockwrite.wire.endpoint import Call, Service
+from mockwrite.wire.parameters import CustomId, Email, Integer, Parameter, Password, Text, WhiteList
+
+if TYPE_CHECKING:
+    from mockwrite.ids import Ids
+    from mockwrite.store.people.rows import User
+
+__all__ = ["service"]
+
+service = Service("users", groups=["users"])
+
+Options = Callable[[dict[str, Any], "Ids"], dict[str, Any]]
+
+_BEFORE = (
+    Parameter("userId", CustomId(), required=True),
+    Parameter("email", Email(), required=True),
+    Parameter("password", Password(), required=True),
+)
+_AFTER = (Parameter("name", Text(128), default=""),)
+_SHA_VERSIONS = (
+    "sha1",
+    "sha224",
+    "sha256",
+    "sha384",
+    "sha512/224",
+    "sha512/256",
+    "sha512",
+    "sha3-224",
+    "sha3-256",
+    "sha3-384",
+    "sha3-512",
+)
+_KNOWN_SHA_VERSIONS = tuple(version for version in _SHA_VERSIONS if "/" not in version)
+_COSTS = ("password_cpu", "password_memory", "password_parallel", "password_length")
+_SHORTEST_SCRYPT = 16
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+_SCRYPT_MODIFIED = (
+    ("salt", "password_salt", "Salt"),
+    ("saltSeparator", "password_salt_separator", "Salt separator"),
+    ("signerKey", "password_signer_key", "Signer key"),
+)
+
+
+def _declare(
+    path: str, operation: str, kind: str, options: Options, parameters: Sequence[Parameter] = ()
+) -> None:
+    """The endpoint that imports hashes of that kind; `options` are what the wire shows of its parameters."""
+
+    def create(call: Call, user_id: str, email: str, password: str, name: str, **given: Any) -> User:
+        return add(call, user_id, email, None, Hashed(password, kind, options(given, call.world.ids)), name)
+
+    service.endpoint(
+        "POST",
+        path,
+        operation,
+        *_BEFORE,
+        *parameters,
+        *_AFTER,
+        scope="users.write",
+        status=201,
+        model=models.user,
+    )(create)
+
+
+def _fixed(**options: Any) -> Options:
+    return lambda given, ids: dict(options)  # noqa: ARG005 - there is nothing to choose
+
+
+def _phpass(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+    state = f"0.{ids.digits(8)} {ids.digits(15)}"
+    return {"type": "phpass", "iteration_count_log2": 8, "portable_hashes": False, "random_state": state}
+
+
+def _sha(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+    version = given["password_version"] or "sha256"
+    if version not in _KNOWN_SHA_VERSIONS:
+        _refuse(f"Invalid SHA version. Valid versions are: {', '.join(_KNOWN_SHA_VERSIONS)}")
+    return {"version": version}
+
+
+def _scrypt(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+    cpu, memory, parallel, length = (given[name] for name in _COSTS)
+    if cpu <= 1 or cpu & (cpu - 1):
+        _refuse("CPU cost must be > 1 and a power of 2")
+    if memory < 1:
+        _refuse("Memory cost must be >= 1")
+    if parallel < 1:
+        _refuse("Parallel cost must be >= 1")
+    if length < _SHORTEST_SCRYPT:
+        _refuse(f"Length must be >= {_SHORTEST_SCRYPT} bytes")
+    return {
+        "type": "scrypt",
+        "costCpu": cpu,
+        "costMemory": memory,
+        "costParallel": parallel,
+        "length": length,
+        "salt": given["password_salt"],
+    }
+
+
+def _scrypt_modified(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+    options = {"type": "scryptMod"}
+    for option, name, word in _SCRYPT_MODIFIED:
+        options[option] = given[name]
+        if not _BASE64.fullmatch(given[name]):
+            _refuse(f"{word} must be base64 encoded")
+    return options
+
+
+def _refuse(message: str) -> NoReturn:
+    """The real server fails on these with a 500."""
+    raise AppwriteError("general_argument_invalid", message)
+
+
+_declare("/users/bcrypt", "createBcryptUser", "bcrypt", _fixed(type="bcrypt", cost=8))
+_declare("/users/md5", "createMD5User", "md5", _fixed(type="md5"))
+_declare("/users/argon2", "createArgon2User", "argon2", _fixed(**ARGON2))
+_declare("/users/phpass", "createPHPassUser", "phpass", _phpass)
+_declare(
+    "/users/sha",
+    "createSHAUser",
+    "sha",
+    _sha,
+    [Parameter("passwordVersion", WhiteList(_SHA_VERSIONS), default="")],
+)
+_declare(
+    "/users/scrypt",
+    "createScryptUser",
+    "scrypt",
+    _scrypt,
+    [
+        Parameter("passwordSalt", Text(128), required=True),
+        *(
+            Parameter(name, Integer(), required=True)
+            for name in ("passwordCpu", "passwordMemory", "passwordParallel", "passwordLength")
+        ),
+    ],
+)
+_declare(
+    "/users/scrypt-modified",
+    "createScryptModifiedUser",
+    "scryptMod",
+    _scrypt_modified,
+    [
+        Parameter(name, Text(128), required=True)
+        for name in ("passwordSalt", "passwordSaltSeparator", "passwordSignerKey")
+    ],
+)

@@ -1,0 +1,263 @@
+"""Users, as a server with an API key sees them: list, create, get, change, delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.php.json_text import kept
+from mockwrite.services import listing
+from mockwrite.services.account import models
+from mockwrite.store.people import accounts
+from mockwrite.store.people.passwords import NO_PASSWORD, hash_password
+from mockwrite.store.people.passwords import Password as Hashed
+from mockwrite.wire.endpoint import Call, Page, Reply, Service
+from mockwrite.wire.parameters import (
+    UID,
+    ArrayList,
+    Assoc,
+    Boolean,
+    CustomId,
+    Email,
+    Nullable,
+    Parameter,
+    Password,
+    Phone,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from mockwrite.store.people.rows import User
+
+__all__ = ["USER_ID", "add", "existing", "service"]
+
+service = Service("users", groups=["users"])
+
+USER_ID = Parameter("userId", UID(), required=True)
+LABEL = Text(36, allowed="0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+def existing(call: Call, user_id: str) -> User:
+    """AppwriteError: user_not_found."""
+    user = call.project.people.users.get(user_id)
+    if user is None:
+        raise AppwriteError("user_not_found")
+    return user
+
+
+def add(call: Call, user_id: str, email: str | None, phone: str | None, password: Hashed, name: str) -> User:
+    """A new user, whom messages reach at the addresses given."""
+    email = email.lower() if email else email
+    id = call.world.ids.unique() if user_id == "unique()" else user_id
+    user = accounts.create_user(
+        call.project,
+        id,
+        email=email,
+        phone=phone,
+        name=name,
+        password=password,
+    )
+    accounts.reach(call.project, user)
+    return user
+
+
+@service.endpoint(
+    "POST",
+    "/users",
+    "create",
+    Parameter("userId", CustomId(), required=True),
+    Parameter("email", Nullable(Email())),
+    Parameter("phone", Nullable(Phone())),
+    Parameter("password", Password(dictionary=True), default=""),
+    Parameter("name", Text(128), default=""),
+    scope="users.write",
+    status=201,
+    model=models.user,
+)
+def create(
+    call: Call, user_id: str, email: str | None, phone: str | None, password: str | None, name: str
+) -> User:
+    return add(
+        call,
+        user_id,
+        email,
+        phone,
+        hash_password(password, call.world.ids) if password else NO_PASSWORD,
+        name,
+    )
+
+
+@service.endpoint(
+    "GET",
+    "/users",
+    "list",
+    *listing.parameters(listing.USERS),
+    scope="users.read",
+    model=listing.model("users", models.user),
+)
+def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
+    return listing.page(call, call.project.people.users, listing.USERS, queries, search, total)
+
+
+@service.endpoint("GET", "/users/{userId}", "get", USER_ID, scope="users.read", model=models.user)
+def get(call: Call, user_id: str) -> User:
+    return existing(call, user_id)
+
+
+@service.endpoint("DELETE", "/users/{userId}", "delete", USER_ID, scope="users.write", status=204)
+def delete(call: Call, user_id: str) -> None:
+    accounts.remove_user(call.project, existing(call, user_id).id)
+
+
+@service.endpoint(
+    "GET", "/users/{userId}/prefs", "getPrefs", USER_ID, scope="users.read", model=models.preferences
+)
+def get_prefs(call: Call, user_id: str) -> Any:
+    return existing(call, user_id).prefs
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/prefs",
+    "updatePrefs",
+    USER_ID,
+    Parameter("prefs", Assoc(), required=True),
+    scope="users.write",
+    model=models.preferences,
+)
+def update_prefs(call: Call, user_id: str, prefs: Any) -> Any:
+    return accounts.change_user(call.project, existing(call, user_id), prefs=kept(prefs)).prefs
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/status",
+    "updateStatus",
+    USER_ID,
+    Parameter("status", Boolean(loose=True), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_status(call: Call, user_id: str, status: bool) -> User:
+    return accounts.change_user(call.project, existing(call, user_id), status=status)
+
+
+@service.endpoint(
+    "PUT",
+    "/users/{userId}/labels",
+    "updateLabels",
+    USER_ID,
+    Parameter("labels", ArrayList(LABEL, 1000), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_labels(call: Call, user_id: str, labels: list[str]) -> User:
+    return accounts.change_user(call.project, existing(call, user_id), labels=tuple(dict.fromkeys(labels)))
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/name",
+    "updateName",
+    USER_ID,
+    Parameter("name", Text(128, 0), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_name(call: Call, user_id: str, name: str) -> User:
+    return accounts.change_user(call.project, existing(call, user_id), name=name)
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/password",
+    "updatePassword",
+    USER_ID,
+    Parameter("password", Password(dictionary=True, allow_empty=True), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_password(call: Call, user_id: str, password: str) -> User | Reply:
+    """The user's sessions end, as they do by default.
+
+    An empty password is answered as if it were stored; what is stored is the hash of one, and nobody signs in
+    with that.
+    """
+    user, sessions = existing(call, user_id), call.project.people.sessions
+    for session in sessions.where("user", user.id):
+        sessions.remove(session.id)
+    new = accounts.change_user(
+        call.project,
+        user,
+        password=hash_password(password, call.world.ids),
+        password_updated_at=call.world.clock.stamp(),
+    )
+    if password:
+        return new
+    return Reply(new, 200, lambda row, call: {**models.user(row, call), "password": ""})
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/email",
+    "updateEmail",
+    USER_ID,
+    Parameter("email", Email(allow_empty=True), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_email(call: Call, user_id: str, email: str) -> Reply:
+    user, email = existing(call, user_id), email.lower()
+    if email and accounts.identifier_taken(call.project, email):
+        raise AppwriteError("user_target_already_exists")
+    if accounts.others(call.project, user, "email", email):
+        raise AppwriteError("user_email_already_exists")
+    new = accounts.change_user(call.project, user, email=email, email_verified=False)
+    targets = accounts.readdress(call.project, new, "email", user.email, email, adding=True)
+    return Reply(new, 200, models.with_targets(models.user, targets))
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/phone",
+    "updatePhone",
+    USER_ID,
+    Parameter("number", Phone(allow_empty=True), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_phone(call: Call, user_id: str, number: str) -> Reply:
+    user = existing(call, user_id)
+    if number and accounts.identifier_taken(call.project, number):
+        raise AppwriteError("user_target_already_exists")
+    if accounts.others(call.project, user, "phone", number):
+        raise AppwriteError("user_phone_already_exists")
+    new = accounts.change_user(call.project, user, phone=number, phone_verified=False)
+    targets = accounts.readdress(call.project, new, "sms", user.phone, number, adding=True)
+    return Reply(new, 200, models.with_targets(models.user, targets))
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/verification",
+    "updateEmailVerification",
+    USER_ID,
+    Parameter("emailVerification", Boolean(), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_email_verification(call: Call, user_id: str, email_verification: bool) -> User:
+    return accounts.change_user(call.project, existing(call, user_id), email_verified=email_verification)
+
+
+@service.endpoint(
+    "PATCH",
+    "/users/{userId}/verification/phone",
+    "updatePhoneVerification",
+    USER_ID,
+    Parameter("phoneVerification", Boolean(), required=True),
+    scope="users.write",
+    model=models.user,
+)
+def update_phone_verification(call: Call, user_id: str, phone_verification: bool) -> User:
+    return accounts.change_user(call.project, existing(call, user_id), phone_verified=phone_verification)

@@ -1,1 +1,0 @@
-"""Points, lines and polygons: checked, stored, and compared as MariaDB compares them."""

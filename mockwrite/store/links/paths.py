@@ -1,0 +1,135 @@
+"""Filters on paths into relationships, answered by other queries first, as Appwrite 1.8.1's engine does it.
+
+``author.name`` finds the authors that match, with the rights of the caller, and leaves a filter on ``author``
+or on ``$id``. Whatever goes wrong on the way means that nothing matches.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.links import nesting
+from mockwrite.store.links.links import related_collection
+from mockwrite.store.links.nesting import Node
+from mockwrite.store.querying import planner, query_rules
+from mockwrite.store.querying.queries import FILTERS, LOGICAL, Find, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mockwrite.store.documents import Document
+    from mockwrite.store.links.nesting import Reading, Related
+    from mockwrite.store.model import Collection
+
+__all__ = ["Paths"]
+
+
+class _NoMatchError(Exception):
+    """No document can match."""
+
+
+class Paths:
+    """The filters on paths of one request, to the documents of one collection."""
+
+    def __init__(self, reading: Reading, collection: Collection, asked: Find) -> None:
+        self._reading = reading
+        self._relationships = collection.attributes.schema.relationships
+        self._asked = asked
+        self._groups: dict[str, list[Query]] = defaultdict(list)
+        for query in asked.filters:
+            if self._is_path(query):
+                key, _, path = query.attribute.partition(".")
+                self._groups[key].append(Query(query.method, path, query.values))
+
+    def __bool__(self) -> bool:
+        return bool(self._groups)
+
+    def resolve(self, *, populated: bool) -> Find:
+        """The same request without paths; where nothing can match, it asks for documents of no id.
+
+        Where the other side keeps the links, its documents tell of them: as they are stored, or as they are
+        read, `populated`.
+        """
+        try:
+            found = [self._filter(key, queries, populated=populated) for key, queries in self._groups.items()]
+        except (AppwriteError, _NoMatchError):
+            found = [Query("equal", "$id")]
+        rest = [query for query in self._asked.queries if not self._is_path(query)]
+        return Find([*rest, *found], self._asked.now)
+
+    def _is_path(self, query: Query) -> bool:
+        key, dot, _ = query.attribute.partition(".")
+        return bool(dot) and query.method in FILTERS - LOGICAL and key in self._relationships
+
+    def _filter(self, key: str, queries: Sequence[Query], *, populated: bool) -> Query:
+        relationship = self._relationships[key]
+        related = related_collection(self._reading.database, relationship)
+        if any("." in query.attribute for query in queries):
+            queries = [Query("equal", "$id", tuple(self._walk(related, queries)))]
+        documents = self._find(related, queries)
+        if not relationship.many:
+            return Query("equal", key, _ids(documents))
+        column = relationship.two_way_key
+        nodes = [Node(related, document) for document in documents]
+        if populated:
+            nesting.populate(self._reading, related, nodes, depth=nesting.MAX_DEPTH - 2)
+        linked = dict.fromkeys(id for node in nodes for id in _linked(node.links.get(column)) if id)
+        if not linked:
+            raise _NoMatchError
+        return Query("equal", "$id", tuple(linked))
+
+    def _walk(self, start: Collection, queries: Sequence[Query]) -> tuple[str, ...]:
+        """The documents of `start` that the paths among `queries` lead from; others are forgotten.
+
+        Paths that go the same way must lead to one document, those that part lead from either.
+        """
+        groups: dict[str, list[Query]] = defaultdict(list)
+        for query in queries:
+            path, dot, leaf = query.attribute.rpartition(".")
+            if dot:
+                groups[path].append(Query(query.method, leaf, query.values))
+        found = (
+            id for path, leaves in groups.items() for id in self._walk_back(start, path.split("."), leaves)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _walk_back(self, start: Collection, keys: Sequence[str], leaves: Sequence[Query]) -> tuple[str, ...]:
+        chain = [start]
+        for key in keys:
+            relationship = chain[-1].attributes.schema.relationships.get(key)
+            # Where the other side keeps the link, the engine asks for it as for a plain attribute, and fails.
+            if relationship is None or relationship.many:
+                raise _NoMatchError
+            chain.append(related_collection(self._reading.database, relationship))
+        ids = _ids(self._find(chain.pop(), leaves))
+        while chain:
+            collection = chain.pop()
+            ids = _ids(self._find(collection, [Query("equal", keys[len(chain)], ids)]))
+        return ids
+
+    def _find(self, collection: Collection, queries: Sequence[Query]) -> list[Document]:
+        limit = Query("limit", values=(max(1, len(collection.documents)),))
+        asked = Find([*queries, limit], self._asked.now)
+        query_rules.check(asked, collection.attributes.schema, collection.indexes)
+        access = self._reading.access
+        nesting.visible(access, collection)
+        return planner.find(collection, asked, None if access.may("read", collection) else access.roles)
+
+
+def _ids(documents: Iterable[Document]) -> tuple[str, ...]:
+    ids = tuple(document.id for document in documents)
+    if not ids:
+        raise _NoMatchError
+    return ids
+
+
+def _linked(value: Related) -> Iterable[str]:
+    """The ids that a link leads to."""
+    nodes = value if isinstance(value, list) else [value]
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif node is not None and node.document is not None:
+            yield node.document.id

@@ -1,0 +1,45 @@
+"""The records that hold the tables: a database and its collections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockwrite.store.documents import Documents
+    from mockwrite.store.schema import Attributes, Indexes
+    from mockwrite.store.tables import Table
+
+__all__ = ["Collection", "Database"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A collection, or a table: its settings, and the tables that hold its schema and its documents."""
+
+    id: str
+    sequence: int
+    database: str
+    name: str
+    enabled: bool
+    document_security: bool
+    permissions: tuple[str, ...]
+    created_at: str
+    updated_at: str
+    attributes: Attributes
+    indexes: Indexes
+    documents: Documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """A database; `type` is ``legacy`` or ``tablesdb`` by the API that made it, and binds nobody."""
+
+    id: str
+    sequence: int
+    name: str
+    enabled: bool
+    type: str
+    created_at: str
+    updated_at: str
+    collections: Table[Collection]

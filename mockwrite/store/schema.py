@@ -1,0 +1,147 @@
+"""A collection's schema, compiled once for each state of its attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.store.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.querying import comparison
+from mockwrite.store.tables import Table, UndoLog
+from mockwrite.store.types.values import encoder
+
+if TYPE_CHECKING:
+    from mockwrite.store.types.values import Encode
+
+__all__ = ["Attributes", "Indexes", "Schema"]
+
+
+class Schema:
+    """What documents and queries may name: the usable attributes in the order of their creation.
+
+    `relationships` are those of them that link; `links` those that keep the id of a related document in a
+    column, `partners` the unique indexes on such columns. The rest are compiled:
+
+    - `encoders` check a value and make it what is stored, under the very key that they have here, so that documents
+      share their keys; `required` must be there, `fills` say what
+      comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
+    - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries, and
+      `cast_lists` are arrays that read every item back as one of their type;
+    - `dotted` have a column of another name than their key: both, and what prints its values, if they are not text.
+      With them, and with shapes, the answer to a write `echoes` other than a read answers.
+    """
+
+    __slots__ = (
+        "attributes",
+        "blank",
+        "cast_lists",
+        "dotted",
+        "doubles",
+        "echoes",
+        "encoders",
+        "fills",
+        "floats",
+        "links",
+        "partners",
+        "relationships",
+        "required",
+        "settled",
+        "shapes",
+    )
+
+    def __init__(self, attributes: dict[str, Attribute]) -> None:
+        self.attributes = attributes
+        self.relationships = {
+            key: found.relationship for key, found in attributes.items() if found.relationship is not None
+        }
+        self.links = tuple(key for key, found in self.relationships.items() if found.stored)
+        self.partners = tuple(_partners(key) for key, found in self.relationships.items() if found.unique)
+        scalars = {key: found for key, found in attributes.items() if not found.relationship}
+        self.encoders: dict[str, tuple[str, Encode]] = {
+            key: (key, encoder(found)) for key, found in scalars.items()
+        }
+        self.required = tuple(key for key, found in scalars.items() if found.required)
+        self.fills = tuple((key, found.fill) for key, found in scalars.items() if found.fill is not None)
+        self.blank: dict[str, Any] = {key: [] if found.array else None for key, found in scalars.items()}
+        self.shapes = {key: found.type for key, found in scalars.items() if found.type in SPATIAL}
+        self.floats = tuple(
+            key for key, found in scalars.items() if found.type == "double" or key in self.shapes
+        )
+        self.doubles = tuple(
+            key for key, found in scalars.items() if found.type == "double" and not found.array
+        )
+        self.cast_lists = {
+            key: _CLASSES[found.type]
+            for key, found in scalars.items()
+            if found.array and found.type in _CLASSES
+        }
+        self.dotted = tuple(
+            (key, found.column, comparison.key(found) if found.array else comparison.printed(found))
+            for key, found in scalars.items()
+            if found.column != key
+        )
+        self.echoes = bool(self.dotted or self.shapes)
+        self.settled = frozenset(
+            key for key, found in scalars.items() if found.type in _NEVER_WRONG and found.column == key
+        )
+
+
+def _partners(key: str) -> Index:
+    """The unique index that the engine makes of the column of a relationship one to one."""
+    name = f"_index_{key}"
+    return Index(
+        id=name,
+        key=name,
+        sequence=0,
+        type="unique",
+        attributes=(key,),
+        lengths=(None,),
+        orders=(),
+        created_at="",
+        updated_at="",
+        prefixes=(None,),
+        status="available",
+    )
+
+
+_CLASSES: dict[str, type] = {"integer": int, "double": float, "boolean": bool}
+_NEVER_WRONG = SPATIAL | {"boolean", "datetime"}
+
+
+class Attributes(Table[Attribute]):
+    """The attributes of a collection, in every status."""
+
+    __slots__ = ("_schema",)
+
+    def __init__(self, log: UndoLog) -> None:
+        super().__init__(log)
+        self._schema: Schema | None = None
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the present attributes; the same object until one of them changes."""
+        if self._schema is None:
+            self._schema = Schema({row.key: row for row in self if row.usable})
+        return self._schema
+
+    def _changed(self, _old: Attribute | None, _new: Attribute | None) -> None:
+        self._schema = None
+
+
+class Indexes(Table[Index]):
+    """The indexes of a collection, in every status."""
+
+    __slots__ = ("_unique",)
+
+    def __init__(self, log: UndoLog) -> None:
+        super().__init__(log)
+        self._unique: tuple[Index, ...] | None = None
+
+    @property
+    def unique(self) -> tuple[Index, ...]:
+        """The unique indexes that the engine has; the same object until an index changes."""
+        if self._unique is None:
+            self._unique = tuple(row for row in self if row.usable and row.type == "unique")
+        return self._unique
+
+    def _changed(self, _old: Index | None, _new: Index | None) -> None:
+        self._unique = None

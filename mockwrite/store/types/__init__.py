@@ -1,0 +1,1 @@
+"""The types of attribute: what each takes, stores and compares."""

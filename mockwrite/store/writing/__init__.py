@@ -1,0 +1,1 @@
+"""Documents written: one or many, with what they are linked with."""

@@ -1,0 +1,274 @@
+"""Documents linked as they are written: related ones are made, changed or pointed to, as in Appwrite 1.8.1.
+
+An id that no document has is kept where a column can keep it. What lies deeper than a write goes is left out
+without a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mockwrite.errors import AppwriteError
+from mockwrite.store.documents import Document
+from mockwrite.store.links import nesting
+from mockwrite.store.links.held import DANGLING, Nested, held, says_all, whole
+from mockwrite.store.links.links import related_collection
+from mockwrite.store.links.nesting import Node, Reading
+from mockwrite.store.writing import structure, writes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.store.attributes import Relationship
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.store.writing.writes import Writing
+
+__all__ = ["Joint", "joint", "link_new", "point", "readable", "refuse"]
+
+_MAX_ID = 255
+# Two collections can send a write back and forth, beyond what limits the depth; PHP runs out of memory some time.
+_DEEPEST = 64
+_SHAPES = (
+    "Must be either a document, document ID, or an array of documents or document IDs.",
+    "Must be either an array of documents or document IDs, document ID given.",
+    "Must be either an array of documents or document IDs, document given.",
+)
+
+
+def link_new(writing: Writing, collection: Collection, document: Document, sent: Mapping[str, Any]) -> None:
+    """Link a document that is still to be inserted as `sent` says, and note in it what its columns keep.
+
+    What a new document at the top links is written for good, even where the document itself is refused then.
+    AppwriteError: relationship_value_invalid, and whatever writing a related document can raise.
+    """
+    for key in collection.attributes.schema.relationships:
+        value = sent.get(key)
+        found = None if value is None else joint(writing, collection, document, key)
+        if found is None:
+            continue
+        if isinstance(value, list) or (isinstance(value, dict) and not isinstance(value, Nested)):
+            _relate_all(found, value)
+        else:
+            document.data[key] = _relate_one(found, value)
+
+
+def link_again(
+    writing: Writing, collection: Collection, old: Document, document: Document, sent: Mapping[str, Any]
+) -> None:
+    """The same for a document that takes the place of `old` whole.
+
+    What is not sent is linked again. So many to many doubles; a new document takes the place of one that is
+    gone; and what the child of a one-way relationship keeps is lost. AppwriteError: as `link_new`.
+    """
+    again: dict[str, Any] = {}
+    for key, relationship in collection.attributes.schema.relationships.items():
+        if key not in sent:
+            related = related_collection(writing.database, relationship)
+            before = held(writing.database, collection, old, key)
+            if isinstance(before, list):
+                again[key] = [_again(writing.database, relationship, related, id) for id in before]
+            elif before is not None:
+                id = "" if before is DANGLING else before
+                again[key] = _again(writing.database, relationship, related, id)
+    link_new(writing, collection, document, {**again, **sent})
+
+
+def _again(database: Database, relationship: Relationship, related: Collection, id: str) -> str | Nested:
+    """A related document as the engine sends it again: whole, or but its id, where it finds nothing new in it.
+
+    It compares what it read before with what it reads now, which goes one level deeper.
+    """
+    document = related.documents.get(id)
+    if document is None or relationship.two_way or relationship.type == "oneToMany":
+        return whole(related, id)
+    for key, link in related.attributes.schema.relationships.items():
+        if held(database, related, document, key) not in (None, DANGLING, []):
+            deeper = related_collection(database, link).attributes.schema.relationships
+            back = link.two_way_key if link.two_way else None
+            if any(not found.blind and name != back for name, found in deeper.items()):
+                return whole(related, id)
+    return id
+
+
+def joint(writing: Writing, collection: Collection, document: Document, key: str) -> Joint | None:
+    """The relationship `key` of a document that is being written; None where it lies too deep."""
+    relationship = collection.attributes.schema.relationships[key]
+    stack = writing.stack
+    if len(stack) >= _DEEPEST:
+        refuse("It is nested too deeply.")
+    if is_deep(writing) and stack[-1] != relationship.related_collection:
+        return None
+    inner = replace(writing, stack=(*stack, collection.id), left_out=set())
+    return Joint(inner, document, relationship, related_collection(writing.database, relationship))
+
+
+def is_deep(writing: Writing) -> bool:
+    """Whether a write is as far from the document where it began as links are followed."""
+    return len(writing.stack) >= nesting.MAX_DEPTH - 1
+
+
+def refuse(rule: str) -> NoReturn:
+    """AppwriteError: relationship_value_invalid."""
+    raise AppwriteError("relationship_value_invalid", f"Invalid relationship value. {rule}".rstrip())
+
+
+def readable(writing: Writing, collection: Collection, id: str) -> Document | None:
+    """The document of that id, unless the writer may not read it."""
+    document = collection.documents.get(id)
+    return document if document is not None and writing.access.may("read", collection, document) else None
+
+
+def point(
+    writing: Writing, collection: Collection, old: Document, key: str, id: str | None, *, touch: bool = False
+) -> None:
+    """Have the column `key` of a document keep `id`. Its time of change stays, unless `touch`.
+
+    The document is checked as a whole. AppwriteError: user_unauthorized, document_update_conflict,
+    document_invalid_structure, document_already_exists.
+    """
+    schema = collection.attributes.schema
+    differs = not is_deep(writing) and old.data.get(key) != id
+    writing.access.require("update" if differs else "read", collection, old)
+    writes.refuse_stale(writing, old)
+    touched = differs and (touch or not writing.keeps_dates)
+    updated_at = writing.stamp if touched else old.updated_at
+    data = structure.changed(schema, old.data, {}, writing.now)
+    data |= {link: old.data[link] for link in schema.links if link in old.data}
+    data[key] = id
+    if id is None:
+        del data[key]
+    writes.replace(
+        collection, Document(old.id, old.sequence, old.created_at, updated_at, old.permissions, data)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Where a `document` that is being written meets the `related` collection."""
+
+    writing: Writing
+    document: Document
+    relationship: Relationship
+    related: Collection
+
+    def relate(self, sent: Nested) -> str:
+        """Make or change a related document, link with it, and give back its id."""
+        old = self.readable(sent["$id"])
+        if old is not None:
+            self._check_read(old)
+        if self._points_back:
+            sent = Nested({**sent, self.relationship.two_way_key: self.document.id})
+        if old is None:
+            related = self.create(sent)
+        elif says_all(self.writing.database, self.related, old, writes.attributes(sent)):
+            related = old
+        else:
+            seen = self._partly_seen(old)
+            related = self.update(old, {**seen, **writes.attributes(sent), "$updatedAt": old.updated_at})
+        self.join(related.id)
+        return related.id
+
+    def relate_by_id(self, id: str) -> None:
+        """Link with the document of that id, if there is one."""
+        related = self.readable(id)
+        if related is not None:
+            if self._points_back:
+                self.point(related, self.document.id)
+            self.join(id)
+
+    def readable(self, id: str) -> Document | None:
+        """The related document of that id, unless the writer may not read it."""
+        return readable(self.writing, self.related, id)
+
+    def create(self, sent: Nested) -> Document:
+        """Make a related document; where it says nothing of permissions, it takes over those of this one."""
+        fields = {**sent, "$id": sent["$id"] or self.writing.project.world.ids.unique()}
+        if len(fields["$id"]) > _MAX_ID:
+            raise AppwriteError(
+                "document_invalid_structure",
+                'Invalid document structure: Attribute "$id" has invalid type. Value must be a valid string '
+                f"and no longer than {_MAX_ID} chars",
+            )
+        if fields.get("$permissions") is None:
+            fields["$permissions"] = self.document.permissions
+        related = writes.create(self.writing, self.related, fields)
+        self.settle()
+        self._check_read(related, len(self.writing.stack))
+        return related
+
+    def update(self, old: Document, fields: Mapping[str, Any]) -> Document:
+        """Merge `fields` into a related document."""
+        related = writes.update(self.writing, self.related, old, fields)
+        self.settle()
+        self._check_read(related)
+        return related
+
+    def point(self, related: Document, id: str | None, *, touch: bool = False) -> None:
+        """Have the column at the other end keep `id`."""
+        point(self.writing, self.related, related, self.relationship.two_way_key, id, touch=touch)
+        self.settle()
+
+    def join(self, id: str) -> None:
+        """Link many to many."""
+        junction = self.relationship.junction
+        if junction is not None:
+            junction.link(self.relationship.side, self.document.id, id)
+            self.settle()
+
+    def settle(self) -> None:
+        """What a write at the top has linked by now stays, whatever becomes of the rest of it."""
+        if not self.writing.atomic and len(self.writing.stack) == 1:
+            self.writing.project.log.keep()
+
+    @property
+    def _points_back(self) -> bool:
+        relationship = self.relationship
+        if relationship.type == "oneToOne":
+            return relationship.two_way
+        return relationship.many and relationship.junction is None
+
+    def _partly_seen(self, related: Document) -> dict[str, Any]:
+        """The links of a related document that the writer does not see whole: what is not seen is taken away."""
+        writing, collection = self.writing, self.related
+        if writing.access.roles is None:
+            return {}
+        seen: dict[str, Any] = {}
+        for key, relationship in collection.attributes.schema.relationships.items():
+            before = held(writing.database, collection, related, key, writing.access)
+            if before != held(writing.database, collection, related, key):
+                other = related_collection(writing.database, relationship)
+                seen[key] = [whole(other, id) for id in before] if isinstance(before, list) else []
+        return seen
+
+    def _check_read(self, related: Document, depth: int = 0) -> None:
+        """The engine reads what it wrote. AppwriteError: user_unauthorized where the writer may not."""
+        if self.writing.access.roles is not None:
+            reading = Reading(self.writing.database, self.writing.access, self.writing.now)
+            nesting.populate(reading, self.related, [Node(self.related, related)], depth=depth)
+
+
+def _relate_one(found: Joint, value: Any) -> str:
+    relationship = found.relationship
+    if not isinstance(value, (str, Nested)):
+        refuse(_SHAPES[0])
+    if relationship.type == "oneToOne" and not relationship.stored:
+        refuse("Cannot set a value from the child side of a oneToOne relationship when twoWay is false.")
+    if relationship.many:
+        refuse(_SHAPES[1 if isinstance(value, str) else 2])
+    if isinstance(value, Nested):
+        return found.relate(value)
+    found.relate_by_id(value)
+    return value
+
+
+def _relate_all(found: Joint, values: list[Any] | dict[str, Any]) -> None:
+    if not found.relationship.many:
+        refuse("Must be either a document ID or a document, array given.")
+    for value in values.values() if isinstance(values, dict) else values:
+        if isinstance(value, Nested):
+            found.relate(value)
+        elif isinstance(value, str):
+            found.relate_by_id(value)
+        else:
+            refuse(_SHAPES[0])

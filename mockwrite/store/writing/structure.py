@@ -1,0 +1,251 @@
+"""What a document must look like: values as they are sent → values as they are stored, or a refusal.
+
+Appwrite 1.8.1 normalises dates and fills in defaults first, then checks: required attributes, unknown keys,
+values; the first problem ends the request. All refusals are AppwriteError: document_invalid_structure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.php import json_text
+from mockwrite.php.equality import alike, identical
+from mockwrite.php.numbers import shortened
+from mockwrite.store import operators
+from mockwrite.store.operators import Operator
+from mockwrite.store.types import shapes
+from mockwrite.store.types.values import WrongValueError, invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Collection as Keys
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.schema import Schema
+
+__all__ = [
+    "applied",
+    "changed",
+    "differs",
+    "filled",
+    "has_gaps",
+    "kept",
+    "new",
+    "partial",
+    "replaced",
+    "same",
+    "shown",
+    "well_formed",
+]
+
+
+def new(schema: Schema, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The data to store for a new document; `sent` are attributes, and keys that nobody knows. It is filled in."""
+    return _stored(schema, sent, now)
+
+
+def changed(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The data to store for a document that holds `old` and is sent a PATCH with `sent`.
+
+    All of the merged document is checked again; defaults fill what is null; arrays that were NULL are ``[]``.
+    """
+    read = shown(schema, old)
+    settled = {key: read[key] for key in schema.settled - sent.keys() if read[key] is not None}
+    return _stored(schema, {**read, **sent}, now, settled, old)
+
+
+def replaced(
+    schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """The data to store for a document that holds `old` and is sent a PUT with `sent`.
+
+    What is optional and not sent stays, and what is required must be sent.
+    """
+    read = shown(schema, old)
+    optional = schema.blank.keys() - sent.keys() - set(schema.required)
+    kept = {key: read[key] for key in schema.blank if key in optional}
+    settled = {key: kept[key] for key in schema.settled & kept.keys() if kept[key] is not None}
+    return _stored(schema, {**sent, **kept}, now, settled, old)
+
+
+def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a bulk update stores into each of its documents: only what is sent, checked.
+
+    None stands for NULL, and operators stay what they are: `applied` carries them out.
+    """
+    _refuse_unknown(schema, sent)
+    stored: dict[str, Any] = {}
+    for key, value in sent.items():
+        encoder = schema.encoders.get(key)
+        if isinstance(value, Operator):
+            operators.check(value, schema.attributes[key], None)
+            stored[key] = value
+        elif encoder is not None:
+            known, encode = encoder
+            try:
+                absent = value is None and not schema.attributes[key].required
+                stored[known] = None if absent else encode(value, now)
+            except WrongValueError as wrong:
+                raise wrong.of(schema.attributes[key]) from None
+    return stored
+
+
+def applied(
+    schema: Schema, old: Mapping[str, Any], changes: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """What a document that holds `old` holds after a bulk update with `changes`, as `partial` gave them."""
+    data = {**old, **changes}
+    for key, value in changes.items():
+        if isinstance(value, Operator):
+            data[key] = operators.apply(value, schema.attributes[key], old.get(key), now)
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def kept(schema: Schema, data: dict[str, Any], computed: Keys[str] = ()) -> dict[str, Any]:
+    """`data` with doubles as PHP binds them, as texts of 14 digits: itself, where none has more.
+
+    What the database `computed` itself, or has held, was not bound.
+    """
+    stored = data
+    for key in schema.doubles:
+        value = data.get(key)
+        if value is not None and key not in computed and (short := shortened(value)) != value:
+            stored = {**stored, key: short}
+    return stored
+
+
+def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
+    """`data` with the defaults of what is NULL in it, as the answer to a bulk update shows them."""
+    return {**data, **{key: fill for key, fill in schema.fills if data.get(key) is None}}
+
+
+def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether a PATCH with `sent` changes a document that holds `old`, by PHP's strict ``!==``.
+
+    Another spelling of the same date differs, so does another order of a list, and ``5`` differs from ``5.0``.
+    The old document comes from a cache, of JSON that has no ``5.0``, but where it has relationships: then it is
+    read from the database. Relationships are left to their own comparison.
+    """
+    read = shown(schema, old)
+    cached = () if schema.relationships else schema.floats
+    return any(
+        not identical(value, json_text.kept(read.get(key)) if key in cached else read.get(key))
+        for key, value in sent.items()
+        if key not in schema.relationships
+    )
+
+
+def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether a PUT with `sent` says all that a document holds, and nothing else: by PHP's loose ``==``.
+
+    Relationships are left to their own comparison.
+    """
+    read = shown(schema, old)
+    return read.keys() <= sent.keys() and all(
+        alike(value, read.get(key)) for key, value in sent.items() if key not in schema.relationships
+    )
+
+
+def has_gaps(schema: Schema, data: Mapping[str, Any]) -> bool:
+    """Whether NULL is among the items of an array that reads back without."""
+    return any(None in (data.get(key) or ()) for key in schema.cast_lists)
+
+
+def shown(
+    schema: Schema, data: Mapping[str, Any], *, written: bool = False, cast: bool = True
+) -> dict[str, Any]:
+    """The attributes, relationships apart, as a read answers them: all keys, in the schema's order.
+
+    NULL is None, or [] for arrays. A key with a dot reads back as the text that its column prints; where it is
+    NULL, under the name of its column, and beside it under its own. The answer to a write is not read back, but
+    echoed: `written`. That to a change does not `cast` items.
+    """
+    fields = {**schema.blank, **data}
+    for key in schema.relationships:
+        fields.pop(key, None)
+    for key, kind in schema.cast_lists.items():
+        if cast and fields[key] and any(type(item) is not kind for item in fields[key]):
+            fields[key] = [operators.cast(schema.attributes[key].type, item) for item in fields[key]]
+    if written:
+        for key, shape in schema.shapes.items():
+            if fields[key] is not None:
+                fields[key] = shapes.echoed(shape, fields[key])
+        return fields
+    for key, column, text in schema.dotted:
+        value = data.get(key)
+        if value is None:
+            fields[column] = None
+        elif text is not None:
+            fields[key] = text(value)
+    return fields
+
+
+def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a document, where the system's are of the types that PHP's documents insist on."""
+    formed = dict(fields)
+    if not isinstance(formed.get("$id", ""), str):
+        raise AppwriteError("document_invalid_structure", "$id must be of type string")
+    if "$permissions" in formed:
+        granted = formed["$permissions"]
+        items = granted.values() if isinstance(granted, dict) else granted
+        if not isinstance(granted, (dict, list, tuple)):
+            raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
+        if not all(isinstance(item, str) for item in items):
+            raise AppwriteError("document_invalid_structure", "Every permission must be of type string.")
+        formed["$permissions"] = tuple(items)
+    return formed
+
+
+def _stored(
+    schema: Schema,
+    fields: dict[str, Any],
+    now: datetime,
+    settled: Mapping[str, Any] | None = None,
+    old: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The checked values of `fields`; those of `settled` are known to be good. Operators work on `old`."""
+    for key, fill in schema.fills:
+        if fields.get(key) is None:
+            fields[key] = fill
+    _refuse_missing(schema, fields)
+    _refuse_unknown(schema, fields)
+    stored = {} if settled is None else dict(settled)
+    operated: list[tuple[str, Operator]] = []
+    for key, value in fields.items():
+        encoder = schema.encoders.get(key)
+        if value is None or encoder is None or key in stored:
+            continue
+        known, encode = encoder
+        if isinstance(value, Operator):
+            operators.check(value, schema.attributes[key], old)
+            operated.append((key, value))
+            continue
+        try:
+            stored[known] = encode(value, now)
+        except WrongValueError as wrong:
+            raise wrong.of(schema.attributes[key]) from None
+    for key, operator in operated:
+        value = _operated(operator, schema.attributes[key], old, now)
+        if value is not None:
+            stored[key] = value
+    return stored
+
+
+def _operated(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None, now: datetime) -> Any:
+    if old is None:
+        return operators.begin(operator, attribute, now)
+    return operators.apply(operator, attribute, old.get(attribute.key), now)
+
+
+def _refuse_missing(schema: Schema, fields: Mapping[str, Any]) -> None:
+    for key in schema.required:
+        if fields.get(key) is None:
+            raise invalid(f'Missing required attribute "{key}"')
+
+
+def _refuse_unknown(schema: Schema, fields: Mapping[str, Any]) -> None:
+    if not fields.keys() <= schema.attributes.keys():
+        unknown = next(key for key in fields if key not in schema.attributes)
+        raise invalid(f'Unknown attribute: "{unknown}"')

@@ -1,0 +1,152 @@
+"""Upserts: what is missing is created, what exists is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from mockwrite.errors import AppwriteError
+from mockwrite.php import datetimes
+from mockwrite.php.equality import alike
+from mockwrite.php.json_text import encode
+from mockwrite.store import operators
+from mockwrite.store.documents import Document
+from mockwrite.store.links.held import says_all
+from mockwrite.store.operators import Operator
+from mockwrite.store.schemas import uniqueness
+from mockwrite.store.writing import linking, structure, writes
+
+if TYPE_CHECKING:
+    from mockwrite.store.model import Collection
+    from mockwrite.store.schema import Schema
+    from mockwrite.store.writing.writes import Writing
+
+__all__ = ["upsert"]
+
+Operators: TypeAlias = dict[str, Operator]
+Changed: TypeAlias = tuple[Document, Operators]
+
+
+def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """The documents that `many` fields made or changed; those that say nothing new are passed over.
+
+    All are checked before any is stored. A new document that shares the values of a unique index with another
+    one overwrites that one, under its old id, as the real server's database does, and answers with the
+    sequence 0. AppwriteError: user_unauthorized, document_invalid_structure, document_update_conflict,
+    document_already_exists.
+    """
+    changed = [
+        (document, operators.among(fields))
+        for fields in many
+        if (document := _changed(writing, collection, fields))
+    ]
+    if len({document.id for document, _ in changed}) < len(changed):
+        raise AppwriteError("document_already_exists")
+    for document, operated in _grouped(changed):
+        _store(writing, collection, document, operated)
+    if not any(operated for _, operated in changed):
+        return [document for document, _ in changed]
+    again = writes.reread(
+        stored for document, _ in changed if (stored := collection.documents.get(document.id))
+    )
+    return [
+        writes.read_back(collection, document)
+        if document.id in again
+        else _unread(collection.attributes.schema, document, operated)
+        for document, operated in changed
+    ]
+
+
+def _grouped(changed: Iterable[Changed]) -> Iterator[Changed]:
+    """In the order in which they are stored: the real server groups them by their operators."""
+    groups: dict[Any, list[Changed]] = {}
+    for document, operated in changed:
+        group = frozenset((key, found.method, encode(found.values)) for key, found in operated.items())
+        groups.setdefault(group, []).append((document, operated))
+    return chain.from_iterable(groups.values())
+
+
+def _unread(schema: Schema, document: Document, operated: Operators) -> Document:
+    """A document as it goes to the database: that is what the answer shows where it is not read again."""
+    data = {
+        key: _column_dates(value) if schema.attributes[key].type == "datetime" else value
+        for key in schema.blank
+        for value in (document.data.get(key),)
+    }
+    return Document(
+        document.id,
+        document.sequence,
+        datetimes.column(document.created_at),
+        datetimes.column(document.updated_at),
+        document.permissions,
+        data | {key: {} for key in operated},
+    )
+
+
+def _column_dates(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_column_dates, value))
+    return datetimes.column(value) if isinstance(value, str) else value
+
+
+def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document | None:
+    """A checked document that is still to be stored; None where it would say nothing new."""
+    schema = collection.attributes.schema
+    old = collection.documents.get(fields["$id"])
+    sent = writes.attributes(fields)
+    permissions = _regranted(() if old is None else old.permissions, fields)
+    if permissions == (() if old is None else old.permissions) and _same(writing, collection, old, sent):
+        return None
+    writing.access.require("create" if old is None else "update", collection, old)
+    writes.refuse_blank_dates(fields)
+    new = Document(
+        fields["$id"],
+        0 if old is None else old.sequence,
+        writes.date(fields, "$createdAt", writing, None if old is None else old.created_at),
+        writes.date(fields, "$updatedAt", writing),
+        permissions,
+        structure.new(schema, dict(sent), writing.now)
+        if old is None
+        else structure.replaced(schema, old.data, sent, writing.now),
+    )
+    if old is not None:
+        writes.refuse_stale(writing, old)
+    if schema.relationships:
+        if old is None:
+            linking.link_new(writing, collection, new, sent)
+        else:
+            linking.link_again(writing, collection, old, new, sent)
+    return new
+
+
+def _regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is granted after an upsert: as it was, where the same is sent in another order."""
+    sent = tuple(dict.fromkeys(fields.get("$permissions", granted)))
+    return granted if sorted(sent) == sorted(granted) else sent
+
+
+def _same(writing: Writing, collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> bool:
+    """Whether nothing new is said; of a document that is not there, by nothing but empty values."""
+    if operators.among(sent):
+        return False
+    if old is None:
+        return all(alike(value, None) for value in sent.values())
+    return says_all(writing.database, collection, old, sent)
+
+
+def _store(writing: Writing, collection: Collection, document: Document, operated: Operators) -> None:
+    """Put a document in the place of the one that has its id, or a unique value of its; or else beside all."""
+    data, taken = document.data, collection.documents.get(document.id)
+    if taken is None:
+        taken = uniqueness.clash(collection, document)
+        if taken is None:
+            writes.insert(collection, document)
+            return
+        held = {key: taken.data.get(key) for key in operated}
+        data = structure.applied(collection.attributes.schema, held, {**data, **operated}, writing.now)
+    permissions = document.permissions
+    stored = Document(taken.id, taken.sequence, taken.created_at, document.updated_at, permissions, data)
+    writes.replace(collection, stored, operated)
+    if taken.id != document.id:
+        document.sequence = 0

@@ -1,0 +1,238 @@
+"""Creating, updating and deleting documents, as the engine of the real server does it.
+
+Fields are a document as it is sent: attributes by key, and ``$id``, ``$permissions``, ``$createdAt``,
+``$updatedAt``. What a caller may not set has been dropped by the API before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import heapq
+from collections.abc import Collection as Keys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.php import datetimes
+from mockwrite.php.values import php_text
+from mockwrite.store import operators
+from mockwrite.store.documents import Document
+from mockwrite.store.schemas import uniqueness
+from mockwrite.store.types.values import invalid
+from mockwrite.store.writing import cascade, linking, relinking, structure
+
+if TYPE_CHECKING:
+    from mockwrite.store.access import Access
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.store.world import Project
+
+__all__ = [
+    "Writing",
+    "attributes",
+    "create",
+    "date",
+    "delete",
+    "insert",
+    "new",
+    "read_back",
+    "refuse_blank_dates",
+    "refuse_stale",
+    "replace",
+    "reread",
+    "update",
+]
+
+_SYSTEM = frozenset(
+    {"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant", "$collection"}
+)
+_REREAD = 25
+
+
+@dataclass(slots=True)
+class Writing:
+    """What a write is made with: where, by whom, when (`stamp` as the wire writes it).
+
+    `unless_newer` refuses to touch what changed since. `stack` names the collections that the write came
+    through, along relationships. One that is not `atomic` leaves behind what it linked, where it fails. What it
+    takes to lie too deep to be linked, it notes in `left_out`. Unless it `keeps_dates`, it heeds none that are
+    sent, and all that it changes says so.
+    """
+
+    project: Project
+    database: Database
+    access: Access
+    now: datetime
+    unless_newer: datetime | None = None
+    stack: tuple[str, ...] = ()
+    atomic: bool = True
+    keeps_dates: bool = True
+    left_out: set[str] = field(default_factory=set)
+    stamp: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stamp = datetimes.format(self.now)
+
+
+def create(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:
+    """Insert a document.
+
+    AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists,
+    relationship_value_invalid.
+    """
+    document = new(writing, collection, fields)
+    if collection.attributes.schema.relationships:
+        linking.link_new(writing, collection, document, fields)
+    return insert(collection, document)
+
+
+def new(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:
+    """A checked document that is still to be inserted.
+
+    AppwriteError: user_unauthorized, document_invalid_structure.
+    """
+    writing.access.require("create", collection)
+    refuse_blank_dates(fields)
+    return Document(
+        fields["$id"],
+        0,
+        date(fields, "$createdAt", writing),
+        date(fields, "$updatedAt", writing),
+        tuple(fields.get("$permissions") or ()),
+        structure.new(collection.attributes.schema, attributes(fields), writing.now),
+    )
+
+
+def insert(collection: Collection, document: Document) -> Document:
+    """Put a checked document in, with a sequence of its own. AppwriteError: document_already_exists."""
+    documents = collection.documents
+    if document.id in documents or uniqueness.clash(collection, document):
+        raise AppwriteError("document_already_exists")
+    document.sequence = documents.next_sequence()
+    documents.put(document.id, _kept(collection, document))
+    return document
+
+
+def update(writing: Writing, collection: Collection, old: Document, fields: Mapping[str, Any]) -> Document:
+    """Merge `fields` into a document; one that says nothing new leaves it as it is, and needs but read.
+
+    ``$id`` can change its letter case. Where the structure of a partner, one to one and two-way, is invalid, the
+    document is changed but for its links: as Appwrite 1.8.1 tries again, it takes itself to be deeper and deeper.
+
+    AppwriteError: user_unauthorized, document_update_conflict, document_invalid_structure,
+    document_already_exists, relationship_value_invalid.
+    """
+    if not collection.attributes.schema.relationships:
+        return _update(writing, collection, old, fields)
+    try:
+        with writing.project.log.atomic():
+            return _update(writing, collection, old, fields)
+    except relinking.UnlinkableError:
+        deep = dataclasses.replace(writing, stack=(*writing.stack, collection.id, collection.id))
+        return _update(deep, collection, old, fields)
+
+
+def _update(writing: Writing, collection: Collection, old: Document, fields: Mapping[str, Any]) -> Document:
+    schema = collection.attributes.schema
+    sent = attributes(fields)
+    id = fields.get("$id", old.id)
+    permissions = tuple(fields.get("$permissions", old.permissions))
+    # Links are looked at after the attributes there are, and before those that there are not.
+    known = {key: sent[key] for key in sent if key in schema.attributes} if schema.relationships else sent
+    differs = (
+        id != old.id
+        or permissions != old.permissions
+        or fields.get("$createdAt") not in (None, old.created_at)
+        or fields.get("$updatedAt", old.updated_at) != old.updated_at
+        or structure.differs(schema, old.data, known)
+        or (schema.relationships and relinking.differs(writing, collection, old, sent))
+        or len(known) < len(sent)
+    )
+    writing.access.require("update" if differs else "read", collection, old)
+    refuse_stale(writing, old)
+    refuse_blank_dates(fields)
+    data = structure.changed(schema, old.data, sent, writing.now)
+    created_at = date(fields, "$createdAt", writing, old.created_at)
+    updated_at = date(fields, "$updatedAt", writing, None if differs else old.updated_at)
+    changed = Document(id, old.sequence, created_at, updated_at, permissions, data)
+    if schema.relationships:
+        relinking.relink(writing, collection, old, changed, sent)
+    operated = operators.among(sent)
+    replace(collection, changed, operated)
+    return read_back(collection, changed) if operated else changed
+
+
+def read_back(collection: Collection, written: Document) -> Document:
+    """A document as the real server reads it again after operators: as the database keeps it."""
+    return collection.documents.get(written.id) or written
+
+
+def reread(documents: Iterable[Document]) -> set[str]:
+    """The ids of those that the real server reads again, where operators changed all of them: the first few."""
+    first = heapq.nsmallest(_REREAD, documents, key=lambda document: document.sequence)
+    return {document.id for document in first}
+
+
+def replace(collection: Collection, changed: Document, computed: Keys[str] = ()) -> Document:
+    """Put a checked document in the place of the one with its id; the database `computed` some of its values.
+
+    AppwriteError: document_already_exists.
+    """
+    if uniqueness.clash(collection, changed):
+        raise AppwriteError("document_already_exists")
+    collection.documents.put(changed.id, _kept(collection, changed, computed))
+    return changed
+
+
+def _kept(collection: Collection, document: Document, computed: Keys[str] = ()) -> Document:
+    """What the database makes of a document; the answer to its writing shows it as it was before."""
+    kept = structure.kept(collection.attributes.schema, document.data, computed)
+    return document if kept is document.data else document.with_data(kept)
+
+
+def delete(writing: Writing, collection: Collection, document: Document) -> None:
+    """Take a document out.
+
+    AppwriteError: user_unauthorized, document_update_conflict, document_delete_restricted.
+    """
+    if collection.attributes.schema.relationships:
+        cascade.delete(writing, collection, document)
+        return
+    writing.access.require("delete", collection, document)
+    refuse_stale(writing, document)
+    collection.documents.remove(document.id)
+
+
+def attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """`fields` without the system's."""
+    return {key: value for key, value in fields.items() if key not in _SYSTEM}
+
+
+def refuse_blank_dates(fields: Mapping[str, Any]) -> None:
+    """AppwriteError: document_invalid_structure where a date is sent, and is empty."""
+    for key in ("$createdAt", "$updatedAt"):
+        if fields.get(key) is not None and php_text(fields[key]) in ("", "0"):
+            raise invalid(f'Missing required attribute "{key}"')
+
+
+def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
+    """A date that a key may set, normalised; `fallback`, or now, where it sends none.
+
+    AppwriteError: document_invalid_structure.
+    """
+    sent = fields.get(key) if writing.keeps_dates else None
+    if sent is None:
+        return fallback or writing.stamp
+    text = php_text(sent)
+    normalised = None if text is None else datetimes.normalise(text, writing.now)
+    if normalised is None:
+        raise invalid(f'Attribute "{key}" has invalid type. {datetimes.MESSAGE}')
+    return normalised
+
+
+def refuse_stale(writing: Writing, document: Document) -> None:
+    """AppwriteError: document_update_conflict where the document changed after what the writer knows."""
+    limit = writing.unless_newer
+    if limit is not None and datetime.fromisoformat(document.updated_at) > limit:
+        raise AppwriteError("document_update_conflict")

@@ -1,0 +1,50 @@
+"""Whether a request gets as far as its parameters: the real server's checks, in the real server's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.wire import cors, rate_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["admit", "mode", "project_named"]
+
+_NO_PROJECT = (
+    "No Appwrite project was specified. Please specify your project ID when initializing your Appwrite SDK."
+)
+_NO_CONSOLE = (
+    "This endpoint is not available for the console project. The Appwrite Console is a reserved project ID "
+    "and cannot be used with the Appwrite SDKs and APIs. Please check if your project ID is correct."
+)
+
+
+def mode(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
+    """``admin`` for a console session that acts on a project, else ``default``; a parameter goes first."""
+    named = sent.get("mode")
+    return str(headers.get("X-Appwrite-Mode", "default") if named is None else named)
+
+
+def project_named(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
+    """The id of the project that a request is for, empty where it names none; a parameter goes first."""
+    named = sent.get("project")
+    return str((headers.get("X-Appwrite-Project") if named is None else named) or "")
+
+
+def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
+    """AppwriteError: for the first thing that bars the caller from the endpoint."""
+    console = call.project.id == "console"
+    if console and mode(call.headers, sent) == "admin":
+        raise AppwriteError("general_bad_request", "Admin mode is not allowed for console project")
+    cors.admit(method, call.headers, call.project)
+    call.caller.require(call.endpoint.scopes)
+    rate_limits.check(call, method, sent)
+    if console and "database" in call.endpoint.groups:
+        named = call.headers.get("X-Appwrite-Project")
+        raise AppwriteError("general_access_forbidden", _NO_CONSOLE if named else _NO_PROJECT)
+    if "session" in call.endpoint.groups and call.caller.user is not None:
+        raise AppwriteError("user_session_already_exists")

@@ -1,0 +1,215 @@
+"""How a request walks: route → project → caller → scope → parameters → action → answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mockwrite.dialects import COLLECTIONS
+from mockwrite.errors import AppwriteError
+from mockwrite.services import audits
+from mockwrite.services.registry import SERVICES, UNSUPPORTED, load
+from mockwrite.wire import admission, callers, cors, errors, legacy_queries, response_formats
+from mockwrite.wire.endpoint import Call, Endpoint, Reply
+from mockwrite.wire.output import dumps
+from mockwrite.wire.raw_parameters import Sent
+from mockwrite.wire.router import Router
+
+if TYPE_CHECKING:
+    from mockwrite.store.world import Project, World
+    from mockwrite.wire.callers import Caller
+
+__all__ = ["Answer", "Delivery", "Dispatcher", "Passage", "Request", "Watch"]
+
+JSON = "application/json; charset=UTF-8"
+_NO_CACHE = (
+    ("Cache-Control", "no-cache, no-store, must-revalidate"),
+    ("Expires", "0"),
+    ("Pragma", "no-cache"),
+)
+
+
+@dataclass(slots=True)
+class Request:
+    """What arrived, free of any HTTP library. `headers` finds names in any letter case.
+
+    A `caller` is given by those who ask from inside, whom nobody looks on.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+    remote: str = "127.0.0.1"
+    caller: Caller | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back."""
+
+    status: int
+    body: bytes
+    headers: list[tuple[str, str]]
+    content_type: str = JSON
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer goes out that does not go out at once and whole.
+
+    It goes after `delay` seconds, stops after `truncate` bytes, or (`disconnect`) does not go at all. Where there is
+    an `answer`, it goes out instead of what the request would have come to, which then is not carried out.
+    """
+
+    delay: float = 0.0
+    truncate: int | None = None
+    disconnect: bool = False
+    answer: Answer | None = None
+
+
+class Passage:
+    """How far a request came on its walk: what it was found to be, and what it came to.
+
+    `sent` are its parameters, and `raw` what they were read from.
+    """
+
+    __slots__ = ("call", "endpoint", "error", "project", "raw", "request", "sent", "value")
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.endpoint: Endpoint | None = None
+        self.raw: Sent | None = None
+        self.sent: Mapping[str, Any] = {}
+        self.project: Project | None = None
+        self.call: Call | None = None
+        self.value: Any = None
+        self.error: AppwriteError | None = None
+
+
+class Watch(Protocol):
+    """Somebody who looks on, as the real server has nobody: the journal, and the plans for faults."""
+
+    def now(self) -> float:
+        """Seconds, for durations."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether `strike` is to be asked."""
+
+    def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
+        """How the answer is to go out; None: at once and whole."""
+
+    def note(self, passage: Passage, answer: Answer, seconds: float) -> None:
+        """A request was answered."""
+
+
+class Dispatcher:
+    """Answers requests on a world, one at a time, without awaiting anything."""
+
+    def __init__(self, world: World, watch: Watch | None = None) -> None:
+        self._world = world
+        self._router = Router(services={name: partial(load, name) for name in SERVICES})
+        self._watch = watch
+
+    def answer(self, request: Request) -> Answer:
+        """The answer of the real server to that request; all its changes are made when this returns."""
+        if request.method == "OPTIONS":
+            return Answer(204, b"", cors.preflight(request.headers), "text/html")
+        passage, watch = Passage(request), None if request.caller else self._watch
+        if watch is None:
+            return self._walk(passage)
+        started = watch.now()
+        answer = self._walk(passage, watch)
+        watch.note(passage, answer, watch.now() - started)
+        return answer
+
+    def _walk(self, passage: Passage, watch: Watch | None = None) -> Answer:
+        request, delivery = passage.request, None
+        found = self._router.find(request.method, request.path)
+        try:
+            if found is None:
+                raise _no_route(request.path)
+            passage.endpoint, path = found
+            raw = self._sent(request, path)
+            passage.sent = sent = raw.parameters()
+            passage.raw = raw
+            passage.project = project = self._project(request.headers, sent)
+            caller = request.caller or callers.identify(
+                project, request.headers, admission.mode(request.headers, sent)
+            )
+            passage.call = call = Call(
+                self._world, project, caller, passage.endpoint, request.headers, request.remote
+            )
+            admission.admit(call, request.method, sent)
+            if watch is not None and watch.armed:
+                delivery = watch.strike(call, sent)
+            answer = delivery.answer if delivery and delivery.answer else self._act(passage, call, sent)
+        except AppwriteError as error:
+            passage.error = error
+            answer = self._refusal(error, passage.endpoint)
+        answer.delivery = delivery
+        answer.headers += self._headers(request, passage.project)
+        if passage.call is not None:
+            answer.headers += passage.call.reply_headers
+            passage.call.project.run_jobs(passage.call.endpoint.operation, passage.sent)
+        return answer
+
+    def _headers(self, request: Request, project: Project | None) -> list[tuple[str, str]]:
+        headers = list(cors.headers(request.headers, project))
+        warning = response_formats.warning(request.headers, self._world.version)
+        if warning is not None:
+            headers.append(("X-Appwrite-Warning", warning))
+        return headers
+
+    def _sent(self, request: Request, path: dict[str, str]) -> Sent:
+        if request.method in ("GET", "HEAD"):
+            return Sent(path, request.query, "", b"")
+        return Sent(path, "", request.headers.get("Content-Type", ""), request.body)
+
+    def _project(self, headers: Mapping[str, str], sent: Mapping[str, Any]) -> Project:
+        project = self._world.project(admission.project_named(headers, sent) or "console")
+        if project is None:
+            raise AppwriteError("project_not_found")
+        return project
+
+    def _act(self, passage: Passage, call: Call, sent: dict[str, Any]) -> Answer:
+        endpoint = call.endpoint
+        arguments = endpoint.read(legacy_queries.translate(call, sent))
+        if endpoint.method == "GET":
+            passage.value = value = endpoint.handler(call, **arguments)
+            return self._success(call, value)
+        self._world.clock.tick()
+        with call.project.log.atomic():
+            passage.value = value = endpoint.handler(call, **arguments)
+            audits.record(call, sent, value)
+            return self._success(call, value)
+
+    def _success(self, call: Call, value: Any) -> Answer:
+        status, model, content_type = call.endpoint.status, call.endpoint.model, JSON
+        if isinstance(value, Reply):
+            status, model, content_type = value.status, value.model or model, value.content_type
+            value = value.value
+        if model is None:
+            return Answer(status, b"", [], "text/html")
+        shown = model(value, call)
+        return Answer(status, shown if isinstance(shown, bytes) else dumps(shown), [], content_type)
+
+    def _refusal(self, error: AppwriteError, endpoint: Endpoint | None) -> Answer:
+        type, message = errors.worded(error, endpoint.dialect if endpoint else COLLECTIONS)
+        status, body = errors.body(type, message, self._world.version)
+        return Answer(status, dumps(body), list(_NO_CACHE))
+
+
+def _no_route(path: str) -> AppwriteError:
+    """The refusal of a path that leads nowhere here, which on the real server it may well do."""
+    version, service, *_ = [*filter(None, path.split("/")), "", ""]
+    if version == "v1" and service in UNSUPPORTED:
+        return AppwriteError(
+            "mockwrite_not_supported", f"The service {service} is not supported by mockwrite."
+        )
+    return AppwriteError("general_route_not_found")

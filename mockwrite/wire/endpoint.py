@@ -1,0 +1,202 @@
+"""An endpoint, declared once: its route, what it takes, who may call it, what it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
+
+if TYPE_CHECKING:
+    from mockwrite.store.world import Project, World
+    from mockwrite.wire.callers import Caller
+    from mockwrite.wire.parameters import Parameter
+
+__all__ = ["Call", "Endpoint", "Page", "RateLimit", "Reply", "Service"]
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Model = Callable[[Any, "Call"], Any]
+
+_CAPITAL = re.compile(r"(?<!^)([A-Z])")
+
+
+class Call:
+    """One request on its way through: who calls, on what project, in which vocabulary.
+
+    `actor` is whose doing it is: the caller, or who signs in by it. `remote` is the other end of the connection.
+    """
+
+    __slots__ = (
+        "actor",
+        "caller",
+        "dialect",
+        "endpoint",
+        "headers",
+        "project",
+        "remote",
+        "reply_headers",
+        "world",
+    )
+
+    def __init__(
+        self,
+        world: World,
+        project: Project,
+        caller: Caller,
+        endpoint: Endpoint,
+        headers: Mapping[str, str],
+        remote: str,
+    ) -> None:
+        self.world = world
+        self.project = project
+        self.caller = caller
+        self.endpoint = endpoint
+        self.dialect = endpoint.dialect
+        self.headers = headers
+        self.remote = remote
+        self.actor = caller.user
+        self.reply_headers: list[tuple[str, str]] = []
+
+    @property
+    def user_agent(self) -> str:
+        """What the client calls itself; who shows an API key may pass on what another one does."""
+        forwarded = self.headers.get("X-Forwarded-User-Agent") if self.caller.privileged else None
+        return forwarded or self.headers.get("User-Agent", "")
+
+    @property
+    def ip(self) -> str:
+        """The client's address, as a proxy before the server would tell it."""
+        forwarded = self.headers.get("X-Forwarded-For", "").partition(",")[0].strip()
+        return forwarded or self.remote
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that departs from its endpoint's declaration, in status or in model."""
+
+    value: Any
+    status: int
+    model: Model | None = None
+    content_type: str = "application/json; charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list, and how many there are in all."""
+
+    total: int
+    rows: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """`limit` calls a `window` (seconds) for each value of `key`, a template as the real server writes it."""
+
+    limit: int
+    window: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One operation of the API, as the real server declares it; `aliases` are older paths with no placeholders."""
+
+    operation: str
+    method: str
+    path: str
+    scopes: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    handler: Callable[..., Any]
+    status: int = 200
+    model: Model | None = None
+    limits: tuple[RateLimit, ...] = ()
+    groups: frozenset[str] = frozenset()
+    aliases: tuple[str, ...] = ()
+    dialect: Dialect = COLLECTIONS
+    arguments: tuple[str, ...] = ()
+    _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reads", tuple(zip(self.arguments, self.parameters, strict=True)))
+
+    def read(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
+        return {name: parameter.read(sent) for name, parameter in self._reads}
+
+    def in_dialect(self, dialect: Dialect) -> Endpoint:
+        """The same endpoint in another vocabulary."""
+        _, name = self.operation.split(".")
+        path = self.path.replace("/databases", "/tablesdb", 1)
+        return Endpoint(
+            operation=f"{dialect.service}.{dialect.name(name)}",
+            method=self.method,
+            path=dialect.name(path),
+            scopes=dialect.scopes(self.scopes),
+            parameters=tuple(parameter.in_dialect(dialect) for parameter in self.parameters),
+            handler=self.handler,
+            status=self.status,
+            model=self.model,
+            limits=self.limits,
+            groups=self.groups,
+            dialect=dialect,
+            arguments=self.arguments,
+        )
+
+
+class Service:
+    """The endpoints of one module, collected by decorators; `both` declares them in both vocabularies."""
+
+    def __init__(self, name: str, *, groups: Sequence[str] = (), both: bool = False) -> None:
+        self.name = name
+        self._groups = frozenset(groups)
+        self._both = both
+        self._endpoints: list[Endpoint] = []
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        return iter(self._endpoints)
+
+    def endpoint(
+        self,
+        method: str,
+        path: str,
+        operation: str,
+        *parameters: Parameter,
+        scope: str | Sequence[str],
+        tables_scope: Sequence[str] = (),
+        status: int = 200,
+        model: Model | None = None,
+        limits: Sequence[RateLimit] = (),
+        groups: Sequence[str] = (),
+        aliases: Sequence[str] = (),
+    ) -> Callable[[Handler], Handler]:
+        """Declare the decorated function as the handler of ``METHOD /v1{path}``.
+
+        It is called with the `Call`, and each parameter by its name in snake case; parameters are checked in
+        the order given here. `tables_scope` is for those whose scopes for tables are no translation of `scope`.
+        """
+
+        def declare(handler: Handler) -> Handler:
+            declared = Endpoint(
+                operation=f"{self.name}.{operation}",
+                method=method,
+                path="/v1" + path,
+                scopes=(scope,) if isinstance(scope, str) else tuple(scope),
+                parameters=parameters,
+                handler=handler,
+                status=status,
+                model=model,
+                limits=tuple(limits),
+                groups=self._groups | frozenset(groups),
+                aliases=tuple("/v1" + alias for alias in aliases),
+                arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
+            )
+            self._endpoints.append(declared)
+            if self._both:
+                translated = declared.in_dialect(TABLES)
+                scopes = tuple(tables_scope) or translated.scopes
+                self._endpoints.append(replace(translated, scopes=scopes))
+            return handler
+
+        return declare

@@ -1,0 +1,36 @@
+"""What a refusal looks like on the wire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.releases.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from mockwrite.dialects import Dialect
+    from mockwrite.errors import AppwriteError
+
+__all__ = ["CATALOGUE", "body", "worded"]
+
+_SHOWN = frozenset({400, 401, 402, 403, 404, 408, 409, 412, 416, 422, 429, 451, 501, 503})
+_HIDDEN_STATUS = 500
+_HIDDEN_MESSAGE = "Server Error"
+
+
+def body(type: str, message: str | None, version: str) -> tuple[int, dict[str, Any]]:
+    """The HTTP status and the JSON of an error; a `message` of None is the type's own.
+
+    Appwrite 1.8.1 in production shows the statuses above as they are, and turns any other one into a 500 that
+    keeps its type and hides its message: ``transaction_expired``, nominally 410, is one.
+    """
+    status, default = CATALOGUE[type]
+    text = default if message is None else message
+    if status not in _SHOWN:
+        status, text = _HIDDEN_STATUS, _HIDDEN_MESSAGE
+    return status, {"message": text, "code": status, "type": type, "version": version}
+
+
+def worded(error: AppwriteError, dialect: Dialect) -> tuple[str, str | None]:
+    """The type and the message of a refusal in a dialect's words; a message of None is the type's own."""
+    type = error.type if error.same_for_tables else dialect.error_type(error.type)
+    return type, error.message(dialect) if callable(error.message) else error.message

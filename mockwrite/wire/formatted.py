@@ -1,0 +1,103 @@
+"""Kinds of text with a form of its own: addresses, dates, URLs. All messages are Appwrite 1.8.1's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.php import datetimes, formats
+from mockwrite.wire.kinds import Kind
+from mockwrite.wire.origins import NAMES, known, scheme_and_host
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = ["IP", "URL", "Datetime", "Email", "Phone", "Redirect", "unregistered"]
+
+
+@dataclass(frozen=True)
+class Email(Kind):
+    """An email address; where it may be empty it may be false too, which PHP makes an empty text of."""
+
+    allow_empty: bool = False
+    message = "Value must be a valid email address"
+
+    def check(self, value: Any) -> str:
+        if value is False and self.allow_empty:
+            return ""
+        if not isinstance(value, str):
+            self.refuse()
+        if not formats.is_email(value) and not (self.allow_empty and not value):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class Phone(Kind):
+    allow_empty: bool = False
+    message = "Phone number must start with a '+' can have a maximum of fifteen digits."
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str):
+            self.refuse()
+        if not formats.is_phone(value) and not (self.allow_empty and not value):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class IP(Kind):
+    message = "Value must be a valid IP address"
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or not formats.is_ip(value):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class URL(Kind):
+    message = "Value must be a valid URL"
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or not formats.is_url(value):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class Datetime(Kind):
+    message = datetimes.MESSAGE
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or not datetimes.is_valid_query_value(value):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class Redirect(Kind):
+    """A URI to send a user to. Whether the project trusts its host is for `unregistered` to say."""
+
+    message = "Invalid URI."
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or scheme_and_host(value) == ("", ""):
+            self.refuse()
+        return value
+
+
+def unregistered(uri: str, hosts: Collection[str], schemes: Collection[str]) -> str | None:
+    """Why a project does not send its users to `uri`; None if it does.
+
+    `hosts` are those of its web platforms, where ``*.example.com`` is any below that one; `schemes` are those
+    of its other clients.
+    """
+    if known(uri, hosts, schemes):
+        return None
+    scheme, host = scheme_and_host(uri)
+    shown = f"({host})" if host else ""
+    return (
+        f"Invalid URI. Register your new client {shown} as a new {NAMES.get(scheme, '')} platform"
+        " on your project console dashboard"
+    )

@@ -1,0 +1,296 @@
+"""Kinds of values that a request may send, each with the words of its refusal: those of utopia's validators.
+
+A kind is made once, where an endpoint is declared, and holds no state. All messages are Appwrite 1.8.1's.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mockwrite.php.json_text import JSONError, decode
+from mockwrite.php.numbers import grouped, numeric
+
+if TYPE_CHECKING:
+    from mockwrite.dialects import Dialect
+
+__all__ = [
+    "JSON",
+    "ArrayList",
+    "Assoc",
+    "Boolean",
+    "Float",
+    "Integer",
+    "InvalidError",
+    "Kind",
+    "Nullable",
+    "Numeric",
+    "Range",
+    "Text",
+    "WhiteList",
+]
+
+
+_LOOSE_BOOLEANS = {"true": True, "false": True, "1": True, "0": False, 1: True, 0: False}
+
+
+class InvalidError(Exception):
+    """A value that a kind refuses; `message` follows ``Invalid `name` param: ``."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Kind(ABC):
+    """A kind of value. `message` is what it says of one that it refuses."""
+
+    @property
+    @abstractmethod
+    def message(self) -> str: ...
+
+    @abstractmethod
+    def check(self, value: Any) -> Any:
+        """`value` as PHP's typed arguments would take it. InvalidError: it is not of this kind."""
+
+    def in_dialect(self, dialect: Dialect) -> Kind:  # noqa: ARG002 - few kinds have words that change
+        """The same kind in another vocabulary."""
+        return self
+
+    def refuse(self) -> NoReturn:
+        raise InvalidError(self.message)
+
+
+@dataclass(frozen=True)
+class Nullable(Kind):
+    inner: Kind
+
+    @property
+    def message(self) -> str:
+        return f"{self.inner.message} or null"
+
+    def check(self, value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return self.inner.check(value)
+        except InvalidError as invalid:
+            raise InvalidError(f"{invalid.message} or null") from None
+
+    def in_dialect(self, dialect: Dialect) -> Kind:
+        return Nullable(self.inner.in_dialect(dialect))
+
+
+@dataclass(frozen=True)
+class ArrayList(Kind):
+    """A list, or an object whose values are taken, of at most `max` items, each of the kind `inner`."""
+
+    inner: Kind
+    max: int | None = None
+
+    @property
+    def message(self) -> str:
+        return self._words(self.inner.message)
+
+    def check(self, value: Any) -> list[Any]:
+        if isinstance(value, dict):
+            value = list(value.values())
+        if not isinstance(value, list):
+            self.refuse()
+        try:
+            items = [self.inner.check(item) for item in value]
+        except InvalidError as invalid:
+            raise InvalidError(self._words(invalid.message)) from None
+        if self.max is not None and len(items) > self.max:
+            self.refuse()
+        return items
+
+    def in_dialect(self, dialect: Dialect) -> Kind:
+        return ArrayList(self.inner.in_dialect(dialect), self.max)
+
+    def _words(self, inner: str) -> str:
+        limit = f" no longer than {self.max} items" if self.max is not None else ""
+        return f"Value must a valid array{limit}" + (f" and {inner}" if inner else "")
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """A string of `min` to `max` characters (0: no limit), all of them in `allowed` when that is given."""
+
+    max: int
+    min: int = 1
+    allowed: str = ""
+
+    @property
+    def message(self) -> str:
+        parts = ["Value must be a valid string"]
+        if self.min == self.max:
+            parts.append(f"exactly {self.max} chars")
+        else:
+            if self.min:
+                parts.append(f"at least {self.min} chars")
+            if self.max:
+                parts.append(f"no longer than {self.max} chars")
+        if self.allowed:
+            parts.append(f"only consist of '{', '.join(self.allowed)}' chars")
+        return " and ".join(parts)
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or len(value) < self.min or (self.max and len(value) > self.max):
+            self.refuse()
+        if self.allowed and not set(value) <= set(self.allowed):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class Boolean(Kind):
+    """True or false; a loose one takes the words and digits too, of which ``"false"`` is true, as in PHP."""
+
+    loose: bool = False
+    message = "Value must be a valid boolean"
+
+    def check(self, value: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        if not self.loose or not isinstance(value, (str, int)) or value not in _LOOSE_BOOLEANS:
+            self.refuse()
+        return _LOOSE_BOOLEANS[value]
+
+
+@dataclass(frozen=True)
+class Integer(Kind):
+    """An integer of 64 bits; a loose one takes numeric strings too."""
+
+    loose: bool = False
+    message = "Value must be a valid integer"
+
+    def check(self, value: Any) -> int:
+        number = numeric(value) if self.loose else value
+        if not isinstance(number, int) or isinstance(number, bool):
+            self.refuse()
+        return number
+
+
+@dataclass(frozen=True)
+class Float(Kind):
+    """A number; a `finite` one is not JSON's 1e999, which nothing can be stored or shown with."""
+
+    finite: bool = False
+    message = "Value must be a valid float"
+
+    def check(self, value: Any) -> float:
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            self.refuse()
+        if self.finite and not math.isfinite(value):
+            self.refuse()
+        return float(value)
+
+
+@dataclass(frozen=True)
+class Numeric(Kind):
+    """A number, or a numeric string. The real server fails with one that is too large for a float."""
+
+    message = "Value must be a valid number"
+
+    def check(self, value: Any) -> int | float:
+        number = numeric(value)
+        if number is None or math.isinf(number):
+            self.refuse()
+        return number
+
+
+@dataclass(frozen=True)
+class Range(Kind):
+    """A number, or a numeric string, from `min` to `max`; an integer unless `type` is float."""
+
+    min: int | float
+    max: int | float
+    type: type[int | float] = int
+
+    @property
+    def message(self) -> str:
+        return f"Value must be a valid range between {grouped(self.min)} and {grouped(self.max)}"
+
+    def check(self, value: Any) -> int | float:
+        number = numeric(value)
+        if number is None or not self.min <= number <= self.max:
+            self.refuse()
+        if self.type is int and not isinstance(number, int):
+            self.refuse()
+        return self.type(number)
+
+
+@dataclass(frozen=True)
+class WhiteList(Kind):
+    """One of `options`, in any letter case unless `strict`; it is kept as it was sent."""
+
+    options: tuple[str, ...]
+    strict: bool = False
+    _accepted: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        accepted = self.options if self.strict else tuple(option.lower() for option in self.options)
+        object.__setattr__(self, "_accepted", accepted)
+
+    @property
+    def message(self) -> str:
+        return f"Value must be one of ({', '.join(self._accepted)})"
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or (value if self.strict else value.lower()) not in self._accepted:
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class JSON(Kind):
+    """An object, or with `text` also the JSON text of one. A list is an object with its positions for keys.
+
+    The text of a scalar, and any text within a list of these, make the real server fail with a 500; here they
+    are refused, and what PHP holds for empty is an empty object.
+    """
+
+    text: bool = True
+    message = "Value must be a valid JSON string"
+
+    def check(self, value: Any) -> dict[str, Any]:
+        if isinstance(value, str) and self.text:
+            try:
+                value = decode(value) or {}
+            except JSONError:
+                self.refuse()
+        if isinstance(value, list):
+            return {str(position): item for position, item in enumerate(value)}
+        if not isinstance(value, dict):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class Assoc(Kind):
+    """An object, or an empty list, of at most `max` bytes of JSON."""
+
+    max: int = 65535
+    message = "Value must be a valid object."
+
+    def check(self, value: Any) -> dict[str, Any]:
+        if value == []:
+            return {}
+        if not isinstance(value, dict) or self._is_list(value):
+            self.refuse()
+        try:
+            text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+        except ValueError:
+            self.refuse()
+        if len(text) + text.count("/") > self.max:
+            self.refuse()
+        return value
+
+    @staticmethod
+    def _is_list(value: dict[str, Any]) -> bool:
+        """PHP cannot tell an object with the keys 0, 1, 2 from a list."""
+        return bool(value) and all(key == str(position) for position, key in enumerate(value))

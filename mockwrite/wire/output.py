@@ -1,0 +1,40 @@
+"""JSON as PHP prints it, where a client can see the difference."""
+
+from __future__ import annotations
+
+import json
+from json import encoder
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["dumps"]
+
+
+def dumps(value: Any) -> bytes:
+    """The JSON text of a value whose floats went through `mockwrite.php.json_text.number`.
+
+    AppwriteError: general_argument_invalid for one that JSON has no text for, where the real server has no answer.
+    """
+    try:
+        return _encode(value).encode("utf-8", "surrogatepass")
+    except ValueError:
+        raise AppwriteError(
+            "general_argument_invalid", "A number is too large to be answered with."
+        ) from None
+
+
+def _encoder() -> Callable[[Any], str]:
+    """What `json.JSONEncoder` does, but for making CPython's C encoder anew for each text."""
+    ours = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    make = getattr(encoder, "c_make_encoder", None)
+    if make is None:
+        return ours.encode
+    parts = make(None, ours.default, encoder.encode_basestring, None, ":", ",", False, False, False)
+    return lambda value: "".join(parts(value, 0))
+
+
+_encode = _encoder()

@@ -1,0 +1,68 @@
+"""Rate limits: so many calls a window for each value of a key; counted, and shown in headers."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.errors import AppwriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["check", "key"]
+
+
+def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
+    """Show how much is left, and count the call where limits are enforced.
+
+    The headers are sent in any case, as by Appwrite 1.8.1; of two limits the tighter one shows. API keys are
+    exempt. AppwriteError: general_rate_limit_exceeded.
+    """
+    if not call.endpoint.limits:
+        return
+    now = int(call.world.clock.now().timestamp())
+    limits, shown = call.project.rate_limits, None
+    for limit in call.endpoint.limits:
+        whose = key(call, method, limit.key, sent) if call.project.rate_limited else None
+        remaining = (
+            limit.limit - 1 if whose is None else limits.remaining(whose, limit.limit, limit.window, now)
+        )
+        if shown is None or remaining < shown[1]:
+            shown = limit.limit, remaining, now - now % limit.window + limit.window
+        if whose is None or call.caller.privileged:
+            continue
+        if not limits.hit(whose, limit.limit, limit.window, now):
+            call.reply_headers += _headers(*shown)
+            raise AppwriteError("general_rate_limit_exceeded")
+    if shown is not None:
+        call.reply_headers += _headers(*shown)
+
+
+@lru_cache(maxsize=256)
+def _headers(limit: int, remaining: int, reset: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("X-Ratelimit-Limit", str(limit)),
+        ("X-Ratelimit-Remaining", str(remaining)),
+        ("X-Ratelimit-Reset", str(reset)),
+    )
+
+
+def key(call: Call, method: str, template: str, sent: Mapping[str, Any]) -> str:
+    """The template filled in; a ``{param-…}`` that was not sent stands as it is."""
+    user = call.caller.user
+    filled = (
+        template.replace("{userId}", user.id if user else "")
+        .replace("{ip}", call.ip)
+        .replace("{url}", call.endpoint.path)
+        .replace("{method}", method)
+    )
+    if "{param-" in filled:
+        for name, value in sent.items():
+            if value:
+                text = json.dumps(value) if isinstance(value, (list, dict)) else str(value)
+                filled = filled.replace(f"{{param-{name}}}", text)
+    return filled

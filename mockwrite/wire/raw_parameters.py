@@ -1,0 +1,169 @@
+"""From a query string or a body to parameters, the way PHP reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+from mockwrite.errors import AppwriteError
+from mockwrite.php.json_text import JSONError, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Sent", "parse_body", "parse_query_string"]
+
+_MAX_NESTING = 64
+_INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}")
+_NAME = re.compile(rb'\bname=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
+_FILE = re.compile(rb"\bfilename\s*=", re.IGNORECASE)
+_BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;,\s]+))', re.IGNORECASE)
+
+
+class Sent:
+    """What a request sent, as it came: of `query` and `body` only what its method has read."""
+
+    __slots__ = ("body", "content_type", "path", "query")
+
+    def __init__(self, path: dict[str, str], query: str, content_type: str, body: bytes) -> None:
+        self.path = path
+        self.query = query
+        self.content_type = content_type
+        self.body = body
+
+    def parameters(self) -> dict[str, Any]:
+        """All parameters; those of the path go first. AppwriteError: as for `parse_body`."""
+        if self.query:
+            return {**parse_query_string(self.query), **self.path}
+        if self.body:
+            return {**parse_body(self.content_type, self.body), **self.path}
+        return dict(self.path)
+
+
+def parse_query_string(raw: str) -> dict[str, Any]:
+    """The parameters of a query string, or of an urlencoded body; values are strings, or arrays of these.
+
+    ``a[]=x``, ``a[0]=x`` and ``a[k][l]=x`` make arrays: a list where the keys count from 0, else a dict.
+    Percent-escapes that are no UTF-8 become U+FFFD.
+    """
+    pairs = (pair.partition("=") for pair in raw.split("&") if pair)
+    return _parameters((_unquoted(name), _unquoted(value)) for name, _, value in pairs)
+
+
+def parse_body(content_type: str, raw: bytes) -> dict[str, Any]:
+    """The parameters of a body. A type that is not read, broken JSON and a JSON list all give none.
+
+    AppwriteError: general_argument_invalid for JSON that is neither an object nor a list, on which the real
+    server fails with a 500.
+    """
+    media_type = content_type.partition(";")[0]
+    if media_type == "application/json":
+        return _json(raw)
+    if media_type.lower().startswith("application/x-www-form-urlencoded"):
+        return parse_query_string(raw.decode("utf-8", "replace"))
+    if media_type.lower().startswith("multipart/form-data"):
+        boundary = _BOUNDARY.search(content_type)
+        return _multipart(raw, boundary[1] or boundary[2]) if boundary else {}
+    return {}
+
+
+def _json(raw: bytes) -> dict[str, Any]:
+    try:
+        value = decode(raw)
+    except JSONError:
+        return {}
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, list) or value in (None, False, 0, "", "0"):
+        return {}
+    raise AppwriteError("general_argument_invalid", "The request body must be a JSON object.")
+
+
+def _multipart(raw: bytes, boundary: str) -> dict[str, Any]:
+    fields = []
+    for part in (b"\r\n" + raw).split(b"\r\n--" + boundary.encode("utf-8", "surrogateescape"))[1:]:
+        head, _, value = part.partition(b"\r\n\r\n")
+        name = _NAME.search(head)
+        if name and not _FILE.search(head):
+            fields.append((_text(name[1] or name[2] or b""), _text(value)))
+    return _parameters(fields)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _unquoted(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
+
+
+def _parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {}
+    nested = False
+    for name, value in pairs:
+        if "[" not in name:
+            if plain := name.lstrip(" ").partition("\0")[0]:
+                parameters[plain.replace(".", "_").replace(" ", "_")] = value
+        elif keys := _keys(name.lstrip(" ")):
+            nested = True
+            _assign(parameters, keys, value)
+    return {key: _array(value) for key, value in parameters.items()} if nested else parameters
+
+
+def _keys(name: str) -> list[str]:
+    """The keys that a name with brackets spells, ``""`` for the next free one; none when it is ignored."""
+    first, _, rest = name.partition("[")
+    if not first:
+        return []
+    keys = [re.sub(r"[. ]", "_", first)]
+    while True:
+        key, closed, rest = rest.partition("]")
+        if not closed:
+            return keys if len(keys) > 1 else [re.sub(r"[.\[ ]", "_", name)]
+        keys.append(key)
+        if not rest.startswith("["):
+            return keys if len(keys) <= _MAX_NESTING else []
+        rest = rest[1:]
+
+
+class _Array(dict[str, Any]):
+    """PHP's array: a value without a key gets the one after the largest integer."""
+
+    __slots__ = ("_largest",)
+
+    def __init__(self) -> None:
+        self._largest: int | None = None
+
+    def free(self) -> str:
+        return "0" if self._largest is None else str(self._largest + 1)
+
+    def put(self, key: str, value: Any) -> None:
+        if _INTEGER_KEY.fullmatch(key):
+            self._largest = int(key) if self._largest is None else max(self._largest, int(key))
+        self[key] = value
+
+
+def _assign(parameters: dict[str, Any], keys: list[str], value: str) -> None:
+    first, *rest = keys
+    if not rest:
+        parameters[first] = value
+        return
+    if not isinstance(parameters.get(first), _Array):
+        parameters[first] = _Array()
+    array = parameters[first]
+    for named in rest[:-1]:
+        key = named or array.free()
+        if not isinstance(array.get(key), _Array):
+            array.put(key, _Array())
+        array = array[key]
+    array.put(rest[-1] or array.free(), value)
+
+
+def _array(value: Any) -> Any:
+    """PHP's array as a list, when its keys are those of one."""
+    if not isinstance(value, dict):
+        return value
+    if all(key == str(position) for position, key in enumerate(value)):
+        return [_array(item) for item in value.values()]
+    return {key: _array(item) for key, item in value.items()}

@@ -1,0 +1,128 @@
+"""From an answer to the bytes on the connection."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from email.utils import formatdate
+from functools import lru_cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiohttp.abc import AbstractStreamWriter
+
+    from mockwrite.wire.dispatch import Answer
+
+__all__ = ["Outbox", "Response"]
+
+
+# So many answers wait for others, and no more.
+_MOST = 64
+
+
+class Outbox:
+    """Answers on their way to the connections, written together once a turn of the loop brings no more of them.
+
+    To write takes the system a while, and longer where it wakes a client up: with many clients at once, that
+    happens once for all of them. A single one waits for nobody.
+    """
+
+    __slots__ = ("_seen", "_waiting")
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[asyncio.WriteTransport, bytes]] = []
+        self._seen = 1
+
+    def put(self, transport: asyncio.WriteTransport, data: bytes) -> None:
+        """Write `data` soon."""
+        if not self._waiting:
+            self._seen = 1
+            asyncio.get_running_loop().call_soon(self._end_turn)
+        self._waiting.append((transport, data))
+
+    def _end_turn(self) -> None:
+        if self._seen < len(self._waiting) < _MOST:
+            self._seen = len(self._waiting)
+            asyncio.get_running_loop().call_soon(self._end_turn)
+        else:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting = self._waiting, []
+        for transport, data in waiting:
+            if not transport.is_closing():
+                transport.write(data)
+
+
+class Response(web.StreamResponse):
+    """An answer, written in one go.
+
+    Its headers are put together here: aiohttp's own way through a multidict would cost more than all else that
+    is done for a request that reads a document.
+    """
+
+    def __init__(self, answer: Answer, outbox: Outbox) -> None:
+        super().__init__(status=answer.status)
+        self._answer = answer
+        self._outbox = outbox
+        self._kept_alive = False
+
+    @property
+    def keep_alive(self) -> bool | None:
+        """Whether the connection stays open."""
+        return self._kept_alive
+
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        """Write all of it. ConnectionResetError: the client is gone."""
+        transport = request.transport
+        if transport is None or transport.is_closing():
+            raise ConnectionResetError("Cannot write to closing transport")
+        self._outbox.put(transport, self.encode(request))
+        if not self._kept_alive:
+            self._outbox.flush()
+        return None
+
+    def encode(self, request: web.BaseRequest) -> bytes:
+        """The whole answer to `request`."""
+        answer = self._answer
+        self._kept_alive = request.keep_alive
+        body = b"" if request.method == "HEAD" else answer.body
+        return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
+            _status_line(answer.status),
+            _date(_second()),
+            len(answer.body),
+            b"keep-alive" if self._kept_alive else b"close",
+            _fields(answer.content_type, *answer.headers),
+            body,
+        )
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        """Nothing is left to write."""
+
+
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> bytes:
+    phrase = HTTPStatus(status).phrase
+    return f"HTTP/1.1 {status} {phrase}\r\nServer: Appwrite\r\nX-Content-Type-Options: nosniff\r\n".encode()
+
+
+def _second(read: Callable[[], float] = time.time) -> int:
+    """The present, whoever freezes time: caches go by it, and freezegun leaves default arguments alone."""
+    return int(read())
+
+
+@lru_cache(maxsize=2)
+def _date(second: int) -> bytes:
+    return formatdate(second, usegmt=True).encode()
+
+
+@lru_cache(maxsize=256)
+def _fields(content_type: str, *headers: tuple[str, str]) -> bytes:
+    lines = (f"{name}: {value}\r\n" for name, value in (("Content-Type", content_type), *headers))
+    return "".join(lines).encode("utf-8", "surrogateescape")

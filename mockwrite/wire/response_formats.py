@@ -1,0 +1,51 @@
+"""X-Appwrite-Response-Format: which older shape of an answer a client asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.php.versions import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["below", "warning", "without_below"]
+
+JSON = dict[str, Any]
+
+
+def below(headers: Mapping[str, str], version: str) -> bool:
+    """Whether the client asks for a format older than `version`."""
+    asked = headers.get("X-Appwrite-Response-Format", "")
+    return asked not in ("", "0") and compare(asked, version) < 0
+
+
+def warning(headers: Mapping[str, str], version: str) -> str | None:
+    """What the server, of that version, says to a client built for a newer one."""
+    asked = headers.get("X-Appwrite-Response-Format", "")
+    if asked in ("", "0") or compare(asked, version) <= 0:
+        return None
+    return (
+        f"The current SDK is built for Appwrite {asked}. However, the current Appwrite server version is "
+        f"{version}. Please downgrade your SDK to match the Appwrite version: https://appwrite.io/docs/sdks"
+    )
+
+
+def without_below(
+    version: str, *names: str
+) -> Callable[[Callable[[Any, Call], JSON]], Callable[[Any, Call], JSON]]:
+    """For a model: the fields of those names do not show in formats older than `version`."""
+
+    def wrap(model: Callable[[Any, Call], JSON]) -> Callable[[Any, Call], JSON]:
+        def shown(row: Any, call: Call) -> JSON:
+            fields = model(row, call)
+            if below(call.headers, version):
+                for name in names:
+                    fields.pop(name, None)
+            return fields
+
+        return shown
+
+    return wrap

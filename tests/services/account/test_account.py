@@ -1,0 +1,442 @@
+"""Accounts: sign-up, the ways to sign in, and what users do to themselves."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockwrite.store.people.outbox import Message
+    from mockwrite.store.world import Project
+    from tests.conftest import Api
+
+PASSWORD = "password-1"
+
+
+class Client:
+    """A browser: it keeps the cookies that it is given, and shows no key."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.cookies: dict[str, str] = {}
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        shown = {"X_Appwrite_Key": "", "Cookie": cookie, "Host": "localhost", **headers}
+        answer = self.api.answer(method, path, body, **shown)
+        for name, value in answer.headers:
+            if name == "Set-Cookie":
+                cookie_name, _, rest = value.partition("=")
+                self.cookies[cookie_name] = rest.partition(";")[0]
+        return answer.status, json.loads(answer.body) if answer.body else None
+
+    def ok(self, method: str, path: str, **body: Any) -> Any:
+        status, answer = self.call(method, path, body)
+        assert status < 300, answer
+        return answer
+
+    def refusal(self, method: str, path: str, **body: Any) -> str:
+        status, answer = self.call(method, path, body)
+        assert status >= 400, answer
+        return str(answer["type"])
+
+    def sign_in(self, email: str = "ann@example.com", password: str = PASSWORD) -> Any:
+        return self.ok("POST", "/account/sessions/email", email=email, password=password)
+
+
+@pytest.fixture
+def client(api: Api) -> Client:
+    return Client(api)
+
+
+@pytest.fixture
+def ann(client: Client) -> Client:
+    """Somebody who has signed up, and is signed in."""
+    client.ok("POST", "/account", userId="ann", email="Ann@Example.com", password=PASSWORD, name="Ann")
+    client.sign_in()
+    return client
+
+
+@pytest.fixture
+def project(api: Api) -> Project:
+    project = api.world.project("tests")
+    assert project is not None
+    return project
+
+
+def last_message(project: Project) -> Message:
+    return list(project.outbox)[-1]
+
+
+def query_of(message: Message) -> dict[str, str]:
+    assert message.url is not None
+    return {name: values[0] for name, values in parse_qs(urlsplit(message.url).query).items()}
+
+
+def test_signing_up_does_not_sign_in(client: Client) -> None:
+    made = client.ok("POST", "/account", userId="ann", email="Ann@Example.com", password=PASSWORD, name="Ann")
+    assert (made["$id"], made["email"], made["name"]) == ("ann", "ann@example.com", "Ann")
+    assert "password" not in made
+    assert [target["identifier"] for target in made["targets"]] == ["ann@example.com"]
+    assert client.refusal("GET", "/account") == "general_unauthorized_scope"
+
+
+def test_who_is_signed_in_hands_on_labels_and_phone(api: Api, ann: Client) -> None:
+    api.call("PUT", "/users/ann/labels", {"labels": ["vip"]})
+    other = {"userId": "eve", "email": "eve@example.com", "password": PASSWORD}
+    assert ann.ok("POST", "/account", **other)["labels"] == ["vip"]
+    api.patch("/users/ann/phone", number="+14155550100")
+    assert ann.refusal("POST", "/account", **{**other, "userId": "zoe", "email": "z@example.com"}) == (
+        "user_already_exists"
+    )
+
+
+def test_an_address_and_an_id_are_taken_in_any_letter_case(ann: Client) -> None:
+    for id, email in (("ANN", "other@example.com"), ("other", "ANN@example.COM")):
+        answer = Client(ann.api).refusal("POST", "/account", userId=id, email=email, password=PASSWORD)
+        assert answer == "user_already_exists"
+
+
+def test_a_client_gets_its_session_in_cookies(client: Client, api: Api) -> None:
+    api.post("/users", userId="ann", email="ann@example.com", password=PASSWORD)
+    body = {"email": "ann@example.com", "password": PASSWORD}
+    answer = api.answer("POST", "/account/sessions", body, X_Appwrite_Key="", Host="api.example.com")
+    assert json.loads(answer.body)["secret"] == ""
+    legacy, modern = (value for name, value in answer.headers if name == "Set-Cookie")
+    assert legacy.startswith("a_session_tests_legacy=")
+    assert legacy.endswith("; Max-Age=31536000; path=/; domain=.api.example.com; httponly")
+    assert modern.endswith("; httponly; samesite=None")
+    fallback = json.loads(dict(answer.headers)["X-Fallback-Cookies"])
+    assert unquote(modern.partition("=")[2].partition(";")[0]) == fallback["a_session_tests"]
+
+
+def test_a_server_gets_the_secret_of_a_session(api: Api) -> None:
+    api.post("/users", userId="ann", email="ann@example.com", password=PASSWORD)
+    made = api.post("/account/sessions/email", email="ann@example.com", password=PASSWORD)
+    reply = api.call("GET", "/account", X_Appwrite_Key="", X_Appwrite_Session=made["secret"])
+    assert reply.body["$id"] == "ann"
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("ann@example.com", "password-2"), ("bob@example.com", PASSWORD), ("nobody@example.com", PASSWORD)],
+)
+def test_wrong_credentials_are_all_told_the_same(api: Api, ann: Client, email: str, password: str) -> None:
+    api.post("/users", userId="bob", email="bob@example.com")
+    answer = Client(api).refusal("POST", "/account/sessions/email", email=email, password=password)
+    assert answer == "user_invalid_credentials"
+
+
+def test_who_is_signed_in_begins_no_other_session(ann: Client) -> None:
+    for path in ("/account/sessions/anonymous", "/account/sessions/token", "/account/sessions/email"):
+        assert ann.refusal("POST", path) == "user_session_already_exists"
+
+
+def test_the_eleventh_session_ends_the_first(api: Api, ann: Client) -> None:
+    for _ in range(10):
+        Client(api).sign_in()
+    assert ann.refusal("GET", "/account") == "general_unauthorized_scope"
+    assert api.get("/users/ann/sessions")["total"] == 10
+
+
+def test_sessions_are_listed_read_extended_and_ended(api: Api, ann: Client) -> None:
+    other = Client(api)
+    second = other.sign_in()["$id"]
+    first, shown = ann.ok("GET", "/account/sessions")["sessions"]
+    assert (first["current"], shown["current"], shown["$id"]) == (True, False, second)
+    assert ann.ok("GET", "/account/sessions/current") == first
+    api.world.clock.advance(days=100)
+    extended = ann.ok("PATCH", "/account/sessions/current")
+    assert (extended["current"], extended["countryName"], extended["expire"][10]) == (False, "", " ")
+    assert ann.ok("GET", "/account/sessions/current")["expire"] > first["expire"]
+    ann.ok("DELETE", f"/account/sessions/{second}")
+    assert other.refusal("GET", "/account") == "general_unauthorized_scope"
+    assert ann.refusal("GET", f"/account/sessions/{second}") == "user_session_not_found"
+    ann.ok("DELETE", "/account/sessions")
+    assert ann.cookies["a_session_tests"] == "deleted"
+    assert ann.refusal("GET", "/account") == "general_unauthorized_scope"
+
+
+def test_a_jwt_shows_no_session_and_makes_no_jwt(ann: Client) -> None:
+    token = ann.ok("POST", "/account/jwts")["jwt"]
+    bearer = {"X_Appwrite_JWT": token, "Cookie": ""}
+    assert ann.call("GET", "/account", **bearer)[0] == 200
+    for method, path in (("GET", "/account/sessions/current"), ("POST", "/account/jwts")):
+        status, answer = ann.call(method, path, **bearer)
+        assert (status, answer["type"]) == (404, "user_session_not_found")
+
+
+def test_an_anonymous_user_becomes_one_with_a_password(api: Api, client: Client) -> None:
+    session = client.ok("POST", "/account/sessions/anonymous")
+    assert (session["provider"], session["factors"]) == ("anonymous", ["anonymous"])
+    account = client.ok("GET", "/account")
+    assert (account["email"], account["name"], account["passwordUpdate"]) == ("", "", "")
+    client.ok("PATCH", "/account/email", email="ann@example.com", password=PASSWORD)
+    assert Client(api).sign_in()["userId"] == account["$id"]
+
+
+def test_a_token_made_by_a_server_is_good_once(api: Api, client: Client) -> None:
+    api.post("/users", userId="ann")
+    secret = api.post("/users/ann/tokens", length=8)["secret"]
+    assert len(secret) == 8
+    wrong = {"userId": "ann", "secret": "x" * 8}
+    assert client.refusal("POST", "/account/sessions/token", **wrong) == "user_invalid_token"
+    session = client.ok("POST", "/account/sessions/token", userId="ann", secret=secret)
+    assert (session["provider"], session["factors"]) == ("token", ["token"])
+    again = Client(api).refusal("POST", "/account/sessions/token", userId="ann", secret=secret)
+    assert again == "user_invalid_token"
+
+
+def test_signing_in_by_a_token_changes_the_user(api: Api, client: Client) -> None:
+    before = api.post("/users", userId="ann")["$updatedAt"]
+    secret = api.post("/users/ann/tokens")["secret"]
+    client.ok("POST", "/account/sessions/token", userId="ann", secret=secret)
+    assert api.get("/users/ann")["$updatedAt"] > before
+
+
+def test_a_token_expires(api: Api, client: Client) -> None:
+    api.post("/users", userId="ann")
+    secret = api.post("/users/ann/tokens", expire=60)["secret"]
+    api.world.clock.advance(seconds=61)
+    answer = client.refusal("POST", "/account/sessions/token", userId="ann", secret=secret)
+    assert answer == "user_invalid_token"
+
+
+def test_a_magic_url_makes_a_user_and_signs_in(client: Client, project: Project) -> None:
+    token = client.ok(
+        "POST",
+        "/account/tokens/magic-url",
+        userId="ann",
+        email="ann@example.com",
+        url="http://localhost/in?next=1#top",
+        phrase=True,
+    )
+    message = last_message(project)
+    assert (token["secret"], token["phrase"]) == ("", message.phrase)
+    assert (message.kind, message.purpose, message.recipient) == ("email", "magic-url", "ann@example.com")
+    assert message.url is not None
+    assert message.url.startswith("http://localhost/in?next=1&userId=ann&")
+    assert message.url.endswith("#top")
+    sent = query_of(message)
+    session = client.ok("PUT", "/account/sessions/magic-url", userId=sent["userId"], secret=sent["secret"])
+    assert session["provider"] == "magic-url"
+    assert client.ok("GET", "/account")["emailVerification"] is True
+
+
+def test_a_code_by_mail_signs_in_whom_the_address_belongs_to(api: Api, project: Project) -> None:
+    api.post("/users", userId="ann", email="ann@example.com")
+    client = Client(api)
+    token = client.ok("POST", "/account/tokens/email", userId="unique()", email="ann@example.com")
+    assert token["userId"] == "ann"
+    code = last_message(project).secret
+    assert len(code) == 6
+    assert code.isdigit()
+    session = client.ok("POST", "/account/sessions/token", userId="ann", secret=code)
+    assert session["factors"] == ["email"]
+
+
+def test_a_code_by_sms_signs_in(client: Client, project: Project) -> None:
+    token = client.ok("POST", "/account/tokens/phone", userId="ann", phone="+14155550100")
+    message = last_message(project)
+    assert (message.kind, message.recipient) == ("sms", "+14155550100")
+    session = client.ok("PUT", "/account/sessions/phone", userId=token["userId"], secret=message.secret)
+    assert (session["provider"], session["factors"]) == ("phone", ["phone"])
+    assert client.ok("GET", "/account")["phoneVerification"] is True
+
+
+def test_a_forgotten_password_is_replaced(api: Api, ann: Client, project: Project) -> None:
+    client = Client(api)
+    client.ok("POST", "/account/recovery", email="ann@example.com", url="http://localhost/reset")
+    sent = query_of(last_message(project))
+    new = {"userId": "ann", "password": "password-2"}
+    assert client.refusal("PUT", "/account/recovery", **new, secret="x") == "user_invalid_token"
+    client.ok("PUT", "/account/recovery", **new, secret=sent["secret"])
+    assert client.refusal("PUT", "/account/recovery", **new, secret=sent["secret"]) == "user_invalid_token"
+    client.sign_in(password="password-2")
+    assert client.ok("GET", "/account")["emailVerification"] is True
+    unknown = Client(api).refusal("POST", "/account/recovery", email="x@example.com", url="http://localhost")
+    assert unknown == "user_not_found"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "http://localhost:x", "//localhost/reset", "localhost:3000/reset"]
+)
+def test_no_project_knows_the_host_of_what_has_none(api: Api, ann: Client, url: str) -> None:
+    refused = Client(api).refusal("POST", "/account/recovery", email="ann@example.com", url=url)
+    assert refused == "general_argument_invalid"
+
+
+def test_addresses_are_confirmed_by_what_is_sent_to_them(api: Api, ann: Client, project: Project) -> None:
+    ann.ok("POST", "/account/verifications/email", url="http://localhost/verify")
+    secret = last_message(project).secret
+    assert ann.refusal("PUT", "/account/verification", userId="ann", secret="x") == "user_invalid_token"
+    Client(api).ok("PUT", "/account/verifications/email", userId="ann", secret=secret)
+    again = ann.refusal("POST", "/account/verification", url="http://localhost")
+    assert again == "user_email_already_verified"
+    assert ann.refusal("POST", "/account/verifications/phone") == "user_phone_not_found"
+    ann.ok("PATCH", "/account/phone", phone="+14155550100", password=PASSWORD)
+    ann.ok("POST", "/account/verifications/phone")
+    ann.ok("PUT", "/account/verifications/phone", userId="ann", secret=last_message(project).secret)
+    account = ann.ok("GET", "/account")
+    assert (account["emailVerification"], account["phoneVerification"]) == (True, True)
+
+
+def test_a_new_password_ends_the_other_sessions(api: Api, ann: Client) -> None:
+    other = Client(api)
+    other.sign_in()
+    change = {"password": "password-2", "oldPassword": "password-x"}
+    assert ann.refusal("PATCH", "/account/password", **change) == "user_invalid_credentials"
+    ann.ok("PATCH", "/account/password", **(change | {"oldPassword": PASSWORD}))
+    assert ann.ok("GET", "/account")["$id"] == "ann"
+    assert other.refusal("GET", "/account") == "general_unauthorized_scope"
+    other.sign_in(password="password-2")
+
+
+def test_a_new_address_moves_the_target_and_is_unconfirmed(api: Api, ann: Client) -> None:
+    api.post("/users", userId="bob", email="bob@example.com", phone="+14155550101")
+    api.patch("/users/ann/verification", emailVerification=True)
+    for path, field, value in (
+        ("/account/email", "email", "BOB@example.com"),
+        ("/account/phone", "phone", "+14155550101"),
+    ):
+        answer = ann.refusal("PATCH", path, **{field: value, "password": PASSWORD})
+        assert answer == "user_target_already_exists"
+    changed = ann.ok("PATCH", "/account/email", email="New@example.com", password=PASSWORD)
+    assert (changed["email"], changed["emailVerification"]) == ("new@example.com", False)
+    assert [target["identifier"] for target in changed["targets"]] == ["new@example.com"]
+
+
+def test_an_address_without_a_target_can_be_set_again(api: Api, ann: Client) -> None:
+    phone = {"phone": "+14155550100", "password": PASSWORD}
+    for _ in range(2):
+        assert ann.ok("PATCH", "/account/phone", **phone)["phone"] == "+14155550100"
+    other = Client(api)
+    other.ok("POST", "/account/sessions/anonymous")
+    email = {"email": "anon@example.com", "password": PASSWORD}
+    for _ in range(2):
+        assert other.ok("PATCH", "/account/email", **email)["email"] == "anon@example.com"
+    assert other.refusal("PATCH", "/account/phone", **phone) == "user_phone_already_exists"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({}, {}),
+        ([], {}),
+        ({"a": {"b": [1, {}]}, "c": {}}, {"a": {"b": [1, []]}, "c": []}),
+        ({"a": {"0": 1, "1": 2}}, {"a": [1, 2]}),
+        ({"é": 1.5, "n": None}, {"é": 1.5, "n": None}),
+        ({"a": [1.0, -2e16], "b": 1e17}, {"a": [1, -(2 * 10**16)], "b": 1e17}),
+    ],
+)
+def test_preferences_come_back_as_php_keeps_them(ann: Client, sent: Any, kept: Any) -> None:
+    assert repr(ann.ok("PATCH", "/account/prefs", prefs=sent)["prefs"]) == repr(kept)
+    assert ann.ok("GET", "/account/prefs") == kept
+
+
+def test_logs_tell_the_newest_first_and_who_one_was_then(ann: Client) -> None:
+    ann.ok("PATCH", "/account/name", name="Anna")
+    logs = ann.ok("GET", "/account/logs")
+    assert logs["total"] == 3
+    assert [(entry["event"], entry["userName"]) for entry in logs["logs"]] == [
+        ("user.update", "Anna"),
+        ("session.create", "Ann"),
+        ("user.create", "Ann"),
+    ]
+    query = "queries[]=" + json.dumps({"method": "limit", "values": [1]})
+    query += "&queries[]=" + json.dumps({"method": "offset", "values": [1]})
+    cookie = f"a_session_tests={ann.cookies['a_session_tests']}"
+    answer = ann.api.call("GET", "/account/logs", query=query, X_Appwrite_Key="", Cookie=cookie)
+    assert [entry["event"] for entry in answer.body["logs"]] == ["session.create"]
+    query = "queries[]=" + json.dumps({"method": "orderAsc", "attribute": "event"})
+    answer = ann.api.call("GET", "/account/logs", query=query, X_Appwrite_Key="", Cookie=cookie)
+    assert answer.body["message"] == "Invalid `queries` param: Invalid query method: orderAsc"
+
+
+def test_what_users_do_to_documents_is_in_their_logs(api: Api, books: str, ann: Client) -> None:
+    api.call("PUT", books, {"name": "Books", "permissions": ['create("users")', 'delete("users")']})
+    api.post(f"{books}/attributes/string", key="s", size=5, required=False)
+    ann.ok("POST", f"{books}/documents", documentId="d", data={"s": "x"}, permissions=['read("any")'])
+    assert ann.ok("GET", "/account/logs")["logs"][0]["event"] == "document.create"
+
+
+def test_nobody_has_an_identity(ann: Client) -> None:
+    assert ann.ok("GET", "/account/identities") == {"total": 0, "identities": []}
+    assert ann.refusal("DELETE", "/account/identities/x") == "user_identity_not_found"
+
+
+def test_users_block_themselves(api: Api, ann: Client) -> None:
+    assert ann.ok("PATCH", "/account/status")["status"] is False
+    assert ann.refusal("GET", "/account") == "general_unauthorized_scope"
+    answer = Client(api).refusal(
+        "POST", "/account/sessions/email", email="ann@example.com", password=PASSWORD
+    )
+    assert answer == "user_blocked"
+
+
+def test_a_device_goes_with_its_session(api: Api, ann: Client) -> None:
+    other = Client(api)
+    other.sign_in()
+    for client, id in ((ann, "phone"), (other, "tablet")):
+        client.ok("POST", "/account/targets/push", targetId=id, identifier=f"{id}-token")
+
+    def devices() -> list[str]:
+        return [target["$id"] for target in api.get("/users/ann/targets")["targets"]][1:]
+
+    other.ok("DELETE", "/account/sessions/current")
+    assert devices() == ["phone"]
+    ann.ok("DELETE", "/account/sessions")
+    assert devices() == []
+
+
+def test_a_device_is_a_target(ann: Client) -> None:
+    made = ann.ok("POST", "/account/targets/push", targetId="phone", identifier="device-1")
+    assert (made["providerType"], made["identifier"], made["name"]) == ("push", "device-1", " ")
+    taken = ann.refusal("POST", "/account/targets/push", targetId="other", identifier="device-1")
+    assert taken == "user_target_already_exists"
+    assert ann.ok("PUT", "/account/targets/phone/push", identifier="device-2")["identifier"] == "device-2"
+    ann.ok("DELETE", "/account/targets/phone/push")
+    assert ann.refusal("DELETE", "/account/targets/phone/push") == "user_target_not_found"
+
+
+def test_a_deleted_account_takes_all_that_is_its_own(api: Api, ann: Client, project: Project) -> None:
+    ann.ok("POST", "/teams", teamId="crew", name="Crew")
+    api.post("/users/ann/tokens")
+    ann.ok("DELETE", "/account")
+    assert ann.refusal("GET", "/account") == "general_unauthorized_scope"
+    for table in ("users", "sessions", "tokens", "targets", "memberships"):
+        assert len(getattr(project.people, table)) == 0, table
+    assert api.get("/teams/crew")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/account/sessions/oauth2/github"),
+        ("GET", "/account/tokens/oauth2/github"),
+        ("GET", "/account/sessions/oauth2/callback/github/tests"),
+        ("PATCH", "/account/mfa"),
+        ("GET", "/account/mfa/factors"),
+        ("POST", "/account/mfa/challenge"),
+    ],
+)
+def test_what_is_not_supported_says_so(ann: Client, method: str, path: str) -> None:
+    status, answer = ann.call(method, path)
+    assert (status, answer["type"]) == (501, "mockwrite_not_supported")
+
+
+def test_who_may_not_call_what_is_not_supported_is_told_that_first(client: Client) -> None:
+    assert client.refusal("PATCH", "/account/mfa") == "general_unauthorized_scope"
+
+
+def test_a_refused_change_leaves_no_trace(api: Api, ann: Client, project: Project) -> None:
+    api.post("/users", userId="bob", phone="+14155550101")
+    before = ann.ok("GET", "/account")
+    sessions = len(project.people.sessions)
+    ann.refusal("PATCH", "/account/phone", phone="+14155550101", password=PASSWORD)
+    ann.refusal("PATCH", "/account/email", email="new@example.com", password="password-x")
+    assert ann.ok("GET", "/account") == before
+    assert len(project.people.sessions) == sessions

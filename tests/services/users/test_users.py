@@ -1,0 +1,333 @@
+"""Users, as a server with an API key sees them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Api
+
+PASSWORD = "password-1"
+BCRYPT = "$2a$15$xX/myGbFU.ZSKHSi6EHdBOySTdYm8QxBLXmOPHrYMwV0mHRBBSBOq"
+PHPASS = "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0"
+SALTED = hashlib.scrypt(b"password-1", salt=b"salt", n=8, r=14, p=1, dklen=64).hex()
+ARGON2 = {"type": "argon2", "memory_cost": 65536, "time_cost": 4, "threads": 3}
+
+
+@pytest.fixture
+def ann(api: Api) -> Any:
+    return api.post("/users", userId="ann", email="Ann@Example.com", password=PASSWORD, name="Ann")
+
+
+def queries(*asked: dict[str, Any]) -> str:
+    return "&".join(f"queries[]={json.dumps(query)}" for query in asked)
+
+
+def ids(api: Api, query: str) -> list[str]:
+    return [user["$id"] for user in api.get("/users", query)["users"]]
+
+
+def sign_in(api: Api, email: str, password: str = PASSWORD) -> tuple[int, str]:
+    body = {"email": email, "password": password}
+    reply = api.call("POST", "/account/sessions/email", body, X_Appwrite_Key="")
+    return reply.status, reply.body.get("type", "")
+
+
+def test_a_new_user_has_a_target_for_each_address(api: Api, ann: Any) -> None:
+    assert (ann["email"], ann["hash"], ann["hashOptions"]) == ("ann@example.com", "argon2", ARGON2)
+    assert ann["password"].startswith("$argon2id$v=19$m=65536,t=4,p=3$")
+    assert PASSWORD not in json.dumps(ann)
+    bob = api.post("/users", userId="unique()", phone="+14155550100")
+    assert (len(bob["$id"]), bob["password"], bob["passwordUpdate"], bob["accessedAt"]) == (20, None, "", "")
+    assert [(target["providerType"], target["identifier"]) for target in bob["targets"]] == [
+        ("sms", "+14155550100")
+    ]
+    assert api.get("/users/ann") == ann
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"userId": "ANN"},
+        {"userId": "x", "email": "ANN@example.com"},
+        {"userId": "x", "phone": "+14155550100"},
+    ],
+)
+def test_what_a_user_has_is_taken(api: Api, ann: Any, body: dict[str, str]) -> None:
+    api.patch("/users/ann/phone", number="+14155550100")
+    assert api.refusal("POST", "/users", **body)[:2] == (409, "user_already_exists")
+
+
+@pytest.mark.parametrize(
+    ("kind", "hashed", "more", "shown"),
+    [
+        ("md5", hashlib.md5(PASSWORD.encode(), usedforsecurity=False).hexdigest(), {}, {"type": "md5"}),
+        ("sha", hashlib.sha256(PASSWORD.encode()).hexdigest(), {}, {"version": "sha256"}),
+        (
+            "sha",
+            hashlib.sha3_512(PASSWORD.encode()).hexdigest(),
+            {"passwordVersion": "sha3-512"},
+            {"version": "sha3-512"},
+        ),
+        (
+            "scrypt",
+            SALTED,
+            {
+                "passwordSalt": "salt",
+                "passwordCpu": 8,
+                "passwordMemory": 14,
+                "passwordParallel": 1,
+                "passwordLength": 64,
+            },
+            {
+                "type": "scrypt",
+                "costCpu": 8,
+                "costMemory": 14,
+                "costParallel": 1,
+                "length": 64,
+                "salt": "salt",
+            },
+        ),
+    ],
+)
+def test_an_imported_hash_signs_in_and_is_hashed_anew(
+    api: Api, kind: str, hashed: str, more: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    made = api.post(f"/users/{kind}", userId="ann", email="ann@example.com", password=hashed, **more)
+    assert (made["password"], made["hash"], made["hashOptions"]) == (hashed, kind, shown)
+    assert sign_in(api, "ann@example.com", "password-2") == (401, "user_invalid_credentials")
+    assert sign_in(api, "ann@example.com") == (201, "")
+    assert api.get("/users/ann")["hash"] == "argon2"
+    assert sign_in(api, "ann@example.com") == (201, "")
+
+
+def test_an_imported_phpass_hash_signs_in(api: Api) -> None:
+    made = api.post("/users/phpass", userId="ann", email="ann@example.com", password=PHPASS)
+    assert made["hash"] == "phpass"
+    assert sign_in(api, "ann@example.com", "test12345") == (201, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "hashed"), [("bcrypt", BCRYPT), ("argon2", "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA")]
+)
+def test_a_hash_that_cannot_be_checked_is_never_taken_for_wrong(api: Api, kind: str, hashed: str) -> None:
+    api.post(f"/users/{kind}", userId="ann", email="ann@example.com", password=hashed)
+    assert sign_in(api, "ann@example.com") == (501, "mockwrite_not_supported")
+    api.post(f"/users/{kind}", userId="bob", email="bob@example.com", password="no hash at all")
+    assert sign_in(api, "bob@example.com") == (401, "user_invalid_credentials")
+
+
+def test_modified_scrypt_is_kept_and_not_checked(api: Api) -> None:
+    options = {"passwordSalt": "UxLM", "passwordSaltSeparator": "Bw==", "passwordSignerKey": "XyEK"}
+    body = {"userId": "ann", "email": "ann@example.com", "password": "x" * 88}
+    wrong = api.refusal("POST", "/users/scrypt-modified", **body, **options | {"passwordSalt": "!"})
+    assert wrong == (400, "general_argument_invalid", "Salt must be base64 encoded")
+    made = api.post("/users/scrypt-modified", **body, **options)
+    assert made["hashOptions"] == {
+        "type": "scryptMod",
+        "salt": "UxLM",
+        "saltSeparator": "Bw==",
+        "signerKey": "XyEK",
+    }
+    assert sign_in(api, "ann@example.com") == (501, "mockwrite_not_supported")
+
+
+def test_users_are_found_by_queries_and_by_search(api: Api, ann: Any) -> None:
+    api.post("/users", userId="bob", email="bob@example.org", phone="+14155550100", name="Bob the Builder")
+    api.post("/users", userId="cat")
+    api.call("PUT", "/users/bob/labels", {"labels": ["vip"]})
+    assert ids(api, queries({"method": "equal", "attribute": "name", "values": ["Ann"]})) == ["ann"]
+    assert ids(api, queries({"method": "isNull", "attribute": "email"})) == ["cat"]
+    assert ids(api, queries({"method": "contains", "attribute": "labels", "values": ["vip"]})) == ["bob"]
+    assert ids(api, queries({"method": "orderDesc", "attribute": "$id"})) == ["cat", "bob", "ann"]
+    assert ids(api, queries({"method": "cursorAfter", "values": ["ann"]})) == ["bob", "cat"]
+    for search, found in (("builder", ["bob"]), ("example", ["ann", "bob"]), ("vip", ["bob"]), ("zzz", [])):
+        assert ids(api, f"search={search}") == found, search
+    assert api.get("/users", "total=0")["total"] == 0
+    reply = api.call("GET", "/users", query=queries({"method": "cursorAfter", "values": ["x"]}))
+    assert reply.body["message"] == "User 'x' for the 'cursor' value not found."
+
+
+def test_anonymous_users_have_no_name_and_others_an_empty_one(api: Api) -> None:
+    api.post("/users", userId="empty")
+    api.call("POST", "/account/sessions/anonymous", {}, X_Appwrite_Key="")
+    found = api.get("/users", queries({"method": "isNull", "attribute": "name"}))["users"]
+    assert [user["name"] for user in found] == [""]
+    assert found[0]["$id"] != "empty"
+    assert found[0]["hashOptions"] == ARGON2 | {"memory_cost": 7168, "time_cost": 5, "threads": 1}
+
+
+def test_each_thing_about_a_user_changes(api: Api, ann: Any) -> None:
+    for path, body, field, shown in (
+        ("name", {"name": ""}, "name", ""),
+        ("email", {"email": "New@example.com"}, "email", "new@example.com"),
+        ("phone", {"number": "+14155550100"}, "phone", "+14155550100"),
+        ("status", {"status": "0"}, "status", False),
+        ("verification", {"emailVerification": True}, "emailVerification", True),
+        ("verification/phone", {"phoneVerification": True}, "phoneVerification", True),
+    ):
+        assert api.patch(f"/users/ann/{path}", **body)[field] == shown
+    assert api.call("PUT", "/users/ann/labels", {"labels": ["b", "a", "b"]}).body["labels"] == ["b", "a"]
+    user = api.get("/users/ann")
+    assert [target["identifier"] for target in user["targets"]] == ["new@example.com", "+14155550100"]
+    assert user["$updatedAt"] >= ann["$updatedAt"]
+
+
+def test_what_changes_nothing_leaves_the_time_of_users_alone_who_have_nothing(api: Api, ann: Any) -> None:
+    bare = api.post("/users", userId="bare", name="Bare")
+    api.world.clock.advance(60)
+    assert api.patch("/users/bare/name", name="Bare")["$updatedAt"] == bare["$updatedAt"]
+    assert api.patch("/users/bare/name", name="Bear")["$updatedAt"] > bare["$updatedAt"]
+    assert api.patch("/users/ann/name", name="Ann")["$updatedAt"] > ann["$updatedAt"]  # who has a target
+
+
+def test_an_address_is_another_users_or_is_given_up(api: Api, ann: Any) -> None:
+    api.post("/users", userId="bob", email="bob@example.com", phone="+14155550100")
+    taken = "user_target_already_exists"
+    assert api.refusal("PATCH", "/users/ann/email", email="BOB@example.com")[1] == taken
+    assert api.refusal("PATCH", "/users/ann/phone", number="+14155550100")[1] == taken
+    assert api.patch("/users/ann/email", email="")["email"] == ""
+    assert api.get("/users/ann")["targets"] == []
+    assert api.refusal("PATCH", "/users/bob/email", email="")[1] == "user_email_already_exists"
+    assert [target["identifier"] for target in api.get("/users/bob")["targets"]] == [
+        "bob@example.com",
+        "+14155550100",
+    ]
+
+
+def test_a_new_password_ends_all_sessions(api: Api, ann: Any) -> None:
+    api.post("/users/ann/sessions")
+    changed = api.patch("/users/ann/password", password="password-2")
+    assert changed["password"] != ann["password"]
+    assert api.get("/users/ann/sessions")["total"] == 0
+    assert sign_in(api, "ann@example.com", "password-2") == (201, "")
+    assert api.patch("/users/ann/password", password="")["password"] == ""
+    assert sign_in(api, "ann@example.com", "password-2") == (401, "user_invalid_credentials")
+
+
+def test_preferences_are_answered_alone(api: Api, ann: Any) -> None:
+    assert api.get("/users/ann/prefs") == {}
+    assert api.patch("/users/ann/prefs", prefs={"a": {}}) == {"a": []}
+    assert api.get("/users/ann/prefs") == {"a": []}
+
+
+def test_sessions_are_begun_for_users_without_a_limit(api: Api, ann: Any) -> None:
+    made = [api.post("/users/ann/sessions") for _ in range(11)]
+    assert (made[0]["provider"], made[0]["factors"], made[0]["current"]) == ("server", ["server"], False)
+    reply = api.call("GET", "/account", X_Appwrite_Key="", X_Appwrite_Session=made[0]["secret"])
+    assert reply.body["$id"] == "ann"
+    listed = api.get("/users/ann/sessions")
+    assert [session["$id"] for session in listed["sessions"]] == [session["$id"] for session in made]
+    assert listed["sessions"][0]["secret"] not in ("", made[0]["secret"])
+    api.delete(f"/users/ann/sessions/{made[0]['$id']}")
+    assert api.refusal("DELETE", f"/users/ann/sessions/{made[0]['$id']}")[1] == "user_session_not_found"
+    api.delete("/users/ann/sessions")
+    assert api.get("/users/ann/sessions") == {"total": 0, "sessions": []}
+
+
+def test_jwts_are_bound_to_the_session_that_is_named(api: Api, ann: Any) -> None:
+    api.post("/users/ann/sessions")
+    newest = api.post("/users/ann/sessions")["$id"]
+    bound = {}
+    for session in ("", "recent", "nope"):
+        token = api.post("/users/ann/jwts", **({"sessionId": session} if session else {}))["jwt"]
+        reply = api.call("GET", "/account", X_Appwrite_Key="", X_Appwrite_JWT=token)
+        assert reply.body["$id"] == "ann"
+        bound[session] = token
+    api.delete(f"/users/ann/sessions/{newest}")
+    for session, status in (("", 200), ("recent", 401), ("nope", 200)):
+        assert api.call("GET", "/account", X_Appwrite_Key="", X_Appwrite_JWT=bound[session]).status == status
+    assert api.refusal("POST", "/users/ann/jwts", duration=3601)[0] == 400
+    assert api.call("POST", "/users/ann/jwts", {"duration": 0}).status == 400
+
+
+def test_targets_are_made_changed_and_removed(api: Api, ann: Any) -> None:
+    made = api.post(
+        "/users/ann/targets", targetId="t", providerType="email", identifier="z@example.com", name="Home"
+    )
+    assert (made["name"], made["identifier"], made["expired"]) == ("Home", "z@example.com", False)
+    assert api.get("/users/ann/targets")["total"] == 2
+    assert api.patch("/users/ann/targets/t", identifier="y@example.com")["name"] == "Home"
+    assert api.get("/users/ann/targets/t")["identifier"] == "y@example.com"
+    for body, told in (
+        ({"identifier": "no address"}, "general_invalid_email"),
+        ({"identifier": "ann@example.com"}, "user_target_already_exists"),
+        ({"providerId": "x"}, "provider_not_found"),
+    ):
+        assert api.refusal("PATCH", "/users/ann/targets/t", **body)[1] == told
+    api.delete("/users/ann/targets/t")
+    assert api.refusal("GET", "/users/ann/targets/t")[1] == "user_target_not_found"
+
+
+def test_what_changes_nothing_leaves_the_time_of_a_target_alone(api: Api, ann: Any) -> None:
+    made = api.post(
+        "/users/ann/targets", targetId="t", providerType="email", identifier="t@example.com", name="N"
+    )
+    same = {"identifier": "t@example.com", "name": "N"}
+    assert api.patch("/users/ann/targets/t", **same)["$updatedAt"] == made["$updatedAt"]
+    assert api.patch("/users/ann/targets/t", name="M")["$updatedAt"] > made["$updatedAt"]
+
+
+def test_logs_of_users_tell_no_mode(api: Api) -> None:
+    user = api.user("bob")
+    api.call("PATCH", "/account/name", {"name": "B"}, X_Appwrite_Key="", X_Appwrite_Session=user.session)
+    assert [(log["event"], log["mode"]) for log in api.get("/users/bob/logs")["logs"]] == [
+        ("user.update", "")
+    ]
+
+
+def test_an_identity_that_is_no_cursor_is_called_a_user(api: Api) -> None:
+    reply = api.call("GET", "/users/identities", query='queries[]={"method":"cursorAfter","values":["x"]}')
+    assert reply.body["message"] == "User 'x' for the 'cursor' value not found."
+
+
+def test_a_key_passes_on_what_a_client_calls_itself(api: Api, ann: Any) -> None:
+    agents = {"User_Agent": "python-requests/2.34", "X_Forwarded_User_Agent": "axios/1.7"}
+    assert api.call("POST", "/users/ann/sessions", {}, **agents).body["clientName"] == "Axios"
+    sign_in = {"email": "ann@example.com", "password": "password-1"}
+    reply = api.call("POST", "/account/sessions/email", sign_in, X_Appwrite_Key="", **agents)
+    assert reply.body["clientName"] == "Python Requests"
+
+
+def test_a_target_is_its_users_alone(api: Api, ann: Any) -> None:
+    api.post("/users", userId="bob")
+    target = ann["targets"][0]["$id"]
+    assert api.refusal("DELETE", f"/users/bob/targets/{target}")[1] == "user_target_not_found"
+
+
+def test_a_deleted_user_is_gone_from_every_table(api: Api, ann: Any) -> None:
+    project = api.world.project("tests")
+    assert project is not None
+    api.post("/teams", teamId="crew", name="Crew")
+    api.post("/teams/crew/memberships", userId="ann", roles=["x"])
+    api.post("/users/ann/sessions")
+    api.post("/users/ann/tokens")
+    api.delete("/users/ann")
+    for table in ("users", "sessions", "tokens", "targets", "memberships"):
+        assert len(getattr(project.people, table)) == 0, table
+    assert api.get("/teams/crew")["total"] == 0
+    assert api.refusal("DELETE", "/users/ann")[1] == "user_not_found"
+    api.post("/users", userId="ann", email="ann@example.com")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/users/usage"), ("PATCH", "/users/ann/mfa"), ("GET", "/users/ann/mfa/factors")],
+)
+def test_what_is_not_supported_says_so(api: Api, ann: Any, method: str, path: str) -> None:
+    assert api.refusal(method, path)[:2] == (501, "mockwrite_not_supported")
+
+
+def test_older_formats_know_neither_targets_nor_factors(api: Api, ann: Any) -> None:
+    older = {"X_Appwrite_Response_Format": "1.4.0"}
+    for path in ("/users/ann", "/users"):
+        body = api.call("GET", path, **older).body
+        user = body["users"][0] if path == "/users" else body
+        assert not {"targets", "mfa"} & set(user)
+    session = api.call("POST", "/users/ann/sessions", {}, **older).body
+    assert not {"factors", "secret"} & set(session)
+    assert "phrase" not in api.call("POST", "/users/ann/tokens", {}, **older).body

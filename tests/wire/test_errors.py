@@ -1,0 +1,52 @@
+"""The body and the status of a refusal."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockwrite.wire.errors import CATALOGUE, body
+
+
+def test_a_type_brings_its_own_words() -> None:
+    assert body("database_not_found", None, "1.8.1") == (
+        404,
+        {"message": "Database not found", "code": 404, "type": "database_not_found", "version": "1.8.1"},
+    )
+
+
+def test_a_message_takes_the_place_of_the_types_own() -> None:
+    _, shown = body("general_bad_request", "Operations array cannot be empty", "1.8.1")
+    assert shown["message"] == "Operations array cannot be empty"
+
+
+def test_the_keys_keep_the_servers_order() -> None:
+    _, shown = body("user_blocked", None, "1.8.1")
+    assert list(shown) == ["message", "code", "type", "version"]
+
+
+@pytest.mark.parametrize("type", ["transaction_expired", "general_unknown", "general_protocol_unsupported"])
+def test_a_status_that_is_not_shown_becomes_a_server_error(type: str) -> None:
+    status, shown = body(type, "a secret", "1.8.1")
+    assert (status, shown) == (
+        500,
+        {"message": "Server Error", "code": 500, "type": type, "version": "1.8.1"},
+    )
+
+
+def test_what_is_not_supported_says_so() -> None:
+    status, _ = body("mockwrite_not_supported", None, "1.8.1")
+    assert status == 501
+
+
+@pytest.mark.parametrize(
+    ("collections", "tables"),
+    [
+        ("collection_", "table_"),
+        ("attribute_", "column_"),
+        ("document_", "row_"),
+        ("index_", "column_index_"),
+    ],
+)
+def test_each_type_of_the_older_vocabulary_has_its_twin(collections: str, tables: str) -> None:
+    twins = {tables + type.removeprefix(collections) for type in CATALOGUE if type.startswith(collections)}
+    assert twins <= CATALOGUE.keys()
