@@ -67,7 +67,7 @@ async def _measure(endpoint: str, requests: Iterator[bytes], seconds: float) -> 
     transports = [
         (
             await loop.create_connection(
-                lambda: _Connection(requests, answered), address.hostname, address.port
+                lambda: _Connection(requests, answered), address.hostname or "", address.port or 80
             )
         )[0]
         for _ in range(CONNECTIONS)

@@ -130,4 +130,4 @@ def test_the_oldest_entries_go_first(server: MockServer) -> None:
 
 
 def _entry(server: MockServer) -> Entry:
-    return Entry("", "GET", "/", None, {}, 404, 0.0, server.clock.now())
+    return Entry("", "GET", "/", None, dict, 404, 0.0, server.clock.now())

@@ -246,7 +246,12 @@ class Playground:
             self.ask("POST", f"{LIBRARY}/collections", {"collectionId": id, "name": id})
             self.ask("POST", f"{LIBRARY}/collections/{id}/attributes/string", {"key": "name", **TEXT})
         for key, back, type, on_delete in LINKS:
-            link = {"relatedCollectionId": "writers", "type": type, "key": key, "onDelete": on_delete}
+            link: dict[str, Any] = {
+                "relatedCollectionId": "writers",
+                "type": type,
+                "key": key,
+                "onDelete": on_delete,
+            }
             link |= {"twoWay": key != "critic", "twoWayKey": back}
             self.ask("POST", f"{LIBRARY}/collections/novels/attributes/relationship", link)
         for number in range(3):
@@ -298,7 +303,7 @@ def _archived(number: int) -> dict[str, Any]:
 
 def error_of(answer: Answer) -> dict[str, Any]:
     """The body of an error, which has to be of the error model."""
-    error = strict_json(answer.body)
+    error: dict[str, Any] = strict_json(answer.body)
     assert set(error) == {"message", "code", "type", "version"}, error
     assert error["code"] == answer.status
     assert isinstance(error["message"], str)

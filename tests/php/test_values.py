@@ -25,7 +25,8 @@ def test_names_and_texts(value: Any, type: str, name: str, text: str) -> None:
 
 
 def test_only_scalars_are_text_by_themselves() -> None:
-    assert [php_text(value) for value in (None, [1], {}, 181.0)] == [None, None, None, "181"]
+    values: list[Any] = [None, [1], {}, 181.0]
+    assert [php_text(value) for value in values] == [None, None, None, "181"]
 
 
 def test_null_stays_null_in_sql_and_arrays_are_json() -> None:

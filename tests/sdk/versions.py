@@ -51,7 +51,7 @@ class SDK:
         self.Role = modules["role"].Role
         self.ID = modules["id"].ID
         self.Operator = modules["operator"].Operator if "operator" in modules else None
-        self.Error: type[Exception] = modules["exception"].AppwriteException
+        self.Error: type[Any] = modules["exception"].AppwriteException
 
     def client(self, endpoint: str, project: str, *, key: str = "", session: str = "", jwt: str = "") -> Any:
         """A client that shows a key, a session or a JWT; a guest's where it shows none."""

@@ -243,10 +243,11 @@ class TestChange:
         api.post(path, key="e", required=False, elements=["x"])
         changed = api.patch(f"{path}/e", required=False, default="z", elements=["y", "z"])
         assert changed["elements"] == ["y", "z"]
-        for sent, message in [
+        refused: list[tuple[dict[str, Any], str]] = [
             ({"elements": [], "default": None}, "Enum elements must not be empty"),
             ({"elements": ["y"], "default": "z"}, "Default value not found in elements"),
-        ]:
+        ]
+        for sent, message in refused:
             assert api.refusal("PATCH", f"{path}/e", required=False, **sent) == (
                 400,
                 "attribute_value_invalid",

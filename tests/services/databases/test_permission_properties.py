@@ -93,7 +93,7 @@ class House:
     def fill(self, notes: Notes) -> None:
         """Have the collection hold that, and nothing else."""
         self.ask("DELETE", NOTES)
-        settings = {"permissions": notes.granted, "documentSecurity": notes.secured}
+        settings: dict[str, Any] = {"permissions": notes.granted, "documentSecurity": notes.secured}
         self.ask("POST", f"{DATABASE}/collections", collectionId="notes", name="Notes", **settings)
         self.ask("POST", f"{NOTES}/attributes/string", key="text", size=20, required=False)
         many = [{"$id": id, "$permissions": granted} for id, granted in notes.documents.items()]

@@ -12,6 +12,7 @@ from mockwrite.store.tables import UndoLog
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mockwrite.store.attributes import Side
     from tests.store.conftest import Shelf
 
 
@@ -19,7 +20,7 @@ class ChangedOurMindError(Exception):
     """What makes a log undo."""
 
 
-def others(junction: Junction, side: str, id: str) -> list[str]:
+def others(junction: Junction, side: Side, id: str) -> list[str]:
     return [link.other(side) for link in junction.of(side, id)]
 
 

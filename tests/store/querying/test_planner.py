@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ShelfMaker = Callable[..., "Shelf"]
 QueryMaker = Callable[..., str]
 
-BOOKS = {
+BOOKS: dict[str, dict[str, Any]] = {
     "elan": {"title": "élan", "pages": 10, "price": 1.5, "lent": True, "tags": ["a", "B"]},
     "zebra": {"title": "Zebra  ", "pages": -2, "price": 0.0, "lent": False, "tags": []},
     "empty": {},

@@ -81,7 +81,7 @@ def matches(row: Row, filter: Filter) -> bool:
     if value is None:
         return False
     bounds = [comparable(each) for each in values]
-    answers = {
+    answers: dict[str, bool] = {
         "equal": value in bounds,
         "notEqual": value != bounds[0],
         "lessThan": value < bounds[0],
@@ -208,9 +208,9 @@ def test_indexes_stay_right_through_writes_and_their_undoing(
 
     before = answers()
     mark = made.log.mark()
-    for place, data, looking in writes:
-        if data is not None:
-            made.put(f"id{place}", ('read("any")',), **data)
+    for place, written, looking in writes:
+        if written is not None:
+            made.put(f"id{place}", ('read("any")',), **written)
         elif f"id{place}" in made.documents:
             made.documents.remove(f"id{place}")
         if looking:

@@ -91,7 +91,7 @@ def test_the_first_limit_offset_and_cursor_win(q: QueryMaker) -> None:
 
 
 def test_selects_add_up_and_a_star_selects_everything(q: QueryMaker) -> None:
-    assert parse_all([q("select", "", "a"), q("select", "", "b")], NOW).selected == {"a", "b"}
+    assert parse_all([q("select", "", "a"), q("select", "", "b")], NOW).selected == frozenset({"a", "b"})
     assert parse_all([q("select", "", "a", "*")], NOW).selected is None
     assert parse_all([], NOW).selected is None
 

@@ -62,7 +62,7 @@ def add(project: Project, collection: Collection, key: str) -> None:
 
 def status(collection: Collection, key: str) -> str | None:
     attribute = collection.attributes.get(key)
-    return attribute and attribute.status
+    return attribute.status if attribute else None
 
 
 def test_a_job_runs_once(project: Project, collection: Collection) -> None:
