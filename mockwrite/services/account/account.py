@@ -42,7 +42,7 @@ BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
     model=models.account,
     limits=[BY_ADDRESS],
 )
-def create(call: Call, user_id: str, email: str, password: str, name: str) -> User:
+def create_account(call: Call, user_id: str, email: str, password: str, name: str) -> User:
     """The console has its one user already: who forgets to name a project is told so."""
     if call.project.id == "console":
         raise AppwriteError("user_console_count_exceeded")
@@ -63,13 +63,13 @@ def create(call: Call, user_id: str, email: str, password: str, name: str) -> Us
 
 
 @service.endpoint("GET", "/account", "get", scope="account", model=models.account)
-def get(call: Call) -> User:
+def get_account(call: Call) -> User:
     """The user as read before the request: the day's first shows when that is in the database's own form."""
     return call.caller.user or user_of(call)
 
 
 @service.endpoint("DELETE", "/account", "delete", scope="account", status=204)
-def delete(call: Call) -> None:
+def delete_account(call: Call) -> None:
     accounts.remove_user(call.project, user_of(call).id)
 
 

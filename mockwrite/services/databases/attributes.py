@@ -34,7 +34,9 @@ ATTRIBUTES = "/databases/{databaseId}/collections/{collectionId}/attributes"
     scope="collections.read",
     model=listing.model("attributes", model),
 )
-def list_(call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool) -> Page:
+def list_attributes(
+    call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool
+) -> Page:
     database = database_of(call, database_id)
     collection = collection_of(call, database_id, collection_id)
     prefix = f"{database.sequence}_{collection.sequence}_"
@@ -45,7 +47,7 @@ def list_(call: Call, database_id: str, collection_id: str, queries: listing.Que
 @service.endpoint(
     "GET", ATTRIBUTES + "/{key}", "getAttribute", *PARENTS, KEY, scope="collections.read", model=model
 )
-def get(call: Call, database_id: str, collection_id: str, key: str) -> Attribute:
+def get_attribute(call: Call, database_id: str, collection_id: str, key: str) -> Attribute:
     return schema_changes.attribute_of(collection_of(call, database_id, collection_id), key)
 
 
@@ -59,7 +61,7 @@ def get(call: Call, database_id: str, collection_id: str, key: str) -> Attribute
     status=204,
     groups=["schema"],
 )
-def delete(call: Call, database_id: str, collection_id: str, key: str) -> None:
+def delete_attribute(call: Call, database_id: str, collection_id: str, key: str) -> None:
     collection, now = collection_of(call, database_id, collection_id), call.world.clock.stamp()
     attribute = schema_changes.attribute_of(collection, key)
     if attribute.relationship is None:

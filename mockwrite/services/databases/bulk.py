@@ -85,7 +85,7 @@ def _new(call: Call, document: Any) -> dict[str, Any]:
     model=models.documents,
     limits=WRITES,
 )
-def upsert(
+def upsert_documents(
     call: Call, database_id: str, collection_id: str, documents: Sequence[Any], transaction_id: str | None
 ) -> Page:
     collection = _collection_of(call, database_id, collection_id)
@@ -117,7 +117,7 @@ def upsert(
     model=models.documents,
     limits=WRITES,
 )
-def update(
+def update_documents(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -156,7 +156,7 @@ def update(
     model=models.documents,
     limits=DELETES,
 )
-def delete(
+def delete_documents(
     call: Call,
     database_id: str,
     collection_id: str,

@@ -42,7 +42,7 @@ DOCUMENT_SECURITY = Parameter("documentSecurity", Boolean(loose=True), default=F
     status=201,
     model=models.collection,
 )
-def create(
+def create_collection(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -85,7 +85,9 @@ def create(
     scope="collections.read",
     model=listing.model("collections", models.collection),
 )
-def list_(call: Call, database_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
+def list_collections(
+    call: Call, database_id: str, queries: listing.Queries, search: str, total: bool
+) -> Page:
     database = database_of(call, database_id)
     return listing.page(call, database.collections, listing.COLLECTIONS, queries, search, total)
 
@@ -99,7 +101,7 @@ def list_(call: Call, database_id: str, queries: listing.Queries, search: str, t
     scope="collections.read",
     model=models.collection,
 )
-def get(call: Call, database_id: str, collection_id: str) -> Collection:
+def get_collection(call: Call, database_id: str, collection_id: str) -> Collection:
     return collection_of(call, database_id, collection_id)
 
 
@@ -116,7 +118,7 @@ def get(call: Call, database_id: str, collection_id: str) -> Collection:
     scope="collections.write",
     model=models.collection,
 )
-def update(
+def update_collection(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -147,7 +149,7 @@ def update(
     scope="collections.write",
     status=204,
 )
-def delete(call: Call, database_id: str, collection_id: str) -> None:
+def delete_collection(call: Call, database_id: str, collection_id: str) -> None:
     collection = collection_of(call, database_id, collection_id)
     database_of(call, database_id).collections.remove(collection_id)
     call.project.enqueue(Abandonment, collection, "")

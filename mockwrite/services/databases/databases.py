@@ -34,7 +34,7 @@ ENABLED = Parameter("enabled", Boolean(), default=True)
     status=201,
     model=models.database,
 )
-def create(call: Call, database_id: str, name: str, enabled: bool) -> Database:
+def create_database(call: Call, database_id: str, name: str, enabled: bool) -> Database:
     databases = call.project.databases
     if database_id == "unique()":
         database_id = call.world.ids.unique()
@@ -63,14 +63,14 @@ def create(call: Call, database_id: str, name: str, enabled: bool) -> Database:
     scope="databases.read",
     model=listing.model("databases", models.database),
 )
-def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
+def list_databases(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, call.project.databases, listing.DATABASES, queries, search, total)
 
 
 @service.endpoint(
     "GET", "/databases/{databaseId}", "get", DATABASE_ID, scope="databases.read", model=models.database
 )
-def get(call: Call, database_id: str) -> Database:
+def get_database(call: Call, database_id: str) -> Database:
     return database_of(call, database_id)
 
 
@@ -84,7 +84,7 @@ def get(call: Call, database_id: str) -> Database:
     scope="databases.write",
     model=models.database,
 )
-def update(call: Call, database_id: str, name: str, enabled: bool) -> Database:
+def update_database(call: Call, database_id: str, name: str, enabled: bool) -> Database:
     old = database_of(call, database_id)
     new = replace(old, name=name, enabled=enabled, updated_at=call.world.clock.stamp())
     call.project.databases.put(database_id, new)
@@ -94,6 +94,6 @@ def update(call: Call, database_id: str, name: str, enabled: bool) -> Database:
 @service.endpoint(
     "DELETE", "/databases/{databaseId}", "delete", DATABASE_ID, scope="databases.write", status=204
 )
-def delete(call: Call, database_id: str) -> None:
+def delete_database(call: Call, database_id: str) -> None:
     database_of(call, database_id)
     call.project.databases.remove(database_id)

@@ -52,7 +52,7 @@ TOTAL_CAP = 5000
     scope="documents.read",
     model=models.document,
 )
-def get(
+def get_document(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -103,7 +103,7 @@ def _readable(call: Call, collection: Collection, document_id: str) -> Document:
     scope="documents.read",
     model=models.documents,
 )
-def list_(
+def list_documents(
     call: Call,
     database_id: str,
     collection_id: str,

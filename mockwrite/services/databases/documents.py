@@ -65,7 +65,7 @@ service = Service("databases", both=True, groups=["database"])
     model=models.document,
     limits=WRITES,
 )
-def create(
+def create_document(
     call: Call,
     database_id: str,
     document_id: str,
@@ -140,7 +140,7 @@ def _refuse_mixture(
     model=models.document,
     limits=WRITES,
 )
-def update(
+def update_document(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -197,7 +197,7 @@ def _stage_update(
     status=204,
     limits=DELETES,
 )
-def delete(
+def delete_document(
     call: Call, database_id: str, collection_id: str, document_id: str, transaction_id: str | None
 ) -> None:
     since = timestamp(call)

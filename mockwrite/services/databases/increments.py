@@ -47,7 +47,7 @@ PLACE = (*PARENTS, DOCUMENT_ID, ATTRIBUTE, VALUE)
     model=increased,
     limits=WRITES,
 )
-def increment(
+def increment_document_attribute(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -76,7 +76,7 @@ def increment(
     model=increased,
     limits=WRITES,
 )
-def decrement(
+def decrement_document_attribute(
     call: Call,
     database_id: str,
     collection_id: str,

@@ -41,7 +41,7 @@ KEY = Parameter("key", Key(), required=True)
     status=202,
     model=model,
 )
-def create(
+def create_index(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -73,7 +73,9 @@ def create(
     scope="collections.read",
     model=listing.model("indexes", model),
 )
-def list_(call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool) -> Page:
+def list_indexes(
+    call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool
+) -> Page:
     database = database_of(call, database_id)
     collection = collection_of(call, database_id, collection_id)
     prefix = f"{database.sequence}_{collection.sequence}_"
@@ -81,7 +83,7 @@ def list_(call: Call, database_id: str, collection_id: str, queries: listing.Que
 
 
 @service.endpoint("GET", INDEXES + "/{key}", "getIndex", *PARENTS, KEY, scope="collections.read", model=model)
-def get(call: Call, database_id: str, collection_id: str, key: str) -> Index:
+def get_index(call: Call, database_id: str, collection_id: str, key: str) -> Index:
     index = collection_of(call, database_id, collection_id).indexes.get(key)
     if index is None or index.key != key:
         raise AppwriteError("index_not_found")
@@ -97,6 +99,6 @@ def get(call: Call, database_id: str, collection_id: str, key: str) -> Index:
     scope="collections.write",
     status=204,
 )
-def delete(call: Call, database_id: str, collection_id: str, key: str) -> None:
+def delete_index(call: Call, database_id: str, collection_id: str, key: str) -> None:
     collection = collection_of(call, database_id, collection_id)
     schema_changes.remove_index(call.project, collection, key, call.world.clock.stamp())

@@ -39,7 +39,7 @@ RULES = WhiteList(("cascade", "restrict", "setNull"), strict=True)
     status=202,
     model=attribute_as("relationship"),
 )
-def create(
+def create_relationship_attribute(
     call: Call,
     database_id: str,
     collection_id: str,
@@ -75,7 +75,7 @@ def create(
     scope="collections.write",
     model=attribute_as("relationship"),
 )
-def update(
+def update_relationship_attribute(
     call: Call,
     database_id: str,
     collection_id: str,

@@ -59,7 +59,7 @@ def model(row: Transaction, call: Call) -> dict[str, Any]:
     status=201,
     model=model,
 )
-def create(call: Call, ttl: int) -> Transaction:
+def create_transaction(call: Call, ttl: int) -> Transaction:
     owner = None if call.caller.user is None else call.caller.user.id
     return transactions.begin(call.project, owner, ttl, call.world.clock.now())
 
@@ -73,7 +73,7 @@ def create(call: Call, ttl: int) -> Transaction:
     tables_scope=TABLES_READ,
     model=listing.model("transactions", model),
 )
-def list_(call: Call, queries: listing.Queries) -> Page:
+def list_transactions(call: Call, queries: listing.Queries) -> Page:
     mine = (found for found in call.project.transactions if sees(call, found))
     return listing.page(call, mine, listing.TRANSACTIONS, queries)
 
@@ -87,7 +87,7 @@ def list_(call: Call, queries: listing.Queries) -> Page:
     tables_scope=TABLES_READ,
     model=model,
 )
-def get(call: Call, transaction_id: str) -> Transaction:
+def get_transaction(call: Call, transaction_id: str) -> Transaction:
     return transaction_of(call, transaction_id)
 
 
@@ -126,7 +126,7 @@ def create_operations(call: Call, transaction_id: str, operations: Sequence[dict
     tables_scope=TABLES_WRITE,
     model=model,
 )
-def update(call: Call, transaction_id: str, commit: bool, rollback: bool) -> Transaction:
+def update_transaction(call: Call, transaction_id: str, commit: bool, rollback: bool) -> Transaction:
     if not commit and not rollback:
         raise AppwriteError("general_bad_request", "Either commit or rollback must be true")
     if commit and rollback:
@@ -158,6 +158,6 @@ def _commit(call: Call, transaction: Transaction) -> None:
     tables_scope=TABLES_WRITE,
     status=204,
 )
-def delete(call: Call, transaction_id: str) -> None:
+def delete_transaction(call: Call, transaction_id: str) -> None:
     transaction_of(call, transaction_id)
     call.project.transactions.remove(transaction_id)

@@ -56,7 +56,7 @@ service = Service("databases", both=True, groups=["database"])
     model=models.document,
     limits=WRITES,
 )
-def upsert(
+def upsert_document(
     call: Call,
     database_id: str,
     collection_id: str,

@@ -53,7 +53,7 @@ def _visible(call: Call, membership_id: str) -> Membership | None:
     model=models.membership,
     limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
 )
-def create(
+def create_membership(
     call: Call, team_id: str, email: str, user_id: str, phone: str, roles: list[str], url: str, name: str
 ) -> Membership:
     """AppwriteError: membership_already_confirmed where the user is a member already."""
@@ -153,7 +153,7 @@ def _mail(call: Call, team: Team, user: User, membership: Membership, url: str) 
     scope="teams.read",
     model=listing.model("memberships", models.guarded_membership),
 )
-def list_(call: Call, team_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
+def list_memberships(call: Call, team_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     rows = call.project.people.memberships.where("team", readable(call, team_id).id)
     return listing.page(call, rows, listing.MEMBERSHIPS, queries, search, total)
 
@@ -167,7 +167,7 @@ def list_(call: Call, team_id: str, queries: listing.Queries, search: str, total
     scope="teams.read",
     model=models.guarded_membership,
 )
-def get(call: Call, team_id: str, membership_id: str) -> Reply:
+def get_membership(call: Call, team_id: str, membership_id: str) -> Reply:
     """The real server does not ask whether the membership is that team's."""
     team = readable(call, team_id)
     membership = _visible(call, membership_id)
@@ -186,7 +186,7 @@ def get(call: Call, team_id: str, membership_id: str) -> Reply:
     scope="teams.write",
     model=models.membership,
 )
-def update(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Reply:
+def update_membership(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Reply:
     """An owner gives roles; the last owner may give up theirs, as a team may do without one."""
     team = readable(call, team_id)
     membership = _visible(call, membership_id)
@@ -217,7 +217,9 @@ def _require_change(call: Call, membership: Membership) -> None:
     scope="public",
     model=models.membership,
 )
-def update_status(call: Call, team_id: str, membership_id: str, user_id: str, secret: str) -> Membership:
+def update_membership_status(
+    call: Call, team_id: str, membership_id: str, user_id: str, secret: str
+) -> Membership:
     """Confirm an invitation. It proves the address, and signs in who is not signed in yet."""
     people = call.project.people
     membership = _visible(call, membership_id)
@@ -251,7 +253,7 @@ def update_status(call: Call, team_id: str, membership_id: str, user_id: str, se
     scope="teams.write",
     status=204,
 )
-def delete(call: Call, team_id: str, membership_id: str) -> None:
+def delete_membership(call: Call, team_id: str, membership_id: str) -> None:
     """Members leave, owners remove them."""
     membership = _visible(call, membership_id)
     if membership is None:

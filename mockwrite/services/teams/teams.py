@@ -63,7 +63,7 @@ def _changed(call: Call, team_id: str, **changes: Any) -> Team:
     status=201,
     model=models.team,
 )
-def create(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
+def create_team(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
     """A user who makes a team becomes an owner of it; one made by a key is empty."""
     team = teams.create_team(call.project, team_id, name)
     if call.caller.user is None:
@@ -81,13 +81,13 @@ def create(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
     scope="teams.read",
     model=listing.model("teams", models.team),
 )
-def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
+def list_teams(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     seen = [team for team in call.project.people.teams if _sees(call, team)]
     return listing.page(call, seen, listing.TEAMS, queries, search, total)
 
 
 @service.endpoint("GET", "/teams/{teamId}", "get", TEAM_ID, scope="teams.read", model=models.team)
-def get(call: Call, team_id: str) -> Team:
+def get_team(call: Call, team_id: str) -> Team:
     return readable(call, team_id)
 
 
@@ -99,7 +99,7 @@ def update_name(call: Call, team_id: str, name: str) -> Team:
 
 
 @service.endpoint("DELETE", "/teams/{teamId}", "delete", TEAM_ID, scope="teams.write", status=204)
-def delete(call: Call, team_id: str) -> None:
+def delete_team(call: Call, team_id: str) -> None:
     team = readable(call, team_id)
     if not may_change(call, team):
         raise AppwriteError("user_unauthorized")

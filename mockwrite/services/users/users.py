@@ -74,7 +74,7 @@ def add(call: Call, user_id: str, email: str | None, phone: str | None, password
     status=201,
     model=models.user,
 )
-def create(
+def create_user(
     call: Call, user_id: str, email: str | None, phone: str | None, password: str | None, name: str
 ) -> User:
     return add(
@@ -95,17 +95,17 @@ def create(
     scope="users.read",
     model=listing.model("users", models.user),
 )
-def list_(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
+def list_users(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, call.project.people.users, listing.USERS, queries, search, total)
 
 
 @service.endpoint("GET", "/users/{userId}", "get", USER_ID, scope="users.read", model=models.user)
-def get(call: Call, user_id: str) -> User:
+def get_user(call: Call, user_id: str) -> User:
     return existing(call, user_id)
 
 
 @service.endpoint("DELETE", "/users/{userId}", "delete", USER_ID, scope="users.write", status=204)
-def delete(call: Call, user_id: str) -> None:
+def delete_user(call: Call, user_id: str) -> None:
     accounts.remove_user(call.project, existing(call, user_id).id)
 
 
