@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
-
-if TYPE_CHECKING:
-    from mockwrite.store.links.links import Junction
+from typing import Any, Literal, Protocol
 
 __all__ = [
     "MAX_BIG_INT",
@@ -39,7 +36,8 @@ class Relationship:
 
     `shown_on_delete` is the rule that the API tells, which can differ from the one that the engine keeps; it
     tells of the default where it has forgotten it.
-    `junction` holds the links of many to many, and is the same on both sides.
+    `junction` is the number, among those of the database, of the junction that holds the links of many to many;
+    it is the same on both sides.
     """
 
     related_collection: str
@@ -49,7 +47,7 @@ class Relationship:
     on_delete: OnDelete
     shown_on_delete: OnDelete | None
     side: Side
-    junction: Junction | None = None
+    junction: int | None = None
 
     @property
     def stored(self) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mockwrite.store.attributes import Relationship
     from mockwrite.store.documents import Documents
+    from mockwrite.store.junctions import Junction
     from mockwrite.store.schema import Attributes, Indexes
     from mockwrite.store.tables import Table
 
@@ -33,7 +35,10 @@ class Collection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """A database; `type` is ``legacy`` or ``tablesdb`` by the API that made it, and binds nobody."""
+    """A database; `type` is ``legacy`` or ``tablesdb`` by the API that made it, and binds nobody.
+
+    Its `junctions` hold the links of its relationships many to many.
+    """
 
     id: str
     sequence: int
@@ -43,3 +48,9 @@ class Database:
     created_at: str
     updated_at: str
     collections: Table[Collection]
+    junctions: Table[Junction]
+
+    def junction(self, relationship: Relationship) -> Junction | None:
+        """The links of a relationship many to many; None for one of another type. O(1)."""
+        number = relationship.junction
+        return None if number is None else self.junctions.get(str(number))

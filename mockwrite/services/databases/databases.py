@@ -50,6 +50,7 @@ def create_database(call: Call, database_id: str, name: str, enabled: bool) -> D
         created_at=now,
         updated_at=now,
         collections=Table(call.project.log),
+        junctions=Table(call.project.log),
     )
     databases.put(database_id, database)
     return database

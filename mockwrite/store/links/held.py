@@ -50,9 +50,10 @@ def held(
     if relationship.stored:
         id: str | None = document.data.get(key)
         return id if id is None or exists(id) else DANGLING
-    if relationship.junction is not None:
+    junction = database.junction(relationship)
+    if junction is not None:
         side = relationship.side
-        links = relationship.junction.of(side, document.id)
+        links = junction.of(side, document.id)
         return [
             link.other(side) for link in links if link.at(side) == document.id and exists(link.other(side))
         ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mockwrite.store.access import Access
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.documents import Document
-    from mockwrite.store.links.links import Junction
+    from mockwrite.store.junctions import Junction
     from mockwrite.store.model import Collection, Database
 
 __all__ = ["MAX_DEPTH", "Node", "Reading", "Related", "populate", "visible"]
@@ -154,9 +154,8 @@ class _Step:
             return ()
         if not relationship.many:
             return self._one(nodes)
-        if relationship.junction is None:
-            return self._many(nodes)
-        return self._joined(nodes, relationship.junction)
+        junction = self._reading.database.junction(relationship)
+        return self._many(nodes) if junction is None else self._joined(nodes, junction)
 
     def _one(self, nodes: Sequence[Node]) -> Sequence[Node]:
         linked = [(node, id) for node in nodes if isinstance(id := node.links.get(self._key), str)]

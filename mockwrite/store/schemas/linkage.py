@@ -11,7 +11,7 @@ from mockwrite.store.schemas.jobs import AT_WILL, Job, rewrite
 
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute, Relationship, Status
-    from mockwrite.store.model import Collection
+    from mockwrite.store.model import Collection, Database
     from mockwrite.store.world import Project
 
 __all__ = ["Abandonment", "LinkCreation", "LinkRemoval"]
@@ -21,6 +21,7 @@ __all__ = ["Abandonment", "LinkCreation", "LinkRemoval"]
 class _End:
     """A relationship seen from the `attribute` of a collection; `related` is None where that is gone."""
 
+    database: Database
     collection: Collection
     attribute: Attribute
     link: Relationship
@@ -48,7 +49,9 @@ class _LinkJob(Job):
             and attribute.relationship
         ):
             link = attribute.relationship
-            end = _End(collection, attribute, link, database.collections.get(link.related_collection))
+            end = _End(
+                database, collection, attribute, link, database.collections.get(link.related_collection)
+            )
             clock = project.world.clock
             clock.tick()
             (self.fail if fails else self.work)(end, clock.stamp())
@@ -134,6 +137,10 @@ class LinkRemoval(_LinkJob):
     kind = "deleteAttribute"
 
     def work(self, end: _End, now: str) -> None:
+        self._take_apart(end, now)
+        _drop_junction(end.database, end.link)
+
+    def _take_apart(self, end: _End, now: str) -> None:
         mirror = end.mirror
         _drop(end.collection, end.attribute)
         if end.related is None or mirror is None:
@@ -163,11 +170,14 @@ class Abandonment(Job):
 
     def run(self, project: Project, *, fails: bool = False) -> None:
         database = project.databases.get(self.database)
-        for collection in () if database is None or fails else list(database.collections):
+        if database is None or fails:
+            return
+        for collection in list(database.collections):
             for attribute in list(collection.attributes):
                 link = attribute.relationship
                 if link is not None and link.related_collection == self.collection:
                     _drop(collection, attribute)
+                    _drop_junction(database, link)
 
 
 def _mark(collection: Collection, attribute: Attribute, status: Status, error: str, now: str) -> None:
@@ -180,3 +190,14 @@ def _drop(collection: Collection, attribute: Attribute) -> None:
         rewrite(collection.documents, lambda data: data.pop(attribute.key, None) is not None)
         indexes.forget(collection.documents, attribute.key)
     collection.attributes.remove(attribute.key)
+
+
+def _drop_junction(database: Database, link: Relationship) -> None:
+    """Take the links many to many away once neither side has the relationship. O(attributes of the database)."""
+    number = link.junction
+    if number is not None and not any(
+        attribute.relationship is not None and attribute.relationship.junction == number
+        for collection in database.collections
+        for attribute in collection.attributes
+    ):
+        database.junctions.remove(str(number))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.attributes import Attribute, Relationship
-from mockwrite.store.links.links import Junction
+from mockwrite.store.junctions import Junction
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas.jobs import rewrite
 from mockwrite.store.schemas.limits import check_attributes
@@ -56,7 +56,7 @@ def add_relationship(
         on_delete=on_delete,
         shown_on_delete=on_delete,
         side="parent",
-        junction=Junction(project.log) if type == "manyToMany" else None,
+        junction=_new_junction(project, database) if type == "manyToMany" else None,
     )
     attribute = _add(collection, key, parent, now)
     if two_way:
@@ -65,6 +65,13 @@ def add_relationship(
         _add(related, two_way_key, child, now)
     project.enqueue(LinkCreation, collection, key)
     return attribute
+
+
+def _new_junction(project: Project, database: Database) -> int:
+    """The number of a new junction of `database`."""
+    number = database.junctions.next_sequence()
+    database.junctions.put(str(number), Junction(project.log, number))
+    return number
 
 
 def _refuse_same(

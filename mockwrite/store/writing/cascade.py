@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.documents import Document
+    from mockwrite.store.junctions import Junction, Link
     from mockwrite.store.model import Collection
     from mockwrite.store.writing.writes import Writing
 
@@ -120,9 +121,9 @@ class _Side:
                 self._unlink(self._found())
             case ("oneToMany", "parent") | ("manyToOne", "child"):
                 self._unlink(self._found())
-            case ("manyToMany", _) if relationship.junction is not None:
-                for link in relationship.junction.of(relationship.side, self.deletion.document.id):
-                    relationship.junction.unlink(link)
+            case ("manyToMany", _):
+                for junction, link in self._links():
+                    junction.unlink(link)
 
     def cascade(self) -> Iterator[_Deletion]:
         """Give out the deletions of the others, unless they would come back along the same relationship."""
@@ -140,15 +141,21 @@ class _Side:
         stack = (*deletion.stack, step)
         for victim in victims:
             yield _Deletion(deletion.writing, self.related, victim, stack)
-        if relationship.junction is not None:
-            for link in relationship.junction.of(relationship.side, deletion.document.id):
-                child = self.related.documents.get(link.child) if relationship.side == "parent" else None
-                if child is not None:
-                    yield _Deletion(deletion.writing, self.related, child, stack)
-                relationship.junction.unlink(link)
+        for junction, link in self._links():
+            child = self.related.documents.get(link.child) if relationship.side == "parent" else None
+            if child is not None:
+                yield _Deletion(deletion.writing, self.related, child, stack)
+            junction.unlink(link)
 
     def _found(self) -> list[Document]:
         return list(filter(None, map(self.related.documents.get, self.others)))
+
+    def _links(self) -> list[tuple[Junction, Link]]:
+        """The links many to many of the document, and the junction that holds them."""
+        junction = self.deletion.writing.database.junction(self.relationship)
+        if junction is None:
+            return []
+        return [(junction, link) for link in junction.of(self.relationship.side, self.deletion.document.id)]
 
     def _referrers(self) -> Iterator[Document]:
         return Referrers(self.related, self.relationship.two_way_key).of(self.deletion.document.id)

@@ -211,7 +211,7 @@ class Joint:
 
     def join(self, id: str) -> None:
         """Link many to many."""
-        junction = self.relationship.junction
+        junction = self.writing.database.junction(self.relationship)
         if junction is not None:
             junction.link(self.relationship.side, self.document.id, id)
             self.settle()

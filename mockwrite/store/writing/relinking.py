@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.documents import Document
-    from mockwrite.store.links.links import Junction
+    from mockwrite.store.junctions import Junction
     from mockwrite.store.model import Collection
     from mockwrite.store.writing.writes import Writing
 
@@ -82,10 +82,11 @@ def relink(
         if found is None:
             writing.left_out.add(key)
             continue
+        junction = writing.database.junction(relationship)
         if relationship.stored:
             columns[key] = _column(found, before, value)
-        elif relationship.junction is not None:
-            _replace_joined(found, relationship.junction, before, value)
+        elif junction is not None:
+            _replace_joined(found, junction, before, value)
         elif relationship.many:
             _replace_children(found, before, value)
         else:

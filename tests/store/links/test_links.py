@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockwrite.store.links.links import Junction, Referrers
+from mockwrite.store.junctions import Junction
+from mockwrite.store.links.links import Referrers
 from mockwrite.store.tables import UndoLog
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def others(junction: Junction, side: Side, id: str) -> list[str]:
 
 
 def test_a_junction_is_read_from_both_sides_in_the_order_of_linking() -> None:
-    junction = Junction(UndoLog())
+    junction = Junction(UndoLog(), 1)
     for parent, child in (("p", "z"), ("p", "a"), ("q", "a"), ("p", "m")):
         junction.link("parent", parent, child)
     junction.link("child", "a", "r")
@@ -36,13 +37,13 @@ def test_a_junction_is_read_from_both_sides_in_the_order_of_linking() -> None:
 
 
 def test_a_junction_compares_ids_in_any_letter_case() -> None:
-    junction = Junction(UndoLog())
+    junction = Junction(UndoLog(), 1)
     junction.link("parent", "P", "c")
     assert others(junction, "parent", "p") == ["c"]
 
 
 def test_two_can_be_linked_twice() -> None:
-    junction = Junction(UndoLog())
+    junction = Junction(UndoLog(), 1)
     junction.link("parent", "p", "c")
     junction.link("parent", "p", "c")
     junction.unlink(junction.of("parent", "p")[0])
@@ -51,7 +52,7 @@ def test_two_can_be_linked_twice() -> None:
 
 def test_a_junction_is_undone() -> None:
     log = UndoLog()
-    junction = Junction(log)
+    junction = Junction(log, 1)
     junction.link("parent", "p", "a")
     with pytest.raises(ChangedOurMindError), log.atomic():
         junction.unlink(junction.of("parent", "p")[0])

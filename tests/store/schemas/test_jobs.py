@@ -28,6 +28,7 @@ def project() -> Project:
         created_at=NOW,
         updated_at=NOW,
         collections=Table(project.log),
+        junctions=Table(project.log),
     )
     project.databases.put("d", database)
     return project

@@ -251,7 +251,8 @@ class Relationships(RuleBasedStateMachine):
             for number in range(self.count)
         ]
         attributes = [self._collection(link.parent).attributes.get(link.key) for link in self.links]
-        junctions = [list(attribute.relationship.junction or ()) for attribute in attributes]
+        database: Any = self._project.databases.get("shop")
+        junctions = [list(database.junction(attribute.relationship) or ()) for attribute in attributes]
         seen = [self._pairs(end) for end in self.ends]
         return {"stored": stored, "junctions": junctions, "seen": seen}
 
