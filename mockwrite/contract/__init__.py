@@ -1,21 +1,20 @@
 """Contracts: recordings (HAR 1.2) of what a server answered, replayed against another.
 
-    har.py           the files, a stream of entries
-    recording.py     their exchanges: what was asked, what was answered
-    survey.py        what a recording says as a whole; operations.py what a request asks for
-    replay.py        asks again, in order
-    references.py    what a server makes up, matched by reference
-    compare.py       bodies, by fields.py; headers.py; differences.py says what was found
-    settling.py      waits for servers that build attributes in the background
-    own.py           mockwrite itself as such a server
+    har.py           HAR files, read and written as a stream of entries
+    recording.py     the exchanges of a file: a request and its recorded answer each
+    survey.py        what a recording says as a whole; operations.py names the operation of a request
+    replay.py        sends the requests again, in order, and compares the answers
+    references.py    ties what a server makes up to what another one makes up in its place
+    compare.py       compares bodies, headers.py headers; differences.py describes what differs
+    own_server.py    mockwrite itself, set up as the server that was recorded
     expectations.py  lists of what is known to differ
-    report.py        the differences as text, JSON, JUnit's XML or HTML; progress.py until there are any
-    proxy.py         a reverse proxy that writes a recording; redact.py takes out what is nobody's business
-    seeding.py       seeds of recordings, by beginnings.py, things.py and inference.py
-    support.py       what is supported, by behaviours.py and recorded.json
-    commands.py      ``mockwrite record`` (recorder.py), ``verify`` (verifying.py), ``seed-from``, ``support``
+    report.py        the differences as text, JSON, JUnit's XML or HTML
+    proxy.py         a reverse proxy that writes a recording; redact.py replaces what is secret or personal
+    seeding.py       seeds made of recordings, by infer_seed.py, resources.py and inference.py
+    support.py       the support table, by behaviours.py and recorded.json
+    commands.py      the commands ``record``, ``verify`` (verifying.py), ``seed-from`` and ``support``
 
-Works with anything that speaks HTTP; only own.py knows how mockwrite's own server is made.
+All of it works with any server that speaks HTTP; only own_server.py makes one of mockwrite's own.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """The commands' parsers are in this package, too: to start, they need none of it."""
+    """Return what `name` stands for, loaded when it is first asked for: the command line starts without it."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"mockwrite.contract.{_HOMES[name]}"), name)

@@ -70,7 +70,7 @@ def _add_support(support: argparse.ArgumentParser) -> None:
 
 
 def _record(options: argparse.Namespace) -> int:
-    from mockwrite.contract.recorder import record  # noqa: PLC0415 - each command loads only what it needs
+    from mockwrite.contract.proxy import record  # noqa: PLC0415 - each command loads only what it needs
 
     try:
         count = record(options.upstream, options.out, options.host, options.port, writes=options.allow_writes)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from mockwrite.contract.differences import Difference
-from mockwrite.contract.fields import IDENTITIES, SECONDS, SURROUNDINGS, TIMES, WHEREABOUTS
 from mockwrite.contract.headers import header_differences
 from mockwrite.contract.references import CLOCKS_AGREE, WINDOW, References, moment
 
@@ -25,6 +24,62 @@ __all__ = ["Answer", "compare"]
 _RANDOM = re.compile(r'"method"\s*:\s*"orderRandom"')
 _COLLECTION = re.compile(r"/(?:collections|tables)/([^/?]+)")
 _ABSENT = object()
+
+# The fields of Appwrite's models that a server fills in itself.
+# Ids, secrets and what is derived from them.
+_IDENTITIES = frozenset(
+    [
+        "$id",
+        "userId",
+        "sessionId",
+        "teamId",
+        "membershipId",
+        "secret",
+        "jwt",
+        "password",
+        "mailSha1",
+        "random_state",
+        "version",
+    ]
+)
+_TIMES = frozenset(
+    [
+        "$createdAt",
+        "$updatedAt",
+        "accessedAt",
+        "registration",
+        "passwordUpdate",
+        "expire",
+        "expiresAt",
+        "joined",
+        "invited",
+        "providerAccessTokenExpiry",
+    ]
+)
+# What the server's clock said, as a number of seconds.
+_SECONDS = frozenset({"localTime", "remoteTime"})
+# Who called, from where and with what: the recorder's own, not the server's.
+_SURROUNDINGS = frozenset(
+    [
+        "ip",
+        "clientType",
+        "clientCode",
+        "clientName",
+        "clientVersion",
+        "clientEngine",
+        "clientEngineVersion",
+        "countryCode",
+        "countryName",
+        "osCode",
+        "osName",
+        "osVersion",
+        "deviceName",
+        "deviceBrand",
+        "deviceModel",
+    ]
+)
+# Where in the server's source an error arose; shown in development mode only.
+_WHEREABOUTS = frozenset({"file", "line", "trace"})
 
 Owner = tuple[Hashable, ...]
 
@@ -90,7 +145,7 @@ class _Bodies:
             self._differ("type", path, want, got)
         elif name == "$sequence" and owner:
             self._numbers(path, (*owner, name), want, got)
-        elif want != got and name not in SECONDS:
+        elif want != got and name not in _SECONDS:
             self._differ("value", path, want, got)
 
     def _numbers(self, path: str, place: Owner, want: Any, got: Any) -> None:
@@ -117,7 +172,7 @@ class _Bodies:
 
     def _objects(self, path: str, want: Any, got: Any, owner: Owner) -> None:
         for key, value in want.items():
-            if key in WHEREABOUTS and "message" in want:
+            if key in _WHEREABOUTS and "message" in want:
                 continue
             if key in got:
                 self._compare(f"{path}.{key}", key, value, got[key], owner)
@@ -180,11 +235,11 @@ class _Bodies:
     def _texts(self, path: str, name: str, want: str, got: str, owner: Owner) -> None:
         own = want not in self.references.said
         time = moment(want)
-        if time is not None and ((own and name in TIMES) or abs(time - self.then) < CLOCKS_AGREE):
+        if time is not None and ((own and name in _TIMES) or abs(time - self.then) < CLOCKS_AGREE):
             self._times(path, name, want, got, owner)
-        elif own and name in IDENTITIES:
+        elif own and name in _IDENTITIES:
             self._identities(path, name, want, got)
-        elif not (own and name in SURROUNDINGS):
+        elif not (own and name in _SURROUNDINGS):
             here = self.references.here(want)
             if here != got:
                 kind = "reference" if here != want else "message" if path == ".message" else "value"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mockwrite.contract.recording import Exchange
     from mockwrite.dialects import Dialect
 
-__all__ = ["inferred", "permission"]
+__all__ = ["granted_permission", "infer_collection"]
 
 JSON = dict[str, Any]
 
@@ -21,7 +21,7 @@ _ACTIONS = {"get": "read", "list": "read", "create": "create", "update": "update
 _SESSIONS = ("x-appwrite-session", "x-appwrite-jwt", "x-fallback-cookies")
 
 
-def permission(exchange: Exchange, name: str) -> str | None:
+def granted_permission(exchange: Exchange, name: str) -> str | None:
     """What whoever was let in must have been granted: ``read("users")``. An API key needs nothing granted."""
     action = _ACTIONS.get(name.removesuffix("s").removesuffix("Document"))
     if action is None or not name.removesuffix("s").endswith("Document") or exchange.header("x-appwrite-key"):
@@ -31,7 +31,9 @@ def permission(exchange: Exchange, name: str) -> str | None:
     return f'{action}("{"users" if signed_in else "any"}")'
 
 
-def inferred(place: tuple[str, str], words: Dialect, documents: Iterable[JSON], uses: Iterable[str]) -> JSON:
+def infer_collection(
+    place: tuple[str, str], words: Dialect, documents: Iterable[JSON], uses: Iterable[str]
+) -> JSON:
     """The collection `place` (its database's id and its own), as a seed has it."""
     values: dict[str, list[Any]] = {}
     granted = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ def route(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
 
 @cache
 def _router() -> Router:
-    from mockwrite.services.registry import endpoints  # noqa: PLC0415 - few recordings need them all
+    from mockwrite.services.registry import SERVICES, load  # noqa: PLC0415 - a proxy needs none of them
     from mockwrite.wire.router import Router  # noqa: PLC0415
 
-    return Router(endpoints())
+    return Router(services={name: partial(load, name) for name in SERVICES})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import signal
+import sys
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,15 +26,16 @@ from aiohttp import (
 from multidict import CIMultiDict
 from yarl import URL
 
+from mockwrite import __version__
+from mockwrite.contract.har import HarWriter
 from mockwrite.contract.recording import decompressed
 from mockwrite.contract.redact import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
+    from pathlib import Path
 
-    from mockwrite.contract.har import HarWriter
-
-__all__ = ["RecordingProxy", "serve"]
+__all__ = ["RecordingProxy", "record"]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOP = frozenset(
@@ -231,7 +234,26 @@ class RecordingProxy:
         return {"type": kind, "time": round(time.time(), 6), "opcode": 1 if text else 2, "data": data}
 
 
-async def serve(proxy: RecordingProxy, host: str, port: int, until: Callable[[str], Awaitable[None]]) -> None:
+def record(upstream: str, out: Path, host: str, port: int, *, writes: bool) -> int:
+    """How many exchanges were written. ValueError: `upstream` is no URL; OSError: the port or the file."""
+    with HarWriter(out, version=__version__) as writer:
+        proxy = RecordingProxy(upstream, writer, allow_writes=writes)
+        asyncio.run(_serve(proxy, host, port, _until_interrupted))
+        return writer.count
+
+
+async def _until_interrupted(endpoint: str) -> None:
+    sys.stdout.write(f"MOCKWRITE_ENDPOINT={endpoint}\n")
+    sys.stdout.flush()
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    await ended.wait()
+
+
+async def _serve(
+    proxy: RecordingProxy, host: str, port: int, until: Callable[[str], Awaitable[None]]
+) -> None:
     """Runs `proxy` until `until`, which is told the endpoint, returns. OSError: the port is taken."""
     runner = web.AppRunner(
         proxy.app(),

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import http.client
+import json
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
 
 from mockwrite.contract.compare import Answer, compare
 from mockwrite.contract.recording import Exchange, Recording, decompressed
 from mockwrite.contract.references import References
-from mockwrite.contract.settling import Settling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from mockwrite.contract.differences import Difference
+
+    Ask = Callable[[str, str, list[tuple[str, str]], bytes | None], Answer]
 
 __all__ = ["Endpoint", "Replay", "Result"]
 
@@ -39,6 +43,9 @@ _CONNECTION = frozenset(
 _UNKNOWN = "bad"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PAUSE = 0.0001
+_COLLECTION = re.compile(r"/(?:databases/[^/?]+/collections|tablesdb/[^/?]+/tables)/[^/?]+")
+_BUSY = ("processing", "deleting")
+_ACCEPTED = (HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT)
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -125,7 +132,7 @@ class Replay:
         self._endpoint = Endpoint(endpoint)
         self._project, self._key = project, key
         self._references = References()
-        self._settling = Settling(self._endpoint.ask) if settle else None
+        self._settling = _Settling(self._endpoint.ask) if settle else None
         self._answered = 0
         self._waiting: Iterator[Exchange] | None = None
         self._results: dict[int, tuple[Answer, tuple[Difference, ...]]] = {}
@@ -215,3 +222,42 @@ class Replay:
 
 def _millisecond() -> int:
     return time.time_ns() // 1_000_000
+
+
+class _Settling:
+    """Keeps in mind which collections are being built, and waits before they are used again."""
+
+    def __init__(
+        self,
+        ask: Callable[[str, str, list[tuple[str, str]], bytes | None], Answer],
+        *,
+        patience: float = 60,
+        pause: float = 0.05,
+    ) -> None:
+        self._ask, self._patience, self._pause = ask, patience, pause
+        self._busy: dict[str, list[tuple[str, str]]] = {}
+
+    def after(self, path: str, headers: list[tuple[str, str]], answer: Answer) -> None:
+        """An attribute or an index is on its way, or on its way out, from now on."""
+        found = _COLLECTION.match(path)
+        if found and answer.status in _ACCEPTED and re.search("/(attributes|columns|indexes)(/|$)", path):
+            self._busy[found[0]] = headers
+
+    def before(self, path: str) -> None:
+        """Returns once nothing of the collection that `path` leads to is being built, or patience ends."""
+        found = _COLLECTION.match(path)
+        if not found or found[0] not in self._busy:
+            return
+        sent = self._busy.pop(found[0])
+        headers = [(name, value) for name, value in sent if name.lower().startswith("x-appwrite-")]
+        end = time.monotonic() + self._patience
+        while time.monotonic() < end:
+            answer = self._ask("GET", found[0], headers, None)
+            if answer.status != HTTPStatus.OK or not _busy(json.loads(answer.body)):
+                return
+            time.sleep(self._pause)
+
+
+def _busy(collection: dict[str, list[dict[str, str]]]) -> bool:
+    parts = [part for kind in ("attributes", "columns", "indexes") for part in collection.get(kind) or ()]
+    return any(part["status"] in _BUSY for part in parts)

@@ -6,8 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.contract.beginnings import beginnings
-from mockwrite.contract.own import own_server
+from mockwrite.contract.infer_seed import infer_seeds
+from mockwrite.contract.own_server import own_server
 from mockwrite.contract.recording import Recording
 from mockwrite.contract.replay import Replay
 
@@ -24,7 +24,7 @@ def seed_before(recording: Recording) -> JSON:
 
     Sessions that were open by then are not in it: the requests that show them are a guest's.
     """
-    return _one(beginnings(recording))
+    return _one(infer_seeds(recording))
 
 
 def seed_after(recording: Recording) -> JSON:

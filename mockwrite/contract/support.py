@@ -7,28 +7,23 @@ which is made of the recordings, less what is listed there as not agreeing yet.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint, of_exchange
-from mockwrite.contract.operations import route
+from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint
 from mockwrite.services import unsupported
 from mockwrite.services.registry import UNSUPPORTED, endpoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mockwrite.contract.expectations import Expectations
-    from mockwrite.contract.recording import Recording
     from mockwrite.wire.endpoint import Endpoint
 
-__all__ = ["FORMATS", "Row", "recorded_in", "table"]
+__all__ = ["FORMATS", "Row", "table"]
 
 Knowledge = Literal["recorded", "source", "unsupported", ""]
-Recorded = dict[str, list[str]]
 
 SIGNS: dict[Knowledge, str] = {"recorded": "●", "source": "○", "unsupported": "✗", "": ""}
 LEGEND = {
@@ -80,17 +75,6 @@ def _known(
         return "recorded" if behaviour in seen else "source" if behaviour in has else ""
 
     return {behaviour: known(behaviour) for behaviour in BEHAVIOURS}
-
-
-def recorded_in(recordings: Iterable[Recording], lists: Expectations) -> Recorded:
-    """What `recordings` show, by operation, but for the exchanges that are known to differ."""
-    shown: dict[str, set[str]] = defaultdict(set)
-    for recording in recordings:
-        listed = lists.of(recording.name)
-        for exchange in recording:
-            if exchange.number not in listed and route(exchange.method, exchange.path):
-                shown[exchange.operation].update(of_exchange(exchange))
-    return {name: [each for each in BEHAVIOURS if each in shown[name]] for name in sorted(shown)}
 
 
 def as_text(rows: Sequence[Row]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from mockwrite.contract.expectations import Expectations
-from mockwrite.contract.progress import Progress
 from mockwrite.contract.recording import Recording
 from mockwrite.contract.replay import Replay
 from mockwrite.contract.report import FORMATS, Report
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import TextIO
 
-__all__ = ["verify"]
+__all__ = ["Progress", "verify"]
+
+_WIDTH = 30
+_EVERY = 0.1
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -65,7 +69,7 @@ def _server(recording: Recording, options: argparse.Namespace) -> Iterator[str]:
     if options.against:
         yield options.against
         return
-    from mockwrite.contract.own import own_server  # noqa: PLC0415 - loads aiohttp
+    from mockwrite.contract.own_server import own_server  # noqa: PLC0415 - loads aiohttp
 
     with own_server(recording.survey, options.seed) as server:
         yield server.endpoint
@@ -80,3 +84,34 @@ def _publish(text: str, verdict: str, out: Path | None) -> None:
     sys.stdout.write(text)
     if not text.endswith(f"{verdict}\n"):
         sys.stderr.write(f"{verdict}\n")
+
+
+class Progress:
+    """Draws on `stream` how far `done` of `total` is, at most ten times a second, if a person sees it."""
+
+    def __init__(self, title: str, total: int, stream: TextIO | None = None) -> None:
+        self._title, self._total = title, max(total, 1)
+        self._stream = stream or sys.stderr
+        self._shown = self._stream.isatty()
+        self._drawn = 0.0
+        self.count = 0
+        self.done = 0
+
+    def step(self) -> None:
+        """One exchange more."""
+        self.count += 1
+        if self._shown and time.monotonic() - self._drawn > _EVERY:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._drawn = time.monotonic()
+        part = min(self.done / self._total, 1)
+        bar = ("█" * round(part * _WIDTH)).ljust(_WIDTH, "░")
+        self._stream.write(f"\r{self._title} {bar} {part:4.0%} {self.count} exchanges")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Wipes the bar off its line."""
+        if self._shown:
+            self._stream.write("\r\033[K")
+            self._stream.flush()

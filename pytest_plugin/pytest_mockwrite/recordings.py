@@ -40,7 +40,7 @@ def mockwrite_replays(
 ) -> Iterator[Callable[[Recording, Setting], Replay]]:
     """The replay of each recording, kept for the session."""
     from mockwrite.contract import Replay  # noqa: PLC0415 - see the package's docstring
-    from mockwrite.contract.own import own_server  # noqa: PLC0415
+    from mockwrite.contract.own_server import own_server  # noqa: PLC0415
 
     replays: dict[tuple[str, str], Replay] = {}
 

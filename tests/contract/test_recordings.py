@@ -12,7 +12,7 @@ import pytest
 
 from mockwrite.contract import Recording, Replay
 from mockwrite.contract.expectations import Expectations
-from mockwrite.contract.own import own_server
+from mockwrite.contract.own_server import own_server
 from mockwrite.contract.report import FORMATS, Report
 
 HERE = Path(__file__).parent

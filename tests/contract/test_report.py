@@ -13,9 +13,9 @@ import pytest
 
 from mockwrite.contract import Difference, Recording
 from mockwrite.contract.compare import Answer
-from mockwrite.contract.progress import Progress
 from mockwrite.contract.replay import Result
 from mockwrite.contract.report import FORMATS, KEPT, Report
+from mockwrite.contract.verifying import Progress
 
 
 @pytest.fixture

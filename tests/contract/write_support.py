@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from mockwrite.contract import Recording
+from mockwrite.contract.behaviours import BEHAVIOURS, of_exchange
 from mockwrite.contract.expectations import Expectations
-from mockwrite.contract.support import as_markdown, recorded_in, table
+from mockwrite.contract.operations import route
+from mockwrite.contract.support import as_markdown, table
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "mockwrite" / "contract"
+
+
+def recorded_in(recordings: Iterable[Recording], lists: Expectations) -> dict[str, list[str]]:
+    """What `recordings` show, by operation, but for the exchanges that are known to differ."""
+    shown: dict[str, set[str]] = defaultdict(set)
+    for recording in recordings:
+        listed = lists.of(recording.name)
+        for exchange in recording:
+            if exchange.number not in listed and route(exchange.method, exchange.path):
+                shown[exchange.operation].update(of_exchange(exchange))
+    return {name: [each for each in BEHAVIOURS if each in shown[name]] for name in sorted(shown)}
 
 
 def files() -> dict[Path, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["USER", "Thing", "things"]
+__all__ = ["USER", "Resource", "resources"]
 
 Kind = Literal["database", "collection", "document", "user", "team", "membership"]
 
@@ -27,7 +27,7 @@ USER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Resource:
     """An object in an answer, and what it is. Of both vocabularies, ``collection`` and ``document``."""
 
     kind: Kind
@@ -38,18 +38,18 @@ class Thing:
         return {key: self.value[key] for key in keys if self.value.get(key) not in (None, "", [], {})}
 
 
-def things(answer: Any) -> Iterator[Thing]:
+def resources(answer: Any) -> Iterator[Resource]:
     """All things in an answer; documents within documents before those that they are in."""
     if isinstance(answer, list):
         for item in answer:
-            yield from things(item)
+            yield from resources(item)
     elif isinstance(answer, dict):
         kind = _kind(answer)
         if kind in (None, "document"):
             for item in answer.values():
-                yield from things(item)
+                yield from resources(item)
         if kind:
-            yield Thing(kind, answer)
+            yield Resource(kind, answer)
 
 
 def _kind(value: dict[str, Any]) -> Kind | None:

@@ -13,9 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.contract.inference import inferred, permission
+from mockwrite.contract.inference import granted_permission, infer_collection
 from mockwrite.contract.operations import route
-from mockwrite.contract.things import USER, Thing, things
+from mockwrite.contract.resources import USER, Resource, resources
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mockwrite.contract.recording import Exchange
 
-__all__ = ["beginnings"]
+__all__ = ["infer_seeds"]
 
 JSON = dict[str, Any]
 Place = tuple[str, str]
@@ -31,7 +31,7 @@ Place = tuple[str, str]
 _MAKING = ("create", "upsert")
 
 
-def beginnings(exchanges: Iterable[Exchange]) -> list[JSON]:
+def infer_seeds(exchanges: Iterable[Exchange]) -> list[JSON]:
     """A seed for each project, in the order in which they are met."""
     projects: dict[str, _Beginning] = {}
     for exchange in exchanges:
@@ -69,8 +69,8 @@ class _Beginning:
         if found:
             self._use(exchange, found[0].dialect, found[1], name)
             self._learn(found[0].dialect, found[1], name, sent, answer)
-        for thing in things(answer):
-            self._take(thing)
+        for resource in resources(answer):
+            self._take(resource)
         if name == "createEmailPasswordSession" and isinstance(sent, dict) and isinstance(answer, dict):
             known = {"email": sent.get("email"), "password": sent.get("password")}
             self._keep(self.users, {"$id": answer.get("userId"), **known})
@@ -84,7 +84,7 @@ class _Beginning:
             self.made.add(answer.get("userId", ""))
 
     def _use(self, exchange: Exchange, words: Dialect, path: dict[str, str], name: str) -> None:
-        used = permission(exchange, name.replace(words.Document, "Document"))
+        used = granted_permission(exchange, name.replace(words.Document, "Document"))
         if used and f"{words.collection}Id" in path:
             self.uses[path["databaseId"], path[f"{words.collection}Id"]].add(used)
 
@@ -101,26 +101,26 @@ class _Beginning:
                 if value is not None and not isinstance(value, (dict, list)):
                     self.defaults[place].setdefault(key, value)
 
-    def _take(self, thing: Thing) -> None:
-        match thing.kind:
+    def _take(self, resource: Resource) -> None:
+        match resource.kind:
             case "database":
-                self._keep(self.databases, thing.chosen("$id", "name", "enabled"))
+                self._keep(self.databases, resource.chosen("$id", "name", "enabled"))
             case "collection":
-                self._collection(thing.value)
+                self._collection(resource.value)
             case "document":
-                self._document(thing)
+                self._document(resource)
             case "user":
-                self._keep(self.users, thing.chosen(*USER) | _password(thing.value))
+                self._keep(self.users, resource.chosen(*USER) | _password(resource.value))
             case "team":
-                self._keep(self.teams, thing.chosen("$id", "name", "prefs"))
+                self._keep(self.teams, resource.chosen("$id", "name", "prefs"))
             case "membership":
-                self._member(thing.value)
+                self._member(resource.value)
 
-    def _keep(self, things: dict[str, JSON], thing: JSON) -> None:
-        """What is known of a thing already stays; what is not is added."""
-        id = thing["$id"]
+    def _keep(self, known: dict[str, JSON], resource: JSON) -> None:
+        """What is known of a resource already stays; what is not is added."""
+        id = resource["$id"]
         if id not in self.made:
-            things[id] = thing | things.get(id, {})
+            known[id] = resource | known.get(id, {})
 
     def _collection(self, value: JSON) -> None:
         words = COLLECTIONS if "attributes" in value else TABLES
@@ -143,14 +143,14 @@ class _Beginning:
         self._keep(self.users, {"$id": user})
         self.members.setdefault((team, user), {"userId": user, "roles": value["roles"]})
 
-    def _document(self, thing: Thing) -> None:
-        value = thing.value
+    def _document(self, resource: Resource) -> None:
+        value = resource.value
         words = COLLECTIONS if "$collectionId" in value else TABLES
         place: Place = value["$databaseId"], value[f"${words.collection}Id"]
         self._keep(self.databases, {"$id": place[0]})
         self.words.setdefault(place, words)
         fields = {key: item for key, item in value.items() if not key.startswith("$")}
-        named = thing.chosen("$id", "$permissions", "$createdAt", "$updatedAt")
+        named = resource.chosen("$id", "$permissions", "$createdAt", "$updatedAt")
         self._keep(self.documents[place], named | fields)
         if place not in self.collections and place[1] not in self.made:
             self.shown[place].append(fields)
@@ -187,7 +187,7 @@ class _Beginning:
 
     def _inferred(self, place: Place, words: Dialect, documents: list[JSON]) -> JSON:
         """A collection that nobody looked at, without the attributes that the recording added to it."""
-        found = inferred(place, words, [*documents, *self.shown[place]], self.uses[place])
+        found = infer_collection(place, words, [*documents, *self.shown[place]], self.uses[place])
         for part in found[words.attributes]:
             if part["key"] in self.defaults[place]:
                 part["default"] = self.defaults[place][part["key"]]
