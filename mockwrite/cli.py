@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import signal
 import subprocess
@@ -74,6 +75,13 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
     )
     parser.add_argument("--strict", action="store_true", help="only the seed's projects and keys exist")
     parser.add_argument("--rate-limits", action="store_true", help="enforce the real server's rate limits")
+    parser.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="let pages of this origin, such as http://localhost:3000, use /_mockwrite, and answer to its host there",
+    )
 
 
 def _port(text: str) -> int:
@@ -91,6 +99,7 @@ def _serve(options: argparse.Namespace) -> int:
         return 2
     if not options.quiet:
         server.control.journal.listener = _tell
+        logging.getLogger("mockwrite").addHandler(logging.StreamHandler())
         projects = ", ".join(server.world.projects) or "any that is named"
         print(
             f"mockwrite {__version__} answers as Appwrite {server.world.version}; projects: {projects}",
@@ -121,6 +130,7 @@ def _start(options: argparse.Namespace) -> MockServer | None:
     from mockwrite.loading import loading  # noqa: PLC0415
 
     with loading():
+        from mockwrite.control.guard import OriginError  # noqa: PLC0415
         from mockwrite.control.seeds import SeedError  # noqa: PLC0415
         from mockwrite.server import MockServer  # noqa: PLC0415
 
@@ -132,8 +142,9 @@ def _start(options: argparse.Namespace) -> MockServer | None:
                 rate_limits=options.rate_limits,
                 host=options.host,
                 port=options.port,
+                allow_origins=options.allow_origin,
             ).start()
-    except SeedError as error:
+    except (SeedError, OriginError) as error:
         print(f"mockwrite: {error}", file=sys.stderr)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror

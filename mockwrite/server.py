@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import os
 import socket
 import threading
@@ -13,23 +14,25 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from mockwrite.clock import monotonic
 from mockwrite.control.control import Control
+from mockwrite.control.guard import Guard
 from mockwrite.control.outcomes import UnusedFaultWarning
 from mockwrite.control.pool import Pool, Settings
 from mockwrite.control.project import MockProject
-from mockwrite.control.sources import DEFAULT_PROJECT, sources
+from mockwrite.control.seeds import DEFAULT_PROJECT, sources
 from mockwrite.store.world import World
 from mockwrite.wire.app import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from mockwrite.clock import Clock
+    from mockwrite.control.seeds import Sources
     from mockwrite.control.signed_in import SignedIn
-    from mockwrite.control.sources import Sources
     from mockwrite.ids import Ids
 
 __all__ = ["MockServer"]
@@ -41,6 +44,22 @@ _MAX_LINE = 2 * 2**20
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - how clients reach these
 _ALIVE = 1.0
 _GRACE = 0.01  # seconds; aiohttp takes 0 for no end
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """Have the log say in one line that a client sent malformed HTTP, without a traceback."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args = f"Malformed HTTP: {error.message.partition(chr(10))[0]}", ()
+        record.exc_info = None
+    return True
+
+
+# What aiohttp says about clients; nothing prints it unless a program sets its logging up.
+_LOGGER = logging.getLogger("mockwrite")
+_LOGGER.addHandler(logging.NullHandler())
+_LOGGER.addFilter(_shorten)
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -60,9 +79,10 @@ def _keep_buffers_on_the_heap() -> None:
 class MockServer:
     """A mockwrite server: started by `start` or ``with``, ended by `stop`.
 
-    `seed` is a file, a mapping, ``"example"``, or several of these; SeedError where one cannot be planted. With
+    `seed` is a file, a mapping, ``"example"``, or several of these; SeedError where one cannot be loaded. With
     `strict` only the seed's projects and keys exist, with `rate_limits` the real server's limits hold. It listens
-    on `host`:`port` (0: any free one).
+    on `host`:`port` (0: any free one). ``/_mockwrite`` answers pages of `allow_origins` beside its own, and the hosts
+    of these beside those of the loopback; OriginError where one is none.
 
     Its `world` belongs to the server's thread while it runs; `run` takes a function over to it.
     """
@@ -75,19 +95,21 @@ class MockServer:
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        allow_origins: Sequence[str] = (),
     ) -> None:
         self.world = World(strict=strict, rate_limits=rate_limits)
         self.control = Control(self.world)
         self._host, self._port = host, port
+        self._guard = Guard("" if host in _EVERYWHERE else host, allow_origins)
         self._loop: _Loop | None = None
         self._thread: threading.Thread | None = None
         self._process = 0
         self._runner: web.AppRunner | None = None
-        self._listening = False
+        self._listening = self._stopped = False
         self._pool = Pool(self.control)
         self._numbers = itertools.count(1)
-        planted = [project.id for source in sources(seed) for project in self.control.plant(source)]
-        self._default = planted[0] if len(set(planted)) == 1 else DEFAULT_PROJECT
+        loaded = [project.id for source in sources(seed) for project in self.control.load_seed(source)]
+        self._default = loaded[0] if len(set(loaded)) == 1 else DEFAULT_PROJECT
 
     @property
     def running(self) -> bool:
@@ -135,7 +157,7 @@ class MockServer:
     ) -> Iterator[MockProject]:
         """A project of its own for the block, gone after it; its id begins with `name`.
 
-        A seeded one costs its planting once: the next block with the same seed gets it again, put back. The clock
+        A seeded one is loaded once: the next block with the same seed gets it again, put back. The clock
         runs again when the block ends, and ids are new ones. SeedError. UnusedFaultWarning: for each fault that was
         planned, and met by no request.
         """
@@ -172,7 +194,12 @@ class MockServer:
         return self
 
     def stop(self) -> None:
-        """Close all connections and end the thread. The state stays readable in `world`."""
+        """Close all connections and end the thread; the state stays readable in `world`. A second time does nothing.
+
+        Raises RuntimeError before the start.
+        """
+        if self._stopped and self._thread is None:
+            return
         self._await(self._close)
         self._end()
 
@@ -236,8 +263,9 @@ class MockServer:
 
     async def _listen(self, listener: socket.socket) -> None:
         self._runner = web.AppRunner(
-            create_app(self.control),
+            create_app(self.control, self._guard),
             access_log=None,
+            logger=_LOGGER,
             shutdown_timeout=_GRACE,
             auto_decompress=False,  # the real server reads bodies as they come
             max_line_size=_MAX_LINE,
@@ -263,4 +291,5 @@ class MockServer:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+        self._stopped = True
         self._loop = self._thread = self._runner = None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mockwrite.contract.survey import Survey
-    from mockwrite.control.sources import Source
+    from mockwrite.control.seeds import Source
 
 __all__ = ["own_server"]
 

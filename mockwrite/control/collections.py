@@ -140,10 +140,10 @@ class MockCollection:
 
     def all(self) -> list[JSON]:
         """All documents, in the order of their creation."""
-        from mockwrite.control.shown import shown  # noqa: PLC0415 - loaded when somebody looks
+        from mockwrite.control.differences import document_json  # noqa: PLC0415 - loaded when asked for
 
         def read(collection: Collection) -> list[JSON]:
-            return [shown(document, collection) for document in collection.documents]
+            return [document_json(document, collection) for document in collection.documents]
 
         found: list[JSON] = self._read(read)
         return found

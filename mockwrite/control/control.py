@@ -1,9 +1,7 @@
-"""What the real server has not, for one server: seeds, the journal, faults, pace, projects that come and go.
+"""What the real server has not, for one server: seeds, the journal, faults, delays, projects that come and go.
 
-Both doors lead here: the Python objects, from their own threads, and ``/_mockwrite``. Nothing in it may be called
-but from the thread that the server runs in, or while it does not run.
-
-What only some of it needs is loaded when it is first asked for: a server is to start in a blink.
+The Python objects and ``/_mockwrite`` both lead here. All of it runs on the server's thread, or while the server does
+not run. Modules that few servers use are loaded when first asked for, so that a server starts fast.
 """
 
 from __future__ import annotations
@@ -13,19 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.faults import Faults
 from mockwrite.control.journal import Journal
-from mockwrite.control.snapshots import Snapshots
-from mockwrite.control.sources import DEFAULT_PROJECT
-from mockwrite.control.watcher import Watcher
+from mockwrite.control.observer import ControlObserver
+from mockwrite.control.seeds import DEFAULT_PROJECT
+from mockwrite.store.history import SnapshotError
 from mockwrite.wire.dispatch import Dispatcher
 from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
+    from mockwrite.control.build_delays import Delay
     from mockwrite.control.client import Client
     from mockwrite.control.differences import Diff
-    from mockwrite.control.pace import Speed
-    from mockwrite.control.seeds import Part
+    from mockwrite.control.seeds import Part, Source
     from mockwrite.control.signed_in import SignedIn
-    from mockwrite.control.sources import Source
     from mockwrite.store.schemas.jobs import Pace
     from mockwrite.store.tables import Mark
     from mockwrite.store.world import Project, World
@@ -37,7 +34,7 @@ MASTER_KEY = "mockwrite"
 
 
 class ProjectError(LookupError):
-    """A project that there is not."""
+    """No project has this id, and none may be made."""
 
     def __init__(self, id: str) -> None:
         super().__init__(
@@ -54,36 +51,36 @@ class Control:
         self.journal = Journal()
         self.snapshots = Snapshots()
         self.faults = Faults()
-        self._watcher = Watcher(world, self.journal, self.faults)
-        self.dispatcher = Dispatcher(world, self._watcher)
+        self._observer = ControlObserver(world, self.journal, self.faults)
+        self.dispatcher = Dispatcher(world, self._observer)
 
     def client(self, project: Project) -> Client:
-        """Who may do everything in `project`."""
+        """Return a client that may do everything in `project`."""
         from mockwrite.control.client import Client  # noqa: PLC0415 - see above
 
         return Client(self.dispatcher, project.id)
 
     def project(self, id: str) -> Project:
-        """ProjectError."""
+        """Return the project of that id, made where the server is not strict. Raises ProjectError."""
         project = self.world.project(id)
         if project is None:
             raise ProjectError(id)
         return project
 
-    def plant(self, source: Source, into: Project | None = None) -> list[Project]:
-        """Add what a seed describes, and make the outcome what `reset` returns to. See `add`."""
-        planted = self.add(source, into)
-        for project in planted:
+    def load_seed(self, source: Source, into: Project | None = None) -> list[Project]:
+        """Add a seed as `add_seed` does, and make the outcome what `reset` returns to."""
+        loaded = self.add_seed(source, into)
+        for project in loaded:
             project.history.settle()
-        return planted
+        return loaded
 
-    def add(self, source: Source, into: Project | None = None) -> list[Project]:
-        """Add what a seed describes; the projects that it went to.
+    def add_seed(self, source: Source, into: Project | None = None) -> list[Project]:
+        """Add what a seed describes, and return the projects that it went to.
 
-        A seed goes `into` a project whatever project it names, or to the ones that it names. SeedError: for the
-        first thing that is wrong in it; then nothing of that project's part is added.
+        It goes `into` the given project whatever project it names, else to the ones that it names. Raises SeedError
+        for the first mistake in it; then nothing of that project's part is added.
         """
-        from mockwrite.control import planting, seeds  # noqa: PLC0415 - see above
+        from mockwrite.control import seeding, seeds  # noqa: PLC0415 - see above
 
         seed = seeds.read(source)
         parts = list(seed.parts)
@@ -91,15 +88,15 @@ class Control:
             raise seeds.SeedError(
                 seed.source, "projects", "a seed of several projects is for a server, not for one"
             )
-        planted = []
+        loaded = []
         for part in parts:
             project = into or self._named(part)
-            planting.plant(project, self.client(project), part)
-            planted.append(project)
-        return planted
+            seeding.load_seed(project, self.client(project), part)
+            loaded.append(project)
+        return loaded
 
     def _named(self, part: Part) -> Project:
-        """The project that a part names; a new one, too, in a strict world."""
+        """Return the project that a part names; a new one even where the world is strict."""
         id = part.content.get("projectId", DEFAULT_PROJECT)
         if not isinstance(id, str) or id == "console":
             part.refuse("projectId", "it must be the id of a project")
@@ -111,19 +108,19 @@ class Control:
             part.refuse("projectId", f'"{id}" is no id: up to 36 letters, digits, and _ . -')
 
     def export(self, project: Project) -> dict[str, Any]:
-        """A seed that would make `project` as it is."""
+        """Return a seed that would make `project` as it is."""
         from mockwrite.control.exporting import export  # noqa: PLC0415 - see above
 
         return export(project)
 
     def diff(self, project: Project, mark: Mark | None = None) -> Diff:
-        """The documents created, updated and deleted since `mark`, or since the seed. SnapshotError."""
+        """Return the documents created, updated and deleted since `mark`, or since the seed. Raises SnapshotError."""
         from mockwrite.control.differences import diff  # noqa: PLC0415 - see above
 
         return diff(project, mark)
 
     def sign_in(self, project: Project, id: str | None = None, **settings: Any) -> SignedIn:
-        """Make a user, and sign them in: all of it or nothing. AppwriteError."""
+        """Return a new user, signed in. Raises AppwriteError, and then makes nothing."""
         from mockwrite.control.signed_in import sign_in  # noqa: PLC0415 - see above
 
         with project.log.atomic():
@@ -136,12 +133,12 @@ class Control:
         self.forget(project)
 
     def forget(self, project: Project) -> None:
-        """Give up what is no part of a project's state: journal, faults, pace, calls counted."""
+        """Drop what is no part of a project's state: journal, faults, delays, calls counted."""
         self.journal.clear(project.id)
         self.faults.clear(project.id)
         self.snapshots.clear(project)
         project.rate_limits.clear()
-        self._watcher.forget(project.id)
+        self._observer.forget(project.id)
         project.pace = None
 
     def drop(self, project: Project) -> None:
@@ -150,7 +147,7 @@ class Control:
         self.world.projects.pop(project.id, None)
 
     def api_key(self, project: Project) -> str:
-        """A key that may do everything in a project: one of its own, or its master key."""
+        """Return a key that may do everything in a project: one of its own, or its master key."""
         for key in project.people.keys:
             if key.scopes >= GRANTABLE and key.expire is None:
                 return key.secret
@@ -159,13 +156,16 @@ class Control:
         )
         return project.master_key
 
-    def pace(self, project: Project, attributes: Speed | None, indexes: Speed | None) -> Pace | None:
-        """Set how fast attributes and indexes are built; None leaves it. Gives the pace before. SpeedError."""
-        from mockwrite.control.pace import Paced  # noqa: PLC0415 - see the module's docstring
+    def pace(self, project: Project, attributes: Delay | None, indexes: Delay | None) -> Pace | None:
+        """Set how fast attributes and indexes are built (None keeps it), and return the pace before.
+
+        Raises DelayError.
+        """
+        from mockwrite.control.build_delays import BuildDelays  # noqa: PLC0415 - see the module's docstring
 
         before = project.pace
-        old = before if isinstance(before, Paced) else Paced(self.world.clock)
-        new = Paced(
+        old = before if isinstance(before, BuildDelays) else BuildDelays(self.world.clock)
+        new = BuildDelays(
             self.world.clock,
             old.attributes if attributes is None else attributes,
             old.indexes if indexes is None else indexes,
@@ -174,14 +174,42 @@ class Control:
         return before
 
     def repace(self, project: Project, pace: Pace | None) -> None:
-        """Set the pace; jobs that need not wait any longer are done."""
+        """Set the pace, and run the jobs that need not wait any longer."""
         project.pace = pace
         project.run_jobs()
 
     def build(self, project: Project, most: int | None = None) -> int:
-        """Do the jobs that wait, the oldest first, `most` of them at most; how many were done."""
+        """Run the jobs that wait, the oldest first, `most` of them at most, and return how many ran."""
         waiting = list(project.jobs)[:most]
         for job in waiting:
             project.jobs.remove(str(job.sequence))
             job.run(project)
         return len(waiting)
+
+
+class Snapshots:
+    """The marks that were taken over HTTP, by project and number."""
+
+    def __init__(self) -> None:
+        self._marks: dict[str, dict[str, Mark]] = {}
+
+    def take(self, project: Project) -> str:
+        """Return the id of a new snapshot."""
+        marks = self._marks.setdefault(project.id, {})
+        id = str(len(marks) + 1)
+        marks[id] = project.history.snapshot()
+        return id
+
+    def get(self, project: Project, id: str) -> Mark:
+        """Return the mark of a snapshot. Raises SnapshotError where there is none."""
+        mark = self._marks.get(project.id, {}).get(id)
+        if mark is None:
+            raise SnapshotError(f'There is no snapshot "{id}" of the project "{project.id}".')
+        return mark
+
+    def forget(self, project: Project, id: str) -> None:
+        """Give up the way back to a snapshot. Raises SnapshotError."""
+        project.history.forget(self.get(project, id))
+
+    def clear(self, project: Project) -> None:
+        self._marks.pop(project.id, None)

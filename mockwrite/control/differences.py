@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mockwrite.control.shown import shown
+from mockwrite.dialects import COLLECTIONS
+from mockwrite.services.databases.document_models import whole
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection, Database
+from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.store.tables import Mark
     from mockwrite.store.world import Project
 
-__all__ = ["Changed", "Diff", "diff"]
+__all__ = ["Changed", "Diff", "diff", "document_json"]
 
 JSON = dict[str, Any]
 
@@ -76,8 +79,18 @@ def diff(project: Project, mark: Mark | None = None) -> Diff:
     return found
 
 
+def document_json(document: Document, collection: Collection) -> JSON:
+    """Return the document as the API sends it, with the ids of the links that its own side stores."""
+    fields = whole(document, collection, COLLECTIONS)
+    for key, relationship in collection.attributes.schema.relationships.items():
+        if relationship.stored:
+            fields[key] = document.data.get(key)
+    read: JSON = json.loads(dumps(fields))
+    return read
+
+
 def _add(found: Diff, collection: Collection, old: Document | None, new: Document | None) -> None:
-    before, after = (None if each is None else shown(each, collection) for each in (old, new))
+    before, after = (None if each is None else document_json(each, collection) for each in (old, new))
     if before is None and after is not None:
         found.created.append(after)
     elif before is not None and after is None:

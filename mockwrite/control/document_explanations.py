@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mockwrite.control.suggestions import meant
+from mockwrite.control.names import suggestion
 from mockwrite.store import permissions
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def structure(refusal: Refusal) -> str | None:
         )
     known = [found.key for found in collection.attributes if found.usable]
     if attribute is None:
-        return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{meant(named[1], known)}'
+        return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{suggestion(named[1], known)}'
     size = f", size {attribute.size}" if attribute.type == "string" else ""
     needed = ", required" if attribute.required else ""
     array = ", an array" if attribute.array else ""
@@ -124,7 +124,7 @@ def conflict(refusal: Refusal) -> str | None:
     document = refusal.document
     if document is None:
         return None
-    sent = refusal.passage.request.headers.get("X-Appwrite-Timestamp")
+    sent = refusal.context.request.headers.get("X-Appwrite-Timestamp")
     return f"X-Appwrite-Timestamp says {sent}; the {refusal.dialect.document} was changed at {document.updated_at}."
 
 
@@ -150,9 +150,7 @@ def unknown_attribute(refusal: Refusal) -> str | None:
         return None
     known = [found.key for found in collection.attributes]
     named = str(refusal.sent.get("key", ""))
-    return (
-        f'"{collection.id}" has these {words.attributes}: {", ".join(known) or "none"}.{meant(named, known)}'
-    )
+    return f'"{collection.id}" has these {words.attributes}: {", ".join(known) or "none"}.{suggestion(named, known)}'
 
 
 def query(refusal: Refusal) -> str | None:
@@ -171,7 +169,7 @@ def query(refusal: Refusal) -> str | None:
                 f'The {words.attribute} "{name}" is {attribute.status}: queries know it once it is available.'
             )
         known = [each.key for each in collection.attributes if each.usable]
-        return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{meant(name, known)}'
+        return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{suggestion(name, known)}'
     return 'A query is a JSON text such as {"method": "equal", "attribute": "title", "values": ["A"]}.'
 
 

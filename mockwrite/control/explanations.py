@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.control import document_explanations as documents
+from mockwrite.control.names import suggestion
 from mockwrite.control.refusals import Refusal
-from mockwrite.control.suggestions import meant
 from mockwrite.dialects import COLLECTIONS, TABLES
 from mockwrite.wire.admission import project_named
 from mockwrite.wire.errors import CATALOGUE, worded
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mockwrite.errors import AppwriteError
-    from mockwrite.wire.dispatch import Passage
+    from mockwrite.wire.dispatch import RequestContext
 
 __all__ = ["explain", "words"]
 
 
-def words(passage: Passage, error: AppwriteError) -> tuple[str, str]:
+def words(context: RequestContext, error: AppwriteError) -> tuple[str, str]:
     """The type and the message that the client was told."""
-    dialect = passage.endpoint.dialect if passage.endpoint else COLLECTIONS
+    dialect = context.endpoint.dialect if context.endpoint else COLLECTIONS
     type, message = worded(error, dialect)
     return type, CATALOGUE[type].message if message is None else message
 
 
-def explain(passage: Passage, error: AppwriteError) -> str:
+def explain(context: RequestContext, error: AppwriteError) -> str:
     """Which rule refused the request, and what would have let it pass."""
-    type, message = words(passage, error)
-    refusal = Refusal(passage, error.type, message)
+    type, message = words(context, error)
+    refusal = Refusal(context, error.type, message)
     rule = _unnamed if refusal.unnamed else _RULES.get(error.type)
     said = rule(refusal) if rule is not None else None
     return said or f"The rule is the real server's {type}: {CATALOGUE[type].message}"
@@ -42,13 +42,13 @@ def explain(passage: Passage, error: AppwriteError) -> str:
 
 def _route(refusal: Refusal) -> str:
     return (
-        f"No route of this method and path: {refusal.passage.request.method} {refusal.passage.request.path}. "
+        f"No route of this method and path: {refusal.context.request.method} {refusal.context.request.path}. "
         "The endpoint of an SDK ends in /v1."
     )
 
 
 def _project(refusal: Refusal) -> str:
-    named = project_named(refusal.passage.request.headers, refusal.sent)
+    named = project_named(refusal.context.request.headers, refusal.sent)
     return (
         f'There is no project "{named}": in strict mode only those of the seed exist, and its id must be up to 36 '
         "letters, digits, and _ . -"
@@ -64,7 +64,7 @@ def _console(_refusal: Refusal) -> str:
 
 
 def _scope(refusal: Refusal) -> str:
-    endpoint = refusal.passage.endpoint
+    endpoint = refusal.context.endpoint
     scopes = " or ".join(endpoint.scopes) if endpoint else ""
     caller = refusal.caller
     if caller is not None and caller.privileged and endpoint and GRANTABLE.isdisjoint(endpoint.scopes):
@@ -91,7 +91,7 @@ def _unauthorized(refusal: Refusal) -> str | None:
 
 
 def _argument(refusal: Refusal) -> str | None:
-    parameters = refusal.passage.endpoint.parameters if refusal.passage.endpoint else ()
+    parameters = refusal.context.endpoint.parameters if refusal.context.endpoint else ()
     for parameter in parameters:
         if f"`{parameter.name}`" in refusal.message:
             shown = repr(refusal.sent.get(parameter.name))
@@ -99,13 +99,13 @@ def _argument(refusal: Refusal) -> str | None:
         if f'"{parameter.name}" is not optional' in refusal.message:
             sent = [name for name in refusal.sent if name not in {known.name for known in parameters}]
             unread = f" Of what was sent, this is not read: {', '.join(sent)}." if sent else ""
-            near = max((meant(name, [parameter.name]) for name in sent), default="")
+            near = max((suggestion(name, [parameter.name]) for name in sent), default="")
             return f"{parameter.name} was not sent, and has no default.{unread}{near}"
     return None
 
 
 def _limited(refusal: Refusal) -> str:
-    limits = refusal.passage.endpoint.limits if refusal.passage.endpoint else ()
+    limits = refusal.context.endpoint.limits if refusal.context.endpoint else ()
     told = "; ".join(
         f"{limit.limit} calls in {limit.window} seconds for each {limit.key}" for limit in limits
     )
@@ -115,7 +115,7 @@ def _limited(refusal: Refusal) -> str:
 
 
 def _origin(refusal: Refusal) -> str:
-    request = refusal.passage.request
+    request = refusal.context.request
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
     hosts = [platform.host for platform in refusal.project.people.platforms] if refusal.project else []
     return (
@@ -154,7 +154,7 @@ def _signed_in(refusal: Refusal) -> str:
 
 
 def _unsupported(refusal: Refusal) -> str:
-    asked = refusal.operation or f"{refusal.passage.request.method} {refusal.passage.request.path}"
+    asked = refusal.operation or f"{refusal.context.request.method} {refusal.context.request.path}"
     return f"{refusal.message} The real server may carry {asked} out."
 
 
@@ -170,7 +170,8 @@ def _database(refusal: Refusal) -> str | None:
     if found is not None:
         return f"Operations on many documents take an API key; for {refusal.who} the database does not exist."
     names = [database.id for database in refusal.project.databases]
-    return f'The project "{refusal.project.id}" has no database "{id}".{_those("databases", names)}{meant(id, names)}'
+    known = _those("databases", names) + suggestion(id, names)
+    return f'The project "{refusal.project.id}" has no database "{id}".{known}'
 
 
 def _collection(refusal: Refusal) -> str | None:
@@ -182,8 +183,8 @@ def _collection(refusal: Refusal) -> str | None:
     if found is not None and not found.enabled:
         return f'"{found.id}" is disabled: it exists for API keys alone, and {refusal.who} is none.'
     names = [collection.id for collection in refusal.database.collections]
-    what = f'no {dialect.collection} "{id}"'
-    return f'The database "{refusal.database.id}" has {what}.{_those(dialect.collections, names)}{meant(id, names)}'
+    known = _those(dialect.collections, names) + suggestion(id, names)
+    return f'The database "{refusal.database.id}" has no {dialect.collection} "{id}".{known}'
 
 
 def _those(what: str, names: list[str]) -> str:

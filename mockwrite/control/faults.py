@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.control.naming import covers, misnamed
-from mockwrite.control.suggestions import meant
+from mockwrite.control.names import covers, misnamed, suggestion
 from mockwrite.wire import errors
 from mockwrite.wire.dispatch import Answer, Delivery
 from mockwrite.wire.output import dumps
@@ -72,11 +72,12 @@ class Plan:
         self.met = 0
         self.used = 0
         self.trouble: Exception | None = None
+        self.id = ""
         self._check()
 
     def _check(self) -> None:
         if self.error is not None and self.error not in errors.CATALOGUE:
-            raise PlanError(f'There is no error "{self.error}".{meant(self.error, errors.CATALOGUE)}')
+            raise PlanError(f'There is no error "{self.error}".{suggestion(self.error, errors.CATALOGUE)}')
         if self.status is not None and self.status not in _STATUSES:
             raise PlanError(f"status must be one of HTTP's from 400 on, and is {self.status}.")
         nothing = self.error is None and self.status is None and self.truncate is None
@@ -170,6 +171,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._plans: dict[str, list[Plan]] = {}
+        self._numbers = itertools.count(1)
 
     @property
     def armed(self) -> bool:
@@ -177,9 +179,10 @@ class Faults:
         return bool(self._plans)
 
     def add(self, project_id: str, plan: Plan) -> None:
-        """PlanError: the plan is for no operation that there is."""
+        """Put the plan in force. Raises PlanError where no operation has that name."""
         if wrong := misnamed(plan.operation):
             raise PlanError(wrong)
+        plan.id = str(next(self._numbers))
         self._plans.setdefault(project_id, []).append(plan)
 
     def remove(self, project_id: str, plan: Plan) -> None:
@@ -197,8 +200,8 @@ class Faults:
         """Give all plans of a project up; returns those that were never used."""
         return [plan for plan in self._plans.pop(project_id, ()) if not plan.used]
 
-    def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
-        """What is to become of the answer to this request, where a plan takes it."""
+    def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
+        """Return how the answer to this request goes out, where a plan takes it."""
         for plan in self._plans.get(call.project.id, ()):
             if plan.takes(call, sent):
                 return plan.delivery(call)

@@ -1,50 +1,50 @@
-"""``/_mockwrite``: the controls over HTTP, for other languages and for the browser."""
+"""``/_mockwrite``: the controls over HTTP, as aiohttp routes."""
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote
 
-from mockwrite.control import openapi
-from mockwrite.control.acts import Asked, UnknownError
+from aiohttp import web
+
+from mockwrite.control.build_delays import DelayError
 from mockwrite.control.control import ProjectError
 from mockwrite.control.faults import PlanError
-from mockwrite.control.pace import SpeedError
+from mockwrite.control.guard import ForbiddenError, Guard
+from mockwrite.control.handlers import ControlRequest, UnknownError
+from mockwrite.control.names import suggestion
 from mockwrite.control.routes import ROUTES, Route
+from mockwrite.control.schemas import MismatchError, check_body
 from mockwrite.control.seeds import SeedError
-from mockwrite.control.suggestions import meant
 from mockwrite.errors import AppwriteError
 from mockwrite.store.history import SnapshotError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable
 
     from mockwrite.control.control import Control
+    from mockwrite.store.world import Project
 
-__all__ = ["PREFIX", "ControlAnswer", "answer"]
+__all__ = ["PREFIX", "make_router", "to_json"]
 
 PREFIX = "/_mockwrite"
 
-_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "number": (int, float),
-    "integer": (int,),
-    "boolean": (bool,),
-    "object": (dict,),
-    "array": (list,),
-    "null": (type(None),),
-}
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
-    "Access-Control-Allow-Headers": "Content-Type, X-Appwrite-Project",
-    "Access-Control-Max-Age": "600",
-}
+_STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (ProjectError, 404),
+    (UnknownError, 404),
+    (SnapshotError, 409),
+    (SeedError, 400),
+    (PlanError, 400),
+    (DelayError, 400),
+    (MismatchError, 400),
+    (ValueError, 400),
+    (OverflowError, 400),
+)
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+Handler = "Callable[[web.Request], Awaitable[web.StreamResponse]]"
 
 
 class _RefusedError(Exception):
@@ -53,140 +53,112 @@ class _RefusedError(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class ControlAnswer:
-    """What goes back; `headers` have all that a browser goes by."""
+def make_router(control: Control, guard: Guard) -> web.UrlDispatcher:
+    """Return the routes of everything at ``/_mockwrite``; what `guard` does not admit is refused."""
+    guarded = partial(_guarded, guard)
+    router = web.UrlDispatcher()
+    router.add_get(f"{PREFIX}/openapi.json", guarded(_describe))
+    for route in ROUTES:
+        router.add_route(route.method, PREFIX + route.path, guarded(_handler(control, route)))
+    known = list(router.resources())
 
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
+    async def refuse(request: web.Request) -> web.StreamResponse:
+        if request.method == "OPTIONS":
+            return web.Response(status=204)
+        path, allowed = request.rel_url.raw_path, set[str]()
+        for resource in known:
+            allowed |= (await resource.resolve(request))[1]
+        if allowed:
+            methods = ", ".join(sorted(allowed - {"HEAD"}))
+            raise _RefusedError(405, f"{path} takes {methods}, not {request.method}.")
+        there = f"There is no {path}; {PREFIX}/openapi.json describes all there is."
+        raise _RefusedError(404, there + suggestion(path, [PREFIX + route.path for route in ROUTES]))
+
+    # With (?s:…) a path may have an escaped line end in it.
+    for path in (PREFIX, PREFIX + "/{path:(?s:.*)}"):
+        router.add_route("*", path, guarded(refuse))
+    router.freeze()
+    return router
 
 
-def answer(
-    control: Control, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
-) -> ControlAnswer:
-    """The answer to ``METHOD {path}?{query}``."""
-    if method == "OPTIONS":
-        return ControlAnswer(204, b"", _CORS)
-    status, found = _act(control, method, path, query, headers, body)
-    text = b"" if found is None else json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    kind = {"Content-Type": "application/json; charset=utf-8"} if text else {}
-    return ControlAnswer(status, text, {**_CORS, **kind, "Cache-Control": "no-store"})
-
-
-def _act(
-    control: Control, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
-) -> tuple[int, Any]:
+def to_json(value: Any) -> bytes:
+    """Return `value` as JSON for any parser: infinities become null, lone surrogates are escaped."""
     try:
-        if method == "GET" and path == f"{PREFIX}/openapi.json":
-            return 200, openapi.document(PREFIX)
-        route, named = _find(method, path)
-        sent = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
-        for name in sent.keys() - {*route.query, "project"}:
-            raise _RefusedError(400, f'Unknown query "{name}".{meant(name, route.query)}')
-        sent |= named
-        project = None
-        if route.of_project:
-            id = headers.get("X-Appwrite-Project") or sent.get("project")
-            if not id:
-                raise _RefusedError(
-                    400, "Name the project: the header X-Appwrite-Project, or the query project=ID."
-                )
-            project = control.project(id)
-        return route.status, route.act(Asked(control, project, sent, _body(route, body)))
-    except _RefusedError as refused:
-        return _refusal(refused.status, str(refused))
-    except (ProjectError, UnknownError) as error:
-        return _refusal(404, str(error))
-    except SnapshotError as error:
-        return _refusal(409, str(error))
-    except (SeedError, PlanError, SpeedError, ValueError, OverflowError) as error:
-        return _refusal(400, str(error))
-    except AppwriteError as error:
-        return _refusal(400, f"{error.message} ({error.type})")
+        return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False).encode()
+    except ValueError:
+        return to_json(_finite(value))
 
 
-def _refusal(status: int, message: str) -> tuple[int, dict[str, Any]]:
-    return status, {"message": message, "code": status, "type": "mockwrite_control"}
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-@cache
-def _patterns() -> list[tuple[re.Pattern[str], Route]]:
-    return [
-        (re.compile(PREFIX + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)), route) for route in ROUTES
-    ]
+def _guarded(guard: Guard, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Any:
+    """Return `handler` behind the guard, with refusals in words of JSON."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        try:
+            guard.admit(request.method, request.headers)
+            response = await handler(request)
+        except (_RefusedError, ForbiddenError) as error:
+            response = _refusal(error.status, str(error))
+        except AppwriteError as error:
+            response = _refusal(400, f"{error.message} ({error.type})")
+        except tuple(type for type, _ in _STATUSES) as error:
+            status = next(status for type, status in _STATUSES if isinstance(error, type))
+            response = _refusal(status, str(error))
+        response.headers.update(guard.cors(request.headers) | _HEADERS)
+        return response
+
+    return handle
 
 
-def _find(method: str, path: str) -> tuple[Route, dict[str, str]]:
-    fitting = [
-        (route, found)
-        for pattern, route in _patterns()
-        if (found := pattern.fullmatch(path.rstrip("/"))) is not None
-    ]
-    for route, found in fitting:
-        if route.method == method:
-            return route, {name: unquote(value) for name, value in found.groupdict().items()}
-    if fitting:
-        allowed = ", ".join(route.method for route, _ in fitting)
-        raise _RefusedError(405, f"{path} takes {allowed}, not {method}.")
-    paths = [PREFIX + route.path for route in ROUTES]
-    raise _RefusedError(
-        404, f"There is no {path}; {PREFIX}/openapi.json describes all there is.{meant(path, paths)}"
-    )
+def _refusal(status: int, message: str) -> web.Response:
+    return _response(status, {"message": message, "code": status, "type": "mockwrite_control"})
 
 
-def _body(route: Route, body: bytes) -> Any:
-    """The body, parsed and checked against what the route takes."""
-    if not (route.seed or route.fields):
-        return None
+def _response(status: int, value: Any) -> web.Response:
+    if value is None:
+        return web.Response(status=status)
+    return web.Response(status=status, body=to_json(value), content_type="application/json", charset="utf-8")
+
+
+async def _describe(_request: web.Request) -> web.Response:
+    from mockwrite.control import openapi  # noqa: PLC0415 - loaded when asked for
+
+    return _response(200, openapi.document(PREFIX))
+
+
+def _handler(control: Control, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Return the aiohttp handler of a route."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        query = {name: request.query.getall(name)[-1] for name in request.query}
+        for name in query.keys() - {*route.query, "project"}:
+            raise _RefusedError(400, f'Unknown query "{name}".{suggestion(name, route.query)}')
+        project = _project(control, request, query) if route.of_project else None
+        body = check_body(await _read(request), route.body) if route.body else None
+        found = route.handler(ControlRequest(control, {**query, **request.match_info}, body, project))
+        return _response(route.status, found)
+
+    return handle
+
+
+def _project(control: Control, request: web.Request, query: dict[str, str]) -> Project:
+    id = request.headers.get("X-Appwrite-Project") or query.get("project")
+    if not id:
+        raise _RefusedError(400, "Name the project: the header X-Appwrite-Project, or the query project=ID.")
+    return control.project(id)
+
+
+async def _read(request: web.Request) -> bytes:
     try:
-        given = json.loads(body) if body else {}
-    except (ValueError, RecursionError) as error:
-        raise _RefusedError(400, f"The body is no JSON: {error}") from None
-    if not isinstance(given, dict):
-        raise _RefusedError(400, "The body must be a JSON object.")
-    if route.seed:
-        return given
-    for name, value in given.items():
-        if name not in route.fields:
-            raise _RefusedError(400, f'Unknown key "{name}".{meant(name, route.fields)}')
-        if not _fits(value, route.fields[name]):
-            raise _RefusedError(400, f"{name} must be of type {_wanted(route.fields[name])}.")
-    for name in route.required:
-        if name not in given:
-            raise _RefusedError(400, f"{name} is missing.")
-    return given
-
-
-def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
-    """Whether a value is of the schema's type, and so is what is in it."""
-    if not any(_is(value, type) for type in _types(schema)):
-        return False
-    inner = _inner(schema, "array" if isinstance(value, list) else "object")
-    if inner is None or not isinstance(value, (list, dict)):
-        return True
-    return all(_fits(item, inner) for item in (value.values() if isinstance(value, dict) else value))
-
-
-def _wanted(schema: Mapping[str, Any]) -> str:
-    names = ((type, _inner(schema, type)) for type in _types(schema))
-    return " or ".join(type if inner is None else f"{type} of {_wanted(inner)}" for type, inner in names)
-
-
-def _types(schema: Mapping[str, Any]) -> list[str]:
-    types = schema["type"]
-    return [types] if isinstance(types, str) else types
-
-
-def _inner(schema: Mapping[str, Any], type: str) -> Mapping[str, Any] | None:
-    """What is in an array, or in an object, of that schema."""
-    found: Mapping[str, Any] | None = schema.get(
-        {"array": "items", "object": "additionalProperties"}.get(type, "")
-    )
-    return found
-
-
-def _is(value: Any, type: str) -> bool:
-    if isinstance(value, float) and not math.isfinite(value):
-        return False
-    return isinstance(value, _TYPES[type]) and (not isinstance(value, bool) or type == "boolean")
+        return await request.read()
+    except (ConnectionError, web.RequestPayloadError):
+        raise web.HTTPBadRequest from None

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from mockwrite.control.naming import covers, misnamed
+from mockwrite.control.names import covers, misnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

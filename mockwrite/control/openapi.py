@@ -7,6 +7,7 @@ from typing import Any
 
 from mockwrite import __version__
 from mockwrite.control.routes import ROUTES, Route
+from mockwrite.control.schemas import SEED
 from mockwrite.control.seed_format import schema
 
 __all__ = ["document"]
@@ -15,7 +16,7 @@ JSON = dict[str, Any]
 
 
 def document(prefix: str) -> JSON:
-    """An OpenAPI 3.1 document of the routes below `prefix`."""
+    """Return an OpenAPI 3.1 document of the routes below `prefix`."""
     paths: JSON = {}
     for route in ROUTES:
         paths.setdefault(prefix + route.path, {})[route.method.lower()] = _operation(route)
@@ -44,9 +45,14 @@ def _operation(route: Route) -> JSON:
     ]
     parameters += [{"name": name, "in": "query", "schema": schema} for name, schema in route.query.items()]
     if route.of_project:
-        told = "The project; or as the query's project"
+        description = "The project; or as the query's project"
         parameters.append(
-            {"name": "X-Appwrite-Project", "in": "header", "description": told, "schema": {"type": "string"}}
+            {
+                "name": "X-Appwrite-Project",
+                "in": "header",
+                "description": description,
+                "schema": {"type": "string"},
+            }
         )
     operation: JSON = {
         "operationId": route.name,
@@ -54,15 +60,9 @@ def _operation(route: Route) -> JSON:
         "parameters": parameters,
         "responses": {str(route.status): _answer(route), "default": _content("It is refused", _REFERENCE)},
     }
-    if route.seed:
-        operation["requestBody"] = _content("A seed", {"$ref": "#/components/schemas/Seed"}) | {
-            "required": True
-        }
-    elif route.fields:
-        body = {"type": "object", "properties": dict(route.fields), "additionalProperties": False}
-        if route.required:
-            body["required"] = list(route.required)
-        operation["requestBody"] = _content("What to do", body) | {"required": bool(route.required)}
+    if route.body is not None:
+        needed = route.body is SEED or "required" in route.body
+        operation["requestBody"] = _content("What to do", dict(route.body)) | {"required": needed}
     return operation
 
 

@@ -1,4 +1,4 @@
-"""Projects that come and go with the tests of a session; a seeded one is planted once, and given out again."""
+"""Projects that come and go with the tests of a session; a seeded one is seeded once, and given out again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mockwrite.control.control import Control
     from mockwrite.control.faults import Plan
-    from mockwrite.control.sources import Source
+    from mockwrite.control.seeds import Source
     from mockwrite.store.tables import Mark
     from mockwrite.store.world import Project
 
@@ -27,7 +27,7 @@ class Settings(NamedTuple):
     rate_limits: bool = False
 
 
-class _Planted(NamedTuple):
+class _Seeded(NamedTuple):
     """A project, and the moment at which it was as its settings say."""
 
     project: Project
@@ -41,8 +41,8 @@ class Pool:
 
     def __init__(self, control: Control) -> None:
         self._control = control
-        self._idle: dict[tuple[Any, ...], list[_Planted]] = {}
-        self._taken: dict[str, _Planted] = {}
+        self._idle: dict[tuple[Any, ...], list[_Seeded]] = {}
+        self._taken: dict[str, _Seeded] = {}
 
     def take(self, id: str, settings: Settings) -> Project:
         """A project of that id, as the settings say. SeedError. ValueError: there is one of that id already."""
@@ -50,39 +50,39 @@ class Pool:
         idle = self._idle.get(key)
         world = self._control.world
         if idle and id not in world.projects:
-            planted = idle.pop()
-            planted.project.id = id
-            world.projects[id] = planted.project
+            seeded = idle.pop()
+            seeded.project.id = id
+            world.projects[id] = seeded.project
         else:
             project = world.add(id)
             try:
-                planted = self._plant(project, settings, key)
+                seeded = self._load(project, settings, key)
             except BaseException:
                 self._control.drop(project)
                 raise
-        self._taken[id] = planted
-        return planted.project
+        self._taken[id] = seeded
+        return seeded.project
 
-    def _plant(self, project: Project, settings: Settings, key: tuple[Any, ...]) -> _Planted:
+    def _load(self, project: Project, settings: Settings, key: tuple[Any, ...]) -> _Seeded:
         for source in settings.seeds:
-            self._control.plant(source, project)
+            self._control.load_seed(source, project)
         project.strict |= settings.strict
         project.rate_limited |= settings.rate_limits
         settled = settings._replace(strict=project.strict, rate_limits=project.rate_limited)
-        return _Planted(project, project.history.settle(), settled, key)
+        return _Seeded(project, project.history.settle(), settled, key)
 
     def give_back(self, project: Project) -> list[Plan]:
         """Take a project off the server; the plans for faults that no request met.
 
         KeyError: it is not the pool's, or has been given back.
         """
-        planted = self._taken.pop(project.id)
+        seeded = self._taken.pop(project.id)
         unused = self._control.faults.clear(project.id)
         self._control.drop(project)
-        if planted.settings.seeds:
-            project.history.restore(planted.mark)
-            project.strict, project.rate_limited = planted.settings.strict, planted.settings.rate_limits
-            self._idle.setdefault(planted.key, []).append(planted)
+        if seeded.settings.seeds:
+            project.history.restore(seeded.mark)
+            project.strict, project.rate_limited = seeded.settings.strict, seeded.settings.rate_limits
+            self._idle.setdefault(seeded.key, []).append(seeded)
         return unused
 
 

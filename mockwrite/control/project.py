@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mockwrite.clock import Clock
+    from mockwrite.control.build_delays import Delay
     from mockwrite.control.differences import Diff
     from mockwrite.control.journal import Requests
-    from mockwrite.control.pace import Speed
+    from mockwrite.control.seeds import Source
     from mockwrite.control.signed_in import SignedIn
-    from mockwrite.control.sources import Source
     from mockwrite.ids import Ids
     from mockwrite.server import MockServer
     from mockwrite.store.people.outbox import Message
@@ -109,11 +109,11 @@ class MockProject:
 
         A seed is a file, a mapping, or ``"example"``. SeedError: it has something wrong in it, and nothing was added.
         """
-        self.within(lambda project: self._server.control.plant(source, project))
+        self.within(lambda project: self._server.control.load_seed(source, project))
 
     def arrange(self, source: Source) -> None:
         """Add what a seed describes, without making it what `reset` returns to. SeedError."""
-        self.within(lambda project: self._server.control.add(source, project))
+        self.within(lambda project: self._server.control.add_seed(source, project))
 
     def export(self) -> JSON:
         """A seed that would make the project as it is; without sessions, tokens, mails, and open invitations."""
@@ -201,11 +201,11 @@ class MockProject:
         """Give a plan for a fault up."""
         self.within(lambda project: self._server.control.faults.remove(project.id, plan))
 
-    def pace(self, attributes: Speed | None = None, indexes: Speed | None = None) -> Pacing:
+    def pace(self, attributes: Delay | None = None, indexes: Delay | None = None) -> Pacing:
         """Set how fast attributes and indexes become available; `attributes` alone holds for both.
 
         ``"immediate"``; ``"manual"``, by `build`; a number, seconds of the server's clock; ``"3 polls"``, after so
-        many looks; ``"stuck"``, never; ``"failed"``. Until the ``with`` block ends, if it stands in one. SpeedError.
+        many looks; ``"stuck"``, never; ``"failed"``. Until the ``with`` block ends, if it stands in one. DelayError.
         """
         both = attributes if indexes is None else indexes
         return Pacing(self, self.within(lambda project: self._server.control.pace(project, attributes, both)))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mockwrite.store.model import Collection, Database
     from mockwrite.store.world import Project
     from mockwrite.wire.callers import Caller
-    from mockwrite.wire.dispatch import Passage
+    from mockwrite.wire.dispatch import RequestContext
 
 __all__ = ["Refusal"]
 
@@ -23,30 +23,30 @@ __all__ = ["Refusal"]
 class Refusal:
     """`type` is the error's in the older vocabulary, `message` what the client was told."""
 
-    def __init__(self, passage: Passage, type: str, message: str) -> None:
-        self.passage = passage
+    def __init__(self, context: RequestContext, type: str, message: str) -> None:
+        self.context = context
         self.type = type
         self.message = message
 
     @property
     def operation(self) -> str:
-        return self.passage.endpoint.operation if self.passage.endpoint else ""
+        return self.context.endpoint.operation if self.context.endpoint else ""
 
     @property
     def dialect(self) -> Dialect:
-        return self.passage.endpoint.dialect if self.passage.endpoint else COLLECTIONS
+        return self.context.endpoint.dialect if self.context.endpoint else COLLECTIONS
 
     @property
     def sent(self) -> Mapping[str, Any]:
-        return self.passage.sent
+        return self.context.sent
 
     @property
     def project(self) -> Project | None:
-        return self.passage.project
+        return self.context.project
 
     @property
     def caller(self) -> Caller | None:
-        return self.passage.call.caller if self.passage.call else None
+        return self.context.call.caller if self.context.call else None
 
     @property
     def who(self) -> str:
@@ -64,8 +64,8 @@ class Refusal:
     @property
     def unnamed(self) -> bool:
         """Whether the request goes to a route, and says of no project."""
-        named = project_named(self.passage.request.headers, self.sent)
-        return self.passage.endpoint is not None and not named
+        named = project_named(self.context.request.headers, self.sent)
+        return self.context.endpoint is not None and not named
 
     @property
     def database(self) -> Database | None:

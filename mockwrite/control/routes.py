@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mockwrite.control import acts
-
-if TYPE_CHECKING:
-    from mockwrite.control.acts import Asked
+from mockwrite.control import handlers
+from mockwrite.control.handlers import ControlRequest
+from mockwrite.control.schemas import SEED, Schema, body
 
 __all__ = ["ROUTES", "Route"]
-
-Schema = Mapping[str, Any]
 
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
@@ -21,63 +18,61 @@ WHOLE: Schema = {"type": "integer"}
 FLAG: Schema = {"type": "boolean"}
 OBJECT: Schema = {"type": "object"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
-SPEED: Schema = {
+DELAY: Schema = {
     "type": ["string", "number"],
     "description": "immediate, manual, stuck, failed, a number of seconds, or such as 3 polls",
 }
-SEED: Schema = {"$ref": "#/components/schemas/Seed"}
 DOCUMENTS: Schema = {"type": "array", "items": OBJECT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """`fields` are what its body takes, `required` those that it must; `seed` says that its body is one.
+    """A route, whose `name` is its operationId.
 
-    `query` are its parameters, `answer` the schema of its answer (None: there is none).
+    `body`, `query` (by name) and `answer` are the schemas of what it takes and gives; None: nothing.
     """
 
     method: str
     path: str
     name: str
     summary: str
-    act: Callable[[Asked], Any]
-    fields: Mapping[str, Schema] = field(default_factory=dict)
-    required: tuple[str, ...] = ()
-    seed: bool = False
+    handler: Callable[[ControlRequest], Any]
+    body: Schema | None = None
     query: Mapping[str, Schema] = field(default_factory=dict)
     answer: Schema | None = None
     status: int = 200
     of_project: bool = True
 
 
-USER_FIELDS: Mapping[str, Schema] = {
-    "id": TEXT,
-    "email": TEXT,
-    "password": TEXT,
-    "name": TEXT,
-    "phone": TEXT,
-    "labels": TEXTS,
-    "verified": FLAG,
-    "prefs": OBJECT,
-    "teams": {
+USER = body(
+    id=TEXT,
+    email=TEXT,
+    password=TEXT,
+    name=TEXT,
+    phone=TEXT,
+    labels=TEXTS,
+    verified=FLAG,
+    prefs=OBJECT,
+    teams={
         "type": ["array", "object"],
         "items": TEXT,
         "additionalProperties": TEXTS,
         "description": "Their ids; or by id, the roles held there",
     },
-}
-FAULT_FIELDS: Mapping[str, Schema] = {
-    "operation": {**TEXT, "description": "databases.createDocument; databases.* and * are many"},
-    "error": {**TEXT, "description": "A type of Appwrite's errors, such as document_already_exists"},
-    "message": TEXT,
-    "status": WHOLE,
-    "delay": {**NUMBER, "description": "Seconds"},
-    "disconnect": FLAG,
-    "truncate": {**WHOLE, "description": "How many bytes of the body go out"},
-    "times": WHOLE,
-    "every": WHOLE,
-    "where": {**OBJECT, "description": "Parameters that the request must have"},
-}
+)
+FAULT = body(
+    ("operation",),
+    operation={**TEXT, "description": "databases.createDocument; databases.* and * are many"},
+    error={**TEXT, "description": "A type of Appwrite's errors, such as document_already_exists"},
+    message=TEXT,
+    status=WHOLE,
+    delay={**NUMBER, "description": "Seconds"},
+    disconnect=FLAG,
+    truncate={**WHOLE, "description": "How many bytes of the body go out"},
+    times=WHOLE,
+    every=WHOLE,
+    where={**OBJECT, "description": "Parameters that the request must have"},
+)
 
 ROUTES = (
     Route(
@@ -85,7 +80,7 @@ ROUTES = (
         path="",
         name="getServer",
         summary="What this server is",
-        act=acts.about,
+        handler=handlers.get_server,
         answer=OBJECT,
         of_project=False,
     ),
@@ -94,7 +89,7 @@ ROUTES = (
         path="/projects/{projectId}",
         name="deleteProject",
         summary="Forget a project",
-        act=acts.drop,
+        handler=handlers.delete_project,
         status=204,
         of_project=False,
     ),
@@ -103,8 +98,8 @@ ROUTES = (
         path="/seed",
         name="plantSeed",
         summary="Add what a seed describes; reset returns to here",
-        act=acts.seed,
-        seed=True,
+        handler=handlers.load_seed,
+        body=SEED,
         status=204,
     ),
     Route(
@@ -112,7 +107,7 @@ ROUTES = (
         path="/export",
         name="export",
         summary="A seed that would make the project as it is",
-        act=acts.export,
+        handler=handlers.export,
         answer=SEED,
     ),
     Route(
@@ -120,7 +115,7 @@ ROUTES = (
         path="/reset",
         name="reset",
         summary="Return to the seed; journal, faults and pace too",
-        act=acts.reset,
+        handler=handlers.reset,
         status=204,
     ),
     Route(
@@ -128,7 +123,7 @@ ROUTES = (
         path="/snapshots",
         name="takeSnapshot",
         summary="Remember the present",
-        act=acts.take_snapshot,
+        handler=handlers.take_snapshot,
         answer={"type": "object", "properties": {"id": TEXT}},
         status=201,
     ),
@@ -137,7 +132,7 @@ ROUTES = (
         path="/snapshots/{id}/restore",
         name="restoreSnapshot",
         summary="Return to a snapshot; later ones are gone",
-        act=acts.restore_snapshot,
+        handler=handlers.restore_snapshot,
         status=204,
     ),
     Route(
@@ -145,7 +140,7 @@ ROUTES = (
         path="/snapshots/{id}",
         name="forgetSnapshot",
         summary="Give up the way back to a snapshot, and to later ones",
-        act=acts.forget_snapshot,
+        handler=handlers.forget_snapshot,
         status=204,
     ),
     Route(
@@ -153,7 +148,7 @@ ROUTES = (
         path="/diff",
         name="diff",
         summary="Documents created, updated, deleted since a snapshot or the seed",
-        act=acts.diff,
+        handler=handlers.diff,
         query={"since": TEXT},
         answer={
             "type": "object",
@@ -165,7 +160,7 @@ ROUTES = (
         path="/requests",
         name="listRequests",
         summary="The journal",
-        act=acts.requests,
+        handler=handlers.list_requests,
         query={
             "operation": TEXT,
             "status": WHOLE,
@@ -182,7 +177,7 @@ ROUTES = (
         path="/requests",
         name="forgetRequests",
         summary="Begin the journal anew",
-        act=acts.forget_requests,
+        handler=handlers.forget_requests,
         status=204,
     ),
     Route(
@@ -190,9 +185,8 @@ ROUTES = (
         path="/faults",
         name="planFault",
         summary="Have an operation go wrong",
-        act=acts.add_fault,
-        fields=FAULT_FIELDS,
-        required=("operation",),
+        handler=handlers.plan_fault,
+        body=FAULT,
         answer=OBJECT,
         status=201,
     ),
@@ -201,7 +195,7 @@ ROUTES = (
         path="/faults",
         name="listFaults",
         summary="The plans, and how often each was met",
-        act=acts.faults,
+        handler=handlers.list_faults,
         answer=OBJECT,
     ),
     Route(
@@ -209,7 +203,7 @@ ROUTES = (
         path="/faults",
         name="removeFaults",
         summary="Give all plans up",
-        act=acts.remove_faults,
+        handler=handlers.remove_faults,
         status=204,
     ),
     Route(
@@ -217,7 +211,7 @@ ROUTES = (
         path="/faults/{id}",
         name="removeFault",
         summary="Give a plan up; tells how often it was met",
-        act=acts.remove_fault,
+        handler=handlers.remove_fault,
         answer=OBJECT,
     ),
     Route(
@@ -225,7 +219,7 @@ ROUTES = (
         path="/pace",
         name="getPace",
         summary="How fast attributes and indexes are built, and what waits",
-        act=acts.tell_pace,
+        handler=handlers.get_pace,
         answer=OBJECT,
     ),
     Route(
@@ -233,8 +227,8 @@ ROUTES = (
         path="/pace",
         name="setPace",
         summary="Build attributes and indexes in slow motion",
-        act=acts.set_pace,
-        fields={"attributes": SPEED, "indexes": SPEED},
+        handler=handlers.set_pace,
+        body=body(attributes=DELAY, indexes=DELAY),
         answer=OBJECT,
     ),
     Route(
@@ -242,8 +236,8 @@ ROUTES = (
         path="/pace/build",
         name="build",
         summary="Build what waits, the oldest first",
-        act=acts.build,
-        fields={"most": WHOLE},
+        handler=handlers.build,
+        body=body(most=WHOLE),
         answer=OBJECT,
     ),
     Route(
@@ -251,7 +245,7 @@ ROUTES = (
         path="/clock",
         name="getClock",
         summary="The server's time",
-        act=acts.tell_clock,
+        handler=handlers.get_clock,
         answer=OBJECT,
         of_project=False,
     ),
@@ -260,12 +254,12 @@ ROUTES = (
         path="/clock",
         name="setClock",
         summary="Hold the server's time, move it, let it go",
-        act=acts.set_clock,
-        fields={
-            "freeze": {"type": ["string", "boolean"], "description": "A time in ISO 8601; true: now"},
-            "advance": {**NUMBER, "description": "Seconds"},
-            "resume": FLAG,
-        },
+        handler=handlers.set_clock,
+        body=body(
+            freeze={"type": ["string", "boolean"], "description": "A time in ISO 8601; true: now"},
+            advance={**NUMBER, "description": "Seconds"},
+            resume=FLAG,
+        ),
         answer=OBJECT,
         of_project=False,
     ),
@@ -274,9 +268,8 @@ ROUTES = (
         path="/ids",
         name="seedIds",
         summary="Make the same ids again; null: new ones",
-        act=acts.seed_ids,
-        fields={"seed": {"type": ["integer", "string", "null"]}},
-        required=("seed",),
+        handler=handlers.seed_ids,
+        body=body(("seed",), seed={"type": ["integer", "string", "null"]}),
         status=204,
         of_project=False,
     ),
@@ -285,7 +278,7 @@ ROUTES = (
         path="/outbox",
         name="listMessages",
         summary="What would have been mailed or sent by SMS",
-        act=acts.outbox,
+        handler=handlers.list_messages,
         answer=OBJECT,
     ),
     Route(
@@ -293,8 +286,8 @@ ROUTES = (
         path="/users",
         name="signIn",
         summary="A new user, signed in",
-        act=acts.add_user,
-        fields=USER_FIELDS,
+        handler=handlers.sign_in,
+        body=USER,
         answer=OBJECT,
         status=201,
     ),

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from mockwrite.control.suggestions import meant
+from mockwrite.control.names import suggestion
 
 __all__ = ["MisfitError", "attribute_types", "check", "schema"]
 
@@ -65,4 +65,4 @@ def _check_keys(value: dict[str, Any], node: dict[str, Any], place: str) -> None
             if isinstance(known[key], dict):
                 _check(item, known[key], f"{place}.{key}" if place else key)
         elif node.get("additionalProperties") is False:
-            raise MisfitError(place, f'unknown key "{key}".{meant(key, known)}')
+            raise MisfitError(place, f'unknown key "{key}".{suggestion(key, known)}')

@@ -9,23 +9,36 @@ that a seed which the real server would refuse is refused with the real server's
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-if TYPE_CHECKING:
-    from mockwrite.control.sources import Source
+__all__ = ["DEFAULT_PROJECT", "Part", "Seed", "SeedError", "Source", "Sources", "read", "sources"]
 
-__all__ = ["Part", "Seed", "SeedError", "read"]
+DEFAULT_PROJECT = "default"
+"""The project of a seed that names none."""
 
 EXAMPLE = "example"
 
 JSON = Mapping[str, Any]
 
+Source = str | PathLike[str] | Mapping[str, Any]
+"""A file, the content of one, or ``"example"``."""
+
+Sources = Source | Sequence[Source] | None
+
+
+def sources(given: Sources) -> Sequence[Source]:
+    """Return one seed, several or none as a sequence."""
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, (str, PathLike, Mapping)) else given
+
 
 class SeedError(ValueError):
-    """A seed that cannot be planted: `source`, the file; `place` in it, empty for all of it; and the `reason`."""
+    """A seed that cannot be loaded: its `source`, the `place` in it (empty: all of it), and the `reason`."""
 
     def __init__(self, source: str, place: str, reason: str) -> None:
         super().__init__(": ".join(filter(None, (source, place, reason))))
@@ -46,7 +59,7 @@ class Part:
         return found if isinstance(found, str) and found else None
 
     def refuse(self, place: str, reason: str) -> NoReturn:
-        """SeedError: at `place` in this part."""
+        """Raise SeedError, at `place` in this part."""
         raise SeedError(self.source, f"{self.place}{place}", reason) from None
 
 
@@ -59,7 +72,7 @@ class Seed:
 
     @property
     def parts(self) -> Iterator[Part]:
-        """The projects that it describes."""
+        """Yield a part for each project that it describes."""
         several = self.content.get("projects")
         if several is None:
             yield Part(self.source, "", self.content)
@@ -69,9 +82,9 @@ class Seed:
 
 
 def read(source: Source) -> Seed:
-    """A seed from a file, from a mapping, or, by the name ``example``, the one that ships with mockwrite.
+    """Return the seed of a file or of a mapping; ``example`` names the one that ships with mockwrite.
 
-    SeedError: the file is missing or no JSON, or something in it is out of place.
+    Raises SeedError: the file is missing or no JSON, or something in it is out of place.
     """
     from mockwrite.control import seed_format  # noqa: PLC0415 - a server without a seed starts without it
 

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
 
     from mockwrite.control.control import Control
+    from mockwrite.control.guard import Guard
 
 __all__ = ["create_app"]
 
 
 class _AllPaths(web.PlainResource):
-    """Whatever nobody else answers: where a path leads to is for `mockwrite.wire.router` to say."""
+    """Every path that no other resource takes: `mockwrite.wire.router` finds its endpoint."""
 
     def __init__(self, handler: Handler) -> None:
         super().__init__("/")
@@ -29,8 +30,24 @@ class _AllPaths(web.PlainResource):
         return web.UrlMappingMatchInfo({}, self._only), set()
 
 
-def create_app(control: Control) -> web.Application:
-    """An application that serves a world below ``/v1``, and its controls below ``/_mockwrite``."""
+class _Controls(web.PlainResource):
+    """Every path at ``/_mockwrite``. Its routes are made with its first request: few servers are asked for them."""
+
+    def __init__(self, control: Control, guard: Guard) -> None:
+        super().__init__("/_mockwrite")
+        self._control, self._guard = control, guard
+        self._router: web.UrlDispatcher | None = None
+
+    async def resolve(self, request: web.Request) -> tuple[web.UrlMappingMatchInfo, set[str]]:
+        if self._router is None:
+            from mockwrite.control.http import make_router  # noqa: PLC0415 - see above
+
+            self._router = make_router(self._control, self._guard)
+        return await self._router.resolve(request), set()
+
+
+def create_app(control: Control, guard: Guard) -> web.Application:
+    """Return an application that serves a world below ``/v1``, and, behind `guard`, its controls at ``/_mockwrite``."""
     app = web.Application(client_max_size=64 * 2**20)
     dispatcher, outbox = control.dispatcher, Outbox()
 
@@ -50,23 +67,12 @@ def create_app(control: Control) -> web.Application:
         response = Response(given, outbox)
         return response if given.delivery is None else await deliver(request, response, given.delivery)
 
-    async def act(request: web.Request) -> web.Response:
-        from mockwrite.control import http  # noqa: PLC0415 - few ask for it
-
-        url = request.rel_url
-        body = await _body(request)
-        given = http.answer(
-            control, request.method, url.raw_path, url.raw_query_string, request.headers, body
-        )
-        return web.Response(status=given.status, body=given.body, headers=given.headers)
-
     async def go_first(_request: web.Request, _response: web.StreamResponse) -> None:
         outbox.flush()
 
     # What aiohttp writes itself, it writes at once.
     app.on_response_prepare.append(go_first)
-    # With (?s:…) a path may have an escaped line end in it.
-    app.router.add_route("*", "/_mockwrite{path:(?s:.*)}", act)
+    app.router.register_resource(_Controls(control, guard))
     app.router.register_resource(_AllPaths(answer))
     return app
 

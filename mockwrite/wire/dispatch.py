@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
 
-__all__ = ["Answer", "Delivery", "Dispatcher", "Passage", "Request", "Watch"]
+__all__ = ["Answer", "Delivery", "Dispatcher", "Observer", "Request", "RequestContext"]
 
 JSON = "application/json; charset=UTF-8"
 _NO_CACHE = (
@@ -35,7 +35,7 @@ _NO_CACHE = (
 class Request:
     """What arrived, free of any HTTP library. `headers` finds names in any letter case.
 
-    A `caller` is given by those who ask from inside, whom nobody looks on.
+    A request from inside the process brings its `caller`; no observer records it.
     """
 
     method: str
@@ -72,8 +72,8 @@ class Delivery:
     answer: Answer | None = None
 
 
-class Passage:
-    """How far a request came on its walk: what it was found to be, and what it came to.
+class RequestContext:
+    """What is known of a request: each step of its walk fills in a part, the last one its `value` or its `error`.
 
     `sent` are its parameters, and `raw` what they were read from.
     """
@@ -91,72 +91,72 @@ class Passage:
         self.error: AppwriteError | None = None
 
 
-class Watch(Protocol):
-    """Somebody who looks on, as the real server has nobody: the journal, and the plans for faults."""
+class Observer(Protocol):
+    """What the real server has not: it records each request, and plans faults."""
 
     def now(self) -> float:
-        """Seconds, for durations."""
+        """Return seconds, for durations."""
 
     @property
     def armed(self) -> bool:
-        """Whether `strike` is to be asked."""
+        """Whether any fault is planned."""
 
-    def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
-        """How the answer is to go out; None: at once and whole."""
+    def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
+        """Return how the answer goes out; None: at once and whole."""
 
-    def note(self, passage: Passage, answer: Answer, seconds: float) -> None:
-        """A request was answered."""
+    def record(self, context: RequestContext, answer: Answer, seconds: float) -> None:
+        """Record a request that was answered."""
 
 
 class Dispatcher:
     """Answers requests on a world, one at a time, without awaiting anything."""
 
-    def __init__(self, world: World, watch: Watch | None = None) -> None:
+    def __init__(self, world: World, observer: Observer | None = None) -> None:
         self._world = world
         self._router = Router(services={name: partial(load, name) for name in SERVICES})
-        self._watch = watch
+        self._observer = observer
 
     def answer(self, request: Request) -> Answer:
         """The answer of the real server to that request; all its changes are made when this returns."""
         if request.method == "OPTIONS":
             return Answer(204, b"", cors.preflight(request.headers), "text/html")
-        passage, watch = Passage(request), None if request.caller else self._watch
-        if watch is None:
-            return self._walk(passage)
-        started = watch.now()
-        answer = self._walk(passage, watch)
-        watch.note(passage, answer, watch.now() - started)
+        context, observer = RequestContext(request), None if request.caller else self._observer
+        if observer is None:
+            return self._walk(context)
+        started = observer.now()
+        answer = self._walk(context, observer)
+        observer.record(context, answer, observer.now() - started)
         return answer
 
-    def _walk(self, passage: Passage, watch: Watch | None = None) -> Answer:
-        request, delivery = passage.request, None
+    def _walk(self, context: RequestContext, observer: Observer | None = None) -> Answer:
+        request, delivery = context.request, None
         found = self._router.find(request.method, request.path)
         try:
             if found is None:
                 raise _no_route(request.path)
-            passage.endpoint, path = found
+            context.endpoint, path = found
             raw = self._sent(request, path)
-            passage.sent = sent = raw.parameters()
-            passage.raw = raw
-            passage.project = project = self._project(request.headers, sent)
+            context.sent = sent = raw.parameters()
+            context.raw = raw
+            context.project = project = self._project(request.headers, sent)
             caller = request.caller or callers.identify(
                 project, request.headers, admission.mode(request.headers, sent)
             )
-            passage.call = call = Call(
-                self._world, project, caller, passage.endpoint, request.headers, request.remote
+            context.call = call = Call(
+                self._world, project, caller, context.endpoint, request.headers, request.remote
             )
             admission.admit(call, request.method, sent)
-            if watch is not None and watch.armed:
-                delivery = watch.strike(call, sent)
-            answer = delivery.answer if delivery and delivery.answer else self._act(passage, call, sent)
+            if observer is not None and observer.armed:
+                delivery = observer.fault_for(call, sent)
+            answer = delivery.answer if delivery and delivery.answer else self._act(context, call, sent)
         except AppwriteError as error:
-            passage.error = error
-            answer = self._refusal(error, passage.endpoint)
+            context.error = error
+            answer = self._refusal(error, context.endpoint)
         answer.delivery = delivery
-        answer.headers += self._headers(request, passage.project)
-        if passage.call is not None:
-            answer.headers += passage.call.reply_headers
-            passage.call.project.run_jobs(passage.call.endpoint.operation, passage.sent)
+        answer.headers += self._headers(request, context.project)
+        if context.call is not None:
+            answer.headers += context.call.reply_headers
+            context.call.project.run_jobs(context.call.endpoint.operation, context.sent)
         return answer
 
     def _headers(self, request: Request, project: Project | None) -> list[tuple[str, str]]:
@@ -177,15 +177,15 @@ class Dispatcher:
             raise AppwriteError("project_not_found")
         return project
 
-    def _act(self, passage: Passage, call: Call, sent: dict[str, Any]) -> Answer:
+    def _act(self, context: RequestContext, call: Call, sent: dict[str, Any]) -> Answer:
         endpoint = call.endpoint
         arguments = endpoint.read(legacy_queries.translate(call, sent))
         if endpoint.method == "GET":
-            passage.value = value = endpoint.handler(call, **arguments)
+            context.value = value = endpoint.handler(call, **arguments)
             return self._success(call, value)
         self._world.clock.tick()
         with call.project.log.atomic():
-            passage.value = value = endpoint.handler(call, **arguments)
+            context.value = value = endpoint.handler(call, **arguments)
             audits.record(call, sent, value)
             return self._success(call, value)
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from mockwrite import SeedError
-from mockwrite.control.seeds import read
-from mockwrite.control.sources import sources
+from mockwrite.control.seeds import read, sources
 
 
 def refusal(source: Any) -> str:

@@ -1,4 +1,4 @@
-"""Planting: what a seed describes goes through the API's own endpoints, in an order in which it can."""
+"""Loading a seed: what a seed describes goes through the API's own endpoints, in an order in which it can."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.client import path
-from mockwrite.control.people_planting import plant_keys, plant_people, plant_platforms
+from mockwrite.control.names import suggestion
+from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
 from mockwrite.control.seed_format import attribute_types
-from mockwrite.control.suggestions import meant
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.errors import AppwriteError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mockwrite.store.model import Collection
     from mockwrite.store.world import Project
 
-__all__ = ["plant"]
+__all__ = ["load_seed"]
 
 JSON = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ _FORMATS = ("email", "enum", "ip", "url")
 _NAMES_ONLY = frozenset({"$id", "databaseId"})
 
 
-def plant(project: Project, client: Client, part: Part) -> None:
+def load_seed(project: Project, client: Client, part: Part) -> None:
     """Add what `part` describes to `project`, all of it or nothing. SeedError: for the first thing that is wrong."""
     for flag in ("strict", "rateLimits"):
         if not isinstance(part.content.get(flag, False), bool):
@@ -36,14 +36,14 @@ def plant(project: Project, client: Client, part: Part) -> None:
     pace, project.pace = project.pace, None
     try:
         with project.log.atomic():
-            _Planter(project, client, part).plant()
+            _Loader(project, client, part).load()
     finally:
         project.pace = pace
     project.strict = part.content.get("strict", project.strict)
     project.rate_limited = part.content.get("rateLimits", project.rate_limited)
 
 
-class _Planter:
+class _Loader:
     """One part of a seed on its way into a project."""
 
     def __init__(self, project: Project, client: Client, part: Part) -> None:
@@ -52,7 +52,7 @@ class _Planter:
         self._part = part
         self._described: dict[tuple[str, str], Dialect] = {}
 
-    def plant(self) -> None:
+    def load(self) -> None:
         """Databases and what is in them, then people; documents last, since they may link to each other."""
         for words in (COLLECTIONS, TABLES):
             self._databases(words)
@@ -63,9 +63,9 @@ class _Planter:
                 self._attributes(*entry, related=related)
         for entry in new:
             self._indexes(*entry)
-        plant_people(self._project, self._client, self._part)
-        plant_keys(self._project, self._part)
-        plant_platforms(self._project, self._part)
+        load_people(self._project, self._client, self._part)
+        load_keys(self._project, self._part)
+        load_platforms(self._project, self._part)
         links = [link for entry in entries for link in self._documents(*entry)]
         for place, method, url, body in links:
             self._ask(place, method, url, body)
@@ -136,7 +136,7 @@ class _Planter:
             there = f"{place}.{words.attributes}[{at}]"
             if attribute.get("type") not in attribute_types():
                 type = str(attribute.get("type", ""))
-                self._part.refuse(there, f'unknown type "{type}".{meant(type, attribute_types())}')
+                self._part.refuse(there, f'unknown type "{type}".{suggestion(type, attribute_types())}')
             body = _relationship(words, attribute) if related else {"required": False, **attribute}
             made = self._ask(there, "POST", root + path(_route(attribute)), body)
             self._require_built(there, found.attributes.get(made["key"]))

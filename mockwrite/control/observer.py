@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from mockwrite.control.journal import Journal
     from mockwrite.errors import AppwriteError
     from mockwrite.store.world import World
-    from mockwrite.wire.dispatch import Answer, Delivery, Passage
+    from mockwrite.wire.dispatch import Answer, Delivery, RequestContext
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["Watcher"]
+__all__ = ["ControlObserver"]
 
 # A longer body is not kept, but what it names is.
 _LONG = 4096
 
 
-class Watcher:
-    """A dispatcher's `mockwrite.wire.dispatch.Watch`."""
+class ControlObserver:
+    """A dispatcher's `mockwrite.wire.dispatch.Observer`."""
 
     def __init__(self, world: World, journal: Journal, faults: Faults) -> None:
         self._world = world
@@ -43,30 +43,30 @@ class Watcher:
     def armed(self) -> bool:
         return self._faults.armed
 
-    def strike(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
-        return self._faults.strike(call, sent)
+    def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
+        return self._faults.fault_for(call, sent)
 
-    def note(self, passage: Passage, answer: Answer, seconds: float) -> None:
-        request, call = passage.request, passage.call
+    def record(self, context: RequestContext, answer: Answer, seconds: float) -> None:
+        request, call = context.request, context.call
         entry = Entry(
-            passage.endpoint.operation if passage.endpoint else "",
+            context.endpoint.operation if context.endpoint else "",
             request.method,
             request.path,
             call.caller if call else None,
-            _parameters(passage),
+            _parameters(context),
             answer.status,
             seconds,
             self._world.clock.now(),
         )
-        if passage.error is not None:
-            entry.error, entry.message, entry.explanation = _explained(passage, passage.error)
-        elif call is not None and type(passage.value) is Page:
-            entry.warnings = _cautions()(call, passage.sent, passage.value)
+        if context.error is not None:
+            entry.error, entry.message, entry.explanation = _explained(context, context.error)
+        elif call is not None and type(context.value) is Page:
+            entry.warnings = _warnings()(call, context.sent, context.value)
         if answer.delivery is not None:
             _tell_plan(entry, answer, answer.delivery)
         if call is not None and call.endpoint.limits:
-            entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, passage.sent))
-        self._journal.add(passage.project.id if passage.project else _named(passage), entry)
+            entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, context.sent))
+        self._journal.add(context.project.id if context.project else _named(context), entry)
 
     def forget(self, project_id: str) -> None:
         """Count the calls of a project anew."""
@@ -88,17 +88,17 @@ class Watcher:
 
 
 @cache
-def _cautions() -> Callable[[Call, Mapping[str, Any], Page], tuple[str, ...]]:
-    from mockwrite.control.cautions import of  # noqa: PLC0415 - loaded with the first list
+def _warnings() -> Callable[[Call, Mapping[str, Any], Page], tuple[str, ...]]:
+    from mockwrite.control.warnings import of  # noqa: PLC0415 - loaded with the first list
 
     return of
 
 
-def _explained(passage: Passage, error: AppwriteError) -> tuple[str, str, str]:
+def _explained(context: RequestContext, error: AppwriteError) -> tuple[str, str, str]:
     """The type and the message that the client was told, and what it was not told."""
     from mockwrite.control import explanations  # noqa: PLC0415 - loaded with the first refusal
 
-    return *explanations.words(passage, error), explanations.explain(passage, error)
+    return *explanations.words(context, error), explanations.explain(context, error)
 
 
 def _tell_plan(entry: Entry, answer: Answer, delivery: Delivery) -> None:
@@ -111,18 +111,18 @@ def _tell_plan(entry: Entry, answer: Answer, delivery: Delivery) -> None:
         entry.error, entry.message = told["type"], told["message"]
 
 
-def _named(passage: Passage) -> str:
+def _named(context: RequestContext) -> str:
     """The project that a request names, whether there is one or not."""
-    return project_named(passage.request.headers, passage.sent) or "console"
+    return project_named(context.request.headers, context.sent) or "console"
 
 
-def _parameters(passage: Passage) -> Callable[[], Mapping[str, Any]]:
+def _parameters(context: RequestContext) -> Callable[[], Mapping[str, Any]]:
     """What reads the parameters again."""
-    if passage.raw is None:
+    if context.raw is None:
         return dict
-    if len(passage.raw.body) < _LONG:
-        return passage.raw.parameters
-    abridged = _abridged(passage.sent)
+    if len(context.raw.body) < _LONG:
+        return context.raw.parameters
+    abridged = _abridged(context.sent)
     return lambda: abridged
 
 

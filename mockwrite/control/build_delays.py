@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from mockwrite.clock import Clock
     from mockwrite.store.schemas.jobs import Job
 
-__all__ = ["IMMEDIATE", "Paced", "Speed", "SpeedError"]
+__all__ = ["IMMEDIATE", "BuildDelays", "Delay", "DelayError"]
 
-Speed = str | float
+Delay = str | float
 """``"immediate"``; ``"manual"``, when told to; a number, seconds; ``"3 polls"``, after so many looks at it;
 ``"stuck"``, never; ``"failed"``, not well."""
 
@@ -27,8 +27,8 @@ _POLLS = re.compile(r"(\d+) polls?")
 _WORDS = {"collection": "table", "attribute": "column"}
 
 
-class SpeedError(ValueError):
-    """A pace that there is not."""
+class DelayError(ValueError):
+    """A delay that is none of the known ones."""
 
     def __init__(self, speed: object) -> None:
         super().__init__(
@@ -45,14 +45,14 @@ class _Seen:
     polls: int = 0
 
 
-class Paced:
-    """A project's `mockwrite.store.schemas.jobs.Pace`. SpeedError: a speed is none.
+class BuildDelays:
+    """A project's `mockwrite.store.schemas.jobs.Pace`. DelayError: a speed is none.
 
     A removal that is ``stuck`` or ``failed`` ends with the status stuck, a creation that is failed with failed; one
     that is stuck stays in processing.
     """
 
-    def __init__(self, clock: Clock, attributes: Speed = IMMEDIATE, indexes: Speed = IMMEDIATE) -> None:
+    def __init__(self, clock: Clock, attributes: Delay = IMMEDIATE, indexes: Delay = IMMEDIATE) -> None:
         self._clock = clock
         self._seen: dict[int, _Seen] = {}
         self.attributes = _checked(attributes)
@@ -70,7 +70,7 @@ class Paced:
             return "fail" if removal else "wait"
         return "work" if self._due(job, speed, operation, sent) else "wait"
 
-    def _due(self, job: Job, speed: Speed, operation: str, sent: Mapping[str, Any]) -> bool:
+    def _due(self, job: Job, speed: Delay, operation: str, sent: Mapping[str, Any]) -> bool:
         seen, now = self._seen.get(job.sequence), self._clock.now()
         if seen is None or seen.job is not job:
             seen = self._seen[job.sequence] = _Seen(job, now)
@@ -85,13 +85,13 @@ class Paced:
         return due
 
 
-def _checked(speed: Any) -> Speed:
+def _checked(speed: Any) -> Delay:
     if isinstance(speed, str):
         if speed in (IMMEDIATE, MANUAL, STUCK, FAILED) or _POLLS.fullmatch(speed):
             return speed
     elif isinstance(speed, (int, float)) and not isinstance(speed, bool) and 0 <= speed < inf:
         return speed
-    raise SpeedError(speed)
+    raise DelayError(speed)
 
 
 def _looks_at(job: Job, operation: str, sent: Mapping[str, Any]) -> bool:

@@ -1,11 +1,11 @@
-"""Planting who uses a project: users, teams and memberships through the API; keys and platforms, which it has not."""
+"""Loading who uses a project: users, teams and memberships through the API; keys and platforms, which it has not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.client import path
-from mockwrite.control.suggestions import meant
+from mockwrite.control.names import suggestion
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.store.people import accounts
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mockwrite.control.seeds import Part
     from mockwrite.store.world import Project
 
-__all__ = ["plant_keys", "plant_people", "plant_platforms"]
+__all__ = ["load_keys", "load_people", "load_platforms"]
 
 JSON = "Mapping[str, Any]"
 
@@ -37,10 +37,10 @@ _SETTINGS = {
 _HOSTS = {"web": "hostname", "flutter-web": "hostname", "scheme": "key"}
 
 
-def plant_people(project: Project, client: Client, part: Part) -> None:
+def load_people(project: Project, client: Client, part: Part) -> None:
     """Add the users and the teams of `part`. SeedError."""
     for at, user in enumerate(part.content.get("users", ())):
-        _plant_user(project, client, part, f"users[{at}]", user)
+        _load_user(project, client, part, f"users[{at}]", user)
     for at, team in enumerate(part.content.get("teams", ())):
         place, id = f"teams[{at}]", team.get("$id")
         body = {"teamId": id, "name": team.get("name", id)}
@@ -52,7 +52,7 @@ def plant_people(project: Project, client: Client, part: Part) -> None:
             _ask(client, part, f"{place}.memberships[{number}]", "POST", url, {"roles": [], **membership})
 
 
-def _plant_user(project: Project, client: Client, part: Part, place: str, user: Mapping[str, Any]) -> None:
+def _load_user(project: Project, client: Client, part: Part, place: str, user: Mapping[str, Any]) -> None:
     body = {"userId": user.get("$id", "unique()")}
     body |= {key: user[key] for key in ("email", "phone", "password", "name") if key in user}
     id = _ask(client, part, place, "POST", "/users", body)["$id"]
@@ -72,7 +72,7 @@ def _plant_user(project: Project, client: Client, part: Part, place: str, user: 
             accounts.change_user(project, row, password=password, password_updated_at=row.created_at)
 
 
-def plant_keys(project: Project, part: Part) -> None:
+def load_keys(project: Project, part: Part) -> None:
     """Add the API keys of `part`. SeedError."""
     for at, entry in enumerate(part.content.get("keys", ())):
         place, secret = f"keys[{at}]", entry.get("secret")
@@ -93,7 +93,7 @@ def _scopes(part: Part, place: str, scopes: Any) -> frozenset[str]:
         part.refuse(place, "scopes must be a list")
     for scope in scopes:
         if scope not in GRANTABLE:
-            part.refuse(place, f'unknown scope "{scope}".{meant(str(scope), GRANTABLE)}')
+            part.refuse(place, f'unknown scope "{scope}".{suggestion(str(scope), GRANTABLE)}')
     return frozenset(scopes)
 
 
@@ -106,12 +106,12 @@ def _expire(project: Project, part: Part, place: str, expire: Any) -> str | None
     return stamp
 
 
-def plant_platforms(project: Project, part: Part) -> None:
+def load_platforms(project: Project, part: Part) -> None:
     """Add the platforms of `part`. SeedError."""
     for at, entry in enumerate(part.content.get("platforms", ())):
         place, type = f"platforms[{at}]", entry.get("type")
         if type not in _HOSTS:
-            part.refuse(place, f"type must be one of {', '.join(_HOSTS)}.{meant(str(type), _HOSTS)}")
+            part.refuse(place, f"type must be one of {', '.join(_HOSTS)}.{suggestion(str(type), _HOSTS)}")
         host = entry.get(_HOSTS[type])
         if not isinstance(host, str) or not host:
             part.refuse(place, f"a platform of type {type} has a {_HOSTS[type]}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockwrite.control.pace import SpeedError
+from mockwrite.control.build_delays import DelayError
 
 if TYPE_CHECKING:
     from mockwrite import MockProject
@@ -155,5 +155,5 @@ def test_undoing_undoes_what_waits(library: MockProject, http: Http) -> None:
 
 @pytest.mark.parametrize("speed", ["slow", "polls", "-1 polls", -1, True, "3 looks"])
 def test_what_is_no_pace_is_refused(library: MockProject, speed: Any) -> None:
-    with pytest.raises(SpeedError, match="is no pace"):
+    with pytest.raises(DelayError, match="is no pace"):
         library.pace(speed)

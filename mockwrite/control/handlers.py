@@ -1,0 +1,227 @@
+"""The handlers of ``/_mockwrite``: each returns the JSON of its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mockwrite import __version__
+from mockwrite.control.build_delays import IMMEDIATE, BuildDelays
+from mockwrite.control.faults import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.control.control import Control
+    from mockwrite.store.people.outbox import Message
+    from mockwrite.store.world import Project
+
+__all__ = [
+    "ControlRequest",
+    "UnknownError",
+    "build",
+    "delete_project",
+    "diff",
+    "export",
+    "forget_requests",
+    "forget_snapshot",
+    "get_clock",
+    "get_pace",
+    "get_server",
+    "list_faults",
+    "list_messages",
+    "list_requests",
+    "load_seed",
+    "plan_fault",
+    "remove_fault",
+    "remove_faults",
+    "reset",
+    "restore_snapshot",
+    "seed_ids",
+    "set_clock",
+    "set_pace",
+    "sign_in",
+    "take_snapshot",
+]
+
+JSON = dict[str, Any]
+
+
+class UnknownError(LookupError):
+    """The path names something that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRequest:
+    """A request to ``/_mockwrite``: `parameters` are those of its path and its query, `body` is parsed JSON."""
+
+    control: Control
+    parameters: Mapping[str, str]
+    body: Any = None
+    named_project: Project | None = None
+
+    @property
+    def project(self) -> Project:
+        """The project that the request names."""
+        if self.named_project is None:
+            raise LookupError("this route is of no project")
+        return self.named_project
+
+
+def get_server(request: ControlRequest) -> JSON:
+    world = request.control.world
+    return {
+        "mockwrite": __version__,
+        "appwrite": world.version,
+        "strict": world.strict,
+        "rateLimits": world.rate_limits,
+        "projects": [id for id in world.projects if id != "console"],
+    }
+
+
+def delete_project(request: ControlRequest) -> None:
+    project = request.control.world.projects.get(request.parameters["projectId"])
+    if project is None:
+        raise UnknownError(f'There is no project "{request.parameters["projectId"]}".')
+    request.control.drop(project)
+
+
+def load_seed(request: ControlRequest) -> None:
+    request.control.load_seed(request.body, request.project)
+
+
+def take_snapshot(request: ControlRequest) -> JSON:
+    return {"id": request.control.snapshots.take(request.project)}
+
+
+def restore_snapshot(request: ControlRequest) -> None:
+    request.project.history.restore(request.control.snapshots.get(request.project, request.parameters["id"]))
+
+
+def forget_snapshot(request: ControlRequest) -> None:
+    request.control.snapshots.forget(request.project, request.parameters["id"])
+
+
+def diff(request: ControlRequest) -> JSON:
+    id = request.parameters.get("since")
+    mark = None if id is None else request.control.snapshots.get(request.project, id)
+    return request.control.diff(request.project, mark).as_json()
+
+
+def list_requests(request: ControlRequest) -> JSON:
+    names = ("operation", "error", "caller", "method", "path")
+    chosen: JSON = {name: request.parameters[name] for name in names if name in request.parameters}
+    status = request.parameters.get("status")
+    if status is not None:
+        if not status.isdecimal():
+            raise ValueError("status must be of type integer.")
+        chosen["status"] = int(status)
+    found = request.control.journal.of(request.project.id).where(chosen.pop("operation", None), **chosen)
+    if request.parameters.get("unexpected") in ("true", "1"):
+        found = found.unexpected
+    return {"total": len(found), "requests": [entry.as_json() for entry in found]}
+
+
+def plan_fault(request: ControlRequest) -> JSON:
+    given = dict(request.body)
+    plan = Plan(given.pop("operation"), **given)
+    request.control.faults.add(request.project.id, plan)
+    return _plan(plan)
+
+
+def _plan(plan: Plan) -> JSON:
+    return {"id": plan.id, **plan.as_json()}
+
+
+def list_faults(request: ControlRequest) -> JSON:
+    return {"faults": [_plan(plan) for plan in request.control.faults.of(request.project.id)]}
+
+
+def remove_fault(request: ControlRequest) -> JSON:
+    for plan in request.control.faults.of(request.project.id):
+        if plan.id == request.parameters["id"]:
+            request.control.faults.remove(request.project.id, plan)
+            return _plan(plan)
+    raise UnknownError(f'There is no fault "{request.parameters["id"]}".')
+
+
+def remove_faults(request: ControlRequest) -> None:
+    request.control.faults.clear(request.project.id)
+
+
+def set_pace(request: ControlRequest) -> JSON:
+    attributes = request.body.get("attributes")
+    request.control.pace(request.project, attributes, request.body.get("indexes", attributes))
+    return get_pace(request)
+
+
+def get_pace(request: ControlRequest) -> JSON:
+    pace = request.project.pace
+    waiting = [
+        {"kind": job.kind, "key": job.key, "collectionId": job.collection} for job in request.project.jobs
+    ]
+    paced = pace if isinstance(pace, BuildDelays) else None
+    return {
+        "attributes": paced.attributes if paced else IMMEDIATE,
+        "indexes": paced.indexes if paced else IMMEDIATE,
+        "waiting": waiting,
+    }
+
+
+def build(request: ControlRequest) -> JSON:
+    return {"built": request.control.build(request.project, (request.body or {}).get("most"))}
+
+
+def get_clock(request: ControlRequest) -> JSON:
+    clock = request.control.world.clock
+    return {"now": clock.stamp(), "frozen": clock.frozen}
+
+
+def set_clock(request: ControlRequest) -> JSON:
+    clock = request.control.world.clock
+    if request.body.get("resume"):
+        clock.resume()
+    if request.body.get("freeze"):
+        moment = request.body["freeze"]
+        clock.freeze(None if moment is True else moment)
+    if "advance" in request.body:
+        clock.advance(request.body["advance"])
+    return get_clock(request)
+
+
+def seed_ids(request: ControlRequest) -> None:
+    request.control.world.ids.seed(request.body["seed"])
+
+
+def list_messages(request: ControlRequest) -> JSON:
+    return {"messages": [_message(message) for message in request.project.outbox]}
+
+
+def _message(message: Message) -> JSON:
+    return {
+        "id": message.id,
+        "sentAt": message.sent_at,
+        "kind": message.kind,
+        "purpose": message.purpose,
+        "recipient": message.recipient,
+        "userId": message.user,
+        "secret": message.secret,
+        "url": message.url,
+        "phrase": message.phrase,
+    }
+
+
+def sign_in(request: ControlRequest) -> JSON:
+    return request.control.sign_in(request.project, **request.body).as_json()
+
+
+def export(request: ControlRequest) -> JSON:
+    return request.control.export(request.project)
+
+
+def reset(request: ControlRequest) -> None:
+    request.control.reset(request.project)
+
+
+def forget_requests(request: ControlRequest) -> None:
+    request.control.journal.clear(request.project.id)
