@@ -1,36 +1,50 @@
-"""The one exception: what the server refuses, in the words of Appwrite's own error types."""
+"""What refuses a request: an error of Appwrite's types, and a value that a rule does not take. No sentences here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from mockwrite.dialects import Dialect
+from mockwrite.releases.messages import Message
 
-__all__ = ["AppwriteError"]
+__all__ = ["AppwriteError", "InvalidError"]
 
 
 class AppwriteError(Exception):
-    """A refusal, as the real server words it.
+    """A refusal of an Appwrite error type, in the older vocabulary (``document_not_found``).
 
-    `type` is an Appwrite error type in the older vocabulary (``document_not_found``); the catalogue
-    in `mockwrite.wire.errors` gives its HTTP status and its default message. `message` overrides that
-    default: a text, or a function of the dialect for texts that differ between collections and tables.
-    `type` is put into the newer vocabulary for tables, unless it is `same_for_tables`.
+    `detail` is the message, or the key of one in `mockwrite.releases.messages` with its `values`; without it the
+    message is the type's own. `subject` is the ID or the key of what the error is about. `type` is put into the newer
+    vocabulary for tables, unless it is `same_for_tables`.
     """
 
     def __init__(
         self,
         type: str,
-        message: str | Callable[[Dialect], str] | None = None,
+        detail: Message | str | None = None,
+        /,
         *,
+        subject: str = "",
         same_for_tables: bool = False,
+        **values: Any,
     ) -> None:
-        super().__init__(type, message)
+        super().__init__(type)
         self.type = type
-        self.message = message
+        self.detail = Message(detail, **values) if isinstance(detail, str) else detail
+        self.subject = subject
         self.same_for_tables = same_for_tables
 
+    @property
+    def message(self) -> str:
+        """The message in the words of collections and of the base release."""
+        return (self.detail or Message(self.type, subject=self.subject)).text()
+
     def __str__(self) -> str:
-        return f"{self.type}: {self.message}" if isinstance(self.message, str) else self.type
+        return f"{self.type}: {self.message}"
+
+
+class InvalidError(Exception):
+    """A value that a rule does not take; `message` says why, or is the key of what does, with its `values`."""
+
+    def __init__(self, message: Message | str, /, **values: Any) -> None:
+        self.message = Message(message, **values) if isinstance(message, str) else message
+        super().__init__(self.message)

@@ -39,7 +39,7 @@ class Client:
         answer = self._dispatcher.answer(request)
         found: Any = json.loads(answer.body) if answer.body else None
         if answer.status >= _REFUSED:
-            raise AppwriteError(found["type"], found["message"])
+            raise AppwriteError(found["type"], "verbatim", text=found["message"])
         return found
 
 

@@ -171,12 +171,14 @@ class MockCollection:
         def there(project: Project) -> Any:
             database = project.databases.get(self.database_id)
             if database is None:
-                raise AppwriteError("database_not_found", f'There is no database "{self.database_id}".')
+                raise AppwriteError("database_not_found", "no_such_database", database=self.database_id)
             collection = database.collections.get(self.id)
             if collection is None:
                 raise AppwriteError(
                     "collection_not_found",
-                    f'The database "{self.database_id}" has no collection "{self.id}".',
+                    "no_such_collection",
+                    database=self.database_id,
+                    collection=self.id,
                 )
             return read(collection)
 

@@ -11,8 +11,9 @@ from mockwrite.control import document_explanations as documents
 from mockwrite.control.names import suggestion
 from mockwrite.control.refusals import Refusal
 from mockwrite.dialects import COLLECTIONS, TABLES
+from mockwrite.releases.messages import Message
 from mockwrite.wire.admission import project_named
-from mockwrite.wire.errors import CATALOGUE, worded
+from mockwrite.wire.errors import worded
 from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ __all__ = ["explain", "words"]
 
 def words(context: RequestContext, error: AppwriteError) -> tuple[str, str]:
     """The type and the message that the client was told."""
-    dialect = context.endpoint.dialect if context.endpoint else COLLECTIONS
-    type, message = worded(error, dialect)
-    return type, CATALOGUE[type].message if message is None else message
+    return worded(error, context.endpoint.dialect if context.endpoint else COLLECTIONS)
 
 
 def explain(context: RequestContext, error: AppwriteError) -> str:
@@ -37,7 +36,7 @@ def explain(context: RequestContext, error: AppwriteError) -> str:
     refusal = Refusal(context, error.type, message)
     rule = _unnamed if refusal.unnamed else _RULES.get(error.type)
     said = rule(refusal) if rule is not None else None
-    return said or f"The rule is the real server's {type}: {CATALOGUE[type].message}"
+    return said or f"The rule is the real server's {type}: {Message(type, subject=error.subject)}"
 
 
 def _route(refusal: Refusal) -> str:

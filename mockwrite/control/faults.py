@@ -76,8 +76,8 @@ class Plan:
         self._check()
 
     def _check(self) -> None:
-        if self.error is not None and self.error not in errors.CATALOGUE:
-            raise PlanError(f'There is no error "{self.error}".{suggestion(self.error, errors.CATALOGUE)}')
+        if self.error is not None and self.error not in errors.STATUSES:
+            raise PlanError(f'There is no error "{self.error}".{suggestion(self.error, errors.STATUSES)}')
         if self.status is not None and self.status not in _STATUSES:
             raise PlanError(f"status must be one of HTTP's from 400 on, and is {self.status}.")
         nothing = self.error is None and self.status is None and self.truncate is None

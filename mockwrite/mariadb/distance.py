@@ -47,9 +47,7 @@ def compile_distance(
     kind, shape = queried(geometry)
     number, compare = _number(limit), COMPARISONS[method]
     if metres is True and (type != "point" or kind != "point"):
-        raise AppwriteError(
-            "general_query_invalid", f"Distance in meters is not supported between {type} and {kind}"
-        )
+        raise AppwriteError("general_query_invalid", "distance_in_metres", type=type, kind=kind)
     if shape is None or number is None:
         return lambda _: False
     if metres is True:
@@ -76,7 +74,7 @@ def _number(value: Any) -> float | None:
         return shortened(value)
     if isinstance(value, str):
         return leading(value)
-    raise AppwriteError("general_query_invalid", "Invalid query: Distance must be a number")
+    raise AppwriteError("general_query_invalid", "query_distance_expected")
 
 
 def on_sphere(one: Sequence[float], other: Sequence[float]) -> float:
@@ -86,7 +84,7 @@ def on_sphere(one: Sequence[float], other: Sequence[float]) -> float:
     """
     for longitude, latitude in (one, other):
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-            raise AppwriteError("general_query_invalid", "Invalid query: Coordinates are out of range")
+            raise AppwriteError("general_query_invalid", "query_coordinates_out_of_range")
     x1, y1, x2, y2 = (degrees * pi / 180 for degrees in (*one, *other))
     north = sin((y1 - y2) / 2) * sin((y1 - y2) / 2)
     east = sin((x1 - x2) / 2) * sin((x1 - x2) / 2)

@@ -49,7 +49,7 @@ def compile_predicate(method: str, type: str, values: Sequence[Any]) -> Predicat
     negated = method.startswith("not")
     name = method[3:4].lower() + method[4:] if negated else method
     if name not in _RELATIONS:
-        raise AppwriteError("general_query_invalid", f"Invalid query: Unknown spatial query method: {method}")
+        raise AppwriteError("general_query_invalid", "query_spatial_unknown", method=method)
     kind, queried_shape = queried(values[0])
     if queried_shape is None or (name == "crosses" and (type == "polygon" or kind == "point")):
         return lambda _: False
@@ -174,7 +174,4 @@ def _shapely() -> Any:
 
 
 def _missing() -> AppwriteError:
-    return AppwriteError(
-        "mockwrite_spatial_missing",
-        "Spatial queries need shapely, which is not installed. Run: pip install 'mockwrite[spatial]'",
-    )
+    return AppwriteError("mockwrite_spatial_missing", "shapely_missing")

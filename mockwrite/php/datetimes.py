@@ -9,6 +9,7 @@ import re
 from datetime import UTC, datetime
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 
 __all__ = [
     "MESSAGE",
@@ -21,7 +22,7 @@ __all__ = [
     "unchecked",
 ]
 
-MESSAGE = "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59."
+MESSAGE = Message("date_expected")
 
 _FIRST = datetime(1000, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -118,7 +119,7 @@ def timestamp(header: str, now: datetime) -> datetime | None:
         return None
     instant = parse(header, now)
     if instant is None:
-        raise AppwriteError("general_argument_invalid", "Invalid X-Appwrite-Timestamp header value")
+        raise AppwriteError("general_argument_invalid", "timestamp_header_invalid")
     return instant
 
 

@@ -108,7 +108,9 @@ def _queue(path: str, operation: str, *parameters: Parameter, counted: str = "si
         if threshold <= 0:
             raise AppwriteError(
                 "health_queue_size_exceeded",
-                f"Queue {counted} threshold hit. Current size is 0 and threshold is {threshold}.",
+                "queue_threshold_hit",
+                queue=counted,
+                threshold=threshold,
             )
         return {"size": 0}
 

@@ -139,7 +139,7 @@ def _check(queries: Queries, listing: Listing) -> None:
         check_fields(queries, {**listing.columns, **SYSTEM_FIELDS})
         check_searches(queries, frozenset())
     except AppwriteError as error:
-        raise AppwriteError(error.type, error.message if listing.explains else None) from None
+        raise AppwriteError(error.type, error.detail if listing.explains else None) from None
 
 
 def _document(row: Any, listing: Listing, prefix: str) -> Document:
@@ -161,7 +161,7 @@ def _cursor(
         if collation.key(listing.key(row)) == wanted:
             return document
     noun = listing.noun(call.dialect)
-    raise AppwriteError("general_cursor_not_found", f"{noun} '{id}' for the 'cursor' value not found.")
+    raise AppwriteError("general_cursor_not_found", "resource_cursor_not_found", resource=noun, id=id)
 
 
 @dataclass(frozen=True)
@@ -189,11 +189,11 @@ def checked(text: str, fields: Mapping[str, Field], allowed: frozenset[str]) -> 
     try:
         query = parse(text)
     except AppwriteError as error:
-        raise InvalidError(f"Invalid query: {error.message}") from None
+        raise InvalidError("query_unreadable", problem=error.detail) from None
     try:
         check_fields((query,), fields, allowed=allowed, most=_MOST_VALUES)
     except AppwriteError as error:
-        raise InvalidError(str(error.message)) from None
+        raise InvalidError(error.detail or error.type) from None
     return query
 
 

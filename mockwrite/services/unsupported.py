@@ -46,7 +46,7 @@ def _declare(
     aliases: Sequence[str] = (),
 ) -> None:
     def refuse(call: Call) -> NoReturn:
-        raise AppwriteError("mockwrite_not_supported", f"{what} is not supported by mockwrite.")
+        raise AppwriteError("mockwrite_not_supported", "operation_unsupported", operation=what)
 
     service.endpoint(method, path, operation, scope=scope, limits=limits, aliases=aliases)(refuse)
 

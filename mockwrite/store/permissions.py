@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.errors import InvalidError
+from mockwrite.releases.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -29,15 +32,12 @@ _WRITE = ("create", "update", "delete")
 _TYPES = (*COLLECTION_ACTIONS, "write")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 _LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
-_BAD_KEY = (
-    "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. "
-    "Can't start with a special char"
-)
-_BAD_LABEL = "Value must be a valid string between 1 and 36 chars containing only alphanumeric chars"
+_BAD_KEY = Message("key_expected")
+_BAD_LABEL = Message("label_expected")
 
 
-class InvalidPermissionError(ValueError):
-    """A permission that the real server refuses; its text is the server's."""
+class InvalidPermissionError(InvalidError):
+    """A permission that the real server refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,16 @@ def check(value: Any, types: Collection[str] = _TYPES, limit: int | None = None)
     if isinstance(value, dict):
         value = value.values()
     elif not isinstance(value, (list, tuple)):
-        raise InvalidPermissionError("Permissions must be an array of strings.")
+        raise InvalidPermissionError("permissions_expected")
     if limit is not None and len(value) > limit:
-        raise InvalidPermissionError(f"You can only provide up to {limit} permissions.")
+        raise InvalidPermissionError("permissions_too_many", limit=limit)
     for permission in value:
         if not isinstance(permission, str):
-            raise InvalidPermissionError("Every permission must be of type string.")
+            raise InvalidPermissionError("permission_text_expected")
         _refuse_old_words(permission)
         if not permission.startswith(tuple(types)):
             raise InvalidPermissionError(
-                f'Permission "{permission}" is not allowed. Must be one of: {", ".join(types)}.'
+                "permission_not_allowed", permission=permission, types=", ".join(types)
             )
         _parse(permission)
     return tuple(value)
@@ -109,12 +109,12 @@ def allows(permissions: tuple[str, ...], action: str, held: Iterable[str]) -> bo
     return not roles(permissions, action).isdisjoint(held)
 
 
-def not_held(permissions: Iterable[str], held: Sequence[str]) -> str | None:
+def not_held(permissions: Iterable[str], held: Sequence[str]) -> Message | None:
     """Why who holds the roles `held` may not grant the stored `permissions`; None when each role is held."""
     granted = {permission.partition('("')[2][:-2] for permission in permissions}
     if granted <= set(held):
         return None
-    return f"Permissions must be one of: ({', '.join(held)})"
+    return Message("permissions_not_held", roles=", ".join(held))
 
 
 def own(user_id: str) -> tuple[str, ...]:
@@ -124,12 +124,9 @@ def own(user_id: str) -> tuple[str, ...]:
 
 def _refuse_old_words(permission: str) -> None:
     if permission == "*":
-        raise InvalidPermissionError('Wildcard permission "*" has been replaced. Use "any" instead.')
+        raise InvalidPermissionError("permission_wildcard_replaced")
     if "role:" in permission:
-        raise InvalidPermissionError(
-            'Permissions using the "role:" prefix have been replaced. '
-            'Use "users", "guests", or "any" instead.'
-        )
+        raise InvalidPermissionError("permission_role_prefix_replaced")
 
 
 @lru_cache(maxsize=4096)
@@ -137,9 +134,9 @@ def _parse(permission: str) -> tuple[str, str]:
     """The type and the role of a permission."""
     type, *rest = permission.split('("')
     if len(rest) != 1:
-        raise InvalidPermissionError(f'Invalid permission string format: "{permission}".')
+        raise InvalidPermissionError("permission_format_invalid", permission=permission)
     if type not in _TYPES:
-        raise InvalidPermissionError(f'Invalid permission type: "{type}".')
+        raise InvalidPermissionError("permission_type_invalid", type=type)
     return type, _role(rest[0].replace('")', ""))
 
 
@@ -148,23 +145,23 @@ def _role(text: str) -> str:
     name, identifier, dimension = _parts(text)
     rule = _ROLES.get(name)
     if rule is None:
-        raise InvalidPermissionError(f'Role "{name}" is not allowed. Must be one of: {", ".join(_ROLES)}.')
+        raise InvalidPermissionError("role_not_allowed", name=name, names=", ".join(_ROLES))
     if identifier and not rule.identified:
-        raise InvalidPermissionError(f'Role "{name}" can not have an ID value.')
+        raise InvalidPermissionError("role_without_id", name=name)
     if rule.identified and not identifier:
-        raise InvalidPermissionError(f'Role "{name}" must have an ID value.')
+        raise InvalidPermissionError("role_with_id", name=name)
     if identifier:
         pattern, fault = (_LABEL, _BAD_LABEL) if name == "label" else (_KEY, _BAD_KEY)
         if not pattern.fullmatch(identifier):
-            raise InvalidPermissionError(f'Role "{name}" identifier value is invalid: {fault}')
+            raise InvalidPermissionError("role_id_invalid", name=name, rule=fault)
     if dimension and not rule.dimension:
-        raise InvalidPermissionError(f'Role "{name}" can not have a dimension value.')
+        raise InvalidPermissionError("role_without_dimension", name=name)
     if dimension and rule.dimensions and dimension not in rule.dimensions:
         raise InvalidPermissionError(
-            f'Role "{name}" dimension value is invalid. Must be one of: {", ".join(rule.dimensions)}.'
+            "role_dimension_unknown", name=name, dimensions=", ".join(rule.dimensions)
         )
     if dimension and not _KEY.fullmatch(dimension):
-        raise InvalidPermissionError(f'Role "{name}" dimension value is invalid: {_BAD_KEY}')
+        raise InvalidPermissionError("role_dimension_invalid", name=name, rule=_BAD_KEY)
     return name + (f":{identifier}" if identifier else "") + (f"/{dimension}" if dimension else "")
 
 
@@ -174,9 +171,9 @@ def _parts(text: str) -> tuple[str, str, str]:
     if "/" in text:
         first, *more = identifier.split("/")
         if len(more) != 1:
-            raise InvalidPermissionError("Only one dimension can be provided")
+            raise InvalidPermissionError("role_dimensions_too_many")
         if more[0] in ("", "0"):
-            raise InvalidPermissionError("Dimension must not be empty")
+            raise InvalidPermissionError("role_dimension_empty")
         identifier, dimension = first, more[0]
     if not colon:
         name, identifier = identifier, ""

@@ -14,14 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["admit", "mode", "project_named"]
 
-_NO_PROJECT = (
-    "No Appwrite project was specified. Please specify your project ID when initializing your Appwrite SDK."
-)
-_NO_CONSOLE = (
-    "This endpoint is not available for the console project. The Appwrite Console is a reserved project ID "
-    "and cannot be used with the Appwrite SDKs and APIs. Please check if your project ID is correct."
-)
-
 
 def mode(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
     """``admin`` for a console session that acts on a project, else ``default``; a parameter goes first."""
@@ -39,12 +31,12 @@ def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     """AppwriteError: for the first thing that bars the caller from the endpoint."""
     console = call.project.id == "console"
     if console and mode(call.headers, sent) == "admin":
-        raise AppwriteError("general_bad_request", "Admin mode is not allowed for console project")
+        raise AppwriteError("general_bad_request", "console_admin_mode")
     cors.admit(method, call.headers, call.project)
     call.caller.require(call.endpoint.scopes)
     rate_limits.check(call, method, sent)
     if console and "database" in call.endpoint.groups:
         named = call.headers.get("X-Appwrite-Project")
-        raise AppwriteError("general_access_forbidden", _NO_CONSOLE if named else _NO_PROJECT)
+        raise AppwriteError("general_access_forbidden", "console_reserved" if named else "project_unnamed")
     if "session" in call.endpoint.groups and call.caller.user is not None:
         raise AppwriteError("user_session_already_exists")

@@ -62,7 +62,7 @@ class Caller:
         if self.scopes.isdisjoint(scopes):
             missing = json.dumps(list(scopes), separators=(",", ":"))
             raise AppwriteError(
-                "general_unauthorized_scope", f"{self.name} (role: {self.kind}) missing scopes ({missing})"
+                "general_unauthorized_scope", "scopes_missing", name=self.name, role=self.kind, scopes=missing
             )
         if self.user is not None and not self.user.status:
             raise AppwriteError("user_blocked")
@@ -165,7 +165,7 @@ def _claims(project: Project, token: str) -> dict[str, Any]:
     try:
         return jwt.read(token, world.signing_key, int(world.clock.now().timestamp()))
     except jwt.InvalidJWTError as error:
-        raise AppwriteError("user_jwt_invalid", f"Failed to verify JWT. {error}") from None
+        raise AppwriteError("user_jwt_invalid", "jwt_unverified", reason=error.message) from None
 
 
 def _session(project: Project, user: User | None, secret: str) -> Session | None:

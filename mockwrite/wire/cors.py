@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,19 +105,13 @@ def _split(origin: str) -> SplitResult | None:
     return found if found.hostname and origin.isascii() else None
 
 
-def _refusal(origin: str) -> str:
+def _refusal(origin: str) -> Message:
     from mockwrite.wire.origins import NAMES, scheme_and_host  # noqa: PLC0415 - likewise
 
     scheme, host = scheme_and_host(origin)
     if not scheme:
-        return "Invalid Origin."
+        return Message("origin_invalid")
     if scheme not in NAMES:
-        return (
-            f"Invalid Scheme. The scheme used ({scheme}) in the Origin ({origin}) is not supported. If you "
-            "are using a custom scheme, please change it to `appwrite-callback-<PROJECT_ID>`"
-        )
+        return Message("origin_scheme_unsupported", scheme=scheme, origin=origin)
     client = f"({host})" if host else ""
-    return (
-        f"Invalid Origin. Register your new client {client} as a new {NAMES[scheme]} platform on your "
-        "project console dashboard"
-    )
+    return Message("origin_unregistered", client=client, platform=NAMES[scheme])

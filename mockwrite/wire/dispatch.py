@@ -209,7 +209,5 @@ def _no_route(path: str) -> AppwriteError:
     """The refusal of a path that leads nowhere here, which on the real server it may well do."""
     version, service, *_ = [*filter(None, path.split("/")), "", ""]
     if version == "v1" and service in UNSUPPORTED:
-        return AppwriteError(
-            "mockwrite_not_supported", f"The service {service} is not supported by mockwrite."
-        )
+        return AppwriteError("mockwrite_not_supported", "service_unsupported", service=service)
     return AppwriteError("general_route_not_found")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.releases.catalogue import CATALOGUE
+from mockwrite.releases.messages import Message
+from mockwrite.releases.statuses import STATUSES
 
 if TYPE_CHECKING:
     from mockwrite.dialects import Dialect
     from mockwrite.errors import AppwriteError
 
-__all__ = ["CATALOGUE", "body", "worded"]
+__all__ = ["STATUSES", "body", "worded"]
 
 _SHOWN = frozenset({400, 401, 402, 403, 404, 408, 409, 412, 416, 422, 429, 451, 501, 503})
 _HIDDEN_STATUS = 500
-_HIDDEN_MESSAGE = "Server Error"
+_HIDDEN_MESSAGE = Message("hidden")
 
 
 def body(type: str, message: str | None, version: str) -> tuple[int, dict[str, Any]]:
@@ -23,14 +24,14 @@ def body(type: str, message: str | None, version: str) -> tuple[int, dict[str, A
     Appwrite 1.8.1 in production shows the statuses above as they are, and turns any other one into a 500 that
     keeps its type and hides its message: ``transaction_expired``, nominally 410, is one.
     """
-    status, default = CATALOGUE[type]
-    text = default if message is None else message
+    status = STATUSES[type]
+    text = Message(type, subject="").text() if message is None else message
     if status not in _SHOWN:
-        status, text = _HIDDEN_STATUS, _HIDDEN_MESSAGE
+        status, text = _HIDDEN_STATUS, _HIDDEN_MESSAGE.text()
     return status, {"message": text, "code": status, "type": type, "version": version}
 
 
-def worded(error: AppwriteError, dialect: Dialect) -> tuple[str, str | None]:
-    """The type and the message of a refusal in a dialect's words; a message of None is the type's own."""
+def worded(error: AppwriteError, dialect: Dialect) -> tuple[str, str]:
+    """The type and the message of a refusal in a dialect's words."""
     type = error.type if error.same_for_tables else dialect.error_type(error.type)
-    return type, error.message(dialect) if callable(error.message) else error.message
+    return type, (error.detail or Message(type, subject=error.subject)).text(dialect)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php import datetimes, formats
+from mockwrite.releases.messages import Message
 from mockwrite.wire.kinds import Kind
 from mockwrite.wire.origins import NAMES, known, scheme_and_host
 
@@ -20,7 +21,7 @@ class Email(Kind):
     """An email address; where it may be empty it may be false too, which PHP makes an empty text of."""
 
     allow_empty: bool = False
-    message = "Value must be a valid email address"
+    message = Message("email_expected")
 
     def check(self, value: Any) -> str:
         if value is False and self.allow_empty:
@@ -35,7 +36,7 @@ class Email(Kind):
 @dataclass(frozen=True)
 class Phone(Kind):
     allow_empty: bool = False
-    message = "Phone number must start with a '+' can have a maximum of fifteen digits."
+    message = Message("phone_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str):
@@ -47,7 +48,7 @@ class Phone(Kind):
 
 @dataclass(frozen=True)
 class IP(Kind):
-    message = "Value must be a valid IP address"
+    message = Message("ip_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or not formats.is_ip(value):
@@ -57,7 +58,7 @@ class IP(Kind):
 
 @dataclass(frozen=True)
 class URL(Kind):
-    message = "Value must be a valid URL"
+    message = Message("url_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or not formats.is_url(value):
@@ -79,7 +80,7 @@ class Datetime(Kind):
 class Redirect(Kind):
     """A URI to send a user to. Whether the project trusts its host is for `unregistered` to say."""
 
-    message = "Invalid URI."
+    message = Message("uri_invalid")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or scheme_and_host(value) == ("", ""):
@@ -87,7 +88,7 @@ class Redirect(Kind):
         return value
 
 
-def unregistered(uri: str, hosts: Collection[str], schemes: Collection[str]) -> str | None:
+def unregistered(uri: str, hosts: Collection[str], schemes: Collection[str]) -> Message | None:
     """Why a project does not send its users to `uri`; None if it does.
 
     `hosts` are those of its web platforms, where ``*.example.com`` is any below that one; `schemes` are those
@@ -97,7 +98,4 @@ def unregistered(uri: str, hosts: Collection[str], schemes: Collection[str]) -> 
         return None
     scheme, host = scheme_and_host(uri)
     shown = f"({host})" if host else ""
-    return (
-        f"Invalid URI. Register your new client {shown} as a new {NAMES.get(scheme, '')} platform"
-        " on your project console dashboard"
-    )
+    return Message("uri_unregistered", client=shown, platform=NAMES.get(scheme, ""))

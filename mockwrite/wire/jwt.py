@@ -9,6 +9,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
+from mockwrite.errors import InvalidError
 from mockwrite.php.json_text import JSONError, decode
 
 __all__ = ["InvalidJWTError", "read", "write"]
@@ -22,8 +23,8 @@ _FOREIGN = re.compile(r"[^A-Za-z0-9+/]")
 _NO_JSON = re.compile(rb"[ \t\r\n]*[!#-,./:-Z\\\]-eg-moq-su-z|}~]")
 
 
-class InvalidJWTError(ValueError):
-    """A token that is refused; its text is the real server's reason."""
+class InvalidJWTError(InvalidError):
+    """A token that is refused."""
 
 
 def write(claims: dict[str, Any], key: bytes) -> str:
@@ -39,11 +40,11 @@ def read(token: str, key: bytes, now: int) -> dict[str, Any]:
     (adhocore/jwt).
     """
     if token.count(".") < _SEPARATORS:
-        raise InvalidJWTError("Invalid token: Incomplete segments")
+        raise InvalidJWTError("jwt_segments_missing")
     header, claims, signature = token.split(".", _SEPARATORS)
     _check_header(_parse(header))
     if not hmac.compare_digest(_signature(f"{header}.{claims}", key).encode(), _bytes(signature)):
-        raise InvalidJWTError("Invalid token: Signature failed")
+        raise InvalidJWTError("jwt_signature_wrong")
     found = _parse(claims)
     _check_times(found, now)
     return found
@@ -52,11 +53,11 @@ def read(token: str, key: bytes, now: int) -> dict[str, Any]:
 def _check_header(header: dict[str, Any]) -> None:
     algorithm = header.get("alg")
     if algorithm in (None, "", "0", 0, False, [], {}):
-        raise InvalidJWTError("Invalid token: Missing header algo")
+        raise InvalidJWTError("jwt_algorithm_missing")
     if not isinstance(algorithm, str) or algorithm not in _ALGORITHMS:
-        raise InvalidJWTError("Invalid token: Unsupported header algo")
+        raise InvalidJWTError("jwt_algorithm_unsupported")
     if header.get("kid") is not None:
-        raise InvalidJWTError("Invalid token: Unknown key ID")
+        raise InvalidJWTError("jwt_key_unknown")
 
 
 def _check_times(claims: dict[str, Any], now: int) -> None:
@@ -66,9 +67,9 @@ def _check_times(claims: dict[str, Any], now: int) -> None:
             continue
         if claim == "nbf":
             if now <= moment:
-                raise InvalidJWTError("Invalid token: Not now")
+                raise InvalidJWTError("jwt_too_early")
         elif now >= moment + offset:
-            raise InvalidJWTError("Invalid token: Expired")
+            raise InvalidJWTError("jwt_expired")
 
 
 def _json(value: dict[str, Any]) -> str:
@@ -94,9 +95,9 @@ def _parse(segment: str) -> dict[str, Any]:
     text = text[: len(text) - 1] if len(text) % 4 == 1 else text
     raw = base64.b64decode(text + "=" * (-len(text) % 4))
     if _NO_JSON.match(raw):
-        raise InvalidJWTError("JSON failed: Syntax error")
+        raise InvalidJWTError("jwt_unreadable", problem="Syntax error")
     try:
         value = decode(raw)
     except JSONError as error:
-        raise InvalidJWTError(f"JSON failed: {error}") from None
+        raise InvalidJWTError("jwt_unreadable", problem=str(error)) from None
     return value if isinstance(value, dict) else {}

@@ -11,8 +11,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from mockwrite.errors import InvalidError
 from mockwrite.php.json_text import JSONError, decode
 from mockwrite.php.numbers import grouped, numeric
+from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
     from mockwrite.dialects import Dialect
@@ -37,20 +39,12 @@ __all__ = [
 _LOOSE_BOOLEANS = {"true": True, "false": True, "1": True, "0": False, 1: True, 0: False}
 
 
-class InvalidError(Exception):
-    """A value that a kind refuses; `message` follows ``Invalid `name` param: ``."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
 class Kind(ABC):
     """A kind of value. `message` is what it says of one that it refuses."""
 
     @property
     @abstractmethod
-    def message(self) -> str: ...
+    def message(self) -> Message: ...
 
     @abstractmethod
     def check(self, value: Any) -> Any:
@@ -69,8 +63,8 @@ class Nullable(Kind):
     inner: Kind
 
     @property
-    def message(self) -> str:
-        return f"{self.inner.message} or null"
+    def message(self) -> Message:
+        return Message("or_null", rule=self.inner.message)
 
     def check(self, value: Any) -> Any:
         if value is None:
@@ -78,7 +72,7 @@ class Nullable(Kind):
         try:
             return self.inner.check(value)
         except InvalidError as invalid:
-            raise InvalidError(f"{invalid.message} or null") from None
+            raise InvalidError("or_null", rule=invalid.message) from None
 
     def in_dialect(self, dialect: Dialect) -> Kind:
         return Nullable(self.inner.in_dialect(dialect))
@@ -92,7 +86,7 @@ class ArrayList(Kind):
     max: int | None = None
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         return self._words(self.inner.message)
 
     def check(self, value: Any) -> list[Any]:
@@ -111,9 +105,8 @@ class ArrayList(Kind):
     def in_dialect(self, dialect: Dialect) -> Kind:
         return ArrayList(self.inner.in_dialect(dialect), self.max)
 
-    def _words(self, inner: str) -> str:
-        limit = f" no longer than {self.max} items" if self.max is not None else ""
-        return f"Value must a valid array{limit}" + (f" and {inner}" if inner else "")
+    def _words(self, item: Message) -> Message:
+        return Message("array_expected", max=self.max, item=item)
 
 
 @dataclass(frozen=True)
@@ -125,18 +118,8 @@ class Text(Kind):
     allowed: str = ""
 
     @property
-    def message(self) -> str:
-        parts = ["Value must be a valid string"]
-        if self.min == self.max:
-            parts.append(f"exactly {self.max} chars")
-        else:
-            if self.min:
-                parts.append(f"at least {self.min} chars")
-            if self.max:
-                parts.append(f"no longer than {self.max} chars")
-        if self.allowed:
-            parts.append(f"only consist of '{', '.join(self.allowed)}' chars")
-        return " and ".join(parts)
+    def message(self) -> Message:
+        return Message("text_expected", min=self.min, max=self.max, allowed=self.allowed)
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or len(value) < self.min or (self.max and len(value) > self.max):
@@ -151,7 +134,7 @@ class Boolean(Kind):
     """True or false; a loose one takes the words and digits too, of which ``"false"`` is true, as in PHP."""
 
     loose: bool = False
-    message = "Value must be a valid boolean"
+    message = Message("boolean_expected")
 
     def check(self, value: Any) -> bool:
         if isinstance(value, bool):
@@ -166,7 +149,7 @@ class Integer(Kind):
     """An integer of 64 bits; a loose one takes numeric strings too."""
 
     loose: bool = False
-    message = "Value must be a valid integer"
+    message = Message("integer_expected")
 
     def check(self, value: Any) -> int:
         number = numeric(value) if self.loose else value
@@ -180,7 +163,7 @@ class Float(Kind):
     """A number; a `finite` one is not JSON's 1e999, which nothing can be stored or shown with."""
 
     finite: bool = False
-    message = "Value must be a valid float"
+    message = Message("float_expected")
 
     def check(self, value: Any) -> float:
         if not isinstance(value, (int, float)) or isinstance(value, bool):
@@ -194,7 +177,7 @@ class Float(Kind):
 class Numeric(Kind):
     """A number, or a numeric string. The real server fails with one that is too large for a float."""
 
-    message = "Value must be a valid number"
+    message = Message("number_expected")
 
     def check(self, value: Any) -> int | float:
         number = numeric(value)
@@ -212,8 +195,8 @@ class Range(Kind):
     type: type[int | float] = int
 
     @property
-    def message(self) -> str:
-        return f"Value must be a valid range between {grouped(self.min)} and {grouped(self.max)}"
+    def message(self) -> Message:
+        return Message("range_expected", min=grouped(self.min), max=grouped(self.max))
 
     def check(self, value: Any) -> int | float:
         number = numeric(value)
@@ -237,8 +220,8 @@ class WhiteList(Kind):
         object.__setattr__(self, "_accepted", accepted)
 
     @property
-    def message(self) -> str:
-        return f"Value must be one of ({', '.join(self._accepted)})"
+    def message(self) -> Message:
+        return Message("option_expected", options=", ".join(self._accepted))
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or (value if self.strict else value.lower()) not in self._accepted:
@@ -255,7 +238,7 @@ class JSON(Kind):
     """
 
     text: bool = True
-    message = "Value must be a valid JSON string"
+    message = Message("json_expected")
 
     def check(self, value: Any) -> dict[str, Any]:
         if isinstance(value, str) and self.text:
@@ -275,7 +258,7 @@ class Assoc(Kind):
     """An object, or an empty list, of at most `max` bytes of JSON."""
 
     max: int = 65535
-    message = "Value must be a valid object."
+    message = Message("object_expected")
 
     def check(self, value: Any) -> dict[str, Any]:
         if value == []:

@@ -73,9 +73,9 @@ def _text(query: dict[str, Any]) -> str:
 def _query(text: Any) -> dict[str, Any]:
     method, bracket, rest = text.partition("(") if isinstance(text, str) else ("", "", "")
     if not bracket:
-        raise AppwriteError("general_query_invalid", "Invalid query")
+        raise AppwriteError("general_query_invalid", "query_invalid")
     if "." in method:
-        raise AppwriteError("general_query_invalid", "Invalid query method")
+        raise AppwriteError("general_query_invalid", "query_method_unreadable")
     found: dict[str, Any] = {} if method in _EMPTY else {"method": method}
     attribute, values = _meaning(method, _Reader(rest).parameters())
     if attribute not in _EMPTY:
@@ -97,7 +97,7 @@ def _meaning(method: str, given: list[Any]) -> tuple[str, list[Any]]:
         case "select" if isinstance(first, list):
             return "", first
         case "between" | "select":
-            raise AppwriteError("general_query_invalid", "Invalid query")
+            raise AppwriteError("general_query_invalid", "query_invalid")
         case "orderAsc" | "orderDesc":
             return _attribute(first) or "$sequence", []
         case "limit" | "offset" | "cursorAfter" | "cursorBefore":
@@ -118,7 +118,7 @@ def _attribute(value: Any) -> str:
             return shown(value)
         case int():
             return str(value)
-    raise AppwriteError("general_query_invalid", "Invalid query")
+    raise AppwriteError("general_query_invalid", "query_invalid")
 
 
 class _Reader:

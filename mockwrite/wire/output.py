@@ -22,9 +22,7 @@ def dumps(value: Any) -> bytes:
     try:
         return _encode(value).encode("utf-8", "surrogatepass")
     except ValueError:
-        raise AppwriteError(
-            "general_argument_invalid", "A number is too large to be answered with."
-        ) from None
+        raise AppwriteError("general_argument_invalid", "number_too_large") from None
 
 
 def _encoder() -> Callable[[Any], str]:

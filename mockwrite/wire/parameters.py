@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 from mockwrite.services.databases.operations import Operation
 from mockwrite.store import permissions
-from mockwrite.store.types.geometry import InvalidGeometryError, check_geometry
+from mockwrite.store.types.geometry import check_geometry
 from mockwrite.wire.formatted import IP, URL, Datetime, Email, Phone, Redirect
 from mockwrite.wire.kinds import (
     JSON,
@@ -70,13 +71,6 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 _INTERNAL_KEYS = ("$id", "$createdAt", "$updatedAt")
 _PASSWORD_BYTES = range(8, 257)
 
-# What queries[0][a]=b makes the real server say.
-_QUERY_IS_NO_TEXT = (
-    "Invalid query: Utopia\\Database\\Query::parse(): Argument #1 ($query) must be of type string, "
-    "array given, called in "
-    "/usr/src/code/vendor/utopia-php/database/src/Database/Validator/Queries.php on line 67"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -97,10 +91,11 @@ class Parameter:
             try:
                 return self.kind.check(sent[self.name])
             except InvalidError as invalid:
-                message = f"Invalid `{self.name}` param: {invalid.message}"
-                raise AppwriteError("general_argument_invalid", message) from None
+                raise AppwriteError(
+                    "general_argument_invalid", "parameter_invalid", name=self.name, problem=invalid.message
+                ) from None
         if self.required:
-            raise AppwriteError("general_argument_invalid", f'Param "{self.name}" is not optional.')
+            raise AppwriteError("general_argument_invalid", "parameter_missing", name=self.name)
         return self.default
 
     def in_dialect(self, dialect: Dialect) -> Parameter:
@@ -113,10 +108,7 @@ class Parameter:
 class UID(Kind):
     """The ID of something that exists."""
 
-    message = (
-        "UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. "
-        "Can't start with a leading underscore"
-    )
+    message = Message("uid_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or not _KEY.fullmatch(value):
@@ -129,10 +121,7 @@ class Key(Kind):
     """The name of an attribute or an index; with `internal`, also of a system field that has an index."""
 
     internal: bool = False
-    message = (
-        "Parameter must contain at most 36 chars. "
-        "Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char"
-    )
+    message = Message("key_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str):
@@ -163,13 +152,10 @@ class Password(Kind):
     allow_empty: bool = False
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         if self.dictionary:
-            return (
-                "Password must be between 8 and 265 characters long, "
-                "and should not be one of the commonly used password."
-            )
-        return "Password must be between 8 and 256 characters long."
+            return Message("password_expected_uncommon")
+        return Message("password_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str):
@@ -185,13 +171,10 @@ class Permissions(Kind):
 
     types: tuple[str, ...]
     max: int = 100
-    message = "Permissions must be an array of strings."
+    message = Message("permissions_expected")
 
     def check(self, value: Any) -> tuple[str, ...]:
-        try:
-            return permissions.check(value, self.types, self.max)
-        except permissions.InvalidPermissionError as invalid:
-            raise InvalidError(str(invalid)) from None
+        return permissions.check(value, self.types, self.max)
 
 
 @dataclass(frozen=True)
@@ -201,16 +184,13 @@ class Geometry(Kind):
     type: Literal["point", "linestring", "polygon"]
 
     @property
-    def message(self) -> str:
-        return f"Value must be a valid {self.type}: "
+    def message(self) -> Message:
+        return Message("geometry_invalid", type=self.type, problem="")
 
     def check(self, value: Any) -> list[Any]:
         if isinstance(value, str):
             self.refuse()
-        try:
-            check_geometry(self.type, value)
-        except InvalidGeometryError as invalid:
-            raise InvalidError(str(invalid)) from None
+        check_geometry(self.type, value)
         return list(value.values()) if isinstance(value, dict) else list(value)
 
 
@@ -222,7 +202,7 @@ class ResourceQueries(Kind):
     """
 
     parse: Callable[[Iterable[str]], Any]
-    message = "Queries must be an array"
+    message = Message("queries_expected")
 
     def check(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -235,5 +215,5 @@ class ResourceQueries(Kind):
 def _texts(queries: list[Any]) -> Iterator[str]:
     for query in queries:
         if not isinstance(query, str):
-            raise InvalidError(_QUERY_IS_NO_TEXT)
+            raise InvalidError("query_text_expected")
         yield query

@@ -77,7 +77,7 @@ def _json(raw: bytes) -> dict[str, Any]:
         return value
     if isinstance(value, list) or value in (None, False, 0, "", "0"):
         return {}
-    raise AppwriteError("general_argument_invalid", "The request body must be a JSON object.")
+    raise AppwriteError("general_argument_invalid", "body_no_object")
 
 
 def _multipart(raw: bytes, boundary: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.versions import compare
+from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,10 +28,7 @@ def warning(headers: Mapping[str, str], version: str) -> str | None:
     asked = headers.get("X-Appwrite-Response-Format", "")
     if asked in ("", "0") or compare(asked, version) <= 0:
         return None
-    return (
-        f"The current SDK is built for Appwrite {asked}. However, the current Appwrite server version is "
-        f"{version}. Please downgrade your SDK to match the Appwrite version: https://appwrite.io/docs/sdks"
-    )
+    return Message("sdk_too_new", asked=asked, version=version).text()
 
 
 def without_below(

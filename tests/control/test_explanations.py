@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockwrite import MockServer
-from mockwrite.wire.errors import CATALOGUE
 
 if TYPE_CHECKING:
     from mockwrite import MockProject
@@ -278,4 +277,5 @@ def test_no_project_at_all(server: MockServer, http: Http) -> None:
 
 def test_every_other_refusal_is_explained_by_the_rule_of_its_type(explained: Any) -> None:
     said = explained("DELETE", f"{BOOKS}/indexes/nobody")
-    assert said == f"The rule is the real server's index_not_found: {CATALOGUE['index_not_found'].message}"
+    sentence = "Index with the requested ID could not be found."
+    assert said == f"The rule is the real server's index_not_found: {sentence}"

@@ -148,7 +148,7 @@ def test_a_caller_may_act_who_holds_one_of_the_roles() -> None:
 def test_a_caller_grants_only_roles_that_are_held() -> None:
     held = ("any", "users", "user:u1")
     assert not_held(own("u1"), held) is None
-    assert not_held(('read("team:t")',), held) == "Permissions must be one of: (any, users, user:u1)"
+    assert str(not_held(('read("team:t")',), held)) == "Permissions must be one of: (any, users, user:u1)"
 
 
 def test_a_new_document_is_its_users_own() -> None:

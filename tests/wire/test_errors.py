@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockwrite.wire.errors import CATALOGUE, body
+from mockwrite.wire.errors import STATUSES, body
 
 
 def test_a_type_brings_its_own_words() -> None:
@@ -48,5 +48,5 @@ def test_what_is_not_supported_says_so() -> None:
     ],
 )
 def test_each_type_of_the_older_vocabulary_has_its_twin(collections: str, tables: str) -> None:
-    twins = {tables + type.removeprefix(collections) for type in CATALOGUE if type.startswith(collections)}
-    assert twins <= CATALOGUE.keys()
+    twins = {tables + type.removeprefix(collections) for type in STATUSES if type.startswith(collections)}
+    assert twins <= STATUSES.keys()

@@ -54,7 +54,7 @@ def test_false_is_an_empty_address_where_there_may_be_one() -> None:
 def test_what_does_not_fit_is_refused_in_the_servers_words(kind: Kind, value: Any, message: str) -> None:
     with pytest.raises(InvalidError) as refused:
         kind.check(value)
-    assert refused.value.message == message
+    assert str(refused.value) == message
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_a_project_sends_users_to_its_platforms(uri: str) -> None:
 )
 def test_another_host_is_to_be_registered_first(uri: str, client: str) -> None:
     told = f"Invalid URI. Register your new client {client} platform on your project console dashboard"
-    assert unregistered(uri, ["localhost", "*.example.com"], []) == told
+    assert str(unregistered(uri, ["localhost", "*.example.com"], [])) == told

@@ -41,7 +41,7 @@ DIGITS = "0123456789"
 def refusal(kind: Kind, value: Any) -> str:
     with pytest.raises(InvalidError) as refused:
         kind.check(value)
-    return refused.value.message
+    return str(refused.value)
 
 
 class TestParameter:

@@ -24,7 +24,7 @@ def check_redirect(call: Call, url: str) -> None:
     hosts, schemes = platforms(call.project, call.headers) if call.project.strict else _any(url)
     reason = unregistered(url, hosts, schemes)
     if reason is not None:
-        raise AppwriteError("general_argument_invalid", f"Invalid `url` param: {reason}")
+        raise AppwriteError("general_argument_invalid", "parameter_invalid", name="url", problem=reason)
 
 
 def _any(url: str) -> tuple[list[str], list[str]]:

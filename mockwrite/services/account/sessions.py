@@ -107,7 +107,7 @@ def create_email_password_session(call: Call, email: str, password: str) -> Sess
 )
 def create_anonymous_session(call: Call) -> SessionView:
     if call.project.id == "console":
-        raise AppwriteError("user_anonymous_console_prohibited", "Failed to create anonymous user")
+        raise AppwriteError("user_anonymous_console_prohibited", "anonymous_user_failed")
     id = call.world.ids.unique()
     user = accounts.create_user(call.project, id, password=NO_PASSWORD_YET, accessed=True)
     return _begun(call, user, "anonymous", "anonymous")

@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_password", "session_of", "user_of"]
 
-_UNSUPPORTED = (
-    "Mockwrite cannot check a password that was imported as a hash of this kind. Give the user a password in "
-    "plain text, or sign them in with a session or a token made by an API key."
-)
-
 
 def user_of(call: Call) -> User:
     """The user who calls. AppwriteError: user_not_found."""
@@ -48,6 +43,6 @@ def check_password(user: User, password: str) -> None:
     try:
         fits = user.password.fits(password)
     except UnsupportedHashError:
-        raise AppwriteError("mockwrite_not_supported", _UNSUPPORTED) from None
+        raise AppwriteError("mockwrite_not_supported", "password_hash_unsupported") from None
     if not fits:
         raise AppwriteError("user_invalid_credentials")

@@ -56,12 +56,11 @@ def _string(default: str | None, size: int, encrypt: bool) -> Fields:
     if encrypt and size < _SHORTEST_ENCRYPTED:
         raise AppwriteError(
             "general_bad_request",
-            f"Size too small. Encrypted strings require a minimum size of {_SHORTEST_ENCRYPTED} characters.",
+            "encrypted_size_too_small",
+            min=_SHORTEST_ENCRYPTED,
         )
     if default is not None and len(default) > size:
-        raise AppwriteError(
-            "attribute_value_invalid", f"Value must be a valid string and no longer than {size} chars"
-        )
+        raise AppwriteError("attribute_value_invalid", "string_too_long", max=size)
     return {"size": size, "encrypt": encrypt}
 
 
@@ -81,7 +80,7 @@ def _float(default: float | None, min: float | None, max: float | None) -> Field
 
 def _enum(default: str | None, elements: Sequence[str]) -> Fields:
     if default is not None and default not in elements:
-        raise AppwriteError("attribute_value_invalid", "Default value not found in elements")
+        raise AppwriteError("attribute_value_invalid", "default_not_in_elements")
     return {"format": "enum", "elements": tuple(elements), "size": _KEY_LENGTH}
 
 

@@ -187,13 +187,9 @@ def _refuse_relationships(collection: Collection, action: str) -> None:
     One that does not know it, since the relationship is another's and one-way, is none.
     """
     if any(attribute.relationship and not attribute.hidden for attribute in collection.attributes):
-        raise AppwriteError(
-            "general_bad_request",
-            lambda w: (
-                f"Bulk {action} is not supported for {w.service} with relationship "
-                f"{w.attributes if action == 'create' else 'attributes'}"
-            ),
-        )
+        if action == "create":
+            raise AppwriteError("general_bad_request", "bulk_create_of_relationships")
+        raise AppwriteError("general_bad_request", "bulk_of_relationships", action=action)
 
 
 def _check_permissions(permissions: Any) -> tuple[str, ...]:
@@ -201,7 +197,7 @@ def _check_permissions(permissions: Any) -> tuple[str, ...]:
     try:
         return grants.check(permissions)
     except grants.InvalidPermissionError as invalid:
-        raise AppwriteError("general_bad_request", str(invalid)) from None
+        raise AppwriteError("general_bad_request", invalid.message) from None
 
 
 def _page(

@@ -100,31 +100,13 @@ def _refuse_mixture(
     if not data and not documents:
         raise AppwriteError("document_missing_data")
     if data and documents:
-        raise AppwriteError(
-            "general_bad_request",
-            lambda w: f"You can only send one of the following parameters: data, {w.documents}",
-        )
+        raise AppwriteError("general_bad_request", "create_one_or_many")
     if data and not document_id:
-        raise AppwriteError(
-            "document_missing_data",
-            lambda w: f"{w.Document} ID is required when creating a single {w.document}.",
-        )
+        raise AppwriteError("document_missing_data", "create_id_missing")
     if documents and document_id:
-        raise AppwriteError(
-            "general_bad_request",
-            lambda w: (
-                f'Param "{w.document}Id" is not allowed when creating multiple {w.documents}, '
-                'set "$id" on each instead.'
-            ),
-        )
+        raise AppwriteError("general_bad_request", "create_many_with_id")
     if documents and permissions:
-        raise AppwriteError(
-            "general_bad_request",
-            lambda w: (
-                f'Param "permissions" is disallowed when creating multiple {w.documents}, '
-                'set "$permissions" on each instead'
-            ),
-        )
+        raise AppwriteError("general_bad_request", "create_many_with_permissions")
 
 
 @service.endpoint(

@@ -37,9 +37,7 @@ def widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
     try:
         return {**sent, "queries": [encode(_fields(query), finite=True) for query in asked]}
     except ValueError:
-        raise AppwriteError(
-            "general_query_invalid", "Invalid Json: Inf and NaN cannot be JSON encoded"
-        ) from None
+        raise AppwriteError("general_query_invalid", "json_infinite") from None
 
 
 def _texts(queries: Any) -> list[str]:

@@ -132,5 +132,5 @@ def _worded(error: AppwriteError, key: str, which: str, limit: float | None) -> 
         return error
     shown = bound(limit) or ""
     return AppwriteError(
-        "attribute_limit_exceeded", lambda w: f'{w.service} "{key}" has reached the {which} value of {shown}'
+        "attribute_limit_exceeded", "increment_limit_reached", key=key, which=which, limit=shown
     )

@@ -91,7 +91,7 @@ def _taken(call: Call, collection: Collection, item: Any, *, shown: bool) -> Any
         else:
             return item
     if not isinstance(id, str):
-        raise AppwriteError("document_invalid_structure", "$id must be of type string")
+        raise AppwriteError("document_invalid_structure", "id_text_expected")
     if shown and id == "unique()" and id not in collection.documents:
         id = call.world.ids.unique()
     fields = {key: value for key, value in item.items() if not (shown and key in readonly(call))}
@@ -104,11 +104,11 @@ def _taken(call: Call, collection: Collection, item: Any, *, shown: bool) -> Any
 
 def _check_permissions(granted: Any) -> None:
     if not isinstance(granted, list):
-        raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
+        raise AppwriteError("document_invalid_structure", "permissions_array_expected")
     try:
         permissions.check(granted)
     except permissions.InvalidPermissionError as invalid:
-        raise AppwriteError("document_invalid_structure", str(invalid)) from None
+        raise AppwriteError("document_invalid_structure", invalid.message) from None
 
 
 def _require(call: Call, collection: Collection, id: str) -> None:

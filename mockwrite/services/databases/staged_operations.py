@@ -57,7 +57,7 @@ class _Staging:
         if is_bulk and collection.attributes.schema.relationships:
             raise AppwriteError(
                 "general_bad_request",
-                f"Bulk operations are not supported for {words.collection}Id with relationship attributes",
+                "bulk_staged_relationship",
             )
         place = transactions.place_of(database, collection)
         id, data = sent.get(f"{words.document}Id"), sent.get("data") or ()

@@ -25,7 +25,7 @@ __all__ = [
     "unexpired",
 ]
 
-NOT_PENDING = "Invalid or non\N{NON-BREAKING HYPHEN}pending transaction"
+NOT_PENDING = "transaction_not_pending"
 
 
 def sees(call: Call, transaction: Transaction) -> bool:

@@ -104,7 +104,7 @@ def get_transaction(call: Call, transaction_id: str) -> Transaction:
 )
 def create_operations(call: Call, transaction_id: str, operations: Sequence[dict[str, Any]]) -> Transaction:
     if not operations:
-        raise AppwriteError("general_bad_request", "Operations array cannot be empty")
+        raise AppwriteError("general_bad_request", "operations_empty")
     transaction = transaction_of(call, transaction_id)
     if not transaction.pending:
         raise AppwriteError("general_bad_request", NOT_PENDING)
@@ -128,9 +128,9 @@ def create_operations(call: Call, transaction_id: str, operations: Sequence[dict
 )
 def update_transaction(call: Call, transaction_id: str, commit: bool, rollback: bool) -> Transaction:
     if not commit and not rollback:
-        raise AppwriteError("general_bad_request", "Either commit or rollback must be true")
+        raise AppwriteError("general_bad_request", "transaction_neither")
     if commit and rollback:
-        raise AppwriteError("general_bad_request", "Cannot commit and rollback at the same time")
+        raise AppwriteError("general_bad_request", "transaction_both")
     transaction = open_transaction(call, transaction_id)
     if commit:
         _commit(call, transaction)

@@ -59,16 +59,16 @@ def create_membership(
     """AppwriteError: membership_already_confirmed where the user is a member already."""
     check_redirect(call, url)
     if not url and not call.caller.privileged:
-        raise AppwriteError("general_argument_invalid", "URL is required")
+        raise AppwriteError("general_argument_invalid", "membership_url_missing")
     if not (user_id or email or phone):
-        raise AppwriteError("general_argument_invalid", "At least one of userId, email, or phone is required")
+        raise AppwriteError("general_argument_invalid", "membership_invitee_missing")
     email = email.lower()
     team = readable(call, team_id)
     invitee = _invitee(call, user_id, email, phone)
     if invitee is None:
         invitee = _newcomer(call, email, phone, name or email)
     if not may_change(call, team):
-        raise AppwriteError("user_unauthorized", "User is not allowed to send invitations for this team")
+        raise AppwriteError("user_unauthorized", "membership_invitation_refused")
     membership = _invited(call, team, invitee, roles)
     if not call.caller.privileged:
         _mail(call, team, invitee, membership, url)
@@ -81,16 +81,16 @@ def _invitee(call: Call, user_id: str, email: str, phone: str) -> User | None:
     if user_id:
         user = users.get(user_id)
         if user is None:
-            raise AppwriteError("user_not_found", "User with given userId doesn't exist.")
+            raise AppwriteError("user_not_found", "membership_user_unknown")
         if email and (user.email or "") != email:
-            raise AppwriteError("user_already_exists", "Given userId and email doesn't match")
+            raise AppwriteError("user_already_exists", "membership_email_mismatch")
         if phone and (user.phone or "") != phone:
-            raise AppwriteError("user_already_exists", "Given userId and phone doesn't match")
+            raise AppwriteError("user_already_exists", "membership_phone_mismatch")
         return user
     key, value = ("email", email) if email else ("phone", phone)
     user = next(iter(users.where(key, value)), None)
     if user is not None and email and phone and (user.phone or "") != phone:
-        raise AppwriteError("user_already_exists", "Given email and phone doesn't match")
+        raise AppwriteError("user_already_exists", "membership_email_phone_mismatch")
     return user
 
 
@@ -193,7 +193,7 @@ def update_membership(call: Call, team_id: str, membership_id: str, roles: list[
     if membership is None:
         raise AppwriteError("membership_not_found")
     if not may_change(call, team):
-        raise AppwriteError("user_unauthorized", "User is not allowed to modify roles")
+        raise AppwriteError("user_unauthorized", "membership_roles_refused")
     _require_change(call, membership)
     new = teams.change_roles(call.project, membership, roles)
     return Reply(new, 200, models.of_team(team, models.membership))
@@ -235,7 +235,7 @@ def update_membership_status(
     caller = call.caller.user
     if user_id != membership.user or (caller is not None and caller.id != membership.user):
         email = (caller.email or "") if caller else ""
-        raise AppwriteError("team_invite_mismatch", f"Invite does not belong to current user ({email})")
+        raise AppwriteError("team_invite_mismatch", "invite_of_another", email=email)
     if membership.confirmed:
         raise AppwriteError("membership_already_confirmed")
     user = accounts.change_user(call.project, existing(call, user_id), email_verified=True)

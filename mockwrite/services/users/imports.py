@@ -87,20 +87,20 @@ def _phpass(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
 def _sha(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
     version = given["password_version"] or "sha256"
     if version not in _KNOWN_SHA_VERSIONS:
-        _refuse(f"Invalid SHA version. Valid versions are: {', '.join(_KNOWN_SHA_VERSIONS)}")
+        _refuse("sha_version_invalid", versions=", ".join(_KNOWN_SHA_VERSIONS))
     return {"version": version}
 
 
 def _scrypt(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
     cpu, memory, parallel, length = (given[name] for name in _COSTS)
     if cpu <= 1 or cpu & (cpu - 1):
-        _refuse("CPU cost must be > 1 and a power of 2")
+        _refuse("scrypt_cpu_invalid")
     if memory < 1:
-        _refuse("Memory cost must be >= 1")
+        _refuse("scrypt_memory_invalid")
     if parallel < 1:
-        _refuse("Parallel cost must be >= 1")
+        _refuse("scrypt_parallel_invalid")
     if length < _SHORTEST_SCRYPT:
-        _refuse(f"Length must be >= {_SHORTEST_SCRYPT} bytes")
+        _refuse("scrypt_length_invalid", min=_SHORTEST_SCRYPT)
     return {
         "type": "scrypt",
         "costCpu": cpu,
@@ -116,13 +116,13 @@ def _scrypt_modified(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
     for option, name, word in _SCRYPT_MODIFIED:
         options[option] = given[name]
         if not _BASE64.fullmatch(given[name]):
-            _refuse(f"{word} must be base64 encoded")
+            _refuse("base64_expected", name=word)
     return options
 
 
-def _refuse(message: str) -> NoReturn:
+def _refuse(key: str, /, **values: Any) -> NoReturn:
     """The real server fails on these with a 500."""
-    raise AppwriteError("general_argument_invalid", message)
+    raise AppwriteError("general_argument_invalid", key, **values)
 
 
 _declare("/users/bcrypt", "createBcryptUser", "bcrypt", _fixed(type="bcrypt", cost=8))

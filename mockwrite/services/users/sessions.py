@@ -126,5 +126,5 @@ def create_jwt(call: Call, user_id: str, session_id: str, duration: int) -> str:
     else:
         found = [session for session in found if session.id == session_id]
     if not duration:
-        raise AppwriteError("general_argument_invalid", "A JWT cannot last for 0 seconds.")
+        raise AppwriteError("general_argument_invalid", "jwt_duration_zero")
     return credentials.issue_jwt(call.project, user.id, found[0].id if found else "", duration)

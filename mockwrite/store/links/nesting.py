@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 from mockwrite.store.links import selections
 from mockwrite.store.links.links import Referrers, related_collection
 from mockwrite.store.links.selections import Selection
@@ -227,8 +228,5 @@ class _Step:
     def _limit(self, attribute: str, count: int) -> None:
         """AppwriteError: general_query_invalid where a query can't name so many."""
         if self._paths is not None and count > query_rules.MAX_VALUES:
-            raise AppwriteError(
-                "general_query_invalid",
-                "Invalid query: Query on attribute has greater than "
-                f"{query_rules.MAX_VALUES} values: {attribute}",
-            )
+            problem = Message("query_values_too_many", max=query_rules.MAX_VALUES, attribute=attribute)
+            raise AppwriteError("general_query_invalid", "query_unreadable", problem=problem)

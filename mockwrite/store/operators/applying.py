@@ -78,7 +78,7 @@ def _replaced(operator: Operator, attribute: Attribute, stored: Any) -> Any:
     except JSONError:
         items = None
     if not isinstance(items, list):
-        raise invalid("Cannot apply stringReplace operator: result would be no array")
+        raise invalid("operator_result_no_array")
     return items
 
 
@@ -88,4 +88,4 @@ def _moved(stored: str | None, days: int) -> str | None:
     try:
         return datetimes.format(datetime.fromisoformat(stored) + timedelta(days=days))
     except OverflowError:
-        raise invalid("Cannot apply date operator: result would be no date") from None
+        raise invalid("operator_result_no_date") from None

@@ -176,4 +176,4 @@ def _finite(result: float) -> float:
 
 def _out_of_range() -> AppwriteError:
     """Appwrite 1.8.1 answers so at the commit of a transaction, and fails with a 500 elsewhere."""
-    return AppwriteError("attribute_limit_exceeded", "Value out of range")
+    return AppwriteError("attribute_limit_exceeded", "value_out_of_range")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.numbers import numeric, power
 from mockwrite.php.values import type_name
+from mockwrite.releases.messages import Message
 from mockwrite.store.attributes import MAX_BIG_INT, MAX_INT
 from mockwrite.store.operators.parsing import DATE, LIST, NUMERIC, Operator
 from mockwrite.store.types.values import invalid
@@ -25,7 +26,7 @@ _CONDITIONS = (
     "lessThan", "lessThanEqual", "isNull", "isNotNull",
 )  # fmt: skip
 
-_BY_ZERO = {"divide": "division by zero", "modulo": "modulo by zero"}
+_BY_ZERO = {"divide": "operator_division_by_zero", "modulo": "operator_modulo_by_zero"}
 
 _ONE_VALUE = NUMERIC | DATE | {"toggle"}
 
@@ -56,17 +57,17 @@ def _check_number(operator: Operator, attribute: Attribute, old: Mapping[str, An
         raise _unsuited(operator, attribute, "numeric")
     number = numeric(operator.value(0))
     if number is None:
-        raise _problem(operator, f"value must be numeric, got {type_name(operator.value(0))}")
+        raise _problem(operator, "operator_number_expected", type=type_name(operator.value(0)))
     if operator.method in _BY_ZERO and float(number) == 0.0:
         raise _problem(operator, _BY_ZERO[operator.method])
     if limit is not None and numeric(limit) is None:
-        raise _problem(operator, f"max/min limit must be numeric, got {type_name(limit)}")
+        raise _problem(operator, "operator_limit_number_expected", type=type_name(limit))
     if old is not None and attribute.type == "integer" and limit is None and not attribute.array:
         result = computed(operator, old.get(attribute.key) or 0, number)
         if result > MAX_INT:
-            raise _problem(operator, f"would overflow maximum value of {MAX_INT}")
+            raise _problem(operator, "operator_overflow", max=MAX_INT)
         if result < _MIN_INT:
-            raise _problem(operator, f"would underflow minimum value of {_MIN_INT}")
+            raise _problem(operator, "operator_underflow", min=_MIN_INT)
 
 
 def computed(operator: Operator, old: float, number: float) -> float:
@@ -98,12 +99,12 @@ def _check_list(operator: Operator, attribute: Attribute, old: Mapping[str, Any]
     method, values = operator.method, operator.values
     if not attribute.array:
         if method in ("arrayIntersect", "arrayDiff"):
-            raise invalid(f"Cannot use {method} operator on non-array attribute '{attribute.key}'")
+            raise invalid("operator_array_expected", method=method, key=attribute.key)
         raise _unsuited(operator, attribute, "array")
     if len(values) > _MOST_ITEMS:
-        raise _problem(operator, f"takes no more than {_MOST_ITEMS} values")
+        raise _problem(operator, "operator_values_too_many", max=_MOST_ITEMS)
     if not _is_json(values):  # the real server fails with a 500
-        raise _problem(operator, "values must be finite")
+        raise _problem(operator, "operator_values_infinite")
     match method:
         case "arrayAppend" | "arrayPrepend":
             first = operator.value(0)
@@ -111,9 +112,9 @@ def _check_list(operator: Operator, attribute: Attribute, old: Mapping[str, Any]
         case "arrayInsert":
             _check_insertion(operator, attribute, old)
         case "arrayRemove" if not values:
-            raise _problem(operator, "requires a value to remove")
+            raise _problem(operator, "operator_removal_missing")
         case "arrayIntersect" if not values:
-            raise invalid(f"{method} operator requires a non-empty array value")
+            raise invalid("operator_items_missing", method=method)
         case "arrayFilter":
             _check_filter(operator)
 
@@ -130,32 +131,30 @@ def _is_json(values: Any) -> bool:
 def _check_items(operator: Operator, attribute: Attribute, items: list[Any]) -> None:
     numbers = map(numeric, items) if attribute.type == "integer" else ()
     if any(number is not None and not _MIN_INT <= number <= MAX_INT for number in numbers):
-        raise _problem(operator, f"array items must be between {_MIN_INT} and {MAX_INT}")
+        raise _problem(operator, "operator_items_out_of_range", min=_MIN_INT, max=MAX_INT)
 
 
 def _check_insertion(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
     if len(operator.values) != 2:
-        raise _problem(operator, "requires exactly 2 values (index and value)")
+        raise _problem(operator, "operator_insert_values")
     index = operator.value(0)
     if type(index) is not int or index < 0:
-        raise _problem(operator, "index must be a non-negative integer")
+        raise _problem(operator, "operator_index_invalid")
     _check_items(operator, attribute, [operator.value(1)])
     if old is not None:
         length = len(old.get(attribute.key) or ())
         if index > length:
-            raise _problem(operator, f"index {index} is out of bounds for array of length {length}")
+            raise _problem(operator, "operator_index_out_of_bounds", index=index, length=length)
 
 
 def _check_filter(operator: Operator) -> None:
     if not 1 <= len(operator.values) <= 2:
-        raise _problem(operator, "requires 1 or 2 values (condition and optional comparison value)")
+        raise _problem(operator, "operator_filter_values")
     condition = operator.value(0)
     if not isinstance(condition, str):
-        raise _problem(operator, "condition must be a string")
+        raise _problem(operator, "operator_condition_expected")
     if condition not in _CONDITIONS:
-        raise invalid(
-            f"Invalid array filter condition '{condition}'. Must be one of: {', '.join(_CONDITIONS)}"
-        )
+        raise invalid("operator_condition_unknown", condition=condition, conditions=", ".join(_CONDITIONS))
 
 
 def _check_concat(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
@@ -163,7 +162,7 @@ def _check_concat(operator: Operator, attribute: Attribute, old: Mapping[str, An
         raise _unsuited(operator, attribute, "string")
     text = operator.value(0)
     if not isinstance(text, str):
-        raise _problem(operator, "requires a string value")
+        raise _problem(operator, "operator_text_expected")
     if old is not None:
         length = len(((old.get(attribute.key) or "") + text).encode())
         if 0 < attribute.size < length:
@@ -174,7 +173,7 @@ def _check_replace(operator: Operator, attribute: Attribute) -> None:
     if attribute.type != "string":
         raise _unsuited(operator, attribute, "string")
     if len(operator.values) != 2 or not all(isinstance(operator.value(place), str) for place in (0, 1)):
-        raise _problem(operator, "requires exactly 2 string values (search and replace)")
+        raise _problem(operator, "operator_replace_values")
 
 
 def _check_toggle(operator: Operator, attribute: Attribute) -> None:
@@ -186,7 +185,7 @@ def _check_date(operator: Operator, attribute: Attribute) -> None:
     if attribute.type != "datetime":
         raise _unsuited(operator, attribute, "datetime")
     if operator.method != "dateSetNow" and type(operator.value(0)) is not int:
-        raise _problem(operator, "requires an integer number of days")
+        raise _problem(operator, "operator_days_expected")
 
 
 _CHECKS: dict[str, Callable[[Operator, Attribute], None]] = {
@@ -201,17 +200,17 @@ _CHECKS: dict[str, Callable[[Operator, Attribute], None]] = {
 def refuse_array(operator: Operator, attribute: Attribute) -> None:
     """AppwriteError: document_invalid_structure for what `check` lets pass; the real server fails with a 500 on it."""
     if attribute.array and operator.method in _ONE_VALUE:
-        raise _problem(operator, f"'{attribute.key}' is an array")
+        raise _problem(operator, "operator_on_array", key=attribute.key)
 
 
 def too_long(operator: Operator, attribute: Attribute) -> Exception:
     """The refusal of a text that the operator makes too long for its attribute."""
-    return _problem(operator, f"result would exceed maximum length of {attribute.size} characters")
+    return _problem(operator, "operator_text_too_long", max=attribute.size)
 
 
 def _unsuited(operator: Operator, attribute: Attribute, kind: str) -> Exception:
-    return invalid(f"Cannot apply {operator.method} operator to non-{kind} field '{attribute.key}'")
+    return invalid("operator_on_type", method=operator.method, kind=kind, key=attribute.key)
 
 
-def _problem(operator: Operator, problem: str) -> Exception:
-    return invalid(f"Cannot apply {operator.method} operator: {problem}")
+def _problem(operator: Operator, key: str, /, **values: Any) -> Exception:
+    return invalid("operator_inapplicable", method=operator.method, problem=Message(key, **values))

@@ -177,7 +177,7 @@ def _decimal(text: str | None) -> Decimal | None:
             return number.quantize(_LAST_DECIMAL, context=_DECIMAL)
     except InvalidOperation:
         pass
-    raise invalid(f"Cannot apply arrayFilter operator: '{text}' does not compare as a number")
+    raise invalid("operator_item_no_number", item=text)
 
 
 _TESTS: dict[str, Callable[[Operator], Test]] = {

@@ -10,6 +10,7 @@ from typing import Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
 from mockwrite.php.values import type_name
+from mockwrite.releases.messages import Message
 from mockwrite.store.types.values import as_list
 
 __all__ = ["METHODS", "Operator", "among", "parse"]
@@ -105,14 +106,14 @@ def _decoded(text: str) -> Any:
 def _operator(key: str, method: str, described: dict[str, Any]) -> Operator:
     attribute, values = described.get("attribute"), described.get("values")
     if attribute is not None and not isinstance(attribute, str):
-        raise _malformed(key, f"Invalid operator attribute. Must be a string, got {type_name(attribute)}")
+        raise _malformed(key, "operator_attribute_text_expected", type=type_name(attribute))
     if values is None:
         return Operator(method, [])
     if not isinstance(values, (list, dict)):
-        raise _malformed(key, f"Invalid operator values. Must be an array, got {type_name(values)}")
+        raise _malformed(key, "operator_values_array_expected", type=type_name(values))
     listed = as_list(values)
     return Operator(method, values if listed is None else [[] if item == {} else item for item in listed])
 
 
-def _malformed(key: str, problem: str) -> AppwriteError:
-    return AppwriteError("general_bad_request", f'Invalid operator for attribute "{key}": {problem}')
+def _malformed(name: str, key: str, /, **values: Any) -> AppwriteError:
+    return AppwriteError("general_bad_request", "operator_invalid", key=name, problem=Message(key, **values))

@@ -66,8 +66,8 @@ def _compile(query: Query, fields: Mapping[str, Field], literal: ToKey) -> Condi
         return _any([_compile(child, fields, literal) for child in query.children])
     field = fields.get(query.attribute)
     if field is None:
-        text = f"Invalid query: Cannot query nested attribute on: {query.attribute.partition('.')[0]}"
-        raise AppwriteError("general_query_invalid", text)
+        relationship = query.attribute.partition(".")[0]
+        raise AppwriteError("general_query_invalid", "query_nested", attribute=relationship)
     test = _test(query, field, literal)
     if query.attribute in SYSTEM_FIELDS or query.method in _OF_NULL or field.type in SPATIAL:
         read = getter(query.attribute)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.documents import Document, Documents
 
-__all__ = ["Cursor", "Find", "Order", "Query", "parse", "parse_all", "uid_error"]
+__all__ = ["Cursor", "Find", "Order", "Query", "is_uid", "parse", "parse_all"]
 
 SPATIAL = frozenset({
     "crosses", "notCrosses", "intersects", "notIntersects",
@@ -37,15 +37,6 @@ CURSORS = frozenset({"cursorAfter", "cursorBefore"})
 METHODS = FILTERS | ORDERS | CURSORS | {"limit", "offset", "select"}
 
 _UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
-_UID_ERROR = (
-    "Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. "
-    "Can't start with a leading underscore"
-)
-# What PHP itself says of a query within another that is no array.
-_NO_CHILD = (
-    "Utopia\\Database\\Query::parseQuery(): Argument #1 ($query) must be of type array, {} given, called in "
-    "/usr/src/code/vendor/utopia-php/database/src/Database/Query.php on line 378"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +152,11 @@ class Find:
         """
         if self.cursor is None:
             return None
-        error = uid_error(self.cursor.id)
-        if error:
-            raise AppwriteError("general_query_invalid", error)
+        if not is_uid(self.cursor.id):
+            raise AppwriteError("general_query_invalid", "cursor_id_invalid")
         document = documents.get(self.cursor.id)
         if document is None:
-            id = self.cursor.id
-            raise AppwriteError(
-                "general_cursor_not_found", lambda w: f"{w.Document} '{id}' for the 'cursor' value not found."
-            )
+            raise AppwriteError("general_cursor_not_found", "cursor_not_found", id=self.cursor.id)
         return document
 
 
@@ -185,7 +172,7 @@ def parse(text: str) -> Query:
     try:
         found = json_text.decode(text)
     except json_text.JSONError as error:
-        raise AppwriteError("general_query_invalid", f"Invalid query: {error}") from None
+        raise AppwriteError("general_query_invalid", "query_unreadable", problem=str(error)) from None
     return _query(found)
 
 
@@ -194,9 +181,9 @@ def parse_all(texts: Iterable[str], now: datetime) -> Find:
     return Find([parse(text) for text in texts], now)
 
 
-def uid_error(id: Any) -> str | None:
-    """What is wrong with the id of a cursor, in the real server's words; None when it could be one."""
-    return None if isinstance(id, str) and _UID.fullmatch(id) else _UID_ERROR
+def is_uid(id: Any) -> bool:
+    """Whether the id of a cursor could be one."""
+    return isinstance(id, str) and _UID.fullmatch(id) is not None
 
 
 def _conjuncts(queries: Iterable[Query]) -> Iterator[Query]:
@@ -211,22 +198,22 @@ def _query(found: Any) -> Query:
     if isinstance(found, list):
         found = dict(enumerate(found))
     if not isinstance(found, dict):
-        raise _invalid("", "Must be an array", found)
+        raise _invalid("query_array_expected", found)
     method, attribute, values = (
         default if found.get(key) is None else found[key]
         for key, default in (("method", ""), ("attribute", ""), ("values", []))
     )
     if not isinstance(method, str):
-        raise _invalid(" method", "Must be a string", method)
+        raise _invalid("query_method_text_expected", method)
     if method not in METHODS:
-        raise AppwriteError("general_query_invalid", f"Invalid query method: {method}")
+        raise AppwriteError("general_query_invalid", "query_method_unknown", method=method)
     if not isinstance(attribute, str):
-        raise _invalid(" attribute", "Must be a string", attribute)
+        raise _invalid("query_attribute_text_expected", attribute)
     named = isinstance(values, dict) and "0" not in values
     if isinstance(values, dict):
         values = list(values.values())
     if not isinstance(values, list):
-        raise _invalid(" values", "Must be an array", values)
+        raise _invalid("query_values_array_expected", values)
     if method in LOGICAL:
         return Query(method, attribute, children=tuple(map(_child, values)))
     if not attribute and method in ("orderAsc", "orderDesc"):
@@ -236,9 +223,9 @@ def _query(found: Any) -> Query:
 
 def _child(found: Any) -> Query:
     if not isinstance(found, (list, dict)):
-        raise AppwriteError("general_query_invalid", _NO_CHILD.format(name_of(found)))
+        raise AppwriteError("general_query_invalid", "query_child_expected", type=name_of(found))
     return _query(found)
 
 
-def _invalid(part: str, rule: str, found: Any) -> AppwriteError:
-    return AppwriteError("general_query_invalid", f"Invalid query{part}. {rule}, got {type_name(found)}")
+def _invalid(key: str, found: Any) -> AppwriteError:
+    return AppwriteError("general_query_invalid", key, type=type_name(found))

@@ -8,9 +8,10 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.php.numbers import numeric
 from mockwrite.php.values import text_or_array
+from mockwrite.releases.messages import Message
 from mockwrite.store.attributes import SPATIAL as SPATIAL_TYPES
 from mockwrite.store.attributes import Attribute
-from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, uid_error
+from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, is_uid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -82,7 +83,7 @@ def check_selection(find: Find, schema: Schema) -> None:
         if "." in text and text not in columns and text.partition(".")[0] not in schema.relationships
     ]
     if invalid:
-        raise AppwriteError("general_query_invalid", f"Cannot select attributes: {', '.join(invalid)}")
+        raise AppwriteError("general_query_invalid", "select_refused", attributes=", ".join(invalid))
 
 
 def check_fields(
@@ -99,7 +100,7 @@ def check_fields(
         if query.children:
             check_fields(query.children, fields, allowed, most)
         if allowed is not None and query.method not in allowed:
-            raise AppwriteError("general_query_invalid", f"Invalid query method: {query.method}")
+            raise AppwriteError("general_query_invalid", "query_method_unknown", method=query.method)
         rule = _RULES.get(query.method)
         if rule is None:
             _filter(query, fields, most)
@@ -114,26 +115,24 @@ def check_searches(queries: Sequence[Query], searchable: Collection[str]) -> Non
             check_searches(query.children, searchable)
     for query in queries:
         if query.method in ("search", "notSearch") and query.attribute not in searchable:
-            text = f'Searching by attribute "{query.attribute}" requires a fulltext index.'
-            raise AppwriteError("general_query_invalid", text)
+            raise AppwriteError("general_query_invalid", "search_unindexed", attribute=query.attribute)
 
 
-def _refuse(text: str) -> NoReturn:
-    raise AppwriteError("general_query_invalid", f"Invalid query: {text}")
+def _refuse(key: str, /, **values: Any) -> NoReturn:
+    raise AppwriteError("general_query_invalid", "query_unreadable", problem=Message(key, **values))
 
 
 def _number(query: Query, least: int) -> None:
     number = numeric(query.value)
     if number is None:
-        _refuse("Invalid limit: Value must be a valid number")
+        _refuse("limit_number_expected")
     if not isinstance(number, int) or number < least:
-        _refuse(f"Invalid {query.method}: Value must be a valid range between {least} and {2**63 - 1:,}")
+        _refuse("limit_out_of_range", method=query.method, min=least, max=f"{2**63 - 1:,}")
 
 
 def _cursor(query: Query) -> None:
-    error = uid_error(query.value)
-    if error:
-        _refuse(error)
+    if not is_uid(query.value):
+        _refuse("cursor_id_invalid")
 
 
 def _order(query: Query, fields: Mapping[str, Field]) -> None:
@@ -141,29 +140,29 @@ def _order(query: Query, fields: Mapping[str, Field]) -> None:
         return
     first, dot, _ = query.attribute.partition(".")
     if dot and first in fields:
-        _refuse(f"Cannot order by nested attribute: {first}")
-    _refuse(f"Attribute not found in schema: {first}")
+        _refuse("order_nested", attribute=first)
+    _refuse("query_attribute_not_found", attribute=first)
 
 
 def _select(query: Query, fields: Mapping[str, Field]) -> None:
     if not query.values:
-        _refuse("No attributes selected")
+        _refuse("select_empty")
     texts = [text_or_array(value) for value in query.values]
     if len(set(texts)) < len(texts):
-        _refuse("Duplicate attributes selected")
+        _refuse("select_double")
     for value, text in zip(query.values, texts, strict=True):
         first = text if text in fields else text.partition(".")[0]
         # PHP finds true equal to every name in a list.
         if first not in fields and first not in _SELECTABLE | {"*", "$tenant"} and value is not True:
-            _refuse(f"Attribute not found in schema: {first}")
+            _refuse("query_attribute_not_found", attribute=first)
 
 
 def _joined(query: Query) -> None:
     name = query.method.capitalize()
     if any(child.method not in FILTERS for child in query.children):
-        _refuse(f"{name} queries can only contain filter queries")
+        _refuse("query_filters_expected", method=name)
     if len(query.children) < _FEWEST_JOINED:
-        _refuse(f"{name} queries require at least two queries")
+        _refuse("query_two_expected", method=name)
 
 
 def _filter(query: Query, fields: Mapping[str, Field], most: int) -> None:
@@ -171,16 +170,16 @@ def _filter(query: Query, fields: Mapping[str, Field], most: int) -> None:
     key = query.attribute if query.attribute in fields else query.attribute.partition(".")[0]
     field = fields.get(key)
     if field is None:
-        _refuse(f"Attribute not found in schema: {key}")
+        _refuse("query_attribute_not_found", attribute=key)
     if field.encrypt and key == query.attribute:
-        _refuse(f"Cannot query encrypted attribute: {key}")
+        _refuse("query_attribute_encrypted", attribute=key)
     if query.method in VECTOR:
-        _refuse("Vector queries can only be used on vector attributes")
+        _refuse("query_vector_on_other")
     if field.relationship is not None and key != query.attribute:
         return  # The rest of the path is for the related collection to check.
     _check_values(query, key, field, most)
     if field.relationship is not None and not field.relationship.stored:
-        _refuse("Cannot query on virtual relationship attribute")
+        _refuse("query_on_virtual")
     _check_array(query, key, field)
 
 
@@ -191,39 +190,39 @@ def _check_shape(query: Query) -> None:
         match values:
             case ([_, _, _],):
                 return
-        _refuse("Distance query requires [[geometry, distance]] parameters")
+        _refuse("query_distance_values")
     if method in ("between", "notBetween"):
         match values:
             case (_, _):
                 return
-        _refuse(f"{name} queries require exactly two values.")
+        _refuse("query_values_two", method=name)
     if method in SPATIAL | {"equal", "contains", "notContains"}:
         if not values or query.value in ([], {}):
-            _refuse(f"{name} queries require at least one value.")
+            _refuse("query_values_missing", method=name)
     elif method not in VECTOR | {"isNull", "isNotNull"} and len(values) != 1:
-        _refuse(f"{name} queries require exactly one value.")
+        _refuse("query_values_one", method=name)
 
 
 def _check_values(query: Query, key: str, field: Field, most: int) -> None:
     if len(query.values) > most:
-        _refuse(f"Query on attribute has greater than {most} values: {key}")
+        _refuse("query_values_too_many", max=most, attribute=key)
     if field.type in SPATIAL_TYPES:
         if not all(isinstance(value, (list, dict)) for value in query.values):
-            _refuse("Spatial data must be an array")
+            _refuse("query_spatial_array_expected")
         return
     if query.method in SPATIAL:
-        _refuse(f'Spatial query "{query.method}" cannot be applied on non-spatial attribute: {key}')
+        _refuse("query_spatial_on_other", method=query.method, attribute=key)
     if not all(map(_FITS[field.type], query.values)):
-        _refuse(f'Query value is invalid for attribute "{key}"')
+        _refuse("query_value_invalid", attribute=key)
 
 
 def _check_array(query: Query, key: str, field: Field) -> None:
     method = query.method
     if field.array:
         if method not in ("contains", "notContains", "isNull", "isNotNull"):
-            _refuse(f'Cannot query {method} on attribute "{key}" because it is an array.')
+            _refuse("query_on_array", method=method, attribute=key)
     elif method in ("contains", "notContains") and field.type not in SPATIAL_TYPES | {"string"}:
-        _refuse(f'Cannot query {method} on attribute "{key}" because it is not an array, string, or object.')
+        _refuse("query_on_single", method=method, attribute=key)
 
 
 def _is_sequence(value: Any) -> bool:

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 from mockwrite.store.attributes import SPATIAL
 from mockwrite.store.documents import getter
 from mockwrite.store.querying import comparison
@@ -42,12 +43,10 @@ def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:
         if order.direction == "random":
             continue
         if order.attribute not in fields:
-            text = f"Invalid query: Attribute not found in schema: {order.attribute}"
-            raise AppwriteError("general_query_invalid", text)
+            raise _invalid("query_attribute_not_found", order.attribute)
         relationship = fields[order.attribute].relationship
         if relationship is not None and not relationship.stored:
-            text = f"Invalid query: Cannot order by virtual relationship attribute: {order.attribute}"
-            raise AppwriteError("general_query_invalid", text)
+            raise _invalid("order_by_virtual", order.attribute)
 
 
 def check_cursor(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> None:
@@ -55,17 +54,12 @@ def check_cursor(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> 
     for order in asked.orders:
         field = fields.get(order.attribute)
         if getter(order.attribute)(cursor) is None and not (field and field.array):
-            raise _null_error(order.attribute)
+            raise AppwriteError("database_query_order_null", "order_null", attribute=order.attribute)
 
 
-def _null_error(attribute: str) -> AppwriteError:
-    return AppwriteError(
-        "database_query_order_null",
-        lambda w: (
-            f"The order {w.attribute} '{attribute}' had a null value. Cursor pagination requires all "
-            f"{w.documents} order {w.attribute} values are non-null."
-        ),
-    )
+def _invalid(key: str, attribute: str) -> AppwriteError:
+    problem = Message(key, attribute=attribute)
+    return AppwriteError("general_query_invalid", "query_unreadable", problem=problem)
 
 
 def beyond(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> Callable[[Document], bool] | None:
@@ -80,8 +74,7 @@ def beyond(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> Callab
     for order in asked.orders:
         field = fields.get(order.attribute)
         if field is None or field.array:
-            text = f"Invalid query: Cannot use a cursor with an order by lists: {order.attribute}"
-            raise AppwriteError("general_query_invalid", text)
+            raise _invalid("order_by_list", order.attribute)
         key, at = key_of(order.attribute, field), _place(cursor, order.attribute, asked, field)
         downwards = (order.direction == "desc") is not asked.backward
         steps.append((key, comparison.null(field), at, None if order.direction == "random" else downwards))

@@ -77,13 +77,15 @@ def check_range(low: float, high: float, default: Any, *, whole: bool = False) -
     It must be an integer to be `whole`: ``5.0`` is none.
     """
     if low > high:
-        raise AppwriteError("attribute_value_invalid", "Minimum value must be lesser than maximum value")
+        raise AppwriteError("attribute_value_invalid", "minimum_above_maximum")
     number = 0 if default is None else numeric(default)
     misfit = number is None or (whole and isinstance(number, float)) or not low <= number <= high
     if default is not None and misfit:
         raise AppwriteError(
             "attribute_value_invalid",
-            f"Value must be a valid range between {grouped(low)} and {grouped(high)}",
+            "range_expected",
+            min=grouped(low),
+            max=grouped(high),
         )
 
 
@@ -123,9 +125,9 @@ def _float(value: Any) -> float:
 
 def _elements(change: AttributeChange) -> tuple[str, ...]:
     if not change.elements:
-        raise AppwriteError("attribute_value_invalid", "Enum elements must not be empty")
+        raise AppwriteError("attribute_value_invalid", "elements_empty")
     if change.default is not None and not any(alike(change.default, element) for element in change.elements):
-        raise AppwriteError("attribute_value_invalid", "Default value not found in elements")
+        raise AppwriteError("attribute_value_invalid", "default_not_in_elements")
     return tuple(change.elements)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.schemas.columns import takes_another
@@ -35,7 +36,7 @@ __all__ = [
     "rewrite",
 ]
 
-AT_WILL = "The worker was told to fail."
+AT_WILL = Message("job_told_to_fail").text()
 _INDEX_TYPES = ("key", "unique", "fulltext", "spatial", "object", "hnsw_euclidean", "hnsw_cosine", "hnsw_dot")
 
 
@@ -110,7 +111,7 @@ def _attribute_error(collection: Collection, attribute: Attribute) -> str | None
     usable = [found for found in collection.attributes if found.usable]
     if attribute.column.lower() in {found.column.lower() for found in usable}:
         # The engine compares the key with its columns; one with a dot only fails when it becomes a column.
-        return "Attribute already exists" + ("" if "." in attribute.key else " in schema")
+        return Message("job_attribute_exists" if "." in attribute.key else "job_column_exists").text()
     columns = [found for found in usable if found.relationship is None or found.relationship.stored]
     return None if takes_another(columns, attribute) else ""
 
@@ -210,18 +211,18 @@ def _prefixes(collection: Collection, index: Index) -> tuple[int | None, ...]:
 def _index_error(collection: Collection, index: Index) -> str | None:
     """What the engine says to an index that it cannot build, empty where that is not shown; None where it can."""
     if index.type not in _INDEX_TYPES:
-        return f"Unknown index type: {index.type}. Must be one of {', '.join(_INDEX_TYPES)}"
+        return Message("index_type_unknown", type=index.type, types=", ".join(_INDEX_TYPES)).text()
     attributes = known_to_indexes(collection.attributes.schema.attributes.values())
     try:
         check_index(index, index.prefixes, attributes)
     except AppwriteError as error:
-        return str(error.message)
+        return error.message
     if index.name.lower() in {found.name.lower() for found in collection.indexes if found.usable}:
-        return "Index already exists"
+        return Message("job_index_exists").text()
     if not fits_key(index, index.prefixes, attributes):
         return ""
     if index.type == "unique" and uniqueness.violated(collection, index):
-        return "Document already exists"
+        return Message("job_document_exists").text()
     return None
 
 

@@ -5,7 +5,7 @@ All figures and messages are those of Appwrite 1.8.1 on MariaDB 10.11.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.attributes import SPATIAL, Attribute, Index
@@ -80,17 +80,17 @@ def check_index(index: Index, lengths: tuple[int | None, ...], attributes: Mappi
     """
     missing = next((key for key in index.attributes if key.lower() not in attributes), None)
     if missing is not None:
-        _refuse(f'Invalid index attribute "{missing}" not found')
+        _refuse("index_attribute_not_found", key=missing)
     if not index.attributes:
-        _refuse("No attributes provided for index")
+        _refuse("index_empty")
     if len({key.lower() for key in index.attributes}) < len(index.attributes):
-        _refuse("Duplicate attributes provided")
+        _refuse("index_attributes_double")
     parts = [attributes[key.lower()] for key in index.attributes]
     _check_fulltext(index, parts)
     _check_arrays(index, lengths, parts)
     _check_lengths(index, lengths, parts)
     if index.key.lower() in _RESERVED:
-        _refuse("Index key name is reserved")
+        _refuse("index_key_reserved")
     _check_spatial(index, parts)
 
 
@@ -98,7 +98,7 @@ def _check_fulltext(index: Index, parts: list[Attribute]) -> None:
     if index.type == "fulltext":
         for part in parts:
             if part.type != "string":
-                _refuse(f'Attribute "{part.key}" cannot be part of a fulltext index, must be of type string')
+                _refuse("index_fulltext_type", key=part.key)
 
 
 def _check_arrays(index: Index, lengths: tuple[int | None, ...], parts: list[Attribute]) -> None:
@@ -108,35 +108,33 @@ def _check_arrays(index: Index, lengths: tuple[int | None, ...], parts: list[Att
         if part.array:
             arrays += 1
             if index.type != "key":
-                _refuse(f'"{index.type[:1].upper()}{index.type[1:]}" index is forbidden on array attributes')
+                _refuse("index_on_array", type=index.type[:1].upper() + index.type[1:])
             if not length:
-                _refuse("Index length for array not specified")
+                _refuse("index_array_length_missing")
             if arrays > 1:
-                _refuse("An index may only contain one array attribute")
+                _refuse("index_arrays_too_many")
         elif part.type != "string" and length:
-            _refuse(f'Cannot set a length on "{part.type}" attributes')
+            _refuse("index_length_of_type", type=part.type)
 
 
 def _check_lengths(index: Index, lengths: tuple[int | None, ...], parts: list[Attribute]) -> None:
     if index.type == "fulltext":
         return
     if len(lengths) > len(parts):
-        _refuse(
-            "Invalid index lengths. Count of lengths must be equal or less than the number of attributes."
-        )
+        _refuse("index_lengths_too_many")
     total = 0
     for place, (key, part) in enumerate(zip(index.attributes, parts, strict=True)):
         size = _indexed_size(part)
         length = (lengths[place] if place < len(lengths) and part.type == "string" else None) or size
         if length < 0:
-            _refuse(f"Negative index length provided for {key}")
+            _refuse("index_length_negative", key=key)
         if part.array:
             length = size
         if length > size:
-            _refuse(f'Index length {length} is larger than the size for {key}: {size}"')
+            _refuse("index_length_above_size", length=length, key=key, size=size)
         total += length
     if total > _INDEX_LENGTH:
-        _refuse(f"Index length is longer than the maximum: {_INDEX_LENGTH}")
+        _refuse("index_length_too_long", max=_INDEX_LENGTH)
 
 
 def _indexed_size(attribute: Attribute) -> int:
@@ -173,33 +171,24 @@ def _check_spatial(index: Index, parts: list[Attribute]) -> None:
     if index.type != "spatial":
         for key, part in zip(index.attributes, parts, strict=True):
             if part.type in SPATIAL:
-                _refuse(
-                    f'Cannot create {index.type} index on spatial attribute "{key}". '
-                    "Spatial attributes require spatial indexes."
-                )
+                _refuse("index_on_spatial", type=index.type, key=key)
         return
     if len(parts) != 1:
-        _refuse("Spatial index must have exactly one attribute")
+        _refuse("spatial_index_attributes")
     (key,), (part,) = index.attributes, parts
     if part.type not in SPATIAL:
-        _refuse(
-            "Spatial index can only be created on spatial attributes (point, linestring, polygon). "
-            f'Attribute "{key}" is of type "{part.type}"'
-        )
+        _refuse("spatial_index_type", key=key, type=part.type)
     if not part.required:
         refuse_null(key)
 
 
 def refuse_null(key: str) -> None:
     """AppwriteError: index_invalid, since a spatial index has no place for the NULLs of attribute `key`."""
-    _refuse(
-        f'Spatial indexes do not allow null values. Mark the attribute "{key}" as required or create the '
-        "index on a column with no null values."
-    )
+    _refuse("spatial_index_null", key=key)
 
 
-def _refuse(message: str) -> None:
-    raise AppwriteError("index_invalid", message)
+def _refuse(key: str, /, **values: Any) -> None:
+    raise AppwriteError("index_invalid", key, **values)
 
 
 def _system(key: str, type: str, size: int = 0) -> Attribute:

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mockwrite.releases.messages import Message
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas.jobs import AT_WILL, Job, rewrite
 
@@ -73,7 +74,8 @@ class LinkCreation(_LinkJob):
 
     def work(self, end: _End, now: str) -> None:
         if end.related is None:
-            _mark(end.collection, end.attribute, "failed", "Collection/Table not found", now)
+            error = Message("job_collection_missing").text()
+            _mark(end.collection, end.attribute, "failed", error, now)
         elif end.attribute.status == "processing":
             if end.related.id == end.collection.id:
                 _link_with_itself(end, now)
@@ -82,7 +84,8 @@ class LinkCreation(_LinkJob):
                 _mark(end.collection, end.attribute, "failed", "", now)
             elif end.link.type == "manyToMany" and _same_column(end):
                 # It keeps its links in a table of their own, with a column for each side.
-                _mark(end.collection, end.attribute, "failed", "Attribute already exists", now)
+                error = Message("job_attribute_exists").text()
+                _mark(end.collection, end.attribute, "failed", error, now)
             else:
                 _mark(end.collection, end.attribute, "available", "", now)
                 _mirror(end, end.related, now)
@@ -100,7 +103,7 @@ def _same_column(end: _End) -> bool:
 def _link_with_itself(end: _End, now: str) -> None:
     """The engine writes down both sides of one collection, each time from scratch, and so forgets the first."""
     if end.link.type in ("oneToOne", "manyToOne"):
-        error = f'Invalid index attribute "{end.attribute.key}" not found'
+        error = Message("index_attribute_not_found", key=end.attribute.key).text()
         _mark(end.collection, end.attribute, "failed", error, now)
         if end.link.two_way:
             return

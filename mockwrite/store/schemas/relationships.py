@@ -87,19 +87,9 @@ def _refuse_same(
         if link.related_collection != related.id:
             continue
         if link.two_way_key.lower() == two_way_key.lower():
-            raise AppwriteError(
-                "attribute_already_exists",
-                "Attribute with the requested key already exists. Attribute keys must be unique, "
-                "try again with a different key.",
-            )
+            raise AppwriteError("attribute_already_exists", "two_way_key_exists")
         if link.type == type == "manyToMany":
-            raise AppwriteError(
-                "attribute_already_exists",
-                lambda w: (
-                    'Creating more than one "manyToMany" relationship on the same '
-                    f"{w.collection} is currently not permitted."
-                ),
-            )
+            raise AppwriteError("attribute_already_exists", "many_to_many_twice")
 
 
 def _add(collection: Collection, key: str, relationship: Relationship, now: str) -> Attribute:

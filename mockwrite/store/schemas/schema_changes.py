@@ -46,10 +46,7 @@ def add_attribute(project: Project, collection: Collection, attribute: Attribute
     """
     refuse_default(attribute, attribute.default)
     if attribute.type in SPATIAL and attribute.required and len(collection.documents):
-        raise AppwriteError(
-            "document_invalid_structure",
-            "Failed to add required spatial column: existing rows present. Make the column optional.",
-        )
+        raise AppwriteError("document_invalid_structure", "spatial_attribute_required")
     check_attributes([*collection.attributes, attribute])
     if attribute.key in collection.attributes:
         raise AppwriteError("attribute_already_exists")
@@ -64,13 +61,9 @@ def refuse_default(attribute: Attribute, default: Any) -> None:
     if default is None:
         return
     if attribute.required:
-        raise AppwriteError(
-            "attribute_default_unsupported", lambda w: f"Cannot set default value for required {w.attribute}"
-        )
+        raise AppwriteError("attribute_default_unsupported", "default_of_required")
     if attribute.array:
-        raise AppwriteError(
-            "attribute_default_unsupported", lambda w: f"Cannot set default value for array {w.attributes}"
-        )
+        raise AppwriteError("attribute_default_unsupported", "default_of_array")
 
 
 def attribute_of(collection: Collection, key: str) -> Attribute:
@@ -107,7 +100,7 @@ def add_index(
     index_invalid, index_already_exists.
     """
     if len(collection.indexes) >= INDEXES:
-        raise AppwriteError("index_limit_exceeded", "Index limit exceeded")
+        raise AppwriteError("index_limit_exceeded", "index_limit")
     found = [_indexable(collection, name) for name in attributes]
     index = Index(
         id=f"{database.sequence}_{collection.sequence}_{key}",
@@ -123,7 +116,7 @@ def add_index(
     check_index(index, index.lengths, known_to_indexes(collection.attributes))
     _refuse_gaps(found, orders)
     if any(abs(length or 0) > _MAX_LENGTH for length in index.lengths):
-        raise AppwriteError("index_invalid", f"Index length is longer than the maximum: {_MAX_LENGTH}")
+        raise AppwriteError("index_invalid", "index_length_too_long", max=_MAX_LENGTH)
     if key in collection.indexes:
         raise AppwriteError("index_already_exists")
     index = replace(index, sequence=collection.indexes.next_sequence())
@@ -140,17 +133,17 @@ def _indexable(collection: Collection, key: str) -> Attribute | None:
     if attribute is None or attribute.key != key:
         raise AppwriteError(
             "attribute_unknown",
-            lambda w: (
-                f"Unknown {w.attribute}: {key}. Verify the {w.attribute} name or create the {w.attribute}."
-            ),
+            "index_attribute_unknown",
+            key=key,
         )
     if attribute.type == "relationship":
         raise AppwriteError(
             "attribute_type_invalid",
-            lambda w: f"Cannot create an index for a relationship {w.attribute}: {key}",
+            "index_on_relationship",
+            key=key,
         )
     if attribute.status != "available":
-        raise AppwriteError("attribute_not_available", lambda w: f"{w.Attribute} not available: {key}")
+        raise AppwriteError("attribute_not_available", "index_attribute_unavailable", key=key)
     return attribute
 
 
@@ -179,9 +172,7 @@ def _refuse_gaps(attributes: list[Attribute | None], sent: Sequence[str]) -> Non
     arrays = [attribute is not None and attribute.array for attribute in attributes]
     beyond = arrays[len(sent) :]
     if beyond != sorted(beyond, reverse=True):
-        raise AppwriteError(
-            "index_invalid", 'Invalid document structure: Attribute "orders" must be an array'
-        )
+        raise AppwriteError("index_invalid", "orders_expected")
 
 
 def remove_index(project: Project, collection: Collection, key: str, now: str) -> None:

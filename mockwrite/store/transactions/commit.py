@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.transactions.replay import Held, Step
+from mockwrite.store.types.values import invalid
 from mockwrite.store.writing.writes import Writing
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def _outcome(error: AppwriteError) -> AppwriteError:
     type = _FAILURES.get(error.type)
     if type is None:
         return error
-    return FailedError(type, None if type in _UNEXPLAINED else error.message, same_for_tables=True)
+    detail = None if type in _UNEXPLAINED else error.detail
+    return FailedError(type, detail, subject=error.subject, same_for_tables=True)
 
 
 def _find(project: Project, operation: Operation) -> tuple[Database, Collection]:
@@ -66,5 +68,5 @@ def _find(project: Project, operation: Operation) -> tuple[Database, Collection]
     if collection is not None:
         return database, collection
     if operation.action in ("create", "bulkCreate"):
-        raise AppwriteError("document_invalid_structure", "Invalid document structure: Collection not found")
+        raise invalid("collection_missing")
     raise AppwriteError("document_not_found")

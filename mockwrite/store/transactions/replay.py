@@ -74,7 +74,7 @@ class Step:
         try:
             permissions.check(fields.get("$permissions", ()))
         except permissions.InvalidPermissionError as invalid:
-            raise AppwriteError("general_bad_request", str(invalid)) from None
+            raise AppwriteError("general_bad_request", invalid.message) from None
         self._hold(writes.create(self._own_or_unchanged(None), self._collection, _plain(fields)))
 
     def _update(self) -> None:
@@ -234,5 +234,5 @@ def _over(held: Fields, changes: Fields) -> Fields:
 def _plain(fields: Fields) -> Fields:
     """AppwriteError: general_bad_request for an operator, where the real server fails with a 500."""
     if any(isinstance(value, Operator) for value in fields.values()):
-        raise AppwriteError("general_bad_request", "Operators cannot be used to create a document.")
+        raise AppwriteError("general_bad_request", "operator_in_create")
     return fields

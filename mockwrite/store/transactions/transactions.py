@@ -60,7 +60,7 @@ class Operation:
         """The data of a write to many. AppwriteError: general_bad_request for what is no document."""
         items = list(_named(self.data).values())
         if not all(isinstance(item, (dict, list)) for item in items):
-            raise AppwriteError("general_bad_request", "Every document must be an object.")
+            raise AppwriteError("general_bad_request", "document_object_expected")
         return [_named(item) for item in items]
 
     def precedes(self, collection: Collection, document: Document) -> bool:
@@ -128,8 +128,10 @@ def refuse_too_many(transaction: Transaction, added: int) -> None:
     if held + added > _MAX_OPERATIONS:
         raise AppwriteError(
             "transaction_limit_exceeded",
-            f"Transaction already has {held} operations, adding {added} would exceed the maximum "
-            f"of {_MAX_OPERATIONS}",
+            "transaction_operations_too_many",
+            held=held,
+            added=added,
+            max=_MAX_OPERATIONS,
         )
 
 

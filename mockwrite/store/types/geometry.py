@@ -6,7 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.errors import InvalidError
 from mockwrite.php.numbers import numeric, shown
+from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +24,8 @@ _LATITUDE = 90
 _WKT = re.compile(r"\s*(POINT|LINESTRING|POLYGON)\s*\(", re.IGNORECASE)
 
 
-class InvalidGeometryError(ValueError):
-    """No geometry of that type; its text is the server's."""
+class InvalidGeometryError(InvalidError):
+    """No geometry of that type."""
 
 
 def is_wkt(value: str) -> bool:
@@ -39,38 +41,38 @@ def check_geometry(type: str, value: Any) -> None:
     try:
         _CHECKS[type](value) if _is_array(value) else _check_text(value)
     except InvalidGeometryError as error:
-        raise InvalidGeometryError(f"Value must be a valid {type}: {error}") from None
+        raise InvalidGeometryError("geometry_invalid", type=type, problem=error.message) from None
 
 
 def _check_text(value: Any) -> None:
     if not isinstance(value, str):
-        raise InvalidGeometryError("Spatial value must be array or WKT string")
+        raise InvalidGeometryError("geometry_array_expected")
     if not is_wkt(value):
-        raise InvalidGeometryError("")
+        raise InvalidGeometryError("unexplained")
 
 
 def _point(value: Any) -> None:
     if len(value) != _AXES:
-        raise InvalidGeometryError("Point must be an array of two numeric values [x, y]")
-    _check_coordinates(value, "Point coordinates must be numeric values")
+        raise InvalidGeometryError("point_axes_expected")
+    _check_coordinates(value, Message("point_numbers_expected"))
 
 
 def _line(value: Any) -> None:
     if len(value) < _LINE_POINTS:
-        raise InvalidGeometryError("LineString must contain at least two points")
+        raise InvalidGeometryError("line_points_expected")
     for place, point in _items(value):
         if not _is_array(point) or len(point) != _AXES:
-            raise InvalidGeometryError("Each point in LineString must be an array of two values [x, y]")
+            raise InvalidGeometryError("line_point_axes_expected")
         _check_coordinates(
             point,
-            "Each point in LineString must have numeric coordinates",
-            f"Invalid coordinates at point #{place}: ",
+            Message("line_numbers_expected"),
+            Message("line_point_misplaced", point=place),
         )
 
 
 def _polygon(value: Any) -> None:
     if not value:
-        raise InvalidGeometryError("Polygon must contain at least one ring")
+        raise InvalidGeometryError("polygon_ring_expected")
     first = _at(value, 0)
     if (
         _is_array(first)
@@ -84,28 +86,29 @@ def _polygon(value: Any) -> None:
 
 def _check_ring(ring: Any, place: int | str) -> None:
     if not _is_array(ring) or not ring:
-        raise InvalidGeometryError(f"Ring #{place} must be an array of points")
+        raise InvalidGeometryError("ring_array_expected", ring=place)
     if len(ring) < _RING_POINTS:
-        raise InvalidGeometryError(f"Ring #{place} must contain at least 4 points to form a closed polygon")
+        raise InvalidGeometryError("ring_points_expected", ring=place)
     for number, point in _items(ring):
-        where = f"point #{number} in ring #{place}"
         if not _is_array(point) or len(point) != _AXES:
-            raise InvalidGeometryError(f"P{where[1:]} must be an array of two values [x, y]")
+            raise InvalidGeometryError("ring_point_axes_expected", point=number, ring=place)
         _check_coordinates(
-            point, f"Coordinates of {where} must be numeric", f"Invalid coordinates at {where}: "
+            point,
+            Message("ring_numbers_expected", point=number, ring=place),
+            Message("ring_point_misplaced", point=number, ring=place),
         )
     if json.dumps(_at(ring, 0)) != json.dumps(_at(ring, len(ring) - 1)):
-        raise InvalidGeometryError(f"Ring #{place} must be closed (first point must equal last point)")
+        raise InvalidGeometryError("ring_open", ring=place)
 
 
-def _check_coordinates(point: Any, not_numeric: str, where: str = "") -> None:
+def _check_coordinates(point: Any, not_numeric: Message, where: Message | None = None) -> None:
     x, y = numeric(_at(point, 0)), numeric(_at(point, 1))
     if x is None or y is None:
         raise InvalidGeometryError(not_numeric)
     if not -_LONGITUDE <= x <= _LONGITUDE:
-        raise InvalidGeometryError(f"{where}Longitude (x) must be between -180 and 180, got {shown(x)}")
+        raise InvalidGeometryError("longitude_out_of_range", where=where or "", x=shown(x))
     if not -_LATITUDE <= y <= _LATITUDE:
-        raise InvalidGeometryError(f"{where}Latitude (y) must be between -90 and 90, got {shown(y)}")
+        raise InvalidGeometryError("latitude_out_of_range", where=where or "", y=shown(y))
 
 
 _CHECKS = {"point": _point, "linestring": _line, "polygon": _polygon}

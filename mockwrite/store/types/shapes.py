@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import leading, numeric
 from mockwrite.php.values import php_text
+from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute
@@ -45,11 +46,9 @@ def stored(attribute: Attribute, value: Any) -> Shape | None:
         return found[1]
     if found is None and not attribute.required:
         return None
-    raise AppwriteError(
-        "document_invalid_structure",
-        f'Invalid document structure: Attribute "{attribute.key}" has invalid type. '
-        f"Value must be a valid {attribute.type}: ",
-    )
+    rule = Message("geometry_invalid", type=attribute.type, problem="")
+    problem = Message("attribute_wrong", name=attribute.key, part="type", rule=rule)
+    raise AppwriteError("document_invalid_structure", "structure_invalid", problem=problem)
 
 
 def echoed(type: str, value: Any) -> Any:
@@ -111,12 +110,12 @@ def _query_text(value: Any) -> tuple[Kind, str]:
         return "linestring", f"LINESTRING({_points_text(_checked(value))})"
     if isinstance(first, list) and first and isinstance(first[0], list) and len(first[0]) == 2:
         return "polygon", f"POLYGON({', '.join(f'({_points_text(_checked(ring))})' for ring in value)})"
-    raise AppwriteError("general_query_invalid", "Invalid query: Unrecognized geometry array format")
+    raise AppwriteError("general_query_invalid", "query_geometry_unreadable")
 
 
 def _checked(points: Any) -> list[Any]:
     if not isinstance(points, list) or not all(map(_is_point, points)):
-        raise AppwriteError("general_query_invalid", "Invalid query: Invalid point format in geometry array")
+        raise AppwriteError("general_query_invalid", "query_point_unreadable")
     return points
 
 

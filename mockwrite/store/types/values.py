@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mockwrite.errors import AppwriteError
+from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.php import datetimes, formats
 from mockwrite.php.numbers import grouped
 from mockwrite.php.values import php_text
+from mockwrite.releases.messages import Message
 from mockwrite.store.attributes import MAX_DOUBLE, SPATIAL
 from mockwrite.store.types import shapes
 from mockwrite.store.types.geometry import InvalidGeometryError, check_geometry
@@ -25,17 +26,19 @@ Encode: TypeAlias = Callable[[Any, datetime], Any]
 _ENVELOPE = 121
 
 
-class WrongValueError(Exception):
-    """A value that an attribute refuses, in the words that follow its name."""
+class WrongValueError(InvalidError):
+    """A value that an attribute refuses; the message follows its name."""
 
     def of(self, attribute: Attribute, name: str = "") -> AppwriteError:
         """The refusal of the document; `name` is for what is not all of the attribute."""
-        return invalid(f'Attribute "{name or attribute.key}" has invalid {_label(attribute)}. {self}')
+        return invalid(
+            "attribute_wrong", name=name or attribute.key, part=_label(attribute), rule=self.message
+        )
 
 
-def invalid(problem: str) -> AppwriteError:
+def invalid(key: str, /, **values: Any) -> AppwriteError:
     """The refusal of a document, as Appwrite 1.8.1 words it."""
-    return AppwriteError("document_invalid_structure", f"Invalid document structure: {problem}")
+    return AppwriteError("document_invalid_structure", "structure_invalid", problem=Message(key, **values))
 
 
 def encoder(attribute: Attribute) -> Encode:
@@ -67,7 +70,7 @@ def _array(attribute: Attribute) -> Encode:
     def array(value: Any, now: datetime) -> list[Any]:
         items = as_list(value)
         if items is None:
-            raise invalid(f'Attribute "{key}" must be an array')
+            raise invalid("attribute_array_expected", key=key)
         stored = []
         for place, item in enumerate(items):
             try:
@@ -89,7 +92,7 @@ def _scalar(attribute: Attribute) -> Encode:
 
 def _string(attribute: Attribute) -> Encode:
     size = attribute.size
-    message = f"Value must be a valid string and no longer than {size} chars"
+    message = Message("string_too_long", max=size)
     formatted = _FORMATS.get(attribute.format)
 
     def string(value: Any, _now: datetime) -> str:
@@ -110,7 +113,7 @@ def _string(attribute: Attribute) -> Encode:
     return encrypted if attribute.encrypt else string
 
 
-def _formatted(fits: Callable[[str], bool], message: str, string: Encode) -> Encode:
+def _formatted(fits: Callable[[str], bool], message: Message, string: Encode) -> Encode:
     def text(value: Any, now: datetime) -> Any:
         string(value, now)
         if not fits(value):
@@ -123,7 +126,7 @@ def _formatted(fits: Callable[[str], bool], message: str, string: Encode) -> Enc
 def _enum(attribute: Attribute, string: Encode) -> Encode:
     elements = frozenset(attribute.elements)
     return _formatted(
-        elements.__contains__, f"Value must be one of ({', '.join(attribute.elements)})", string
+        elements.__contains__, Message("option_expected", options=", ".join(attribute.elements)), string
     )
 
 
@@ -132,7 +135,7 @@ def _integer(attribute: Attribute) -> Encode:
 
     def integer(value: Any, _now: datetime) -> int:
         if type(value) is not int:
-            raise WrongValueError("Value must be a valid integer")
+            raise WrongValueError("integer_expected")
         for low, high in limits:
             if not low <= value <= high:
                 raise WrongValueError(_range(low, high))
@@ -146,7 +149,7 @@ def _double(attribute: Attribute) -> Encode:
 
     def double(value: Any, _now: datetime) -> float:
         if type(value) is not float and type(value) is not int:
-            raise WrongValueError("Value must be a valid float")
+            raise WrongValueError("float_expected")
         for low, high in limits:
             if not low <= value <= high:
                 raise WrongValueError(_range(low, high))
@@ -162,14 +165,14 @@ def _limits(attribute: Attribute, most: float) -> tuple[tuple[float, float], ...
     return (-most, most), (attribute.min, attribute.max)
 
 
-def _range(low: float, high: float) -> str:
-    return f"Value must be a valid range between {grouped(low)} and {grouped(high)}"
+def _range(low: float, high: float) -> Message:
+    return Message("range_expected", min=grouped(low), max=grouped(high))
 
 
 def _boolean(_attribute: Attribute) -> Encode:
     def boolean(value: Any, _now: datetime) -> bool:
         if type(value) is not bool:
-            raise WrongValueError("Value must be a valid boolean")
+            raise WrongValueError("boolean_expected")
         return value
 
     return boolean
@@ -191,7 +194,7 @@ def _geometry(attribute: Attribute) -> Encode:
         try:
             check_geometry(attribute.type, value)
         except InvalidGeometryError as error:
-            raise WrongValueError(str(error)) from None
+            raise WrongValueError(error.message) from None
         return shapes.stored(attribute, value)
 
     return shape
@@ -205,8 +208,8 @@ _KINDS: dict[str, Callable[[Attribute], Encode]] = {
     "datetime": _datetime,
 }
 
-_FORMATS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "email": (formats.is_email, "Value must be a valid email address"),
-    "ip": (formats.is_ip, "Value must be a valid IP address"),
-    "url": (formats.is_url, "Value must be a valid URL"),
+_FORMATS: dict[str, tuple[Callable[[str], bool], Message]] = {
+    "email": (formats.is_email, Message("email_expected")),
+    "ip": (formats.is_ip, Message("ip_expected")),
+    "url": (formats.is_url, Message("url_expected")),
 }

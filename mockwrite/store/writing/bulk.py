@@ -99,7 +99,7 @@ def _find(writing: Writing, collection: Collection, asked: Find, action: str) ->
         raise AppwriteError("user_unauthorized")
     query_rules.check(asked, collection.attributes.schema, collection.indexes)
     if asked.cursor is not None:
-        raise AppwriteError("general_query_invalid", "Cursors are not supported in bulk operations.")
+        raise AppwriteError("general_query_invalid", "bulk_cursor_unsupported")
     if everywhere:
         return planner.find(collection, asked, default_limit=None)
     rest = Find([query for query in asked.queries if query.method not in ("limit", "offset")], asked.now)

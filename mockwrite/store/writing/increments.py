@@ -21,7 +21,7 @@ __all__ = ["check", "increase"]
 def check(value: float) -> None:
     """AppwriteError: general_argument_invalid for what nothing can be increased or decreased by."""
     if value <= 0:
-        raise AppwriteError("general_argument_invalid", "Value must be numeric and greater than 0")
+        raise AppwriteError("general_argument_invalid", "increment_not_positive")
 
 
 def increase(
@@ -48,7 +48,8 @@ def increase(
     if attribute.type not in ("integer", "double") or attribute.array:
         raise AppwriteError(
             "attribute_type_invalid",
-            lambda w: f'{w.service} "{key}" is not a number',
+            "increment_not_numeric",
+            key=key,
             same_for_tables=True,
         )
     document = collection.documents.get(document_id)
@@ -60,7 +61,7 @@ def increase(
     if limit is not None and (total > limit if value > 0 else total < limit):
         which = "maximum" if value > 0 else "minimum"
         raise AppwriteError(
-            "attribute_limit_exceeded", f"Attribute value exceeds {which} limit: {bound(limit)}"
+            "attribute_limit_exceeded", "increment_limit_exceeded", which=which, limit=bound(limit)
         )
     data = document.data
     if stored is not None:

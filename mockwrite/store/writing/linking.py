@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 from mockwrite.store.documents import Document
 from mockwrite.store.links import nesting
 from mockwrite.store.links.held import DANGLING, Nested, held, says_all, whole
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
+from mockwrite.store.types.values import invalid
 from mockwrite.store.writing import structure, writes
 
 if TYPE_CHECKING:
@@ -29,11 +31,6 @@ __all__ = ["Joint", "joint", "link_new", "point", "readable", "refuse"]
 _MAX_ID = 255
 # Two collections can send a write back and forth, beyond what limits the depth; PHP runs out of memory some time.
 _DEEPEST = 64
-_SHAPES = (
-    "Must be either a document, document ID, or an array of documents or document IDs.",
-    "Must be either an array of documents or document IDs, document ID given.",
-    "Must be either an array of documents or document IDs, document given.",
-)
 
 
 def link_new(writing: Writing, collection: Collection, document: Document, sent: Mapping[str, Any]) -> None:
@@ -96,7 +93,7 @@ def joint(writing: Writing, collection: Collection, document: Document, key: str
     relationship = collection.attributes.schema.relationships[key]
     stack = writing.stack
     if len(stack) >= _DEEPEST:
-        refuse("It is nested too deeply.")
+        refuse("link_too_deep")
     if is_deep(writing) and stack[-1] != relationship.related_collection:
         return None
     inner = replace(writing, stack=(*stack, collection.id), left_out=set())
@@ -108,9 +105,9 @@ def is_deep(writing: Writing) -> bool:
     return len(writing.stack) >= nesting.MAX_DEPTH - 1
 
 
-def refuse(rule: str) -> NoReturn:
+def refuse(key: str, /, **values: Any) -> NoReturn:
     """AppwriteError: relationship_value_invalid."""
-    raise AppwriteError("relationship_value_invalid", f"Invalid relationship value. {rule}".rstrip())
+    raise AppwriteError("relationship_value_invalid", "link_invalid", rule=Message(key, **values))
 
 
 def readable(writing: Writing, collection: Collection, id: str) -> Document | None:
@@ -185,11 +182,8 @@ class Joint:
         """Make a related document; where it says nothing of permissions, it takes over those of this one."""
         fields = {**sent, "$id": sent["$id"] or self.writing.project.world.ids.unique()}
         if len(fields["$id"]) > _MAX_ID:
-            raise AppwriteError(
-                "document_invalid_structure",
-                'Invalid document structure: Attribute "$id" has invalid type. Value must be a valid string '
-                f"and no longer than {_MAX_ID} chars",
-            )
+            rule = Message("string_too_long", max=_MAX_ID)
+            raise invalid("attribute_wrong", name="$id", part="type", rule=rule)
         if fields.get("$permissions") is None:
             fields["$permissions"] = self.document.permissions
         related = writes.create(self.writing, self.related, fields)
@@ -251,11 +245,11 @@ class Joint:
 def _relate_one(found: Joint, value: Any) -> str:
     relationship = found.relationship
     if not isinstance(value, (str, Nested)):
-        refuse(_SHAPES[0])
+        refuse("link_one_or_many_expected")
     if relationship.type == "oneToOne" and not relationship.stored:
-        refuse("Cannot set a value from the child side of a oneToOne relationship when twoWay is false.")
+        refuse("link_from_child", type="oneToOne")
     if relationship.many:
-        refuse(_SHAPES[1 if isinstance(value, str) else 2])
+        refuse("link_many_not_id" if isinstance(value, str) else "link_many_not_document")
     if isinstance(value, Nested):
         return found.relate(value)
     found.relate_by_id(value)
@@ -264,11 +258,11 @@ def _relate_one(found: Joint, value: Any) -> str:
 
 def _relate_all(found: Joint, values: list[Any] | dict[str, Any]) -> None:
     if not found.relationship.many:
-        refuse("Must be either a document ID or a document, array given.")
+        refuse("link_array_for_one")
     for value in values.values() if isinstance(values, dict) else values:
         if isinstance(value, Nested):
             found.relate(value)
         elif isinstance(value, str):
             found.relate_by_id(value)
         else:
-            refuse(_SHAPES[0])
+            refuse("link_one_or_many_expected")

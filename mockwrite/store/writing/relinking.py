@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["UnlinkableError", "differs", "relink"]
 
-_BAD_PARTNER = "Must be either a document, document ID or null."
-
 
 class UnlinkableError(AppwriteError):
     """The structure of a partner in a two-way relationship one to one is invalid."""
@@ -135,13 +133,14 @@ def _column(found: Joint, before: Held, value: Any) -> str | None:
 
 
 def _fault(relationship: Relationship, value: Any) -> str:
-    """What is wrong with a value that is no document, no id, and not null."""
+    """The key of what is wrong with a value that is no document, no id, and not null."""
     listed = isinstance(value, (list, dict))
     if relationship.type == "oneToOne":
-        return f"{_BAD_PARTNER} Array given." if listed and not relationship.two_way else _BAD_PARTNER
+        array = listed and not relationship.two_way
+        return "relink_array_for_one" if array else "relink_one_or_null_expected"
     if listed:
-        return "Must be either a document ID or a document, array given."
-    return "" if value else "Must be either a document ID or a document."
+        return "link_array_for_one"
+    return "relink_unexplained" if value else "relink_id_or_document_expected"
 
 
 def _put(found: Joint, sent: Nested) -> Document:
@@ -160,7 +159,7 @@ def _put_partner(found: Joint, before: Held, sent: Nested) -> str:
         return _put(replace(found, writing=deeper), _pointing_back(found, sent)).id
     except AppwriteError as error:
         if error.type == "document_invalid_structure":
-            raise UnlinkableError(error.type, error.message) from error
+            raise UnlinkableError(error.type, error.detail) from error
         raise
 
 
@@ -181,9 +180,7 @@ def _pointing_back(found: Joint, sent: Nested) -> Nested:
 
 def _refuse_blind(relationship: Relationship) -> NoReturn:
     """AppwriteError: relationship_value_invalid. The real server says so of one to one, and else fails."""
-    refuse(
-        f"Cannot set a value from the child side of a {relationship.type} relationship when twoWay is false."
-    )
+    refuse("link_from_child", type=relationship.type)
 
 
 def _replace_children(found: Joint, before: Held, value: Any) -> None:
@@ -205,7 +202,7 @@ def _replace_children(found: Joint, before: Held, value: Any) -> None:
 
 def _replace_joined(found: Joint, junction: Junction, before: Held, value: Any) -> None:
     if isinstance(value, Nested) or not isinstance(value, (list, dict)):
-        refuse("Must be an array of documents or document IDs.")
+        refuse("relink_many_expected")
     if not isinstance(before, list):
         _refuse_blind(found.relationship)
     items = list(value.values()) if isinstance(value, dict) else value
@@ -237,14 +234,14 @@ def _id(item: Any) -> str | None:
 def _known_id(item: Any) -> str:
     id = _id(item)
     if id is None:
-        refuse("Must be either a document or document ID.")
+        refuse("relink_item_expected")
     return id
 
 
 def _list(value: Any) -> list[Any]:
     items = None if isinstance(value, Nested) else as_list(value)
     if items is None:
-        refuse(f"Must be either an array of documents or document IDs, {_kind(value)} given.")
+        refuse("relink_many_not", kind=_kind(value))
     return items
 
 

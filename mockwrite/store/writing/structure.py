@@ -186,14 +186,14 @@ def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a document, where the system's are of the types that PHP's documents insist on."""
     formed = dict(fields)
     if not isinstance(formed.get("$id", ""), str):
-        raise AppwriteError("document_invalid_structure", "$id must be of type string")
+        raise AppwriteError("document_invalid_structure", "id_text_expected")
     if "$permissions" in formed:
         granted = formed["$permissions"]
         items = granted.values() if isinstance(granted, dict) else granted
         if not isinstance(granted, (dict, list, tuple)):
-            raise AppwriteError("document_invalid_structure", "$permissions must be of type array")
+            raise AppwriteError("document_invalid_structure", "permissions_array_expected")
         if not all(isinstance(item, str) for item in items):
-            raise AppwriteError("document_invalid_structure", "Every permission must be of type string.")
+            raise AppwriteError("document_invalid_structure", "permission_text_expected")
         formed["$permissions"] = tuple(items)
     return formed
 
@@ -242,10 +242,10 @@ def _operated(operator: Operator, attribute: Attribute, old: Mapping[str, Any] |
 def _refuse_missing(schema: Schema, fields: Mapping[str, Any]) -> None:
     for key in schema.required:
         if fields.get(key) is None:
-            raise invalid(f'Missing required attribute "{key}"')
+            raise invalid("attribute_missing", key=key)
 
 
 def _refuse_unknown(schema: Schema, fields: Mapping[str, Any]) -> None:
     if not fields.keys() <= schema.attributes.keys():
         unknown = next(key for key in fields if key not in schema.attributes)
-        raise invalid(f'Unknown attribute: "{unknown}"')
+        raise invalid("attribute_undeclared", key=unknown)

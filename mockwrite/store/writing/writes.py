@@ -213,7 +213,7 @@ def refuse_blank_dates(fields: Mapping[str, Any]) -> None:
     """AppwriteError: document_invalid_structure where a date is sent, and is empty."""
     for key in ("$createdAt", "$updatedAt"):
         if fields.get(key) is not None and php_text(fields[key]) in ("", "0"):
-            raise invalid(f'Missing required attribute "{key}"')
+            raise invalid("attribute_missing", key=key)
 
 
 def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
@@ -227,7 +227,7 @@ def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | 
     text = php_text(sent)
     normalised = None if text is None else datetimes.normalise(text, writing.now)
     if normalised is None:
-        raise invalid(f'Attribute "{key}" has invalid type. {datetimes.MESSAGE}')
+        raise invalid("attribute_wrong", name=key, part="type", rule=datetimes.MESSAGE)
     return normalised
 
 
