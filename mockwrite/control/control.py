@@ -91,7 +91,8 @@ class Control:
         loaded = []
         for part in parts:
             project = into or self._named(part)
-            seeding.load_seed(project, self.client(project), part)
+            with project.events.quiet():
+                seeding.load_seed(project, self.client(project), part)
             loaded.append(project)
         return loaded
 
@@ -123,18 +124,19 @@ class Control:
         """Return a new user, signed in. Raises AppwriteError, and then makes nothing."""
         from mockwrite.control.signed_in import sign_in  # noqa: PLC0415 - see above
 
-        with project.log.atomic():
+        with project.log.atomic(), project.events.quiet():
             id = self.world.ids.unique() if id is None else id
             return sign_in(self.client(project), project.id, id, **settings)
 
     def reset(self, project: Project) -> None:
-        """Return to the seed: documents, schema, people; the journal, the faults, the pace, the calls counted."""
+        """Return to the seed: documents, schema, people; journal, events, faults, pace, calls counted."""
         project.history.reset()
         self.forget(project)
 
     def forget(self, project: Project) -> None:
-        """Drop what is no part of a project's state: journal, faults, delays, calls counted."""
+        """Drop what is no part of a project's state: journal, events, faults, delays, calls counted."""
         self.journal.clear(project.id)
+        project.events.kept.clear()
         self.faults.clear(project.id)
         self.snapshots.clear(project)
         project.rate_limits.clear()

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockwrite.control.collections import MockDatabase
+from mockwrite.control.events import HappenedEvents
 from mockwrite.control.faults import Plan, Where
 from mockwrite.control.outcomes import Fault, Pacing, Snapshot
 from mockwrite.store.history import SnapshotError
@@ -158,6 +159,11 @@ class MockProject:
     def forget_requests(self) -> None:
         """Begin the journal anew."""
         self.within(lambda project: self._server.control.journal.clear(project.id))
+
+    @property
+    def events(self) -> HappenedEvents:
+        """What happened until now, whether anybody hears of it or not; a seed that is loaded tells nothing."""
+        return self.within(lambda project: HappenedEvents(project.events.kept))
 
     @property
     def outbox(self) -> Sequence[Message]:

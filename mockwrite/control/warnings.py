@@ -73,8 +73,8 @@ def _queries(texts: Any) -> Iterator[Query]:
 
 
 def _collection(call: Call, sent: Mapping[str, Any]) -> Collection | None:
-    if not call.endpoint.operation.endswith(("listDocuments", "listRows")):
+    id = str(sent.get(f"{call.dialect.collection}Id", ""))
+    if f"{call.dialect.documents}.read" not in call.endpoint.scopes or not id:
         return None
     database = call.project.databases.get(str(sent.get("databaseId", "")))
-    id = str(sent.get(f"{call.dialect.collection}Id", ""))
     return None if database is None else database.collections.get(id)

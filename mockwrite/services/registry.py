@@ -5,10 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from mockwrite.services import audits, events
+
 if TYPE_CHECKING:
     from mockwrite.wire.endpoint import Endpoint
 
-__all__ = ["SERVICES", "UNSUPPORTED", "endpoints", "load"]
+__all__ = ["FOLLOWERS", "SERVICES", "UNSUPPORTED", "endpoints", "load"]
 
 _DATA = (
     "databases.document_reads",
@@ -54,6 +56,10 @@ UNSUPPORTED = frozenset({
     "proxy", "realtime", "sites", "storage", "tokens", "vcs",
 })  # fmt: skip
 """What else Appwrite 1.8.1 has below ``/v1``."""
+
+
+FOLLOWERS = (events.tell, audits.record)
+"""What follows a change once it stands, in this order."""
 
 
 def load(name: str) -> list[Endpoint]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.clock import Clock
 from mockwrite.ids import Ids
+from mockwrite.store.events import Events
 from mockwrite.store.history import History
 from mockwrite.store.model import Database
 from mockwrite.store.people.tables import People
@@ -38,6 +39,7 @@ class Project:
         self.id = id
         self.world = world
         self.log = UndoLog()
+        self.events = Events()
         self.databases: Table[Database] = Table(self.log)
         self.transactions: Table[Transaction] = Table(self.log)
         self.people = People(self.log)

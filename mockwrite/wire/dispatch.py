@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mockwrite.dialects import COLLECTIONS
 from mockwrite.errors import AppwriteError
-from mockwrite.services import audits
-from mockwrite.services.registry import SERVICES, UNSUPPORTED, load
-from mockwrite.wire import admission, callers, cors, errors, legacy_queries, response_formats
+from mockwrite.services.registry import FOLLOWERS, SERVICES, UNSUPPORTED, load
+from mockwrite.wire import admission, callers, cors, errors, response_formats
 from mockwrite.wire.endpoint import Call, Endpoint, Reply
 from mockwrite.wire.output import dumps
 from mockwrite.wire.raw_parameters import Sent
@@ -179,15 +178,18 @@ class Dispatcher:
 
     def _act(self, context: RequestContext, call: Call, sent: dict[str, Any]) -> Answer:
         endpoint = call.endpoint
-        arguments = endpoint.read(legacy_queries.translate(call, sent))
+        asked = sent if endpoint.old_queries is None else endpoint.old_queries(call, sent)
+        arguments = endpoint.read(asked)
         if endpoint.method == "GET":
             context.value = value = endpoint.handler(call, **arguments)
             return self._success(call, value)
         self._world.clock.tick()
         with call.project.log.atomic():
             context.value = value = endpoint.handler(call, **arguments)
-            audits.record(call, sent, value)
-            return self._success(call, value)
+            answer = self._success(call, value)
+        for follow in FOLLOWERS:
+            follow(call, sent, value, answer.body)
+        return answer
 
     def _success(self, call: Call, value: Any) -> Answer:
         status, model, content_type = call.endpoint.status, call.endpoint.model, JSON

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
 if TYPE_CHECKING:
+    from mockwrite.store.events import Event
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
     from mockwrite.wire.parameters import Parameter
@@ -18,6 +19,8 @@ __all__ = ["Call", "Endpoint", "Page", "RateLimit", "Reply", "Service"]
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Model = Callable[[Any, "Call"], Any]
+Events = Callable[["Call", Any, bytes], Iterable["Event"]]
+OldQueries = Callable[["Call", dict[str, Any]], dict[str, Any]]
 
 _CAPITAL = re.compile(r"(?<!^)([A-Z])")
 
@@ -26,6 +29,8 @@ class Call:
     """One request on its way through: who calls, on what project, in which vocabulary.
 
     `actor` is whose doing it is: the caller, or who signs in by it. `remote` is the other end of the connection.
+    `happened` are the events of what it did, where its handler knows them better than the answer tells, and `gone`
+    is a row that it removes, with its JSON.
     """
 
     __slots__ = (
@@ -33,6 +38,8 @@ class Call:
         "caller",
         "dialect",
         "endpoint",
+        "gone",
+        "happened",
         "headers",
         "project",
         "remote",
@@ -58,6 +65,8 @@ class Call:
         self.remote = remote
         self.actor = caller.user
         self.reply_headers: list[tuple[str, str]] = []
+        self.happened: Iterable[Event] | None = None
+        self.gone: tuple[Any, bytes] | None = None
 
     @property
     def user_agent(self) -> str:
@@ -101,7 +110,11 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One operation of the API, as the real server declares it; `aliases` are older paths with no placeholders."""
+    """One operation of the API, as the real server declares it; `aliases` are older paths with no placeholders.
+
+    `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
+    `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
+    """
 
     operation: str
     method: str
@@ -114,6 +127,10 @@ class Endpoint:
     limits: tuple[RateLimit, ...] = ()
     groups: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
+    event: str = ""
+    events: Events | None = None
+    audit: str = ""
+    old_queries: OldQueries | None = None
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
@@ -140,6 +157,9 @@ class Endpoint:
             model=self.model,
             limits=self.limits,
             groups=self.groups,
+            event=dialect.name(self.event),
+            events=self.events,
+            audit=dialect.name(self.audit),
             dialect=dialect,
             arguments=self.arguments,
         )
@@ -148,10 +168,13 @@ class Endpoint:
 class Service:
     """The endpoints of one module, collected by decorators; `both` declares them in both vocabularies."""
 
-    def __init__(self, name: str, *, groups: Sequence[str] = (), both: bool = False) -> None:
+    def __init__(
+        self, name: str, *, groups: Sequence[str] = (), both: bool = False, events: Events | None = None
+    ) -> None:
         self.name = name
         self._groups = frozenset(groups)
         self._both = both
+        self._events = events
         self._endpoints: list[Endpoint] = []
 
     def __iter__(self) -> Iterator[Endpoint]:
@@ -170,11 +193,16 @@ class Service:
         limits: Sequence[RateLimit] = (),
         groups: Sequence[str] = (),
         aliases: Sequence[str] = (),
+        event: str = "",
+        tables_event: str = "",
+        audit: str = "",
+        old_queries: OldQueries | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
 
         It is called with the `Call`, and each parameter by its name in snake case; parameters are checked in
-        the order given here. `tables_scope` is for those whose scopes for tables are no translation of `scope`.
+        the order given here. `tables_scope` is for those whose scopes for tables are no translation of `scope`,
+        `tables_event` likewise; the rest is told in `Endpoint`.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -190,13 +218,19 @@ class Service:
                 limits=tuple(limits),
                 groups=self._groups | frozenset(groups),
                 aliases=tuple("/v1" + alias for alias in aliases),
+                event=event,
+                events=self._events,
+                audit=audit,
+                old_queries=old_queries,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )
             self._endpoints.append(declared)
             if self._both:
                 translated = declared.in_dialect(TABLES)
                 scopes = tuple(tables_scope) or translated.scopes
-                self._endpoints.append(replace(translated, scopes=scopes))
+                self._endpoints.append(
+                    replace(translated, scopes=scopes, event=tables_event or translated.event)
+                )
             return handler
 
         return declare

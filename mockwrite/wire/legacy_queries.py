@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["modernise", "translate"]
 
-OPERATIONS = frozenset({
-    "account.listIdentities", "account.listLogs",
-    "databases.list", "databases.listLogs", "databases.listCollections", "databases.listCollectionLogs",
-    "databases.listAttributes", "databases.listIndexes",
-    "databases.listDocuments", "databases.getDocument", "databases.listDocumentLogs",
-    "teams.list", "teams.listMemberships", "teams.listLogs",
-    "users.list", "users.listLogs", "users.listIdentities",
-})  # fmt: skip
-_READS = frozenset({"databases.listDocuments", "databases.getDocument"})
-
 _FILTERS = frozenset({
     "equal", "notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual",
     "contains", "search", "isNull", "isNotNull", "startsWith", "endsWith",
@@ -38,18 +28,13 @@ _ESCAPED = (",", "[", "]", *_QUOTES)
 
 
 def translate(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of a request, with ``queries`` as clients of today write them.
+    """Return the parameters of a request with ``queries`` as clients of today write them.
 
-    AppwriteError: general_query_invalid.
+    Raises AppwriteError: general_query_invalid.
     """
-    operation = call.endpoint.operation
-    if operation in OPERATIONS and sent.get("queries") is not None and below(call.headers, "1.5.0"):
-        sent = {**sent, "queries": modernise(sent["queries"])}
-    if operation in _READS and below(call.headers, "1.8.0"):
-        from mockwrite.services.databases import eager  # noqa: PLC0415 - only those who serve documents have it loaded
-
-        sent = eager.widen(call, sent)
-    return sent
+    if sent.get("queries") is None or not below(call.headers, "1.5.0"):
+        return sent
+    return {**sent, "queries": modernise(sent["queries"])}
 
 
 def modernise(queries: Any) -> list[str]:

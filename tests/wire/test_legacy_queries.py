@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mockwrite.errors import AppwriteError
+from mockwrite.services.registry import endpoints
 from mockwrite.wire.legacy_queries import modernise, translate
 
 
@@ -74,20 +75,19 @@ def test_queries_are_written_as_php_writes_json(text: str, modern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "format", "queries"),
-    [
-        ("databases.list", "1.4.0", ['{"method":"limit","values":[1]}']),
-        ("databases.list", "1.5.0", ["limit(1)"]),
-        ("databases.listDocuments", "1.8.0", ["limit(1)"]),
-        ("databases.listDocuments", "", ["limit(1)"]),
-        ("tablesDB.listRows", "1.4.0", ["limit(1)"]),
-    ],
+    ("format", "queries"),
+    [("1.4.0", ['{"method":"limit","values":[1]}']), ("1.5.0", ["limit(1)"]), ("", ["limit(1)"])],
 )
-def test_queries_are_translated_for_older_clients_of_what_was_there_then(
-    operation: str, format: str, queries: list[str]
-) -> None:
-    call: Any = SimpleNamespace(
-        endpoint=SimpleNamespace(operation=operation), headers={"X-Appwrite-Response-Format": format}
-    )
+def test_queries_are_translated_for_older_clients(format: str, queries: list[str]) -> None:
+    call: Any = SimpleNamespace(headers={"X-Appwrite-Response-Format": format})
     sent = {"databaseId": "one", "queries": ["limit(1)"]}
     assert translate(call, sent) == {"databaseId": "one", "queries": queries}
+
+
+@pytest.mark.parametrize(
+    ("operation", "translated"),
+    [("databases.list", True), ("tablesDB.list", False), ("databases.createCollection", False)],
+)
+def test_only_what_was_there_then_takes_old_queries(operation: str, translated: bool) -> None:
+    [endpoint] = [found for found in endpoints() if found.operation == operation]
+    assert (endpoint.old_queries is not None) == translated

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import kept
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models
 from mockwrite.services.account.signed_in import check_password, user_of
@@ -14,6 +14,7 @@ from mockwrite.store.people import accounts
 from mockwrite.store.people.passwords import hash_password
 from mockwrite.wire import credentials
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Reply, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Assoc, CustomId, Email, Parameter, Password, Phone, Text
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
     status=201,
     model=models.account,
     limits=[BY_ADDRESS],
+    event="users.[userId].create",
+    audit="user.create",
 )
 def create_account(call: Call, user_id: str, email: str, password: str, name: str) -> User:
     """The console has its one user already: who forgets to name a project is told so."""
@@ -68,9 +71,18 @@ def get_account(call: Call) -> User:
     return call.caller.user or user_of(call)
 
 
-@service.endpoint("DELETE", "/account", "delete", scope="account", status=204)
+@service.endpoint(
+    "DELETE",
+    "/account",
+    "delete",
+    scope="account",
+    status=204,
+    event="users.[userId].delete",
+)
 def delete_account(call: Call) -> None:
-    accounts.remove_user(call.project, user_of(call).id)
+    user = user_of(call)
+    events.gone(call, user, models.user)
+    accounts.remove_user(call.project, user.id)
 
 
 @service.endpoint("GET", "/account/prefs", "getPrefs", scope="account", model=models.preferences)
@@ -85,6 +97,8 @@ def get_prefs(call: Call) -> Any:
     Parameter("prefs", Assoc(), required=True),
     scope="account",
     model=models.account,
+    event="users.[userId].update.prefs",
+    audit="user.update",
 )
 def update_prefs(call: Call, prefs: Any) -> User:
     return accounts.change_user(call.project, user_of(call), prefs=kept(prefs))
@@ -97,6 +111,8 @@ def update_prefs(call: Call, prefs: Any) -> User:
     Parameter("name", Text(128), required=True),
     scope="account",
     model=models.account,
+    event="users.[userId].update.name",
+    audit="user.update",
 )
 def update_name(call: Call, name: str) -> User:
     return accounts.change_user(call.project, user_of(call), name=name)
@@ -111,6 +127,8 @@ def update_name(call: Call, name: str) -> User:
     scope="account",
     model=models.account,
     limits=[BY_ADDRESS],
+    event="users.[userId].update.password",
+    audit="user.update",
 )
 def update_password(call: Call, password: str, old_password: str) -> User:
     """Other sessions end, as they do by default, when the request shows the one that is to stay."""
@@ -127,7 +145,15 @@ def update_password(call: Call, password: str, old_password: str) -> User:
 
 
 @service.endpoint(
-    "PATCH", "/account/email", "updateEmail", EMAIL, PASSWORD, scope="account", model=models.account
+    "PATCH",
+    "/account/email",
+    "updateEmail",
+    EMAIL,
+    PASSWORD,
+    scope="account",
+    model=models.account,
+    event="users.[userId].update.email",
+    audit="user.update",
 )
 def update_email(call: Call, email: str, password: str) -> Reply:
     user, email = user_of(call), email.lower()
@@ -149,6 +175,8 @@ def update_email(call: Call, email: str, password: str) -> Reply:
     PASSWORD,
     scope="account",
     model=models.account,
+    event="users.[userId].update.phone",
+    audit="user.update",
 )
 def update_phone(call: Call, phone: str, password: str) -> Reply:
     user = user_of(call)
@@ -176,7 +204,15 @@ def _password_of(call: Call, user: User, password: str) -> dict[str, Any]:
     return {}
 
 
-@service.endpoint("PATCH", "/account/status", "updateStatus", scope="account", model=models.account)
+@service.endpoint(
+    "PATCH",
+    "/account/status",
+    "updateStatus",
+    scope="account",
+    model=models.account,
+    event="users.[userId].update.status",
+    audit="user.update",
+)
 def update_status(call: Call) -> User:
     """Users block themselves, and cannot undo it."""
     credentials.forget(call)
@@ -190,6 +226,7 @@ def update_status(call: Call) -> User:
     *log_lists.PARAMETERS,
     scope="account",
     model=listing.model("logs", models.log),
+    old_queries=translate,
 )
 def list_logs(call: Call, queries: listing.Queries, total: bool) -> Page:
     return log_lists.page(call, call.project.people.logs.where("user", user_of(call).id), queries, total)
@@ -202,6 +239,7 @@ def list_logs(call: Call, queries: listing.Queries, total: bool) -> Page:
     *listing.parameters(listing.IDENTITIES),
     scope="account",
     model=models.no_identities,
+    old_queries=translate,
 )
 def list_identities(call: Call, queries: listing.Queries, total: bool) -> Page:
     return listing.page(call, (), listing.IDENTITIES, queries, "", total)

@@ -45,6 +45,14 @@ class SessionView:
     country: str = _UNKNOWN_COUNTRY
     expire: str | None = None
 
+    @property
+    def id(self) -> str:
+        return self.session.id
+
+    @property
+    def user(self) -> str:
+        return self.session.user
+
 
 def account(row: User, call: Call) -> JSON:
     """A user, as they see themselves."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.account import models
 from mockwrite.services.account.account import EMAIL, PASSWORD
 from mockwrite.services.account.clients import client
@@ -80,6 +80,8 @@ def _begun(call: Call, user: User, provider: str, factor: str, provider_uid: str
     limits=[RateLimit(10, 3600, "url:{url},email:{param-email}")],
     groups=["session"],
     aliases=["/account/sessions"],
+    event="users.[userId].sessions.[sessionId].create",
+    audit="session.create",
 )
 def create_email_password_session(call: Call, email: str, password: str) -> SessionView:
     """A password that was imported as a hash of another kind is hashed anew."""
@@ -104,6 +106,8 @@ def create_email_password_session(call: Call, email: str, password: str) -> Sess
     model=models.session,
     limits=[RateLimit(50, 3600, "ip:{ip}")],
     groups=["session"],
+    event="users.[userId].sessions.[sessionId].create",
+    audit="session.create",
 )
 def create_anonymous_session(call: Call) -> SessionView:
     if call.project.id == "console":
@@ -124,6 +128,8 @@ def create_anonymous_session(call: Call) -> SessionView:
     model=models.session,
     limits=[BY_TOKEN],
     groups=["session"],
+    event="users.[userId].sessions.[sessionId].create",
+    audit="session.create",
 )
 @service.endpoint(
     "PUT",
@@ -136,6 +142,8 @@ def create_anonymous_session(call: Call) -> SessionView:
     model=models.session,
     limits=[BY_TOKEN],
     groups=["session"],
+    event="users.[userId].sessions.[sessionId].create",
+    audit="session.create",
 )
 @service.endpoint(
     "PUT",
@@ -148,6 +156,8 @@ def create_anonymous_session(call: Call) -> SessionView:
     model=models.session,
     limits=[BY_TOKEN],
     groups=["session"],
+    event="users.[userId].sessions.[sessionId].create",
+    audit="session.create",
 )
 def create_session(call: Call, user_id: str, secret: str) -> SessionView:
     """Sign in with what was mailed, sent, or made by an API key. It shows that the address is the user's."""
@@ -192,6 +202,8 @@ def get_session(call: Call, session_id: str) -> Session:
     scope="account",
     model=models.session,
     limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
+    event="users.[userId].sessions.[sessionId].update",
+    audit="session.update",
 )
 def update_session(call: Call, session_id: str) -> SessionView:
     """Begin the session's year anew.
@@ -214,20 +226,35 @@ def update_session(call: Call, session_id: str) -> SessionView:
     scope="account",
     status=204,
     limits=[DELETIONS],
+    event="users.[userId].sessions.[sessionId].delete",
+    audit="session.delete",
 )
 def delete_session(call: Call, session_id: str) -> None:
     session = session_of(call, session_id)
+    events.gone(call, SessionView(session, current=session == call.caller.session), models.session)
     sessions.end_session(call.project, session)
     if session == call.caller.session:
         credentials.forget(call)
 
 
 @service.endpoint(
-    "DELETE", "/account/sessions", "deleteSessions", scope="account", status=204, limits=[DELETIONS]
+    "DELETE",
+    "/account/sessions",
+    "deleteSessions",
+    scope="account",
+    status=204,
+    limits=[DELETIONS],
+    event="users.[userId].sessions.[sessionId].delete",
+    audit="session.delete",
 )
 def delete_sessions(call: Call) -> None:
     """Of the devices, that of the session that the request shows goes along; the others stay, as they do there."""
-    for session in call.project.people.sessions.where("user", user_of(call).id):
+    ended = call.project.people.sessions.where("user", user_of(call).id)
+    shown = call.caller.session or (ended[-1] if ended else None)
+    call.happened = ()
+    if shown is not None:
+        events.gone(call, SessionView(shown, current=shown == call.caller.session), models.session)
+    for session in ended:
         if session == call.caller.session:
             sessions.end_session(call.project, session)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
+from mockwrite.services import events
 from mockwrite.services.account import models
 from mockwrite.services.account.clients import client
 from mockwrite.services.account.signed_in import user_of
@@ -33,6 +34,7 @@ IDENTIFIER = Parameter("identifier", Text(255), required=True)
     scope="targets.write",
     status=201,
     model=models.target,
+    event="users.[userId].targets.[targetId].create",
 )
 def create_push_target(call: Call, target_id: str, identifier: str, provider_id: str) -> Target:
     return accounts.create_target(
@@ -55,6 +57,7 @@ def create_push_target(call: Call, target_id: str, identifier: str, provider_id:
     IDENTIFIER,
     scope="targets.write",
     model=models.target,
+    event="users.[userId].targets.[targetId].update",
 )
 def update_push_target(call: Call, target_id: str, identifier: str) -> Target:
     old = _own(call, target_id)
@@ -69,9 +72,12 @@ def update_push_target(call: Call, target_id: str, identifier: str) -> Target:
     TARGET_ID,
     scope="targets.write",
     status=204,
+    event="users.[userId].targets.[targetId].delete",
 )
 def delete_push_target(call: Call, target_id: str) -> None:
-    call.project.people.targets.remove(_own(call, target_id).id)
+    target = _own(call, target_id)
+    events.gone(call, target, models.target)
+    call.project.people.targets.remove(target.id)
 
 
 def _own(call: Call, target_id: str) -> Target:

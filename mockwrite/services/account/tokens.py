@@ -55,6 +55,7 @@ BY_OWNER = RateLimit(10, HOUR, "url:{url},userId:{param-userId}")
     model=models.token,
     limits=[replace(limit, limit=60) for limit in BY_EMAIL],
     aliases=["/account/sessions/magic-url"],
+    audit="session.create",
 )
 def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phrase: bool) -> Token:
     check_redirect(call, url)
@@ -85,6 +86,7 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
     status=201,
     model=models.token,
     limits=BY_EMAIL,
+    audit="session.create",
 )
 def create_email_token(call: Call, user_id: str, email: str, phrase: bool) -> Token:
     user = _mail_user(call, user_id, email, reached=True)
@@ -106,6 +108,7 @@ def create_email_token(call: Call, user_id: str, email: str, phrase: bool) -> To
     model=models.token,
     limits=BY_PHONE,
     aliases=["/account/sessions/phone"],
+    audit="session.create",
 )
 def create_phone_token(call: Call, user_id: str, phone: str) -> Token:
     """API keys are shown the secret as if it were a session's."""
@@ -150,6 +153,8 @@ def _id(call: Call, user_id: str) -> str:
     status=201,
     model=models.token,
     limits=BY_EMAIL,
+    event="users.[userId].recovery.[tokenId].create",
+    audit="recovery.create",
 )
 def create_recovery(call: Call, email: str, url: str) -> Token:
     check_redirect(call, url)
@@ -174,6 +179,8 @@ def create_recovery(call: Call, email: str, url: str) -> Token:
     scope="sessions.write",
     model=models.stored_token,
     limits=[BY_OWNER],
+    event="users.[userId].recovery.[tokenId].update",
+    audit="recovery.update",
 )
 def update_recovery(call: Call, user_id: str, secret: str, password: str) -> Token:
     user = _owner(call, user_id)
@@ -198,6 +205,8 @@ def update_recovery(call: Call, user_id: str, secret: str, password: str) -> Tok
     model=models.token,
     limits=[BY_USER],
     aliases=["/account/verification"],
+    event="users.[userId].verification.[tokenId].create",
+    audit="verification.create",
 )
 def create_email_verification(call: Call, url: str) -> Token:
     check_redirect(call, url)
@@ -221,6 +230,8 @@ def create_email_verification(call: Call, url: str) -> Token:
     model=models.stored_token,
     limits=[BY_OWNER],
     aliases=["/account/verification"],
+    event="users.[userId].verification.[tokenId].update",
+    audit="verification.update",
 )
 def update_email_verification(call: Call, user_id: str, secret: str) -> Token:
     user = _owner(call, user_id)
@@ -238,6 +249,8 @@ def update_email_verification(call: Call, user_id: str, secret: str) -> Token:
     model=models.token,
     limits=[BY_USER, RateLimit(10, HOUR, "url:{url},ip:{ip}")],
     aliases=["/account/verification/phone"],
+    event="users.[userId].verification.[tokenId].create",
+    audit="verification.create",
 )
 def create_phone_verification(call: Call) -> Token:
     user = user_of(call)
@@ -261,6 +274,8 @@ def create_phone_verification(call: Call) -> Token:
     model=models.stored_token,
     limits=[RateLimit(10, HOUR, "userId:{param-userId}")],
     aliases=["/account/verification/phone"],
+    event="users.[userId].verification.[tokenId].update",
+    audit="verification.update",
 )
 def update_phone_verification(call: Call, user_id: str, secret: str) -> Token:
     user = _owner(call, user_id)

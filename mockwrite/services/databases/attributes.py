@@ -13,10 +13,12 @@ from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute as model
 from mockwrite.services.databases.schema_models import attribute_as
+from mockwrite.services.events import gone
 from mockwrite.store.attributes import SPATIAL, Attribute
 from mockwrite.store.schemas import relationships, schema_changes
 from mockwrite.store.schemas.attribute_changes import AttributeChange, change_attribute
 from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.legacy_queries import translate
 
 __all__ = ["ATTRIBUTES", "PARENTS", "service"]
 
@@ -33,6 +35,7 @@ ATTRIBUTES = "/databases/{databaseId}/collections/{collectionId}/attributes"
     *listing.parameters(listing.ATTRIBUTES),
     scope="collections.read",
     model=listing.model("attributes", model),
+    old_queries=translate,
 )
 def list_attributes(
     call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool
@@ -60,10 +63,12 @@ def get_attribute(call: Call, database_id: str, collection_id: str, key: str) ->
     scope="collections.write",
     status=204,
     groups=["schema"],
+    event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].update",
 )
 def delete_attribute(call: Call, database_id: str, collection_id: str, key: str) -> None:
     collection, now = collection_of(call, database_id, collection_id), call.world.clock.stamp()
     attribute = schema_changes.attribute_of(collection, key)
+    gone(call, attribute, model)
     if attribute.relationship is None:
         schema_changes.remove_attribute(call.project, collection, key, now)
     else:
@@ -82,6 +87,7 @@ def _declare_create(kind: AttributeKind) -> None:
         status=202,
         model=attribute_as(kind.model),
         groups=["schema"],
+        event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].create",
     )
     def create(
         call: Call,
@@ -121,6 +127,7 @@ def _declare_update(kind: AttributeKind) -> None:
         scope="collections.write",
         model=attribute_as(kind.model),
         groups=["schema"],
+        event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].update",
     )
     def update(
         call: Call, database_id: str, collection_id: str, key: str, new_key: str | None, **sent: Any

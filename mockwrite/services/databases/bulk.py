@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.services.databases import document_events, related
 from mockwrite.services.databases import document_models as models
-from mockwrite.services.databases import related
 from mockwrite.services.databases.collections import PARENTS
+from mockwrite.services.databases.document_events import DELETED, UPDATED, UPSERTED
 from mockwrite.services.databases.document_models import Shown
 from mockwrite.services.databases.document_parameters import (
     CUSTOM_ID,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create", "service"]
 
-service = Service("databases", both=True, groups=["database"])
+service = Service("databases", both=True, groups=["database"], events=document_events.events)
 
 _MOST_SHOWN = 100
 
@@ -84,6 +85,8 @@ def _new(call: Call, document: Any) -> dict[str, Any]:
     scope="documents.write",
     model=models.documents,
     limits=WRITES,
+    event=UPSERTED,
+    tables_event=UPSERTED,
 )
 def upsert_documents(
     call: Call, database_id: str, collection_id: str, documents: Sequence[Any], transaction_id: str | None
@@ -116,6 +119,8 @@ def upsert_documents(
     scope="documents.write",
     model=models.documents,
     limits=WRITES,
+    event=UPDATED,
+    tables_event=UPDATED,
 )
 def update_documents(
     call: Call,
@@ -155,6 +160,8 @@ def update_documents(
     scope="documents.write",
     model=models.documents,
     limits=DELETES,
+    event=DELETED,
+    tables_event=DELETED,
 )
 def delete_documents(
     call: Call,

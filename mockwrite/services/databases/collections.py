@@ -9,12 +9,14 @@ from mockwrite.services import listing
 from mockwrite.services.databases import models
 from mockwrite.services.databases.databases import DATABASE_ID, ENABLED, NAME
 from mockwrite.services.databases.resolve import collection_of, database_of
+from mockwrite.services.events import gone
 from mockwrite.store.documents import Documents
 from mockwrite.store.model import Collection
 from mockwrite.store.permissions import COLLECTION_ACTIONS, aggregate
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.schemas.linkage import Abandonment
 from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Boolean, CustomId, Nullable, Parameter, Permissions
 
 __all__ = ["COLLECTION_ID", "PARENTS", "service"]
@@ -41,6 +43,7 @@ DOCUMENT_SECURITY = Parameter("documentSecurity", Boolean(loose=True), default=F
     scope="collections.write",
     status=201,
     model=models.collection,
+    event="databases.[databaseId].collections.[collectionId].create",
 )
 def create_collection(
     call: Call,
@@ -84,6 +87,7 @@ def create_collection(
     *listing.parameters(listing.COLLECTIONS),
     scope="collections.read",
     model=listing.model("collections", models.collection),
+    old_queries=translate,
 )
 def list_collections(
     call: Call, database_id: str, queries: listing.Queries, search: str, total: bool
@@ -117,6 +121,7 @@ def get_collection(call: Call, database_id: str, collection_id: str) -> Collecti
     ENABLED,
     scope="collections.write",
     model=models.collection,
+    event="databases.[databaseId].collections.[collectionId].update",
 )
 def update_collection(
     call: Call,
@@ -148,8 +153,10 @@ def update_collection(
     COLLECTION_ID,
     scope="collections.write",
     status=204,
+    event="databases.[databaseId].collections.[collectionId].delete",
 )
 def delete_collection(call: Call, database_id: str, collection_id: str) -> None:
     collection = collection_of(call, database_id, collection_id)
+    gone(call, collection, models.collection)
     database_of(call, database_id).collections.remove(collection_id)
     call.project.enqueue(Abandonment, collection, "")

@@ -9,9 +9,11 @@ from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
 from mockwrite.services.databases import models
 from mockwrite.services.databases.resolve import database_of
+from mockwrite.services.events import gone
 from mockwrite.store.model import Database
 from mockwrite.store.tables import Table
 from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Boolean, CustomId, Parameter, Text
 
 __all__ = ["DATABASE_ID", "ENABLED", "NAME", "service"]
@@ -33,6 +35,7 @@ ENABLED = Parameter("enabled", Boolean(), default=True)
     scope="databases.write",
     status=201,
     model=models.database,
+    event="databases.[databaseId].create",
 )
 def create_database(call: Call, database_id: str, name: str, enabled: bool) -> Database:
     databases = call.project.databases
@@ -63,6 +66,7 @@ def create_database(call: Call, database_id: str, name: str, enabled: bool) -> D
     *listing.parameters(listing.DATABASES),
     scope="databases.read",
     model=listing.model("databases", models.database),
+    old_queries=translate,
 )
 def list_databases(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, call.project.databases, listing.DATABASES, queries, search, total)
@@ -84,6 +88,7 @@ def get_database(call: Call, database_id: str) -> Database:
     ENABLED,
     scope="databases.write",
     model=models.database,
+    event="databases.[databaseId].update",
 )
 def update_database(call: Call, database_id: str, name: str, enabled: bool) -> Database:
     old = database_of(call, database_id)
@@ -93,8 +98,14 @@ def update_database(call: Call, database_id: str, name: str, enabled: bool) -> D
 
 
 @service.endpoint(
-    "DELETE", "/databases/{databaseId}", "delete", DATABASE_ID, scope="databases.write", status=204
+    "DELETE",
+    "/databases/{databaseId}",
+    "delete",
+    DATABASE_ID,
+    scope="databases.write",
+    status=204,
+    event="databases.[databaseId].delete",
 )
 def delete_database(call: Call, database_id: str) -> None:
-    database_of(call, database_id)
+    gone(call, database_of(call, database_id), models.database)
     call.project.databases.remove(database_id)

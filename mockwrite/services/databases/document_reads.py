@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services.databases import document_models as models
-from mockwrite.services.databases import related
+from mockwrite.services.databases import eager, related
 from mockwrite.services.databases import transaction_reads as inside
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.document_models import Shown
@@ -51,6 +51,7 @@ TOTAL_CAP = 5000
     TRANSACTION_ID,
     scope="documents.read",
     model=models.document,
+    old_queries=eager.translate,
 )
 def get_document(
     call: Call,
@@ -102,6 +103,7 @@ def _readable(call: Call, collection: Collection, document_id: str) -> Document:
     Parameter("total", Boolean(loose=True), default=True),
     scope="documents.read",
     model=models.documents,
+    old_queries=eager.translate,
 )
 def list_documents(
     call: Call,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.services.databases import bulk, related
+from mockwrite.services.databases import bulk, document_events, related
 from mockwrite.services.databases import document_models as models
 from mockwrite.services.databases import transaction_reads as inside
 from mockwrite.services.databases.collections import COLLECTION_ID, PARENTS
 from mockwrite.services.databases.databases import DATABASE_ID
+from mockwrite.services.databases.document_events import CREATED, DELETED, UPDATED
+from mockwrite.services.databases.document_models import Shown
 from mockwrite.services.databases.document_parameters import (
     CUSTOM_ID,
     DATA,
@@ -31,6 +33,7 @@ from mockwrite.services.databases.document_parameters import (
 from mockwrite.services.databases.drafts import draft, placed
 from mockwrite.services.databases.resolve import open_collection_of
 from mockwrite.services.databases.staging import open_transaction, stage
+from mockwrite.services.events import gone
 from mockwrite.store import operators
 from mockwrite.store.links.held import told
 from mockwrite.store.writing import writes
@@ -39,14 +42,13 @@ from mockwrite.wire.kinds import JSON, ArrayList
 from mockwrite.wire.parameters import Parameter
 
 if TYPE_CHECKING:
-    from mockwrite.services.databases.document_models import Shown
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
     from mockwrite.wire.endpoint import Call
 
 __all__ = ["service"]
 
-service = Service("databases", both=True, groups=["database"])
+service = Service("databases", both=True, groups=["database"], events=document_events.events)
 
 
 @service.endpoint(
@@ -64,6 +66,9 @@ service = Service("databases", both=True, groups=["database"])
     status=201,
     model=models.document,
     limits=WRITES,
+    event=CREATED,
+    tables_event=CREATED,
+    audit="document.create",
 )
 def create_document(
     call: Call,
@@ -121,6 +126,8 @@ def _refuse_mixture(
     scope="documents.write",
     model=models.document,
     limits=WRITES,
+    event=UPDATED,
+    audit="document.update",
 )
 def update_document(
     call: Call,
@@ -178,6 +185,8 @@ def _stage_update(
     scope="documents.write",
     status=204,
     limits=DELETES,
+    event=DELETED,
+    audit="document.delete",
 )
 def delete_document(
     call: Call, database_id: str, collection_id: str, document_id: str, transaction_id: str | None
@@ -190,6 +199,7 @@ def delete_document(
         stage(call, open_transaction(call, transaction_id), collection, "delete", document_id, ())
         return
     document = _existing(collection, document_id)
+    gone(call, Shown(document, collection), models.document)
     writes.delete(writing(call, database_id, since), collection, document)
     call.reply_headers.append(ONE_OPERATION)
 

@@ -8,6 +8,8 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import encode
 from mockwrite.store.links.nesting import MAX_DEPTH
 from mockwrite.store.querying.queries import LOGICAL, Query, parse
+from mockwrite.wire import legacy_queries
+from mockwrite.wire.response_formats import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,14 +17,23 @@ if TYPE_CHECKING:
     from mockwrite.store.model import Collection, Database
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["widen"]
+__all__ = ["translate"]
 
 _SPACE = " \t\n\r\0\v"
 # What PHP finds empty, beside an empty text.
 _ZERO = "0"
 
 
-def widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
+def translate(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a read with queries as clients of today write them.
+
+    Raises AppwriteError: general_query_invalid.
+    """
+    sent = legacy_queries.translate(call, sent)
+    return _widen(call, sent) if below(call.headers, "1.8.0") else sent
+
+
+def _widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
     """The parameters of a read, with ``queries`` that select what it is to show. AppwriteError: general_query_invalid.
 
     A request without a select, or with one of everything, selects all related documents that can be reached

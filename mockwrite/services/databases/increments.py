@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.values import bound
-from mockwrite.services.databases import related
+from mockwrite.services.databases import document_events, related
 from mockwrite.services.databases.collections import PARENTS
+from mockwrite.services.databases.document_events import UPDATED
 from mockwrite.services.databases.document_models import Shown, increased
 from mockwrite.services.databases.document_parameters import (
     DOCUMENT,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["service"]
 
-service = Service("databases", both=True, groups=["database"])
+service = Service("databases", both=True, groups=["database"], events=document_events.events)
 
 ATTRIBUTE = Parameter("attribute", Key(), required=True)
 VALUE = Parameter("value", Numeric(), default=1)
@@ -46,6 +47,8 @@ PLACE = (*PARENTS, DOCUMENT_ID, ATTRIBUTE, VALUE)
     scope="documents.write",
     model=increased,
     limits=WRITES,
+    event=UPDATED,
+    audit="documents.update",
 )
 def increment_document_attribute(
     call: Call,
@@ -75,6 +78,8 @@ def increment_document_attribute(
     scope="documents.write",
     model=increased,
     limits=WRITES,
+    event=UPDATED,
+    audit="documents.update",
 )
 def decrement_document_attribute(
     call: Call,

@@ -9,9 +9,11 @@ from mockwrite.services import listing
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import index as model
+from mockwrite.services.events import gone
 from mockwrite.store.schemas import schema_changes
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.kinds import ArrayList, Integer, Nullable, WhiteList
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import Key, Parameter
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ KEY = Parameter("key", Key(), required=True)
     scope="collections.write",
     status=202,
     model=model,
+    event="databases.[databaseId].collections.[collectionId].indexes.[indexId].create",
 )
 def create_index(
     call: Call,
@@ -72,6 +75,7 @@ def create_index(
     *listing.parameters(listing.INDEXES),
     scope="collections.read",
     model=listing.model("indexes", model),
+    old_queries=translate,
 )
 def list_indexes(
     call: Call, database_id: str, collection_id: str, queries: listing.Queries, total: bool
@@ -98,7 +102,9 @@ def get_index(call: Call, database_id: str, collection_id: str, key: str) -> Ind
     KEY,
     scope="collections.write",
     status=204,
+    event="databases.[databaseId].collections.[collectionId].indexes.[indexId].update",
 )
 def delete_index(call: Call, database_id: str, collection_id: str, key: str) -> None:
     collection = collection_of(call, database_id, collection_id)
-    schema_changes.remove_index(call.project, collection, key, call.world.clock.stamp())
+    index = schema_changes.remove_index(call.project, collection, key, call.world.clock.stamp())
+    gone(call, index, model)

@@ -38,6 +38,7 @@ RULES = WhiteList(("cascade", "restrict", "setNull"), strict=True)
     scope="collections.write",
     status=202,
     model=attribute_as("relationship"),
+    event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].create",
 )
 def create_relationship_attribute(
     call: Call,
@@ -74,6 +75,7 @@ def create_relationship_attribute(
     Parameter("newKey", Nullable(Key())),
     scope="collections.write",
     model=attribute_as("relationship"),
+    event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].update",
 )
 def update_relationship_attribute(
     call: Call,

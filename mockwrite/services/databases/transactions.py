@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
+from mockwrite.services.databases import document_events
+from mockwrite.services.databases.document_events import UPDATED
 from mockwrite.services.databases.staged_operations import stage_all
 from mockwrite.services.databases.staging import (
     NOT_PENDING,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["service"]
 
-service = Service("databases", both=True, groups=["database", "transactions"])
+service = Service("databases", both=True, groups=["database", "transactions"], events=document_events.events)
 
 TRANSACTIONS = "/databases/transactions"
 TRANSACTION = TRANSACTIONS + "/{transactionId}"
@@ -125,6 +127,7 @@ def create_operations(call: Call, transaction_id: str, operations: Sequence[dict
     scope="documents.write",
     tables_scope=TABLES_WRITE,
     model=model,
+    event=UPDATED,
 )
 def update_transaction(call: Call, transaction_id: str, commit: bool, rollback: bool) -> Transaction:
     if not commit and not rollback:
@@ -142,11 +145,12 @@ def _commit(call: Call, transaction: Transaction) -> None:
     """AppwriteError: what was refused; where that ends the transaction, it stays `failed`."""
     project, now = call.project, call.world.clock.now()
     try:
-        carry_out(project, transaction, call.caller.access, now)
+        deleted = carry_out(project, transaction, call.caller.access, now)
     except FailedError:
         transactions.finish(project, transaction, "failed", now)
         project.log.keep()
         raise
+    document_events.committed(call, transaction, deleted)
 
 
 @service.endpoint(

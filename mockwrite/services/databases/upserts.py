@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.services.databases import document_events, related
 from mockwrite.services.databases import document_models as models
-from mockwrite.services.databases import related
 from mockwrite.services.databases import transaction_reads as inside
 from mockwrite.services.databases.collections import PARENTS
+from mockwrite.services.databases.document_events import UPSERTED
 from mockwrite.services.databases.document_parameters import (
     CUSTOM_ID,
     DATA,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["service"]
 
-service = Service("databases", both=True, groups=["database"])
+service = Service("databases", both=True, groups=["database"], events=document_events.events)
 
 
 @service.endpoint(
@@ -55,6 +56,8 @@ service = Service("databases", both=True, groups=["database"])
     scope="documents.write",
     model=models.document,
     limits=WRITES,
+    event=UPSERTED,
+    audit="document.upsert",
 )
 def upsert_document(
     call: Call,

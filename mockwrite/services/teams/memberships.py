@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.account.redirects import check_redirect
 from mockwrite.services.account.sessions import begin
 from mockwrite.services.teams import models
@@ -15,6 +15,7 @@ from mockwrite.services.users.users import existing
 from mockwrite.store.people import accounts, outbox, teams
 from mockwrite.store.people.passwords import hash_password
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Reply, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, ArrayList, Email, Key, Parameter, Phone, Redirect, Text
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _visible(call: Call, membership_id: str) -> Membership | None:
     status=201,
     model=models.membership,
     limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
+    event="teams.[teamId].memberships.[membershipId].create",
+    audit="membership.create",
 )
 def create_membership(
     call: Call, team_id: str, email: str, user_id: str, phone: str, roles: list[str], url: str, name: str
@@ -152,6 +155,7 @@ def _mail(call: Call, team: Team, user: User, membership: Membership, url: str) 
     *listing.parameters(listing.MEMBERSHIPS),
     scope="teams.read",
     model=listing.model("memberships", models.guarded_membership),
+    old_queries=translate,
 )
 def list_memberships(call: Call, team_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     rows = call.project.people.memberships.where("team", readable(call, team_id).id)
@@ -185,6 +189,8 @@ def get_membership(call: Call, team_id: str, membership_id: str) -> Reply:
     ROLES,
     scope="teams.write",
     model=models.membership,
+    event="teams.[teamId].memberships.[membershipId].update",
+    audit="membership.update",
 )
 def update_membership(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Reply:
     """An owner gives roles; the last owner may give up theirs, as a team may do without one."""
@@ -216,6 +222,8 @@ def _require_change(call: Call, membership: Membership) -> None:
     Parameter("secret", Text(256), required=True),
     scope="public",
     model=models.membership,
+    event="teams.[teamId].memberships.[membershipId].update.status",
+    audit="membership.update",
 )
 def update_membership_status(
     call: Call, team_id: str, membership_id: str, user_id: str, secret: str
@@ -252,6 +260,8 @@ def update_membership_status(
     MEMBERSHIP_ID,
     scope="teams.write",
     status=204,
+    event="teams.[teamId].memberships.[membershipId].delete",
+    audit="membership.delete",
 )
 def delete_membership(call: Call, team_id: str, membership_id: str) -> None:
     """Members leave, owners remove them."""
@@ -262,4 +272,5 @@ def delete_membership(call: Call, team_id: str, membership_id: str) -> None:
     if membership.team != team.id:
         raise AppwriteError("team_membership_mismatch")
     _require_change(call, membership)
+    events.gone(call, membership, models.membership)
     teams.remove_membership(call.project, membership)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import kept
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models as account_models
 from mockwrite.services.teams import models
 from mockwrite.store.people import teams
 from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, ArrayList, Assoc, CustomId, Key, Parameter, Text
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def _changed(call: Call, team_id: str, **changes: Any) -> Team:
     scope="teams.write",
     status=201,
     model=models.team,
+    event="teams.[teamId].create",
+    audit="team.create",
 )
 def create_team(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
     """A user who makes a team becomes an owner of it; one made by a key is empty."""
@@ -80,6 +83,7 @@ def create_team(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
     *listing.parameters(listing.TEAMS),
     scope="teams.read",
     model=listing.model("teams", models.team),
+    old_queries=translate,
 )
 def list_teams(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     seen = [team for team in call.project.people.teams if _sees(call, team)]
@@ -92,17 +96,35 @@ def get_team(call: Call, team_id: str) -> Team:
 
 
 @service.endpoint(
-    "PUT", "/teams/{teamId}", "updateName", TEAM_ID, NAME, scope="teams.write", model=models.team
+    "PUT",
+    "/teams/{teamId}",
+    "updateName",
+    TEAM_ID,
+    NAME,
+    scope="teams.write",
+    model=models.team,
+    event="teams.[teamId].update",
+    audit="team.update",
 )
 def update_name(call: Call, team_id: str, name: str) -> Team:
     return _changed(call, team_id, name=name)
 
 
-@service.endpoint("DELETE", "/teams/{teamId}", "delete", TEAM_ID, scope="teams.write", status=204)
+@service.endpoint(
+    "DELETE",
+    "/teams/{teamId}",
+    "delete",
+    TEAM_ID,
+    scope="teams.write",
+    status=204,
+    event="teams.[teamId].delete",
+    audit="team.delete",
+)
 def delete_team(call: Call, team_id: str) -> None:
     team = readable(call, team_id)
     if not may_change(call, team):
         raise AppwriteError("user_unauthorized")
+    events.gone(call, team, models.team)
     teams.remove_team(call.project, team.id)
 
 
@@ -126,6 +148,7 @@ def get_prefs(call: Call, team_id: str) -> Any:
     Parameter("prefs", Assoc(), required=True),
     scope="teams.write",
     model=account_models.preferences,
+    event="teams.[teamId].update.prefs",
 )
 def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
     return _changed(call, team_id, prefs=kept(prefs)).prefs
@@ -139,6 +162,7 @@ def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
     *log_lists.PARAMETERS,
     scope="teams.read",
     model=listing.model("logs", account_models.log),
+    old_queries=translate,
 )
 def list_logs(call: Call, team_id: str, queries: listing.Queries, total: bool) -> Page:
     resource = f"team/{readable(call, team_id).id}"

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php import formats
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models
 from mockwrite.services.teams import models as team_models
 from mockwrite.services.users.users import USER_ID, existing
 from mockwrite.store.people import accounts
 from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, CustomId, Parameter, Text, WhiteList
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def list_memberships(call: Call, user_id: str, queries: listing.Queries, search:
     *log_lists.PARAMETERS,
     scope="users.read",
     model=listing.model("logs", models.log_of_user),
+    old_queries=translate,
 )
 def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
     return log_lists.page(
@@ -65,6 +67,7 @@ def list_logs(call: Call, user_id: str, queries: listing.Queries, total: bool) -
     *listing.parameters(listing.IDENTITIES_OF_ALL),
     scope="users.read",
     model=models.no_identities,
+    old_queries=translate,
 )
 def list_identities(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, (), listing.IDENTITIES_OF_ALL, queries, search, total)
@@ -123,6 +126,7 @@ def get_target(call: Call, user_id: str, target_id: str) -> Target:
     scope="targets.write",
     status=201,
     model=models.target,
+    event="users.[userId].targets.[targetId].create",
 )
 def create_target(
     call: Call, target_id: str, user_id: str, provider_type: str, identifier: str, provider_id: str, name: str
@@ -144,6 +148,7 @@ def create_target(
     TARGET_NAME,
     scope="targets.write",
     model=models.target,
+    event="users.[userId].targets.[targetId].update",
 )
 def update_target(
     call: Call, user_id: str, target_id: str, identifier: str, provider_id: str, name: str
@@ -166,9 +171,12 @@ def update_target(
     TARGET_ID,
     scope="targets.write",
     status=204,
+    event="users.[userId].targets.[targetId].delete",
 )
 def delete_target(call: Call, user_id: str, target_id: str) -> None:
-    call.project.people.targets.remove(_target(call, user_id, target_id).id)
+    target = _target(call, user_id, target_id)
+    events.gone(call, target, models.target)
+    call.project.people.targets.remove(target.id)
 
 
 def _target(call: Call, user_id: str, target_id: str) -> Target:

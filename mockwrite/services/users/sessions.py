@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.account import models
 from mockwrite.services.account.clients import client
 from mockwrite.services.account.models import SessionView
@@ -48,6 +48,7 @@ def list_sessions(call: Call, user_id: str, total: bool) -> Page:
     scope="users.write",
     status=201,
     model=models.session,
+    event="users.[userId].sessions.[sessionId].create",
 )
 def create_session(call: Call, user_id: str) -> SessionView:
     session = sessions.create_session(
@@ -69,6 +70,7 @@ def create_session(call: Call, user_id: str) -> SessionView:
     SESSION_ID,
     scope="users.write",
     status=204,
+    event="users.[userId].sessions.[sessionId].delete",
 )
 def delete_session(call: Call, user_id: str, session_id: str) -> None:
     """The real server does not ask whose session it is."""
@@ -76,14 +78,23 @@ def delete_session(call: Call, user_id: str, session_id: str) -> None:
     session = call.project.people.sessions.get(session_id)
     if session is None:
         raise AppwriteError("user_session_not_found")
+    events.gone(call, SessionView(session), models.session)
     call.project.people.sessions.remove(session.id)
 
 
 @service.endpoint(
-    "DELETE", "/users/{userId}/sessions", "deleteSessions", USER_ID, scope="users.write", status=204
+    "DELETE",
+    "/users/{userId}/sessions",
+    "deleteSessions",
+    USER_ID,
+    scope="users.write",
+    status=204,
+    event="users.[userId].sessions.delete",
 )
 def delete_sessions(call: Call, user_id: str) -> None:
-    for session in call.project.people.sessions.where("user", existing(call, user_id).id):
+    user = existing(call, user_id)
+    events.gone(call, user, models.user)
+    for session in call.project.people.sessions.where("user", user.id):
         call.project.people.sessions.remove(session.id)
 
 
@@ -97,6 +108,7 @@ def delete_sessions(call: Call, user_id: str) -> None:
     scope="users.write",
     status=201,
     model=models.token,
+    event="users.[userId].tokens.[tokenId].create",
 )
 def create_token(call: Call, user_id: str, length: int, expire: int) -> Token:
     user = existing(call, user_id)

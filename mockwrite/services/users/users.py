@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import kept
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.account import models
 from mockwrite.store.people import accounts
 from mockwrite.store.people.passwords import NO_PASSWORD, hash_password
 from mockwrite.store.people.passwords import Password as Hashed
 from mockwrite.wire.endpoint import Call, Page, Reply, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import (
     UID,
     ArrayList,
@@ -73,6 +74,7 @@ def add(call: Call, user_id: str, email: str | None, phone: str | None, password
     scope="users.write",
     status=201,
     model=models.user,
+    event="users.[userId].create",
 )
 def create_user(
     call: Call, user_id: str, email: str | None, phone: str | None, password: str | None, name: str
@@ -94,6 +96,7 @@ def create_user(
     *listing.parameters(listing.USERS),
     scope="users.read",
     model=listing.model("users", models.user),
+    old_queries=translate,
 )
 def list_users(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, call.project.people.users, listing.USERS, queries, search, total)
@@ -104,9 +107,19 @@ def get_user(call: Call, user_id: str) -> User:
     return existing(call, user_id)
 
 
-@service.endpoint("DELETE", "/users/{userId}", "delete", USER_ID, scope="users.write", status=204)
+@service.endpoint(
+    "DELETE",
+    "/users/{userId}",
+    "delete",
+    USER_ID,
+    scope="users.write",
+    status=204,
+    event="users.[userId].delete",
+)
 def delete_user(call: Call, user_id: str) -> None:
-    accounts.remove_user(call.project, existing(call, user_id).id)
+    user = existing(call, user_id)
+    events.gone(call, user, models.user)
+    accounts.remove_user(call.project, user.id)
 
 
 @service.endpoint(
@@ -124,6 +137,7 @@ def get_prefs(call: Call, user_id: str) -> Any:
     Parameter("prefs", Assoc(), required=True),
     scope="users.write",
     model=models.preferences,
+    event="users.[userId].update.prefs",
 )
 def update_prefs(call: Call, user_id: str, prefs: Any) -> Any:
     return accounts.change_user(call.project, existing(call, user_id), prefs=kept(prefs)).prefs
@@ -137,6 +151,7 @@ def update_prefs(call: Call, user_id: str, prefs: Any) -> Any:
     Parameter("status", Boolean(loose=True), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.status",
 )
 def update_status(call: Call, user_id: str, status: bool) -> User:
     return accounts.change_user(call.project, existing(call, user_id), status=status)
@@ -150,6 +165,7 @@ def update_status(call: Call, user_id: str, status: bool) -> User:
     Parameter("labels", ArrayList(LABEL, 1000), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.labels",
 )
 def update_labels(call: Call, user_id: str, labels: list[str]) -> User:
     return accounts.change_user(call.project, existing(call, user_id), labels=tuple(dict.fromkeys(labels)))
@@ -163,6 +179,7 @@ def update_labels(call: Call, user_id: str, labels: list[str]) -> User:
     Parameter("name", Text(128, 0), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.name",
 )
 def update_name(call: Call, user_id: str, name: str) -> User:
     return accounts.change_user(call.project, existing(call, user_id), name=name)
@@ -176,6 +193,7 @@ def update_name(call: Call, user_id: str, name: str) -> User:
     Parameter("password", Password(dictionary=True, allow_empty=True), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.password",
 )
 def update_password(call: Call, user_id: str, password: str) -> User | Reply:
     """The user's sessions end, as they do by default.
@@ -205,6 +223,7 @@ def update_password(call: Call, user_id: str, password: str) -> User | Reply:
     Parameter("email", Email(allow_empty=True), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.email",
 )
 def update_email(call: Call, user_id: str, email: str) -> Reply:
     user, email = existing(call, user_id), email.lower()
@@ -225,6 +244,7 @@ def update_email(call: Call, user_id: str, email: str) -> Reply:
     Parameter("number", Phone(allow_empty=True), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.phone",
 )
 def update_phone(call: Call, user_id: str, number: str) -> Reply:
     user = existing(call, user_id)
@@ -245,6 +265,7 @@ def update_phone(call: Call, user_id: str, number: str) -> Reply:
     Parameter("emailVerification", Boolean(), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.verification",
 )
 def update_email_verification(call: Call, user_id: str, email_verification: bool) -> User:
     return accounts.change_user(call.project, existing(call, user_id), email_verified=email_verification)
@@ -258,6 +279,7 @@ def update_email_verification(call: Call, user_id: str, email_verification: bool
     Parameter("phoneVerification", Boolean(), required=True),
     scope="users.write",
     model=models.user,
+    event="users.[userId].update.verification",
 )
 def update_phone_verification(call: Call, user_id: str, phone_verification: bool) -> User:
     return accounts.change_user(call.project, existing(call, user_id), phone_verified=phone_verification)

@@ -175,11 +175,12 @@ def _refuse_gaps(attributes: list[Attribute | None], sent: Sequence[str]) -> Non
         raise AppwriteError("index_invalid", "orders_expected")
 
 
-def remove_index(project: Project, collection: Collection, key: str, now: str) -> None:
-    """Remove an index, by a job. AppwriteError: index_not_found."""
+def remove_index(project: Project, collection: Collection, key: str, now: str) -> Index:
+    """Remove an index, by a job; what comes back is the index. AppwriteError: index_not_found."""
     index = collection.indexes.get(key)
     if index is None:
         raise AppwriteError("index_not_found")
     if index.status == "available":
         collection.indexes.put(key, replace(index, status="deleting", updated_at=now))
     project.enqueue(IndexRemoval, collection, index.key)
+    return index

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.store.access import Access
+    from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection, Database
     from mockwrite.store.transactions.transactions import Operation, Place, Transaction
     from mockwrite.store.world import Project
@@ -36,20 +37,28 @@ class FailedError(AppwriteError):
     """The refusal of a commit that ends its transaction."""
 
 
-def commit(project: Project, transaction: Transaction, access: Access, now: datetime) -> None:
+def commit(
+    project: Project, transaction: Transaction, access: Access, now: datetime
+) -> list[Document | None]:
     """Carry out what is staged, with the rights of who commits, or nothing of it.
+
+    What comes back has for each operation the document that it deletes, None where it deletes none.
 
     FailedError for what ends the transaction, AppwriteError for what leaves it pending.
     """
     held: dict[Place, Held] = {}
+    deleted: list[Document | None] = []
     with project.log.atomic():
         for operation in transaction.staged:
             try:
                 database, collection = _find(project, operation)
+                deletes = operation.action == "delete" and operation.document_id is not None
+                deleted.append(collection.documents.get(operation.document_id or "") if deletes else None)
                 writing = Writing(project, database, access, now, keeps_dates=False)
                 Step(writing, collection, operation, held.setdefault(operation.place, {})).carry_out()
             except AppwriteError as error:
                 raise _outcome(error) from None
+    return deleted
 
 
 def _outcome(error: AppwriteError) -> AppwriteError:

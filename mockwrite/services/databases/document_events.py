@@ -1,0 +1,119 @@
+"""What writes to documents tell: an event for each document, in the words of the writer's dialect."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.services.databases import document_models as models
+from mockwrite.services.databases.document_models import Shown
+from mockwrite.store.events import DocumentEvent
+from mockwrite.wire.endpoint import Page
+from mockwrite.wire.output import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mockwrite.store.documents import Document
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.store.transactions.transactions import Operation, Transaction
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["CREATED", "DELETED", "UPDATED", "UPSERTED", "committed", "events"]
+
+_DOCUMENT = "databases.[databaseId].collections.[collectionId].documents.[documentId]."
+CREATED = _DOCUMENT + "create"
+UPDATED = _DOCUMENT + "update"
+UPSERTED = _DOCUMENT + "upsert"
+DELETED = _DOCUMENT + "delete"
+
+# 1.8.1: Databases/Transactions/Update.php; bulk operations of a transaction tell nothing there.
+_COMMITTED = {"create": CREATED, "delete": DELETED} | dict.fromkeys(
+    ("update", "upsert", "increment", "decrement"), UPDATED
+)
+
+
+def events(call: Call, value: Any, body: bytes) -> Iterable[DocumentEvent]:
+    """Return the events of an answer: of the document that it shows, or of each. A staged write has none."""
+    if type(value) is Shown:
+        return (_event(call, value.collection, value.document, _payload(call, value, body)),)
+    if type(value) is Page:
+        return [
+            _event(call, row.collection, row.document, partial(_raw_row, call, row)) for row in value.rows
+        ]
+    return ()
+
+
+def committed(call: Call, transaction: Transaction, deleted: Sequence[Document | None]) -> None:
+    """Name as what happens what the operations of a transaction did; of each deletion, `deleted` has the document.
+
+    An operation tells the document as the commit left it, and nothing where the caller may not read it.
+    """
+    # 1.8.1: Databases/Transactions/Update.php; a create stages its id as it was sent, "unique()" finds none.
+    call.happened = list(_committed(call, transaction.staged, deleted))
+
+
+def _committed(
+    call: Call, staged: Sequence[Operation], deleted: Sequence[Document | None]
+) -> Iterator[DocumentEvent]:
+    for operation, removed in zip(staged, deleted, strict=True):
+        pattern = _COMMITTED.get(operation.action)
+        found = _place(call, operation)
+        if pattern is None or found is None:
+            continue
+        database, collection = found
+        id = operation.document_id or operation.fields.get("$id")
+        present = collection.documents.get(id) if isinstance(id, str) else None
+        document = removed if operation.action == "delete" else present
+        if document is not None and call.caller.access.may("read", collection, document):
+            payload = partial(_raw_of_commit, call, database, collection, document)
+            yield DocumentEvent(call.dialect.name(pattern), collection, document, payload)
+
+
+def _place(call: Call, operation: Operation) -> tuple[Database, Collection] | None:
+    at_database, at_collection = operation.place
+    database = call.project.databases.sequences.get(at_database)
+    collection = database.collections.sequences.get(at_collection) if database else None
+    return None if database is None or collection is None else (database, collection)
+
+
+def _event(
+    call: Call, collection: Collection, document: Document, payload: bytes | Callable[[], bytes]
+) -> DocumentEvent:
+    return DocumentEvent(call.endpoint.event, collection, document, payload)
+
+
+def _payload(call: Call, shown: Shown, body: bytes) -> bytes | Callable[[], bytes]:
+    """The answer; of a change, it tells no links."""
+    # 1.8.1: Databases/…/Documents/Update.php setPayload sensitive
+    relationships = shown.collection.attributes.schema.relationships
+    if not relationships or call.endpoint.event == CREATED:
+        return body
+    return lambda: dumps({key: value for key, value in json.loads(body).items() if key not in relationships})
+
+
+def _raw_row(call: Call, row: Shown) -> bytes:
+    """A document of a bulk as the engine has it, which no model has gone through."""
+    # 1.8.1: Databases/…/Documents/Action.php triggerBulk
+    fields = _raw(call, row)
+    if call.endpoint.event != CREATED:
+        database = call.project.databases.get(row.collection.database)
+        fields |= {} if database is None else {"$collection": _engine_name(database, row.collection)}
+    return dumps(fields)
+
+
+def _raw_of_commit(call: Call, database: Database, collection: Collection, document: Document) -> bytes:
+    fields = _raw(call, Shown(document, collection))
+    del fields["$databaseId"]
+    name = {"$collection": _engine_name(database, collection)}
+    return dumps({**fields, **name, "$tableId": collection.id, "$collectionId": collection.id})
+
+
+def _raw(call: Call, shown: Shown) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(models.document(shown, call))
+    return {**fields, "$sequence": str(fields["$sequence"])}
+
+
+def _engine_name(database: Database, collection: Collection) -> str:
+    return f"database_{database.sequence}_collection_{collection.sequence}"
