@@ -87,6 +87,11 @@ class Clock:
         else:
             self._offset += step
 
+    def run_from(self, moment: _datetime.datetime) -> None:
+        """Let time run on from `moment`, which is aware."""
+        self._frozen, self._earliest = None, _LONG_AGO
+        self._offset = moment - _datetime.datetime.now(UTC)
+
     def resume(self) -> None:
         """Let time run again, from the real present."""
         self._frozen, self._offset = None, timedelta()

@@ -75,6 +75,10 @@ class Exchange:
         """The request's header of that name, in any case; the last where there are several."""
         return _header(self.headers, name)
 
+    def answer_header(self, name: str) -> str | None:
+        """The answer's header of that name, likewise."""
+        return _header(self.answer_headers, name)
+
     def __str__(self) -> str:
         return self.id
 

@@ -7,7 +7,8 @@ import json
 import re
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
+    from mockwrite.clock import Clock
     from mockwrite.contract.differences import Difference
 
     Ask = Callable[[str, str, list[tuple[str, str]], bytes | None], Answer]
@@ -43,6 +45,8 @@ _CONNECTION = frozenset(
 _UNKNOWN = "bad"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PAUSE = 0.0001
+_TICK = timedelta(milliseconds=1)
+_BRIEFLY = timedelta(seconds=2)  # a Date has no fractions
 _COLLECTION = re.compile(r"/(?:databases/[^/?]+/collections|tablesdb/[^/?]+/tables)/[^/?]+")
 _BUSY = ("processing", "deleting")
 _ACCEPTED = (HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT)
@@ -115,8 +119,10 @@ class Replay:
     """A recording on its way through a server.
 
     `endpoint` is the server's API, ``http://localhost/v1``. The recording's project and its API keys are
-    used as they are, unless `project` and `key` name others. With `settle`, waits as the recorder may have
-    done until a server that builds attributes and indexes in the background is done.
+    used as they are, unless `project` and `key` name others. With `settle`, the replay waits as the recorder
+    may have done until a server that builds attributes and indexes in the background is done. A `clock` is
+    the server's own: it is set to the time of each exchange, so that windows of rate limits turn, and
+    tokens expire, where they did in the recording.
     """
 
     def __init__(
@@ -127,12 +133,14 @@ class Replay:
         project: str | None = None,
         key: str | None = None,
         settle: bool = False,
+        clock: Clock | None = None,
     ) -> None:
         self.recording = recording
         self._endpoint = Endpoint(endpoint)
         self._project, self._key = project, key
         self._references = References()
         self._settling = _Settling(self._endpoint.ask) if settle else None
+        self._clock, self._clock_is_set = clock, False
         self._answered = 0
         self._waiting: Iterator[Exchange] | None = None
         self._results: dict[int, tuple[Answer, tuple[Difference, ...]]] = {}
@@ -178,18 +186,30 @@ class Replay:
         path = references.here(exchange.path)
         if self._settling:
             self._settling.before(path)
-        if exchange.method not in _READING:
+        if self._clock:
+            self._set(self._clock, server_time(exchange))
+        elif exchange.method not in _READING:
             self._let_time_pass()
         answer = self._endpoint.ask(exchange.method, path, headers, body)
         self._answered = _millisecond()
         if self._settling:
             self._settling.after(path, headers, answer)
-        differences = compare(exchange, answer, references, datetime.now(UTC))
+        differences = compare(
+            exchange, answer, references, self._clock.now() if self._clock else datetime.now(UTC)
+        )
         return Result(exchange, answer, tuple(differences))
 
     def as_recorded(self, text: str) -> str:
         """`text` of this server with what it made up as the recording has it."""
         return self._references.inverse().here(text)
+
+    def _set(self, clock: Clock, moment: datetime) -> None:
+        """Have `clock` go on from `moment`: back at the first exchange, a millisecond or more ahead at each later one.
+
+        It is not held, since a server builds attributes and indexes a while after it was asked to.
+        """
+        clock.run_from(max(moment, clock.now() + _TICK) if self._clock_is_set else moment)
+        self._clock_is_set = True
 
     def _let_time_pass(self) -> None:
         """Waits for the next millisecond: the recorded server took longer than that for every write.
@@ -218,6 +238,15 @@ class Replay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def server_time(exchange: Exchange) -> datetime:
+    """When the recorded server answered, by its own clock where it showed one (``Date``)."""
+    try:
+        shown = parsedate_to_datetime(exchange.answer_header("date") or "").astimezone(UTC)
+    except ValueError:
+        return exchange.started
+    return exchange.started if abs(exchange.started - shown) <= _BRIEFLY else shown
 
 
 def _millisecond() -> int:

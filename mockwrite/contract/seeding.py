@@ -7,9 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.infer_seed import infer_seeds
-from mockwrite.contract.own_server import own_server
+from mockwrite.contract.own_server import replay_on_own_server
 from mockwrite.contract.recording import Recording
-from mockwrite.contract.replay import Replay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +31,9 @@ def seed_after(recording: Recording) -> JSON:
 
     Made by replaying it, since much of what requests do is in no answer: cascades, transactions, bulk writes.
     """
-    with own_server(recording.survey, [seed_before(recording)]) as server:
-        with Replay(recording, server.endpoint) as replay:
-            for _ in replay.run():
-                pass
+    with replay_on_own_server(recording, [seed_before(recording)]) as (replay, server):
+        for _ in replay.run():
+            pass
         known = [id for id in recording.survey.projects if id in server.world.projects]
         projects = [server.project(id).export() for id in known]
     seed: JSON = json.loads(replay.as_recorded(json.dumps(_one(projects), ensure_ascii=False)))

@@ -52,10 +52,7 @@ def _replay(path: Path, options: argparse.Namespace, lists: Expectations | None,
     listed = lists.of(recording.name) if lists else {}
     with (
         closing(bar),
-        _server(recording, options) as endpoint,
-        Replay(
-            recording, endpoint, project=options.project, key=options.key, settle=bool(options.against)
-        ) as replay,
+        _replay_of(recording, options) as replay,
     ):
         for result in replay.run(lambda done: setattr(bar, "done", done)):
             report.add(result, listed.get(result.exchange.number, ""))
@@ -64,15 +61,18 @@ def _replay(path: Path, options: argparse.Namespace, lists: Expectations | None,
 
 
 @contextmanager
-def _server(recording: Recording, options: argparse.Namespace) -> Iterator[str]:
-    """The endpoint to ask: a server of its own for each recording, unless one is given."""
+def _replay_of(recording: Recording, options: argparse.Namespace) -> Iterator[Replay]:
+    """The replay on the server that `options` name, or else on one of the recording's own."""
     if options.against:
-        yield options.against
+        with Replay(
+            recording, options.against, project=options.project, key=options.key, settle=True
+        ) as replay:
+            yield replay
         return
-    from mockwrite.contract.own_server import own_server  # noqa: PLC0415 - loads aiohttp
+    from mockwrite.contract.own_server import replay_on_own_server  # noqa: PLC0415 - loads aiohttp
 
-    with own_server(recording.survey, options.seed) as server:
-        yield server.endpoint
+    with replay_on_own_server(recording, options.seed) as (replay, _):
+        yield replay
 
 
 def _publish(text: str, verdict: str, out: Path | None) -> None:

@@ -40,19 +40,20 @@ def mockwrite_replays(
 ) -> Iterator[Callable[[Recording, Setting], Replay]]:
     """The replay of each recording, kept for the session."""
     from mockwrite.contract import Replay  # noqa: PLC0415 - see the package's docstring
-    from mockwrite.contract.own_server import own_server  # noqa: PLC0415
+    from mockwrite.contract.own_server import replay_on_own_server  # noqa: PLC0415
 
     replays: dict[tuple[str, str], Replay] = {}
 
     def replay_of(recording: Recording, seed: Setting) -> Replay:
         key = str(recording.path), repr(seed)
         if key not in replays:
-            target = mockwrite_against
-            if target is None:
+            if mockwrite_against is None:
                 seeds = [] if seed is None else [seed]
-                target = {"endpoint": stack.enter_context(own_server(recording.survey, seeds)).endpoint}
-            settle = mockwrite_against is not None
-            replays[key] = stack.enter_context(Replay(recording, settle=settle, **target))
+                replays[key], _ = stack.enter_context(replay_on_own_server(recording, seeds))
+            else:
+                replays[key] = stack.enter_context(
+                    Replay(recording, **mockwrite_against, clock=None, settle=True)
+                )
         return replays[key]
 
     with ExitStack() as stack:

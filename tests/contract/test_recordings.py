@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from mockwrite.contract import Recording, Replay
+from mockwrite.contract import Recording
 from mockwrite.contract.expectations import Expectations
-from mockwrite.contract.own_server import own_server
+from mockwrite.contract.own_server import replay_on_own_server
 from mockwrite.contract.report import FORMATS, Report
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ RECORDINGS = sorted((HERE / "recordings").glob("*.har"), key=lambda path: -path.
 def test_a_recording_of_appwrite_is_answered_alike(path: Path) -> None:
     recording, report = Recording(path), Report()
     listed = Expectations(HERE / "not_yet").of(recording.name)
-    with own_server(recording.survey) as server, Replay(recording, server.endpoint) as replay:
+    with replay_on_own_server(recording) as (replay, _):
         for result in replay.run():
             report.add(result, listed.get(result.exchange.number, ""))
     report.conclude(recording, listed)
