@@ -13,7 +13,8 @@ class AppwriteError(Exception):
     """A refusal of an Appwrite error type, in the older vocabulary (``document_not_found``).
 
     `detail` is the message, or the key of one in `mockwrite.releases.messages` with its `values`; without it the
-    message is the type's own. `subject` is the ID or the key of what the error is about. `type` is put into the newer
+    message is the type's own. `subject` is the ID or the key of what the error is about; where the real server forgets
+    to name one, its clients read the placeholder. `type` is put into the newer
     vocabulary for tables, unless it is `same_for_tables`.
     """
 
@@ -23,7 +24,7 @@ class AppwriteError(Exception):
         detail: Message | str | None = None,
         /,
         *,
-        subject: str = "",
+        subject: str = "%s",
         same_for_tables: bool = False,
         **values: Any,
     ) -> None:
@@ -32,6 +33,12 @@ class AppwriteError(Exception):
         self.detail = Message(detail, **values) if isinstance(detail, str) else detail
         self.subject = subject
         self.same_for_tables = same_for_tables
+
+    def about(self, type: str, subject: str) -> AppwriteError:
+        """The same error; if it is of that type, with that subject."""
+        if self.type == type:
+            self.subject = subject
+        return self
 
     @property
     def message(self) -> str:

@@ -59,7 +59,10 @@ def create(call: Call, collection: Collection, documents: Sequence[Any], transac
     work = writing(call, collection.database, atomic=False)
     for fields in many:
         related.take(call, work.database, collection, fields)
-    created = bulk.create(work, collection, many)
+    try:
+        created = bulk.create(work, collection, many)
+    except AppwriteError as error:
+        raise error.about("document_already_exists", "") from None
     return Reply(_page(created, collection, written=True), 201, models.documents)
 
 
@@ -104,8 +107,11 @@ def upsert_documents(
         fields["$id"] = fields.get("$id") or call.world.ids.unique()
         related.take(call, work.database, collection, fields)
         many.append(fields)
-    changed = not any(map(operators.among, many))
-    return _page(upsert_all(work, collection, many), collection, changed=changed)
+    try:
+        upserted = upsert_all(work, collection, many)
+    except AppwriteError as error:
+        raise error.about("document_already_exists", "multiple") from None
+    return _page(upserted, collection, changed=not any(map(operators.among, many)))
 
 
 @service.endpoint(
@@ -184,7 +190,7 @@ def delete_documents(
 def _collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
     """The collection, for keys: nobody else finds the database. AppwriteError: likewise."""
     if not call.caller.privileged:
-        raise AppwriteError("database_not_found")
+        raise AppwriteError("database_not_found", subject=database_id)
     return collection_of(call, database_id, collection_id)
 
 

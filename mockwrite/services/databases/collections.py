@@ -58,7 +58,7 @@ def create_collection(
     if collection_id == "unique()":
         collection_id = call.world.ids.unique()
     if collection_id in database.collections:
-        raise AppwriteError("collection_already_exists")
+        raise AppwriteError("collection_already_exists", subject=collection_id)
     now = call.world.clock.stamp()
     log = call.project.log
     collection = Collection(

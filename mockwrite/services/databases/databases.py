@@ -42,7 +42,7 @@ def create_database(call: Call, database_id: str, name: str, enabled: bool) -> D
     if database_id == "unique()":
         database_id = call.world.ids.unique()
     if database_id in databases:
-        raise AppwriteError("database_already_exists")
+        raise AppwriteError("database_already_exists", subject=database_id)
     now = call.world.clock.stamp()
     database = Database(
         id=database_id,

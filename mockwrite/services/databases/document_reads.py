@@ -71,7 +71,7 @@ def get_document(
     if transaction_id is not None:
         seen = inside.one(call, transaction_id, collection, document_id, asked)
         if seen is None:
-            raise AppwriteError("document_not_found")
+            raise AppwriteError("document_not_found", subject=document_id)
         read = related.operations(seen) if isinstance(seen, Shown) else 1
         call.reply_headers.append((OPERATIONS, str(read)))
         return seen
@@ -89,7 +89,7 @@ def _is_plain(collection: Collection, queries: Sequence[str], transaction_id: st
 def _readable(call: Call, collection: Collection, document_id: str) -> Document:
     document = collection.documents.get(document_id)
     if document is None or not call.caller.access.may("read", collection, document):
-        raise AppwriteError("document_not_found")
+        raise AppwriteError("document_not_found", subject=document_id)
     return document
 
 

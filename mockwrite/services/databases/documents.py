@@ -95,7 +95,10 @@ def create_document(
     if transaction_id is not None:
         stage(call, open_transaction(call, transaction_id), collection, "create", document_id, fields)
         return Reply(placed(call, collection, fields), 201, draft)
-    document = writes.create(work, collection, fields)
+    try:
+        document = writes.create(work, collection, fields)
+    except AppwriteError as error:
+        raise error.about("document_already_exists", document_id) from None
     return related.written(call, work.database, collection, document, told(collection, None, fields))
 
 
@@ -152,7 +155,10 @@ def update_document(
     fields["$permissions"] = granted(call, permissions, default=old.permissions)
     work = writing(call, database_id, since)
     related.take(call, work.database, collection, fields)
-    document = writes.update(work, collection, old, fields)
+    try:
+        document = writes.update(work, collection, old, fields)
+    except AppwriteError as error:
+        raise error.about("document_already_exists", document_id) from None
     links = told(collection, old, fields) - work.left_out
     changed = not operators.among(fields)
     return related.written(call, work.database, collection, document, links, changed=changed)
@@ -168,7 +174,7 @@ def _stage_update(
 ) -> Reply:
     seen = inside.fields(call, transaction_id, collection, document_id)
     if seen is None:
-        raise AppwriteError("document_not_found")
+        raise AppwriteError("document_not_found", subject=document_id)
     fields["$id"] = document_id
     fields["$permissions"] = granted(call, permissions, default=inside.permissions(seen))
     stage(call, open_transaction(call, transaction_id), collection, "update", document_id, fields)
@@ -195,7 +201,7 @@ def delete_document(
     collection = open_collection_of(call, database_id, collection_id)
     if transaction_id is not None:
         if inside.fields(call, transaction_id, collection, document_id) is None:
-            raise AppwriteError("document_not_found")
+            raise AppwriteError("document_not_found", subject=document_id)
         stage(call, open_transaction(call, transaction_id), collection, "delete", document_id, ())
         return
     document = _existing(collection, document_id)
@@ -208,5 +214,5 @@ def _existing(collection: Collection, document_id: str) -> Document:
     """The document, readable or not. AppwriteError: document_not_found."""
     document = collection.documents.get(document_id)
     if document is None:
-        raise AppwriteError("document_not_found")
+        raise AppwriteError("document_not_found", subject=document_id)
     return document

@@ -90,7 +90,7 @@ def list_indexes(
 def get_index(call: Call, database_id: str, collection_id: str, key: str) -> Index:
     index = collection_of(call, database_id, collection_id).indexes.get(key)
     if index is None or index.key != key:
-        raise AppwriteError("index_not_found")
+        raise AppwriteError("index_not_found", subject=key)
     return index
 
 

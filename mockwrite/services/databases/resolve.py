@@ -17,7 +17,7 @@ def database_of(call: Call, database_id: str) -> Database:
     """AppwriteError: database_not_found."""
     database = call.project.databases.get(database_id)
     if database is None:
-        raise AppwriteError("database_not_found")
+        raise AppwriteError("database_not_found", subject=database_id)
     return database
 
 
@@ -25,7 +25,7 @@ def collection_of(call: Call, database_id: str, collection_id: str) -> Collectio
     """AppwriteError: database_not_found, collection_not_found."""
     collection = database_of(call, database_id).collections.get(collection_id)
     if collection is None:
-        raise AppwriteError("collection_not_found")
+        raise AppwriteError("collection_not_found", subject=collection_id)
     return collection
 
 
@@ -33,8 +33,8 @@ def open_collection_of(call: Call, database_id: str, collection_id: str) -> Coll
     """The same for those who come for documents: what is disabled exists for keys alone."""
     database = database_of(call, database_id)
     if not (database.enabled or call.caller.privileged):
-        raise AppwriteError("database_not_found")
+        raise AppwriteError("database_not_found", subject=database_id)
     collection = database.collections.get(collection_id)
     if collection is None or not (collection.enabled or call.caller.privileged):
-        raise AppwriteError("collection_not_found")
+        raise AppwriteError("collection_not_found", subject=collection_id)
     return collection

@@ -55,10 +55,7 @@ class _Staging:
         database = self._database(sent["databaseId"])
         collection = self._collection(database, sent[f"{words.collection}Id"])
         if is_bulk and collection.attributes.schema.relationships:
-            raise AppwriteError(
-                "general_bad_request",
-                "bulk_staged_relationship",
-            )
+            raise AppwriteError("general_bad_request", "bulk_staged_relationship")
         place = transactions.place_of(database, collection)
         id, data = sent.get(f"{words.document}Id"), sent.get("data") or ()
         if not is_bulk:
@@ -70,14 +67,14 @@ class _Staging:
     def _database(self, id: str) -> Database:
         database = self._call.project.databases.get(id)
         if database is None or not (database.enabled or self._call.caller.privileged):
-            raise AppwriteError("database_not_found")
+            raise AppwriteError("database_not_found", subject=id)
         return database
 
     def _collection(self, database: Database, id: str) -> Collection:
         """The collection of that id. The real server looks it up once, in the first database named."""
         collection = self._collections.get(id) or database.collections.get(id)
         if collection is None or not (collection.enabled or self._call.caller.privileged):
-            raise AppwriteError("collection_not_found", same_for_tables=True)
+            raise AppwriteError("collection_not_found", subject=id, same_for_tables=True)
         self._collections[id] = collection
         return collection
 
@@ -87,7 +84,7 @@ class _Staging:
         if action != "create":
             seen = inside.fields(call, self._transaction.id, collection, id)
             if seen is None and action != "upsert" and (place, id) not in self._made:
-                raise AppwriteError("document_not_found", same_for_tables=True)
+                raise AppwriteError("document_not_found", subject=id, same_for_tables=True)
         if call.caller.privileged:
             return
         needed = _NEEDS.get(action) or ("create" if seen is None else "update")

@@ -38,7 +38,7 @@ def transaction_of(call: Call, id: str) -> Transaction:
     """AppwriteError: transaction_not_found, also where it is not for the caller to see."""
     transaction = call.project.transactions.get(id)
     if transaction is None or not sees(call, transaction):
-        raise AppwriteError("transaction_not_found")
+        raise AppwriteError("transaction_not_found", subject=id)
     return transaction
 
 

@@ -88,7 +88,10 @@ def upsert_document(
     fields["$permissions"] = held(call, granted(call, permissions, default))
     work = writing(call, database_id, atomic=False)
     related.take(call, work.database, collection, fields)
-    changed = upsert_all(work, collection, [fields])
+    try:
+        changed = upsert_all(work, collection, [fields])
+    except AppwriteError as error:
+        raise error.about("document_already_exists", document_id) from None
     document = changed[0] if changed else old
     if document is None or not (changed or call.caller.access.may("read", collection, document)):
         return Reply(placed(call, collection, {}), 200, draft)

@@ -21,7 +21,7 @@ def related_collection(database: Database, relationship: Relationship) -> Collec
     """The collection at the other end. AppwriteError: collection_not_found."""
     collection = database.collections.get(relationship.related_collection)
     if collection is None:
-        raise AppwriteError("collection_not_found")
+        raise AppwriteError("collection_not_found", subject=relationship.related_collection)
     return collection
 
 

@@ -60,7 +60,7 @@ def change_attribute(collection: Collection, key: str, change: AttributeChange, 
     refuse_default(replace(old, required=change.required), change.default)
     new = _changed(old, change)
     if old.key != key:  # the API finds it in any letter case, the engine in its own only
-        raise AppwriteError("attribute_not_found")
+        raise AppwriteError("attribute_not_found", subject=key)
     _check_type(new, change)
     _check_engine(collection, old, new, altered=change.size is not None or change.key is not None)
     if new.key != old.key:
@@ -149,7 +149,7 @@ def _check_engine(collection: Collection, old: Attribute, new: Attribute, *, alt
     attribute_invalid_resize.
     """
     columns = [new if found is old else found for found in collection.attributes if found.usable]
-    check_width(columns)
+    check_width(collection.id, columns)
     indexes = [_renamed(index, old.key, new.key) for index in collection.indexes if index.usable]
     if new.type in SPATIAL:
         _check_spatial_indexes(columns, collection.indexes)
@@ -160,7 +160,7 @@ def _check_engine(collection: Collection, old: Attribute, new: Attribute, *, alt
         check_index(index, index.prefixes, known)
     others = (found for found in columns if found is not new)
     if any(found.column.lower() == new.column.lower() for found in others):
-        raise AppwriteError("attribute_already_exists")
+        raise AppwriteError("attribute_already_exists", subject=new.key)
     if any(not _holds(new, document.data.get(old.key)) for document in collection.documents):
         raise AppwriteError("attribute_invalid_resize")
 
@@ -193,7 +193,7 @@ def _renamed(index: Index, old: str, new: str) -> Index:
 def _rename(collection: Collection, old: Attribute, new: Attribute, now: str) -> Attribute:
     attributes = collection.attributes
     if new.key.lower() != old.key.lower() and new.key in attributes:
-        raise AppwriteError("attribute_already_exists")
+        raise AppwriteError("attribute_already_exists", subject=new.key)
     attributes.remove(old.key)
     attributes.put(new.key, replace(new, updated_at=now))
 

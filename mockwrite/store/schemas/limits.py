@@ -42,18 +42,18 @@ _WIDTHS = {"double": 8, "boolean": 1, "datetime": 7, "relationship": 1021, "poin
 _RESERVED = frozenset(("primary", "_created_at", "_updated_at", "_tenant_id"))
 
 
-def check_attributes(attributes: Iterable[Attribute]) -> None:
-    """AppwriteError: attribute_limit_exceeded where a collection cannot have all of them."""
+def check_attributes(collection_id: str, attributes: Iterable[Attribute]) -> None:
+    """AppwriteError: attribute_limit_exceeded where the collection cannot have all of them."""
     attributes = list(attributes)
     if len(attributes) > _ATTRIBUTES:
-        raise AppwriteError("attribute_limit_exceeded")
-    check_width(attributes)
+        raise AppwriteError("attribute_limit_exceeded", subject=collection_id)
+    check_width(collection_id, attributes)
 
 
-def check_width(attributes: Iterable[Attribute]) -> None:
+def check_width(collection_id: str, attributes: Iterable[Attribute]) -> None:
     """AppwriteError: attribute_limit_exceeded where a row with all of them is too wide."""
     if _OWN_WIDTH + sum(map(_width, attributes)) >= _ROW_WIDTH:
-        raise AppwriteError("attribute_limit_exceeded")
+        raise AppwriteError("attribute_limit_exceeded", subject=collection_id)
 
 
 def _width(attribute: Attribute) -> int:

@@ -46,7 +46,7 @@ def add_relationship(
     """
     related = database.collections.get(related_id)
     if related is None:
-        raise AppwriteError("collection_not_found")
+        raise AppwriteError("collection_not_found", subject=related_id)
     _refuse_same(collection, related, type, key, two_way_key)
     parent = Relationship(
         related_collection=related.id,
@@ -83,11 +83,11 @@ def _refuse_same(
         if link is None or not attribute.usable:
             continue
         if attribute.key.lower() == key.lower():
-            raise AppwriteError("attribute_already_exists")
+            raise AppwriteError("attribute_already_exists", subject=key)
         if link.related_collection != related.id:
             continue
         if link.two_way_key.lower() == two_way_key.lower():
-            raise AppwriteError("attribute_already_exists", "two_way_key_exists")
+            raise AppwriteError("attribute_already_exists", "two_way_key_exists", key=two_way_key)
         if link.type == type == "manyToMany":
             raise AppwriteError("attribute_already_exists", "many_to_many_twice")
 
@@ -101,9 +101,9 @@ def _add(collection: Collection, key: str, relationship: Relationship, now: str)
         updated_at=now,
         relationship=relationship,
     )
-    check_attributes([*collection.attributes, attribute])
+    check_attributes(collection.id, [*collection.attributes, attribute])
     if key in collection.attributes:
-        raise AppwriteError("attribute_already_exists")
+        raise AppwriteError("attribute_already_exists", subject=key)
     attribute = replace(attribute, sequence=collection.attributes.next_sequence())
     collection.attributes.put(key, attribute)
     return attribute
@@ -132,13 +132,13 @@ def change_relationship(
         raise AppwriteError("attribute_type_invalid")
     is_known = old.key == key and not old.lost
     if not is_known and (on_delete is not None or new_key is not None):
-        raise AppwriteError("attribute_not_found")
+        raise AppwriteError("attribute_not_found", subject=key)
     if (
         new_key is not None
         and new_key in collection.attributes
         and (new_key == key or new_key.lower() != key.lower())
     ):
-        raise AppwriteError("attribute_already_exists")
+        raise AppwriteError("attribute_already_exists", subject=new_key)
     changed = replace(link, on_delete=on_delete or link.on_delete, shown_on_delete=on_delete)
     new = replace(old, key=new_key or old.key, relationship=changed, required=False, default=None)
     _change_mirror(database, new, changed, now)
@@ -192,7 +192,7 @@ def remove_relationship(
     if link is not None and link.two_way:
         related = database.collections.get(link.related_collection)
         if related is None:
-            raise AppwriteError("collection_not_found")
+            raise AppwriteError("collection_not_found", subject=link.related_collection)
         _start_removal(related, attribute_of(related, link.two_way_key), now)
     project.enqueue(LinkRemoval, collection, attribute.key)
 

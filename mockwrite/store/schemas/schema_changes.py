@@ -47,9 +47,9 @@ def add_attribute(project: Project, collection: Collection, attribute: Attribute
     refuse_default(attribute, attribute.default)
     if attribute.type in SPATIAL and attribute.required and len(collection.documents):
         raise AppwriteError("document_invalid_structure", "spatial_attribute_required")
-    check_attributes([*collection.attributes, attribute])
+    check_attributes(collection.id, [*collection.attributes, attribute])
     if attribute.key in collection.attributes:
-        raise AppwriteError("attribute_already_exists")
+        raise AppwriteError("attribute_already_exists", subject=attribute.key)
     attribute = replace(attribute, sequence=collection.attributes.next_sequence(), fill=attribute.default)
     collection.attributes.put(attribute.key, attribute)
     project.enqueue(AttributeCreation, collection, attribute.key)
@@ -70,7 +70,7 @@ def attribute_of(collection: Collection, key: str) -> Attribute:
     """AppwriteError: attribute_not_found."""
     attribute = collection.attributes.get(key)
     if attribute is None or attribute.hidden:
-        raise AppwriteError("attribute_not_found")
+        raise AppwriteError("attribute_not_found", subject=key)
     return attribute
 
 
@@ -100,7 +100,7 @@ def add_index(
     index_invalid, index_already_exists.
     """
     if len(collection.indexes) >= INDEXES:
-        raise AppwriteError("index_limit_exceeded", "index_limit")
+        raise AppwriteError("index_limit_exceeded", "index_limit", collection=collection.id)
     found = [_indexable(collection, name) for name in attributes]
     index = Index(
         id=f"{database.sequence}_{collection.sequence}_{key}",
@@ -118,7 +118,7 @@ def add_index(
     if any(abs(length or 0) > _MAX_LENGTH for length in index.lengths):
         raise AppwriteError("index_invalid", "index_length_too_long", max=_MAX_LENGTH)
     if key in collection.indexes:
-        raise AppwriteError("index_already_exists")
+        raise AppwriteError("index_already_exists", subject=key)
     index = replace(index, sequence=collection.indexes.next_sequence())
     collection.indexes.put(key, index)
     project.enqueue(IndexCreation, collection, key)
@@ -131,17 +131,9 @@ def _indexable(collection: Collection, key: str) -> Attribute | None:
         return None
     attribute = collection.attributes.get(key)
     if attribute is None or attribute.key != key:
-        raise AppwriteError(
-            "attribute_unknown",
-            "index_attribute_unknown",
-            key=key,
-        )
+        raise AppwriteError("attribute_unknown", "index_attribute_unknown", key=key)
     if attribute.type == "relationship":
-        raise AppwriteError(
-            "attribute_type_invalid",
-            "index_on_relationship",
-            key=key,
-        )
+        raise AppwriteError("attribute_type_invalid", "index_on_relationship", key=key)
     if attribute.status != "available":
         raise AppwriteError("attribute_not_available", "index_attribute_unavailable", key=key)
     return attribute
@@ -179,7 +171,7 @@ def remove_index(project: Project, collection: Collection, key: str, now: str) -
     """Remove an index, by a job; what comes back is the index. AppwriteError: index_not_found."""
     index = collection.indexes.get(key)
     if index is None:
-        raise AppwriteError("index_not_found")
+        raise AppwriteError("index_not_found", subject=key)
     if index.status == "available":
         collection.indexes.put(key, replace(index, status="deleting", updated_at=now))
     project.enqueue(IndexRemoval, collection, index.key)

@@ -86,7 +86,7 @@ class Step:
         elif self._id in self._held:
             self._held[self._id] = {}
         else:
-            raise AppwriteError("document_not_found")
+            raise AppwriteError("document_not_found", subject=self._id)
 
     def _upsert(self) -> None:
         fields = self._fields()
@@ -105,7 +105,7 @@ class Step:
         if document is not None:
             writes.delete(self._own_or_unchanged(document), self._collection, document)
         elif self._id not in self._held:
-            raise AppwriteError("document_not_found")
+            raise AppwriteError("document_not_found", subject=self._id)
         self._held.pop(self._id, None)
 
     def _increase(self) -> None:

@@ -46,12 +46,7 @@ def increase(
     if attribute is None:
         raise AppwriteError("attribute_not_found")
     if attribute.type not in ("integer", "double") or attribute.array:
-        raise AppwriteError(
-            "attribute_type_invalid",
-            "increment_not_numeric",
-            key=key,
-            same_for_tables=True,
-        )
+        raise AppwriteError("attribute_type_invalid", "increment_not_numeric", key=key, same_for_tables=True)
     document = collection.documents.get(document_id)
     if document is None:
         raise AppwriteError("attribute_not_found")
