@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite import __version__
 from mockwrite.contract.commands import add_parsers
+from mockwrite.releases import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,12 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
         metavar="FILE",
         help="what the server starts with: a seed, an appwrite.json, or example, which ships with mockwrite",
     )
+    parser.add_argument(
+        "--appwrite",
+        default=DEFAULT.version,
+        metavar="VERSION",
+        help="the release to answer as (default: %(default)s)",
+    )
     parser.add_argument("--strict", action="store_true", help="only the seed's projects and keys exist")
     parser.add_argument("--rate-limits", action="store_true", help="enforce the real server's rate limits")
     parser.add_argument(
@@ -102,7 +109,7 @@ def _serve(options: argparse.Namespace) -> int:
         logging.getLogger("mockwrite").addHandler(logging.StreamHandler())
         projects = ", ".join(server.world.projects) or "any that is named"
         print(
-            f"mockwrite {__version__} answers as Appwrite {server.world.version}; projects: {projects}",
+            f"mockwrite {__version__} answers as Appwrite {server.world.release.version}; projects: {projects}",
             file=sys.stderr,
         )
     print(f"MOCKWRITE_ENDPOINT={server.endpoint}", flush=True)
@@ -130,7 +137,6 @@ def _start(options: argparse.Namespace) -> MockServer | None:
     from mockwrite.loading import loading  # noqa: PLC0415
 
     with loading():
-        from mockwrite.control.guard import OriginError  # noqa: PLC0415
         from mockwrite.control.seeds import SeedError  # noqa: PLC0415
         from mockwrite.server import MockServer  # noqa: PLC0415
 
@@ -138,13 +144,14 @@ def _start(options: argparse.Namespace) -> MockServer | None:
         with loading():
             return MockServer(
                 options.seed,
+                appwrite=options.appwrite,
                 strict=options.strict,
                 rate_limits=options.rate_limits,
                 host=options.host,
                 port=options.port,
                 allow_origins=options.allow_origin,
             ).start()
-    except (SeedError, OriginError) as error:
+    except (SeedError, ValueError) as error:
         print(f"mockwrite: {error}", file=sys.stderr)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror

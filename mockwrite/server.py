@@ -23,6 +23,7 @@ from mockwrite.control.outcomes import UnusedFaultWarning
 from mockwrite.control.pool import Pool, Settings
 from mockwrite.control.project import MockProject
 from mockwrite.control.seeds import DEFAULT_PROJECT, sources
+from mockwrite.releases import DEFAULT, find
 from mockwrite.store.world import World
 from mockwrite.wire.app import create_app
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from mockwrite.control.seeds import Sources
     from mockwrite.control.signed_in import SignedIn
     from mockwrite.ids import Ids
+    from mockwrite.releases import Release
 
 __all__ = ["MockServer"]
 
@@ -79,7 +81,8 @@ def _keep_buffers_on_the_heap() -> None:
 class MockServer:
     """A mockwrite server: started by `start` or ``with``, ended by `stop`.
 
-    `seed` is a file, a mapping, ``"example"``, or several of these; SeedError where one cannot be loaded. With
+    `seed` is a file, a mapping, ``"example"``, or several of these; SeedError where one cannot be loaded. It answers
+    as the release `appwrite`: a version or its beginning, ``"1.9"``; ValueError where there is none of that. With
     `strict` only the seed's projects and keys exist, with `rate_limits` the real server's limits hold. It listens
     on `host`:`port` (0: any free one). ``/_mockwrite`` answers pages of `allow_origins` beside its own, and the hosts
     of these beside those of the loopback; OriginError where one is none.
@@ -91,13 +94,15 @@ class MockServer:
         self,
         seed: Sources = (),
         *,
+        appwrite: str | Release = DEFAULT,
         strict: bool = False,
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
         allow_origins: Sequence[str] = (),
     ) -> None:
-        self.world = World(strict=strict, rate_limits=rate_limits)
+        release = find(appwrite) if isinstance(appwrite, str) else appwrite
+        self.world = World(release=release, strict=strict, rate_limits=rate_limits)
         self.control = Control(self.world)
         self._host, self._port = host, port
         self._guard = Guard("" if host in _EVERYWHERE else host, allow_origins)

@@ -13,8 +13,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint
+from mockwrite.releases import DEFAULT
 from mockwrite.services import unsupported
-from mockwrite.services.registry import UNSUPPORTED, endpoints
+from mockwrite.services.registry import endpoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -93,7 +94,7 @@ def as_text(rows: Sequence[Row]) -> str:
 def as_markdown(rows: Sequence[Row]) -> str:
     """A page: a table for each service."""
     lines = ["# What is supported", "", *(f"- {sign} {meaning}" for sign, meaning in LEGEND.items())]
-    others = ", ".join(sorted(UNSUPPORTED))
+    others = ", ".join(sorted(DEFAULT.other_services))
     lines += [
         "",
         f"Of Appwrite's other services ({others}) nothing is supported: 501, mockwrite_not_supported.",

@@ -139,16 +139,15 @@ class Plan:
             return False
 
     def _answer(self, call: Call) -> Answer | None:
-        version = call.world.version
         if self.error is not None:
             type = call.dialect.error_type(self.error)
-            status, body = errors.body(type, self.message, version)
+            status, body = errors.body(type, self.message, call.release)
             if self.status is not None:
                 status = body["code"] = self.status
         elif self.status is not None:
             status = self.status
             type, message = _TYPES.get(status, "general_unknown"), self.message or _STATUSES[status]
-            body = {"message": message, "code": status, "type": type, "version": version}
+            body = {"message": message, "code": status, "type": type, "version": call.release.version}
         elif self.disconnect:
             return Answer(HTTPStatus.NO_CONTENT, b"", [])
         else:

@@ -72,7 +72,7 @@ def get_server(request: ControlRequest) -> JSON:
     world = request.control.world
     return {
         "mockwrite": __version__,
-        "appwrite": world.version,
+        "appwrite": world.release.version,
         "strict": world.strict,
         "rateLimits": world.rate_limits,
         "projects": [id for id in world.projects if id != "console"],

@@ -1,1 +1,22 @@
-"""How the releases of Appwrite differ, and nothing else."""
+"""How Appwrite's releases differ, and nothing else."""
+
+from __future__ import annotations
+
+from mockwrite.releases import v1_6_2, v1_8_1, v1_9_6
+from mockwrite.releases.release import Release
+
+__all__ = ["DEFAULT", "RELEASES", "Release", "find"]
+
+RELEASES = (v1_9_6.RELEASE, v1_8_1.RELEASE, v1_6_2.RELEASE)
+"""The releases that a server can answer as, the newest first."""
+
+DEFAULT = v1_8_1.RELEASE
+
+
+def find(version: str) -> Release:
+    """The release of that version, or whose version begins with it: ``1.9``. ValueError: there is not one."""
+    found = [release for release in RELEASES if f"{release.version}.".startswith(f"{version}.")]
+    if len(found) != 1:
+        known = ", ".join(release.version for release in RELEASES)
+        raise ValueError(f'mockwrite does not know Appwrite "{version}". It answers as {known}.')
+    return found[0]

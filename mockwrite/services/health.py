@@ -66,7 +66,7 @@ def get(call: Call) -> JSON:
 
 @service.endpoint("GET", "/health/version", "getVersion", scope="public", model=_as_it_is)
 def get_version(call: Call) -> JSON:
-    return {"version": call.world.version}
+    return {"version": call.release.version}
 
 
 @service.endpoint("GET", "/health/db", "getDB", scope="health.read", model=_as_it_is)

@@ -1,16 +1,21 @@
-"""All endpoints, by the first word of their path: what a service is made of is loaded when it is first asked for."""
+"""All endpoints, by the first word of their path: what a service is made of is loaded when it is first asked for.
+
+What is loaded as a release has it is kept: the next server of that release finds it made.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mockwrite.services import audits, events
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.wire.endpoint import Endpoint
 
-__all__ = ["FOLLOWERS", "SERVICES", "UNSUPPORTED", "endpoints", "load"]
+__all__ = ["FOLLOWERS", "SERVICES", "endpoints", "load"]
 
 _DATA = (
     "databases.document_reads",
@@ -51,28 +56,26 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "ping": ("ping",),
 }
 
-UNSUPPORTED = frozenset({
-    "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project", "projects",
-    "proxy", "realtime", "sites", "storage", "tokens", "vcs",
-})  # fmt: skip
-"""What else Appwrite 1.8.1 has below ``/v1``."""
-
 
 FOLLOWERS = (events.tell, audits.record)
 """What follows a change once it stands, in this order."""
 
 
-def load(name: str) -> list[Endpoint]:
-    """The endpoints below ``/v1/{name}``."""
+@cache
+def load(name: str, release: Release | None = None) -> list[Endpoint]:
+    """The endpoints below ``/v1/{name}`` as a release has them; None: as they are declared, for all releases."""
     prefix = f"/v1/{name}"
-    return [
+    declared = [
         endpoint
         for module in SERVICES[name]
         for endpoint in import_module(f"mockwrite.services.{module}").service
         if endpoint.path == prefix or endpoint.path.startswith(f"{prefix}/")
     ]
+    if release is None:
+        return declared
+    return [own for endpoint in declared if (own := endpoint.in_release(release)) is not None]
 
 
-def endpoints() -> list[Endpoint]:
-    """Every endpoint, in both vocabularies where there are two."""
-    return [endpoint for name in SERVICES for endpoint in load(name)]
+def endpoints(release: Release | None = None) -> list[Endpoint]:
+    """Every endpoint of a release, or of all, in both vocabularies where there are two."""
+    return [endpoint for name in SERVICES for endpoint in load(name, release)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.clock import Clock
 from mockwrite.ids import Ids
+from mockwrite.releases import DEFAULT
 from mockwrite.store.events import Events
 from mockwrite.store.history import History
 from mockwrite.store.model import Database
@@ -17,6 +18,7 @@ from mockwrite.store.tables import Table, UndoLog
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mockwrite.releases import Release
     from mockwrite.store.model import Collection
     from mockwrite.store.people.outbox import Message
     from mockwrite.store.schemas.jobs import Job, Pace
@@ -38,6 +40,7 @@ class Project:
     def __init__(self, id: str, world: World) -> None:
         self.id = id
         self.world = world
+        self.release = world.release
         self.log = UndoLog()
         self.events = Events()
         self.databases: Table[Database] = Table(self.log)
@@ -72,14 +75,16 @@ class Project:
 
 
 class World:
-    """Everything one server holds. Two worlds share nothing.
+    """Everything one server holds, which answers as one release of Appwrite. Two worlds share nothing.
 
     `strict` and `rate_limits` are what its projects begin with; a strict one makes none up, either. `signing_key`
     signs the JWTs of all projects.
     """
 
-    def __init__(self, *, version: str = "1.8.1", strict: bool = False, rate_limits: bool = False) -> None:
-        self.version = version
+    def __init__(
+        self, *, release: Release = DEFAULT, strict: bool = False, rate_limits: bool = False
+    ) -> None:
+        self.release = release
         self.strict = strict
         self.rate_limits = rate_limits
         self.clock = Clock()

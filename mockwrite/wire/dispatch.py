@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mockwrite.dialects import COLLECTIONS
 from mockwrite.errors import AppwriteError
-from mockwrite.services.registry import FOLLOWERS, SERVICES, UNSUPPORTED, load
+from mockwrite.services.registry import FOLLOWERS, SERVICES, load
 from mockwrite.wire import admission, callers, cors, errors, response_formats
 from mockwrite.wire.endpoint import Call, Endpoint, Reply
 from mockwrite.wire.output import dumps
@@ -17,6 +17,7 @@ from mockwrite.wire.raw_parameters import Sent
 from mockwrite.wire.router import Router
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
 
@@ -112,7 +113,7 @@ class Dispatcher:
 
     def __init__(self, world: World, observer: Observer | None = None) -> None:
         self._world = world
-        self._router = Router(services={name: partial(load, name) for name in SERVICES})
+        self._router = Router(services={name: partial(load, name, world.release) for name in SERVICES})
         self._observer = observer
 
     def answer(self, request: Request) -> Answer:
@@ -132,7 +133,7 @@ class Dispatcher:
         found = self._router.find(request.method, request.path)
         try:
             if found is None:
-                raise _no_route(request.path)
+                raise _no_route(request.path, self._world.release)
             context.endpoint, path = found
             raw = self._sent(request, path)
             context.sent = sent = raw.parameters()
@@ -160,7 +161,7 @@ class Dispatcher:
 
     def _headers(self, request: Request, project: Project | None) -> list[tuple[str, str]]:
         headers = list(cors.headers(request.headers, project))
-        warning = response_formats.warning(request.headers, self._world.version)
+        warning = response_formats.warning(request.headers, self._world.release.version)
         if warning is not None:
             headers.append(("X-Appwrite-Warning", warning))
         return headers
@@ -203,13 +204,13 @@ class Dispatcher:
 
     def _refusal(self, error: AppwriteError, endpoint: Endpoint | None) -> Answer:
         type, message = errors.worded(error, endpoint.dialect if endpoint else COLLECTIONS)
-        status, body = errors.body(type, message, self._world.version)
+        status, body = errors.body(type, message, self._world.release)
         return Answer(status, dumps(body), list(_NO_CACHE))
 
 
-def _no_route(path: str) -> AppwriteError:
+def _no_route(path: str, release: Release) -> AppwriteError:
     """The refusal of a path that leads nowhere here, which on the real server it may well do."""
     version, service, *_ = [*filter(None, path.split("/")), "", ""]
-    if version == "v1" and service in UNSUPPORTED:
+    if version == "v1" and service in release.other_services:
         return AppwriteError("mockwrite_not_supported", "service_unsupported", service=service)
     return AppwriteError("general_route_not_found")

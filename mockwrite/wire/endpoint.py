@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.events import Event
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
@@ -42,6 +43,7 @@ class Call:
         "happened",
         "headers",
         "project",
+        "release",
         "remote",
         "reply_headers",
         "world",
@@ -58,6 +60,7 @@ class Call:
     ) -> None:
         self.world = world
         self.project = project
+        self.release = project.release
         self.caller = caller
         self.endpoint = endpoint
         self.dialect = endpoint.dialect
@@ -114,6 +117,7 @@ class Endpoint:
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
+    `when` says whether a release has it; None: all have.
     """
 
     operation: str
@@ -131,6 +135,7 @@ class Endpoint:
     events: Events | None = None
     audit: str = ""
     old_queries: OldQueries | None = None
+    when: Callable[[Release], bool] | None = None
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
@@ -160,9 +165,26 @@ class Endpoint:
             event=dialect.name(self.event),
             events=self.events,
             audit=dialect.name(self.audit),
+            when=self.when,
             dialect=dialect,
             arguments=self.arguments,
         )
+
+    def in_release(self, release: Release) -> Endpoint | None:
+        """The same endpoint as a release has it: None where it has not."""
+        if (self.when is not None and not self.when(release)) or (
+            self.dialect is TABLES and not release.has_tables
+        ):
+            return None
+        reads = [
+            (name, own)
+            for name, parameter in self._reads
+            if (own := parameter.in_release(release)) is not None
+        ]
+        parameters = tuple(own for _, own in reads)
+        if parameters == self.parameters:
+            return self
+        return replace(self, parameters=parameters, arguments=tuple(name for name, _ in reads))
 
 
 class Service:
@@ -197,12 +219,14 @@ class Service:
         tables_event: str = "",
         audit: str = "",
         old_queries: OldQueries | None = None,
+        when: Callable[[Release], bool] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
 
         It is called with the `Call`, and each parameter by its name in snake case; parameters are checked in
         the order given here. `tables_scope` is for those whose scopes for tables are no translation of `scope`,
-        `tables_event` likewise; the rest is told in `Endpoint`.
+        `tables_event` likewise; `when` is for those that not every release has, as
+        ``when=lambda release: release.has_upserts``; the rest is told in `Endpoint`.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -222,6 +246,7 @@ class Service:
                 events=self._events,
                 audit=audit,
                 old_queries=old_queries,
+                when=when,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )
             self._endpoints.append(declared)

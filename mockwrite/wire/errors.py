@@ -10,25 +10,25 @@ from mockwrite.releases.statuses import STATUSES
 if TYPE_CHECKING:
     from mockwrite.dialects import Dialect
     from mockwrite.errors import AppwriteError
+    from mockwrite.releases import Release
 
 __all__ = ["STATUSES", "body", "worded"]
 
-_SHOWN = frozenset({400, 401, 402, 403, 404, 408, 409, 412, 416, 422, 429, 451, 501, 503})
 _HIDDEN_STATUS = 500
 _HIDDEN_MESSAGE = Message("hidden")
 
 
-def body(type: str, message: str | None, version: str) -> tuple[int, dict[str, Any]]:
+def body(type: str, message: str | None, release: Release) -> tuple[int, dict[str, Any]]:
     """The HTTP status and the JSON of an error; a `message` of None is the type's own.
 
-    Appwrite 1.8.1 in production shows the statuses above as they are, and turns any other one into a 500 that
-    keeps its type and hides its message: ``transaction_expired``, nominally 410, is one.
+    Appwrite in production shows some statuses as they are, and turns any other one into a 500 that keeps its type
+    and hides its message: ``transaction_expired``, nominally 410, is one.
     """
     status = STATUSES[type]
     text = Message(type, subject="").text() if message is None else message
-    if status not in _SHOWN:
+    if status not in release.shown_statuses:
         status, text = _HIDDEN_STATUS, _HIDDEN_MESSAGE.text()
-    return status, {"message": text, "code": status, "type": type, "version": version}
+    return status, {"message": text, "code": status, "type": type, "version": release.version}
 
 
 def worded(error: AppwriteError, dialect: Dialect) -> tuple[str, str]:

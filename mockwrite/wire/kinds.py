@@ -18,6 +18,7 @@ from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
     from mockwrite.dialects import Dialect
+    from mockwrite.releases import Release
 
 __all__ = [
     "JSON",
@@ -54,6 +55,10 @@ class Kind(ABC):
         """The same kind in another vocabulary."""
         return self
 
+    def in_release(self, release: Release) -> Kind:  # noqa: ARG002 - likewise
+        """The same kind as a release has it: itself where they do not differ."""
+        return self
+
     def refuse(self) -> NoReturn:
         raise InvalidError(self.message)
 
@@ -76,6 +81,10 @@ class Nullable(Kind):
 
     def in_dialect(self, dialect: Dialect) -> Kind:
         return Nullable(self.inner.in_dialect(dialect))
+
+    def in_release(self, release: Release) -> Kind:
+        inner = self.inner.in_release(release)
+        return self if inner is self.inner else Nullable(inner)
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,10 @@ class ArrayList(Kind):
 
     def in_dialect(self, dialect: Dialect) -> Kind:
         return ArrayList(self.inner.in_dialect(dialect), self.max)
+
+    def in_release(self, release: Release) -> Kind:
+        inner = self.inner.in_release(release)
+        return self if inner is self.inner else ArrayList(inner, self.max)
 
     def _words(self, item: Message) -> Message:
         return Message("array_expected", max=self.max, item=item)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mockwrite.dialects import Dialect
+    from mockwrite.releases import Release
 
 __all__ = [
     "IP",
@@ -76,7 +77,8 @@ _PASSWORD_BYTES = range(8, 257)
 class Parameter:
     """One thing that a request may send; `default` is used, unchecked, when it is optional and not sent.
 
-    `for_tables` is what takes its place in the newer vocabulary, where that is no translation of it.
+    `for_tables` is what takes its place in the newer vocabulary, where that is no translation of it; `for_release`
+    makes of it what a release has in its place, or None where it has nothing: then the handler has a default.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Parameter:
     required: bool = False
     default: Any = None
     for_tables: Parameter | None = None
+    for_release: Callable[[Parameter, Release], Parameter | None] | None = None
 
     def read(self, sent: Mapping[str, Any]) -> Any:
         """The value for the handler. AppwriteError: general_argument_invalid."""
@@ -102,6 +105,14 @@ class Parameter:
         """The same parameter in another vocabulary."""
         own = self.for_tables or self
         return replace(own, name=dialect.name(own.name), kind=own.kind.in_dialect(dialect))
+
+    def in_release(self, release: Release) -> Parameter | None:
+        """The same parameter as a release has it; None: it has not."""
+        own = self if self.for_release is None else self.for_release(self, release)
+        if own is None:
+            return None
+        kind = own.kind.in_release(release)
+        return own if kind is own.kind else replace(own, kind=kind)
 
 
 @dataclass(frozen=True)

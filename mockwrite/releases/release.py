@@ -1,0 +1,31 @@
+"""What can differ between two of Appwrite's releases: values, tables, and switches with a name each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Release"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Release:
+    """A release of Appwrite, as far as a client can tell it from another one.
+
+    `v1_8_1.RELEASE` says all of it; the others say where they differ. A rule asks a field of the release by its
+    name, never for its `version`.
+    """
+
+    version: str
+
+    # The wire.
+    shown_statuses: frozenset[int]
+    """The statuses that errors have in production; any other one is a 500 that keeps its type alone."""
+    other_services: frozenset[str]
+    """The first words of paths below ``/v1`` that the release has, and mockwrite has not."""
+
+    # Routes: what the release has at all.
+    has_tables: bool
+    has_upserts: bool
+    has_bulk_writes: bool
+    has_transactions: bool
+    has_increments: bool

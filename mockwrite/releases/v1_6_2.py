@@ -1,0 +1,20 @@
+"""Appwrite 1.6.2, as it differs from 1.8.1."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mockwrite.releases import v1_8_1
+
+__all__ = ["RELEASE"]
+
+RELEASE = replace(
+    v1_8_1.RELEASE,
+    version="1.6.2",
+    # 1.6.2: app/config/roles.php and the routes of app/controllers/api/databases.php
+    has_tables=False,
+    has_upserts=False,
+    has_bulk_writes=False,
+    has_transactions=False,
+    has_increments=False,
+)

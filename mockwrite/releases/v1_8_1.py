@@ -1,0 +1,21 @@
+"""Appwrite 1.8.1: the release from which the others are told apart."""
+
+from __future__ import annotations
+
+from mockwrite.releases.release import Release
+
+__all__ = ["RELEASE"]
+
+RELEASE = Release(
+    version="1.8.1",
+    shown_statuses=frozenset({400, 401, 402, 403, 404, 408, 409, 412, 416, 422, 429, 451, 501, 503}),
+    other_services=frozenset({
+        "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project",
+        "projects", "proxy", "realtime", "sites", "storage", "tokens", "vcs",
+    }),
+    has_tables=True,
+    has_upserts=True,
+    has_bulk_writes=True,
+    has_transactions=True,
+    has_increments=True,
+)  # fmt: skip
