@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.clock import Clock
-    from mockwrite.store.schemas.jobs import Job
+    from mockwrite.store.world import Job
 
 __all__ = ["IMMEDIATE", "BuildDelays", "Delay", "DelayError"]
 
@@ -46,7 +46,7 @@ class _Seen:
 
 
 class BuildDelays:
-    """A project's `mockwrite.store.schemas.jobs.Pace`. DelayError: a speed is none.
+    """A project's `mockwrite.store.world.Pace`. DelayError: a speed is none.
 
     A removal that is ``stuck`` or ``failed`` ends with the status stuck, a creation that is failed with failed; one
     that is stuck stays in processing.

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from mockwrite.control.differences import Diff
     from mockwrite.control.seeds import Part, Source
     from mockwrite.control.signed_in import SignedIn
-    from mockwrite.store.schemas.jobs import Pace
     from mockwrite.store.tables import Mark
-    from mockwrite.store.world import Project, World
+    from mockwrite.store.world import Pace, Project, World
 
 __all__ = ["Control", "ProjectError"]
 

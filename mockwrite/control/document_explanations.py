@@ -113,10 +113,10 @@ def structure(refusal: Refusal) -> str | None:
     known = [found.key for found in collection.attributes if found.usable]
     if attribute is None:
         return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{suggestion(named[1], known)}'
-    size = f", size {attribute.size}" if attribute.type == "string" else ""
+    size = f", size {attribute.size}" if attribute.type.textual else ""
     needed = ", required" if attribute.required else ""
     array = ", an array" if attribute.array else ""
-    return f'"{attribute.key}" is of type {attribute.format or attribute.type}{size}{array}{needed}.'
+    return f'"{attribute.key}" is of type {attribute.format or attribute.type.name}{size}{array}{needed}.'
 
 
 def conflict(refusal: Refusal) -> str | None:

@@ -81,7 +81,7 @@ def _attribute(row: Attribute, words: Dialect) -> JSON:
         link = row.relationship
         return {
             "key": row.key,
-            "type": row.type,
+            "type": row.type.name,
             f"related{words.Collection}": link.related_collection,
             "relationType": link.type,
             "twoWay": link.two_way,
@@ -89,10 +89,10 @@ def _attribute(row: Attribute, words: Dialect) -> JSON:
             "onDelete": link.on_delete,
             "side": link.side,
         }
-    attribute: JSON = {"key": row.key, "type": row.type, "required": row.required}
+    attribute: JSON = {"key": row.key, "type": row.type.name, "required": row.required}
     if row.array:
         attribute["array"] = True
-    if row.type == "string":
+    if row.type.textual:
         attribute |= {"format": row.format} if row.format else {"size": row.size}
     if row.elements:
         attribute["elements"] = list(row.elements)

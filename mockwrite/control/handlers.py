@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.control.control import Control
-    from mockwrite.store.people.outbox import Message
+    from mockwrite.store.people.rows import Message
     from mockwrite.store.world import Project
 
 __all__ = [

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from mockwrite.control.faults import Plan
     from mockwrite.control.project import MockProject
-    from mockwrite.store.schemas.jobs import Pace
     from mockwrite.store.tables import Mark
+    from mockwrite.store.world import Pace
 
 __all__ = ["Fault", "Pacing", "Snapshot", "UnusedFaultWarning"]
 

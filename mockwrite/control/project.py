@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from mockwrite.control.signed_in import SignedIn
     from mockwrite.ids import Ids
     from mockwrite.server import MockServer
-    from mockwrite.store.people.outbox import Message
-    from mockwrite.store.schemas.jobs import Pace
-    from mockwrite.store.world import Project
+    from mockwrite.store.people.rows import Message
+    from mockwrite.store.world import Pace, Project
 
 __all__ = ["MockProject"]
 

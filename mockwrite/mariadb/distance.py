@@ -14,10 +14,9 @@ from itertools import groupby
 from math import asin, cos, inf, pi, sin, sqrt
 from typing import Any, NamedTuple
 
-from mockwrite.errors import AppwriteError
 from mockwrite.mariadb.grid import Place, Scale, placed
+from mockwrite.mariadb.shapes import Shape, SpatialError, kind_of, queried
 from mockwrite.php.numbers import leading, shortened
-from mockwrite.store.types.shapes import Shape, kind_of, queried
 
 __all__ = ["COMPARISONS", "Measure", "between", "compile_distance", "on_sphere"]
 
@@ -40,14 +39,13 @@ def compile_distance(
 ) -> Predicate:
     """The predicate of a distance query: `value` is a geometry, a number, and whether that one is in metres.
 
-    `measured` makes what measures in the plane from a stored shape to the query's. AppwriteError:
-    general_query_invalid.
+    `measured` makes what measures in the plane from a stored shape to the query's. SpatialError.
     """
     geometry, limit, metres = value
     kind, shape = queried(geometry)
     number, compare = _number(limit), COMPARISONS[method]
     if metres is True and (type != "point" or kind != "point"):
-        raise AppwriteError("general_query_invalid", "distance_in_metres", type=type, kind=kind)
+        raise SpatialError("distance_in_metres", type=type, kind=kind)
     if shape is None or number is None:
         return lambda _: False
     if metres is True:
@@ -74,17 +72,17 @@ def _number(value: Any) -> float | None:
         return shortened(value)
     if isinstance(value, str):
         return leading(value)
-    raise AppwriteError("general_query_invalid", "query_distance_expected")
+    raise SpatialError("query_distance_expected")
 
 
 def on_sphere(one: Sequence[float], other: Sequence[float]) -> float:
     """Metres between two points, as degrees of longitude and latitude, on the earth as a sphere.
 
-    AppwriteError: general_query_invalid when a point is not on the earth; the real server fails with a 500.
+    SpatialError when a point is not on the earth.
     """
     for longitude, latitude in (one, other):
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-            raise AppwriteError("general_query_invalid", "query_coordinates_out_of_range")
+            raise SpatialError("query_coordinates_out_of_range")
     x1, y1, x2, y2 = (degrees * pi / 180 for degrees in (*one, *other))
     north = sin((y1 - y2) / 2) * sin((y1 - y2) / 2)
     east = sin((x1 - x2) / 2) * sin((x1 - x2) / 2)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mockwrite.store.types.shapes import Shape
+    from mockwrite.mariadb.shapes import Shape
 
 __all__ = ["Place", "Scale", "extent", "placed", "scale_for", "snapped"]
 

@@ -17,19 +17,22 @@ from importlib.util import find_spec
 from itertools import product
 from typing import Any
 
-from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import distance
 from mockwrite.mariadb.grid import Scale, extent, scale_for, snapped
-from mockwrite.store.types.shapes import Kind, Shape, kind_of, queried
+from mockwrite.mariadb.shapes import Kind, Shape, SpatialError, kind_of, queried
 
-__all__ = ["Predicate", "compile_predicate", "require"]
+__all__ = ["MissingLibraryError", "Predicate", "compile_predicate", "require"]
 
 Predicate = Callable[[Shape | None], bool]
 Relation = Callable[[Any, Any], bool]
 
 
+class MissingLibraryError(Exception):
+    """A library is not installed: its name."""
+
+
 def require() -> None:
-    """AppwriteError: mockwrite_spatial_missing, unless spatial queries can be answered."""
+    """MissingLibraryError unless spatial queries can be answered."""
     if find_spec("shapely") is None:
         raise _missing()
 
@@ -40,8 +43,8 @@ def compile_predicate(method: str, type: str, values: Sequence[Any]) -> Predicat
     The values have passed the query's own checks. The predicate is for one run over the documents, in the
     order of their sequences: a distance is unknown of every document after the first one without a shape.
 
-    AppwriteError: mockwrite_spatial_missing; general_query_invalid for a distance in metres that is not
-    between points, for values that are no geometry and for methods that spatial attributes do not know.
+    MissingLibraryError; SpatialError for a distance in metres that is not between points, for values that are no
+    geometry and for methods that spatial attributes do not know. The predicate, too, raises SpatialError.
     """
     _shapely()
     if method in distance.COMPARISONS:
@@ -49,7 +52,7 @@ def compile_predicate(method: str, type: str, values: Sequence[Any]) -> Predicat
     negated = method.startswith("not")
     name = method[3:4].lower() + method[4:] if negated else method
     if name not in _RELATIONS:
-        raise AppwriteError("general_query_invalid", "query_spatial_unknown", method=method)
+        raise SpatialError("query_spatial_unknown", method=method)
     kind, queried_shape = queried(values[0])
     if queried_shape is None or (name == "crosses" and (type == "polygon" or kind == "point")):
         return lambda _: False
@@ -173,5 +176,5 @@ def _shapely() -> Any:
         raise _missing() from None
 
 
-def _missing() -> AppwriteError:
-    return AppwriteError("mockwrite_spatial_missing", "shapely_missing")
+def _missing() -> MissingLibraryError:
+    return MissingLibraryError("shapely")

@@ -8,11 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from mockwrite.errors import AppwriteError
-from mockwrite.releases.messages import Message
-
 __all__ = [
-    "MESSAGE",
     "column",
     "format",
     "is_valid_query_value",
@@ -21,8 +17,6 @@ __all__ = [
     "timestamp",
     "unchecked",
 ]
-
-MESSAGE = Message("date_expected")
 
 _FIRST = datetime(1000, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -113,13 +107,13 @@ def column(date: str) -> str:
 def timestamp(header: str, now: datetime) -> datetime | None:
     """The instant of an ``X-Appwrite-Timestamp`` header; None if it is empty.
 
-    AppwriteError: general_argument_invalid for what PHP does not read as a date.
+    ValueError for what PHP does not read as a date.
     """
     if header in ("", "0"):
         return None
     instant = parse(header, now)
     if instant is None:
-        raise AppwriteError("general_argument_invalid", "timestamp_header_invalid")
+        raise ValueError(header)
     return instant
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from mockwrite.php.json_text import encode
 from mockwrite.php.numbers import shown
 
-__all__ = ["bound", "name_of", "php_text", "text_or_array", "type_name"]
+__all__ = ["as_list", "bound", "name_of", "php_text", "text_or_array", "type_name"]
 
 _TYPE_NAMES = {
     type(None): "NULL",
@@ -56,3 +56,12 @@ def text_or_array(value: Any) -> str:
 def bound(value: Any) -> str | None:
     """A value as it is bound for text in SQL; None for NULL. Floats have 14 digits, arrays are JSON."""
     return encode(value) if isinstance(value, (list, dict)) else php_text(value)
+
+
+def as_list(value: Any) -> list[Any] | None:
+    """`value` as a list, if PHP takes it for one; ``["a"]`` and ``{"0": "a"}`` are the same to it."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict) and all(key == str(place) for place, key in enumerate(value)):
+        return list(value.values())
+    return None

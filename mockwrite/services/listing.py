@@ -15,9 +15,10 @@ from mockwrite.dialects import COLLECTIONS as OLDER_WORDS
 from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation
 from mockwrite.store.documents import Document
-from mockwrite.store.querying import comparison, planner, predicates, sorting
+from mockwrite.store.querying import planner, predicates, sorting
 from mockwrite.store.querying.queries import METHODS, Find, Query, parse
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_fields, check_searches
+from mockwrite.store.types import BOOLEAN, DATETIME, INTEGER, STRING, comparison
 from mockwrite.wire.endpoint import Page
 from mockwrite.wire.parameters import Boolean, InvalidError, Kind, Parameter, ResourceQueries, Text
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from mockwrite.dialects import Dialect
     from mockwrite.store.attributes import Field
+    from mockwrite.store.types import AttributeType
     from mockwrite.wire.endpoint import Call
 
 __all__ = [
@@ -59,7 +61,7 @@ Read: TypeAlias = "Callable[[Any], Any]"
 class Column:
     """What a list can be filtered and ordered by; `read` takes it off a row, None for NULL."""
 
-    type: str
+    type: AttributeType
     read: Read
     array: bool = False
     encrypt: bool = field(default=False, init=False)
@@ -199,11 +201,11 @@ def checked(text: str, fields: Mapping[str, Field], allowed: frozenset[str]) -> 
 
 _METHODS = METHODS - {"select"}
 _MOST_VALUES = 5000
-_SEARCH = Column("string", attrgetter("search"))
-_SYSTEM: dict[str, Field] = {**SYSTEM_FIELDS, "$sequence": Column("integer", attrgetter("sequence"))}
+_SEARCH = Column(STRING, attrgetter("search"))
+_SYSTEM: dict[str, Field] = {**SYSTEM_FIELDS, "$sequence": Column(INTEGER, attrgetter("sequence"))}
 
 
-def _columns(type: str, /, **names: str) -> dict[str, Column]:
+def _columns(type: AttributeType, /, **names: str) -> dict[str, Column]:
     return {name: Column(type, attrgetter(read)) for name, read in names.items()}
 
 
@@ -217,15 +219,15 @@ def _id_and_name(row: Any) -> str:
 
 DATABASES = Listing(
     lambda words: "Database",  # noqa: ARG005 - the same in both vocabularies
-    _columns("string", name="name"),
+    _columns(STRING, name="name"),
     search=_id_and_name,
     explains=False,
 )
 COLLECTIONS = Listing(
     lambda words: words.Collection,
     {
-        **_columns("string", name="name"),
-        **_columns("boolean", enabled="enabled", documentSecurity="document_security"),
+        **_columns(STRING, name="name"),
+        **_columns(BOOLEAN, enabled="enabled", documentSecurity="document_security"),
     },
     search=_id_and_name,
     explains=False,
@@ -234,10 +236,10 @@ COLLECTIONS = Listing(
 ATTRIBUTES = Listing(
     lambda words: words.Attribute,
     {
-        **_columns("string", key="key", type="type", status="status"),
-        **_columns("boolean", required="required", array="array"),
-        **_columns("integer", size="size"),
-        "error": Column("string", _no_error),
+        **_columns(STRING, key="key", type="type.name", status="status"),
+        **_columns(BOOLEAN, required="required", array="array"),
+        **_columns(INTEGER, size="size"),
+        "error": Column(STRING, _no_error),
     },
     explains=False,
     key=attrgetter("key"),
@@ -245,51 +247,51 @@ ATTRIBUTES = Listing(
 INDEXES = Listing(
     lambda words: "Index",  # noqa: ARG005 - likewise
     {
-        **_columns("string", key="key", type="type", status="status"),
-        "attributes": Column("string", lambda row: list(row.attributes), array=True),
-        "error": Column("string", _no_error),
+        **_columns(STRING, key="key", type="type", status="status"),
+        "attributes": Column(STRING, lambda row: list(row.attributes), array=True),
+        "error": Column(STRING, _no_error),
     },
     key=attrgetter("key"),
 )
 TRANSACTIONS = Listing(
     lambda words: "Transaction",  # noqa: ARG005 - likewise
-    {**_columns("string", status="status"), **_columns("datetime", expiresAt="expires_at")},
+    {**_columns(STRING, status="status"), **_columns(DATETIME, expiresAt="expires_at")},
     counts=False,
 )
 USERS = Listing(
     lambda words: "User",  # noqa: ARG005 - likewise
     {
-        **_columns("string", name="name", email="email", phone="phone"),
-        **_columns("boolean", status="status"),
-        **_columns("boolean", emailVerification="email_verified", phoneVerification="phone_verified"),
-        **_columns("datetime", passwordUpdate="password_updated_at", registration="registered_at"),
-        "labels": Column("string", lambda row: list(row.labels), array=True),
+        **_columns(STRING, name="name", email="email", phone="phone"),
+        **_columns(BOOLEAN, status="status"),
+        **_columns(BOOLEAN, emailVerification="email_verified", phoneVerification="phone_verified"),
+        **_columns(DATETIME, passwordUpdate="password_updated_at", registration="registered_at"),
+        "labels": Column(STRING, lambda row: list(row.labels), array=True),
     },
     search=attrgetter("search"),
 )
 TEAMS = Listing(
     lambda words: "Team",  # noqa: ARG005 - likewise
-    {**_columns("string", name="name"), **_columns("integer", total="total")},
+    {**_columns(STRING, name="name"), **_columns(INTEGER, total="total")},
     search=attrgetter("search"),
 )
 MEMBERSHIPS = Listing(
     lambda words: "Membership",  # noqa: ARG005 - likewise
     {
-        **_columns("string", userId="user", teamId="team"),
-        **_columns("datetime", invited="invited_at", joined="joined_at"),
-        **_columns("boolean", confirm="confirmed"),
-        "roles": Column("string", lambda row: list(row.roles), array=True),
+        **_columns(STRING, userId="user", teamId="team"),
+        **_columns(DATETIME, invited="invited_at", joined="joined_at"),
+        **_columns(BOOLEAN, confirm="confirmed"),
+        "roles": Column(STRING, lambda row: list(row.roles), array=True),
     },
     search=attrgetter("search"),
 )
 TARGETS = Listing(
     lambda words: "Target",  # noqa: ARG005 - likewise
-    _columns("string", userId="user", providerId="provider", identifier="identifier", providerType="kind"),
+    _columns(STRING, userId="user", providerId="provider", identifier="identifier", providerType="kind"),
 )
 IDENTITIES = Listing(
     lambda words: "Identity",  # noqa: ARG005 - likewise
     {
-        name: Column("datetime" if name.endswith("Expiry") else "string", attrgetter(name))
+        name: Column(DATETIME if name.endswith("Expiry") else STRING, attrgetter(name))
         for name in ("userId", "provider", "providerUid", "providerEmail", "providerAccessTokenExpiry")
     },
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from mockwrite.store.types.attribute_type import AttributeType
 
 __all__ = [
     "MAX_BIG_INT",
     "MAX_DOUBLE",
     "MAX_INT",
-    "SPATIAL",
     "Attribute",
     "Field",
     "Index",
@@ -25,8 +27,6 @@ RelationType = Literal["oneToOne", "oneToMany", "manyToOne", "manyToMany"]
 MAX_INT = 2**31 - 1
 MAX_BIG_INT = 2**63 - 1
 MAX_DOUBLE = 1.7976931348623157e308
-SPATIAL = frozenset(("point", "linestring", "polygon"))
-_LONG = 8
 _BUILT: frozenset[Status] = frozenset(("available", "deleting", "stuck"))
 
 
@@ -79,7 +79,7 @@ class Field(Protocol):
     """What the rules for queries ask of an attribute: `Attribute` is one."""
 
     @property
-    def type(self) -> str: ...
+    def type(self) -> AttributeType: ...
     @property
     def array(self) -> bool: ...
     @property
@@ -92,16 +92,16 @@ class Field(Protocol):
 class Attribute:
     """An attribute of a collection, or a column of a table.
 
-    `type` is the engine's word: string, integer, double, boolean, datetime, relationship, point, linestring,
-    polygon. `format` narrows it: email, enum, ip, url, intRange, floatRange. `size` counts characters of a
-    string, bytes of an integer. `fill` is the default that the engine writes; it can differ from `default`,
-    the one that the API shows, since setting the latter to null does not reach the engine. The engine knows
-    attributes that the API does not, the `hidden`, and has forgotten others, the `lost`.
+    `type` is the engine's, an object of `mockwrite.store.types`. `format` narrows it: email, enum, ip, url,
+    intRange, floatRange. `size` counts characters of a string, bytes of an integer. `fill` is the default that
+    the engine writes; it can differ from `default`, the one that the API shows, since setting the latter to null
+    does not reach the engine. The engine knows attributes that the API does not, the `hidden`, and has forgotten
+    others, the `lost`.
     """
 
     key: str
     sequence: int
-    type: str
+    type: AttributeType
     created_at: str
     updated_at: str
     size: int = 0
@@ -124,16 +124,6 @@ class Attribute:
     def usable(self) -> bool:
         """Whether documents and queries know it: from available until it is gone."""
         return self.status in _BUILT and not self.lost
-
-    @property
-    def long(self) -> bool:
-        """Whether its column, one of integers, has 8 bytes, not 4."""
-        return self.size >= _LONG
-
-    @property
-    def largest(self) -> int:
-        """The largest number that its column, one of integers, holds."""
-        return MAX_BIG_INT if self.long else MAX_INT
 
     @property
     def column(self) -> str:

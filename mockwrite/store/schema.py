@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.attributes import SPATIAL, Attribute, Index
-from mockwrite.store.querying import comparison
+from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.tables import Table, UndoLog
-from mockwrite.store.types.values import encoder
+from mockwrite.store.types import comparison
+from mockwrite.store.types.encoding import encoder
 
 if TYPE_CHECKING:
-    from mockwrite.store.types.values import Encode
+    from collections.abc import Callable
+
+    from mockwrite.store.types import AttributeType
+    from mockwrite.store.types.attribute_type import Encode
 
 __all__ = ["Attributes", "Indexes", "Schema"]
 
@@ -24,8 +27,8 @@ class Schema:
     - `encoders` check a value and make it what is stored, under the very key that they have here, so that documents
       share their keys; `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
-    - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries, and
-      `cast_lists` are arrays that read every item back as one of their type;
+    - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries of
+      those types, and `cast_lists` are arrays that read every item back as one of their class, by their cast;
     - `dotted` have a column of another name than their key: both, and what prints its values, if they are not text.
       With them, and with shapes, the answer to a write `echoes` other than a read answers.
     """
@@ -62,26 +65,26 @@ class Schema:
         self.required = tuple(key for key, found in scalars.items() if found.required)
         self.fills = tuple((key, found.fill) for key, found in scalars.items() if found.fill is not None)
         self.blank: dict[str, Any] = {key: [] if found.array else None for key, found in scalars.items()}
-        self.shapes = {key: found.type for key, found in scalars.items() if found.type in SPATIAL}
+        self.shapes: dict[str, AttributeType] = {
+            key: found.type for key, found in scalars.items() if found.type.spatial
+        }
         self.floats = tuple(
-            key for key, found in scalars.items() if found.type == "double" or key in self.shapes
+            key for key, found in scalars.items() if found.type.floating or found.type.spatial
         )
-        self.doubles = tuple(
-            key for key, found in scalars.items() if found.type == "double" and not found.array
-        )
-        self.cast_lists = {
-            key: _CLASSES[found.type]
+        self.doubles = tuple(key for key, found in scalars.items() if found.type.floating and not found.array)
+        self.cast_lists: dict[str, tuple[type, Callable[[Any], Any]]] = {
+            key: (found.type.item, found.type.cast)
             for key, found in scalars.items()
-            if found.array and found.type in _CLASSES
+            if found.array and found.type.item is not None
         }
         self.dotted = tuple(
-            (key, found.column, comparison.key(found) if found.array else comparison.printed(found))
+            (key, found.column, comparison.printed(found))
             for key, found in scalars.items()
             if found.column != key
         )
         self.echoes = bool(self.dotted or self.shapes)
         self.settled = frozenset(
-            key for key, found in scalars.items() if found.type in _NEVER_WRONG and found.column == key
+            key for key, found in scalars.items() if found.type.settled and found.column == key
         )
 
 
@@ -101,10 +104,6 @@ def _partners(key: str) -> Index:
         prefixes=(None,),
         status="available",
     )
-
-
-_CLASSES: dict[str, type] = {"integer": int, "double": float, "boolean": bool}
-_NEVER_WRONG = SPATIAL | {"boolean", "datetime"}
 
 
 class Attributes(Table[Attribute]):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from mockwrite.clock import Clock
 from mockwrite.ids import Ids
@@ -20,13 +22,35 @@ if TYPE_CHECKING:
 
     from mockwrite.releases import Release
     from mockwrite.store.model import Collection
-    from mockwrite.store.people.outbox import Message
-    from mockwrite.store.schemas.jobs import Job, Pace
+    from mockwrite.store.people.rows import Message
     from mockwrite.store.transactions.transactions import Transaction
 
-__all__ = ["Project", "World"]
+__all__ = ["Job", "Pace", "Project", "World"]
 
 _PROJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(ABC):
+    """Work on a part of a collection, named by its key."""
+
+    kind: ClassVar[str]
+
+    sequence: int
+    database: str
+    collection: str
+    key: str
+
+    @abstractmethod
+    def run(self, project: Project, *, fails: bool = False) -> None:
+        """Do it; what is gone in the meantime leaves nothing to do. A job that `fails` does so for no reason."""
+
+
+class Pace(Protocol):
+    """How jobs come to be done, where it is not at once."""
+
+    def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Literal["wait", "work", "fail"]:
+        """What becomes of a job now that a request, of that operation, is answered."""
 
 
 class Project:

@@ -68,7 +68,7 @@ class URL(Kind):
 
 @dataclass(frozen=True)
 class Datetime(Kind):
-    message = datetimes.MESSAGE
+    message = Message("date_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or not datetimes.is_valid_query_value(value):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
@@ -192,7 +192,7 @@ class Permissions(Kind):
 class Geometry(Kind):
     """A point, linestring or polygon as a list. Well-known text makes the real server fail: refused here."""
 
-    type: Literal["point", "linestring", "polygon"]
+    type: str
 
     @property
     def message(self) -> Message:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 
 NOW = datetime(2024, 3, 15, 12, 34, 56, 789_123, tzinfo=UTC)
@@ -118,10 +117,8 @@ def test_a_timestamp_header_is_as_precise_as_sent() -> None:
 
 
 def test_an_unreadable_timestamp_header_is_refused() -> None:
-    with pytest.raises(AppwriteError) as refused:
+    with pytest.raises(ValueError, match="nonsense"):
         datetimes.timestamp("nonsense", NOW)
-    assert refused.value.type == "general_argument_invalid"
-    assert refused.value.message == "Invalid X-Appwrite-Timestamp header value"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from mockwrite.store.querying import planner, query_rules
 from mockwrite.store.querying.queries import Find, parse_all
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.tables import UndoLog
+from tests.store.named_types import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ class Shelf:
         attribute = Attribute(
             key=key,
             sequence=self.collection.attributes.next_sequence(),
-            type=type.removesuffix("[]"),
+            type=TYPES[type.removesuffix("[]")],
             array=type.endswith("[]"),
             created_at="",
             updated_at="",

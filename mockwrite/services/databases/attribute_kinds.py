@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.schemas.attribute_changes import check_range
+from mockwrite.store.types import BOOLEAN, DATETIME, DOUBLE, INTEGER, LINESTRING, POINT, POLYGON, STRING
 from mockwrite.wire.formatted import IP, URL, Datetime, Email
 from mockwrite.wire.kinds import ArrayList, Boolean, Float, Integer, Kind, Nullable, Range, Text
 from mockwrite.wire.parameters import Geometry, Key, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from mockwrite.store.types import AttributeType
+    from mockwrite.store.types.spatial import SpatialType
 
 __all__ = ["KEY", "KINDS", "AttributeKind"]
 
@@ -45,7 +49,7 @@ class AttributeKind:
 
     word: str
     name: str
-    type: str
+    type: AttributeType
     model: str
     creation: tuple[Parameter, ...]
     change: tuple[Parameter, ...]
@@ -90,7 +94,7 @@ def _fixed(**fields: Any) -> Callable[[Any], Fields]:
 
 def _kind(
     word: str,
-    type: str,
+    type: AttributeType,
     default: Kind,
     fields: Callable[..., Fields],
     *,
@@ -108,7 +112,7 @@ def _kind(
         word,
         name or word.capitalize(),
         type,
-        model or type,
+        model or type.name,
         (KEY, *first, _REQUIRED, *between, optional, _ARRAY, *last),
         (KEY, *elements, _REQUIRED, *between, required, *resize, _NEW_KEY),
         fields,
@@ -119,13 +123,13 @@ def _limits(kind: Kind) -> tuple[Parameter, Parameter]:
     return Parameter("min", Nullable(kind)), Parameter("max", Nullable(kind))
 
 
-def _spatial(word: str, type: Literal["point", "linestring", "polygon"]) -> AttributeKind:
-    default = Parameter("default", Nullable(Geometry(type)))
+def _spatial(word: str, type: SpatialType) -> AttributeKind:
+    default = Parameter("default", Nullable(Geometry(type.name)))
     return AttributeKind(
         word,
         word.capitalize(),
         type,
-        type,
+        type.name,
         (KEY, _REQUIRED, default),
         (KEY, _REQUIRED, default, _NEW_KEY),
         _fixed(),
@@ -135,21 +139,21 @@ def _spatial(word: str, type: Literal["point", "linestring", "polygon"]) -> Attr
 KINDS = (
     _kind(
         "string",
-        "string",
+        STRING,
         Text(0, 0),
         _string,
         first=(Parameter("size", _SIZE, required=True),),
         last=(Parameter("encrypt", Boolean(), default=False),),
     ),
-    _kind("email", "string", Email(), _fixed(format="email", size=_EMAIL_LENGTH), model="email"),
-    _kind("enum", "string", Text(0), _enum, model="enum", first=(_ELEMENTS,)),
-    _kind("ip", "string", IP(), _fixed(format="ip", size=_IP_LENGTH), model="ip"),
-    _kind("url", "string", URL(), _fixed(format="url", size=_URL_LENGTH), model="url"),
-    _kind("integer", "integer", Integer(), _integer, between=_limits(Integer())),
-    _kind("float", "double", Float(), _float, between=_limits(Float(finite=True))),
-    _kind("boolean", "boolean", Boolean(), _fixed()),
-    _kind("datetime", "datetime", Datetime(), _fixed()),
-    _spatial("point", "point"),
-    _spatial("line", "linestring"),
-    _spatial("polygon", "polygon"),
+    _kind("email", STRING, Email(), _fixed(format="email", size=_EMAIL_LENGTH), model="email"),
+    _kind("enum", STRING, Text(0), _enum, model="enum", first=(_ELEMENTS,)),
+    _kind("ip", STRING, IP(), _fixed(format="ip", size=_IP_LENGTH), model="ip"),
+    _kind("url", STRING, URL(), _fixed(format="url", size=_URL_LENGTH), model="url"),
+    _kind("integer", INTEGER, Integer(), _integer, between=_limits(Integer())),
+    _kind("float", DOUBLE, Float(), _float, between=_limits(Float(finite=True))),
+    _kind("boolean", BOOLEAN, Boolean(), _fixed()),
+    _kind("datetime", DATETIME, Datetime(), _fixed()),
+    _spatial("point", POINT),
+    _spatial("line", LINESTRING),
+    _spatial("polygon", POLYGON),
 )

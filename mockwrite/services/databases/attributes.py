@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.mariadb import spatial
 from mockwrite.services import listing
 from mockwrite.services.databases.attribute_kinds import KEY, KINDS, AttributeKind
 from mockwrite.services.databases.collections import PARENTS
@@ -14,7 +13,7 @@ from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute as model
 from mockwrite.services.databases.schema_models import attribute_as
 from mockwrite.services.events import gone
-from mockwrite.store.attributes import SPATIAL, Attribute
+from mockwrite.store.attributes import Attribute
 from mockwrite.store.schemas import relationships, schema_changes
 from mockwrite.store.schemas.attribute_changes import AttributeChange, change_attribute
 from mockwrite.wire.endpoint import Call, Page, Service
@@ -99,8 +98,7 @@ def _declare_create(kind: AttributeKind) -> None:
         array: bool = False,
         **own: Any,
     ) -> Attribute:
-        if kind.type in SPATIAL:
-            spatial.require()
+        kind.type.require()
         now = call.world.clock.stamp()
         attribute = Attribute(
             key=key,
@@ -132,8 +130,7 @@ def _declare_update(kind: AttributeKind) -> None:
     def update(
         call: Call, database_id: str, collection_id: str, key: str, new_key: str | None, **sent: Any
     ) -> Attribute:
-        if kind.type in SPATIAL:
-            spatial.require()
+        kind.type.require()
         collection = collection_of(call, database_id, collection_id)
         change = AttributeChange(key=new_key, **sent)
         changed = change_attribute(collection, key, change, call.world.clock.stamp())

@@ -24,11 +24,11 @@ from mockwrite.services.databases.document_parameters import (
 )
 from mockwrite.services.databases.resolve import collection_of
 from mockwrite.services.databases.staging import open_transaction, pending_transaction, stage
-from mockwrite.store import operators
 from mockwrite.store import permissions as grants
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
 from mockwrite.store.querying.queries import parse_all
+from mockwrite.store.types import operators
 from mockwrite.store.writing import bulk, structure
 from mockwrite.store.writing.upserts import upsert as upsert_all
 from mockwrite.wire.endpoint import Call, Page, Reply, Service

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.dialects import TABLES
 from mockwrite.php.json_text import number
 from mockwrite.services.databases.drafts import Draft, draft
+from mockwrite.store import readback
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
-from mockwrite.store.writing import structure
 from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def document(shown: Shown | Draft, call: Call) -> bytes:
     schema = shown.collection.attributes.schema
     if schema.relationships:
         return _linked(shown.linked, call.dialect, written=shown.written, echoed=shown.written)
-    if shown.changed and structure.has_gaps(schema, shown.document.data):
+    if shown.changed and readback.has_gaps(schema, shown.document.data):
         return dumps(whole(shown.document, shown.collection, call.dialect, written=shown.written, cast=False))
     if shown.written and schema.echoes:
         return dumps(whole(shown.document, shown.collection, call.dialect, written=True))
@@ -199,7 +199,7 @@ def whole(
 ) -> dict[str, Any]:
     """Every attribute and system field of a document, links apart."""
     schema = collection.attributes.schema
-    fields = structure.shown(schema, document.data, written=written, cast=cast)
+    fields = readback.shown(schema, document.data, written=written, cast=cast)
     for key in schema.floats:
         value = fields[key]
         if type(value) is not float or value.is_integer():

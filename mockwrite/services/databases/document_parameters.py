@@ -67,7 +67,10 @@ def timestamp(call: Call) -> datetime | None:
     AppwriteError: general_argument_invalid.
     """
     header = call.headers.get("X-Appwrite-Timestamp")
-    return None if header is None else datetimes.timestamp(header, call.world.clock.now())
+    try:
+        return None if header is None else datetimes.timestamp(header, call.world.clock.now())
+    except ValueError:
+        raise AppwriteError("general_argument_invalid", "timestamp_header_invalid") from None
 
 
 def writing(call: Call, database_id: str, since: datetime | None = None, *, atomic: bool = True) -> Writing:

@@ -34,8 +34,8 @@ from mockwrite.services.databases.drafts import draft, placed
 from mockwrite.services.databases.resolve import open_collection_of
 from mockwrite.services.databases.staging import open_transaction, stage
 from mockwrite.services.events import gone
-from mockwrite.store import operators
 from mockwrite.store.links.held import told
+from mockwrite.store.types import operators
 from mockwrite.store.writing import writes
 from mockwrite.wire.endpoint import Reply, Service
 from mockwrite.wire.kinds import JSON, ArrayList

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.json_text import number
+from mockwrite.php.values import as_list
 from mockwrite.store.links.links import related_collection
-from mockwrite.store.types.values import as_list
 from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:

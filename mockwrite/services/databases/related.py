@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.values import as_list
 from mockwrite.services.databases.document_models import Shown, Whole
 from mockwrite.store import permissions
 from mockwrite.store.access import EVERYTHING
@@ -15,7 +16,6 @@ from mockwrite.store.links.held import Nested
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
 from mockwrite.store.links.paths import Paths
-from mockwrite.store.types.values import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys

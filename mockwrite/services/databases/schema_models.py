@@ -26,7 +26,7 @@ _BITS = 64
 
 def attribute(row: Attribute, call: Call) -> JSON:
     """An attribute in the model of its type."""
-    return _shown(row, call, row.format if row.format in _FIELDS else row.type)
+    return _shown(row, call, row.format if row.format in _FIELDS else row.type.name)
 
 
 def attribute_as(model: str) -> Callable[[Attribute, Call], JSON]:
@@ -54,7 +54,7 @@ def index(row: Index, call: Call) -> JSON:
 def _shown(row: Attribute, call: Call, model: str) -> JSON:
     return {
         "key": row.key,
-        "type": row.type,
+        "type": row.type.name,
         "status": row.status,
         "error": row.error,
         "required": row.required,

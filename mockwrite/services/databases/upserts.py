@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.values import as_list
 from mockwrite.services.databases import document_events, related
 from mockwrite.services.databases import document_models as models
 from mockwrite.services.databases import transaction_reads as inside
@@ -29,8 +30,7 @@ from mockwrite.services.databases.document_parameters import (
 from mockwrite.services.databases.drafts import draft, placed
 from mockwrite.services.databases.resolve import open_collection_of
 from mockwrite.services.databases.staging import open_transaction, stage
-from mockwrite.store import operators
-from mockwrite.store.types.values import as_list
+from mockwrite.store.types import operators
 from mockwrite.store.writing.upserts import upsert as upsert_all
 from mockwrite.wire.endpoint import Call, Reply, Service
 from mockwrite.wire.kinds import JSON

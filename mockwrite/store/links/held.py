@@ -6,9 +6,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from mockwrite.php.equality import alike
+from mockwrite.store import readback
 from mockwrite.store.access import EVERYTHING, Access
 from mockwrite.store.links.links import Referrers, related_collection
-from mockwrite.store.writing import structure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def unchanged(before: Held, value: Any) -> bool:
 
 def says_all(database: Database, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
     """Whether `sent` says all that a document holds, and nothing else."""
-    return structure.same(collection.attributes.schema, old.data, sent) and all(
+    return readback.same(collection.attributes.schema, old.data, sent) and all(
         relationship.blind if key not in sent else unchanged(held(database, collection, old, key), sent[key])
         for key, relationship in collection.attributes.schema.relationships.items()
     )
@@ -86,7 +86,7 @@ def says_all(database: Database, collection: Collection, old: Document, sent: Ma
 def whole(collection: Collection, id: str) -> Nested:
     """A document as if it were sent as it is, links apart; where there is none, just its id."""
     document = collection.documents.get(id)
-    data = {} if document is None else structure.shown(collection.attributes.schema, document.data)
+    data = {} if document is None else readback.shown(collection.attributes.schema, document.data)
     return Nested({**data, "$id": id})
 
 

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
+
+from mockwrite.store.people.rows import Message
 
 if TYPE_CHECKING:
     from mockwrite.store.tables import Table
     from mockwrite.store.world import Project
 
-__all__ = ["Message", "post", "with_query"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """A mail (`kind` ``email``) or an SMS (``sms``) to `recipient`.
-
-    `purpose` is ``magic-url``, ``otp``, ``recovery``, ``verification`` or ``invitation``. `secret` is what
-    the reader shows to go on, `url` the link that carries it (None where there is only a code), `phrase` the
-    security phrase, where one was asked for.
-    """
-
-    id: str
-    sequence: int
-    sent_at: str
-    kind: str
-    purpose: str
-    recipient: str
-    user: str
-    secret: str
-    url: str | None = None
-    phrase: str = ""
+__all__ = ["post", "with_query"]
 
 
 def post(

@@ -11,6 +11,7 @@ __all__ = [
     "Key",
     "LogEntry",
     "Membership",
+    "Message",
     "Platform",
     "Session",
     "Target",
@@ -182,3 +183,24 @@ class LogEntry:
     ip: str
     at: str
     client: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A mail (`kind` ``email``) or an SMS (``sms``) to `recipient`.
+
+    `purpose` is ``magic-url``, ``otp``, ``recovery``, ``verification`` or ``invitation``. `secret` is what
+    the reader shows to go on, `url` the link that carries it (None where there is only a code), `phrase` the
+    security phrase, where one was asked for.
+    """
+
+    id: str
+    sequence: int
+    sent_at: str
+    kind: str
+    purpose: str
+    recipient: str
+    user: str
+    secret: str
+    url: str | None = None
+    phrase: str = ""

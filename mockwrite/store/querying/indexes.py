@@ -260,7 +260,7 @@ _READERS = "readers"
 
 
 def _name(attribute: str, field: Field) -> str:
-    return f"{attribute}={field.type}{'[]' if field.array else ''}"
+    return f"{attribute}={field.type.name}{'[]' if field.array else ''}"
 
 
 def _attributes(name: str) -> list[str]:

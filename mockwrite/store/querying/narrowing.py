@@ -7,8 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.mariadb import collation
-from mockwrite.store.querying import comparison, indexes
+from mockwrite.store.querying import indexes
 from mockwrite.store.querying.indexes import TOP
+from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -98,7 +99,7 @@ def _spans(query: Query, field: Field, asked: Find) -> list[tuple[indexes.Entry,
         case "isNotNull":
             return [((null, TOP), (TOP,))]
         case "startsWith":
-            return _prefixed(query.value) if field.type == "string" else None
+            return _prefixed(query.value) if field.type.textual else None
     span = _SPANS.get(query.method)
     if span is None:
         return None

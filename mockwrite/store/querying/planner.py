@@ -12,10 +12,11 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.querying import comparison, indexes, predicates, sorting
+from mockwrite.store.querying import indexes, predicates, sorting
 from mockwrite.store.querying.narrowing import narrowest
 from mockwrite.store.querying.queries import Order
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_selection
+from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
-from mockwrite.mariadb import collation, fulltext, spatial
+from mockwrite.mariadb import collation, fulltext
 from mockwrite.php.values import text_or_array
-from mockwrite.store.attributes import SPATIAL
 from mockwrite.store.documents import getter
-from mockwrite.store.querying import comparison
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS
+from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
-    from mockwrite.store.querying.comparison import ToKey
     from mockwrite.store.querying.queries import Query
+    from mockwrite.store.types.attribute_type import Key
+    from mockwrite.store.types.comparison import ToKey
 
 __all__ = ["Condition", "compile_all", "counts_otherwise", "runs_in_order"]
 
@@ -69,7 +69,7 @@ def _compile(query: Query, fields: Mapping[str, Field], literal: ToKey) -> Condi
         relationship = query.attribute.partition(".")[0]
         raise AppwriteError("general_query_invalid", "query_nested", attribute=relationship)
     test = _test(query, field, literal)
-    if query.attribute in SYSTEM_FIELDS or query.method in _OF_NULL or field.type in SPATIAL:
+    if query.attribute in SYSTEM_FIELDS or query.method in _OF_NULL or field.type.spatial:
         read = getter(query.attribute)
         return lambda document: test(read(document))
     key = query.attribute
@@ -95,8 +95,8 @@ def _any(conditions: list[Condition]) -> Condition:
 def _test(query: Query, field: Field, literal: ToKey) -> Test:
     """The test of a value; those of `_OF_NULL` and of spatial fields are asked about NULL too."""
     method, values = query.method, query.values
-    if field.type in SPATIAL:
-        return spatial.compile_predicate(method, field.type, values)
+    if field.type.spatial:
+        return field.type.predicate(method, values)
     if method in _NULLS:
         return _NULLS[method]
     if method in ("search", "notSearch"):
@@ -105,7 +105,7 @@ def _test(query: Query, field: Field, literal: ToKey) -> Test:
     if query.named and (field.array or method in ("between", "notBetween")):
         return lambda _: method == "notContains"
     if field.array or method in _LIKE:
-        if field.type == "datetime":
+        if field.type.dated:
             values = tuple(literal(field, value) for value in values)
         test = _overlap(values) if field.array else _likeness(_LIKE[method], field, values)
         return _no(test) if method.startswith("not") else test
@@ -155,7 +155,7 @@ def _no(test: Test) -> Test:
     return lambda value: not test(value)
 
 
-def _compared(method: str, key: comparison.Key | None, bounds: list[Any]) -> Test:
+def _compared(method: str, key: Key | None, bounds: list[Any]) -> Test:
     if method == "equal":
         found = frozenset(bounds)
         return found.__contains__ if key is None else lambda value: key(value) in found
@@ -192,7 +192,7 @@ _OF_VALUES: dict[str, Callable[[Any, Any], Test]] = {
     "between": lambda low, high: lambda value: low <= value <= high,
     "notBetween": lambda low, high: lambda value: not low <= value <= high,
 }
-_OF_KEYS: dict[str, Callable[[comparison.Key, Any, Any], Test]] = {
+_OF_KEYS: dict[str, Callable[[Key, Any, Any], Test]] = {
     "notEqual": lambda key, bound, _: lambda value: key(value) != bound,
     "lessThan": lambda key, bound, _: lambda value: key(value) < bound,
     "lessThanEqual": lambda key, bound, _: lambda value: key(value) <= bound,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php import datetimes
 from mockwrite.php.numbers import numeric
 from mockwrite.php.values import text_or_array
 from mockwrite.releases.messages import Message
-from mockwrite.store.attributes import SPATIAL as SPATIAL_TYPES
 from mockwrite.store.attributes import Attribute
 from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, is_uid
+from mockwrite.store.types import DATETIME, SEQUENCE, STRING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -30,7 +29,6 @@ __all__ = [
 ]
 
 MAX_VALUES = 500
-_MAX_ID = 255
 _FEWEST_JOINED = 2
 _SELECTABLE = frozenset(("$id", "$sequence", "$collection", "$createdAt", "$updatedAt", "$permissions"))
 
@@ -38,10 +36,10 @@ _SELECTABLE = frozenset(("$id", "$sequence", "$collection", "$createdAt", "$upda
 SYSTEM_FIELDS = {
     key: Attribute(key=key, sequence=0, type=type, created_at="", updated_at="")
     for key, type in {
-        "$id": "string",
-        "$sequence": "id",
-        "$createdAt": "datetime",
-        "$updatedAt": "datetime",
+        "$id": STRING,
+        "$sequence": SEQUENCE,
+        "$createdAt": DATETIME,
+        "$updatedAt": DATETIME,
     }.items()
 }
 
@@ -206,13 +204,13 @@ def _check_shape(query: Query) -> None:
 def _check_values(query: Query, key: str, field: Field, most: int) -> None:
     if len(query.values) > most:
         _refuse("query_values_too_many", max=most, attribute=key)
-    if field.type in SPATIAL_TYPES:
-        if not all(isinstance(value, (list, dict)) for value in query.values):
+    if field.type.spatial:
+        if not all(map(field.type.accepts, query.values)):
             _refuse("query_spatial_array_expected")
         return
     if query.method in SPATIAL:
         _refuse("query_spatial_on_other", method=query.method, attribute=key)
-    if not all(map(_FITS[field.type], query.values)):
+    if not all(map(field.type.accepts, query.values)):
         _refuse("query_value_invalid", attribute=key)
 
 
@@ -221,24 +219,9 @@ def _check_array(query: Query, key: str, field: Field) -> None:
     if field.array:
         if method not in ("contains", "notContains", "isNull", "isNotNull"):
             _refuse("query_on_array", method=method, attribute=key)
-    elif method in ("contains", "notContains") and field.type not in SPATIAL_TYPES | {"string"}:
+    elif method in ("contains", "notContains") and not field.type.searched:
         _refuse("query_on_single", method=method, attribute=key)
 
-
-def _is_sequence(value: Any) -> bool:
-    number = numeric(value) if isinstance(value, str) else None
-    return isinstance(number, int) and number >= 1
-
-
-_FITS: dict[str, Callable[[Any], bool]] = {
-    "id": _is_sequence,
-    "string": lambda value: isinstance(value, str),
-    "integer": lambda value: type(value) is int,
-    "double": lambda value: type(value) in (int, float),
-    "boolean": lambda value: isinstance(value, bool),
-    "datetime": lambda value: isinstance(value, str) and datetimes.is_valid_query_value(value),
-    "relationship": lambda value: isinstance(value, str) and len(value) <= _MAX_ID,
-}
 
 _RULES: dict[str, Callable[[Query, Mapping[str, Field]], None]] = {
     "limit": lambda query, _: _number(query, 1),

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
-from mockwrite.store.attributes import SPATIAL
 from mockwrite.store.documents import getter
-from mockwrite.store.querying import comparison
+from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +96,7 @@ def is_at(cursor: Document, attribute: str, asked: Find, field: Field) -> bool:
 
 
 def _place(cursor: Document, attribute: str, asked: Find, field: Field) -> Any:
-    if field.type in SPATIAL:
+    if field.type.spatial:
         # The cursor's shape comes to the database as text, below which no stored shape is.
         return comparison.null(field)
     return comparison.literal(asked.now, field, getter(attribute)(cursor))

@@ -12,22 +12,18 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php.equality import alike
 from mockwrite.php.numbers import grouped, leading, numeric
-from mockwrite.store.attributes import MAX_INT, SPATIAL, Attribute, Index
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas.jobs import rewrite
 from mockwrite.store.schemas.limits import check_index, check_width, known_to_indexes, refuse_null
 from mockwrite.store.schemas.schema_changes import attribute_of, refuse_default
-from mockwrite.store.types import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.model import Collection
 
 __all__ = ["AttributeChange", "change_attribute", "check_range"]
-
-_TEXT_SIZE = 16381
-_FILLS: dict[str, type] = {"string": str, "datetime": str, "integer": int, "double": float, "boolean": bool}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +129,8 @@ def _elements(change: AttributeChange) -> tuple[str, ...]:
 
 def _check_type(new: Attribute, change: AttributeChange) -> None:
     """AppwriteError: attribute_type_invalid."""
-    sized = new.type == "string" or (new.type == "integer" and new.size <= MAX_INT)
-    if new.type in SPATIAL:
-        fits = new.fill is None or isinstance(new.fill, list)
-    else:
-        fits = new.type in _FILLS and (new.fill is None or type(new.fill) is _FILLS[new.type])
-    if not fits or (change.size is not None and not sized):
+    fits = new.relationship is None and (new.fill is None or new.type.takes_default(new.fill))
+    if not fits or (change.size is not None and not new.type.resizes(new)):
         raise AppwriteError("attribute_type_invalid")
 
 
@@ -151,7 +143,7 @@ def _check_engine(collection: Collection, old: Attribute, new: Attribute, *, alt
     columns = [new if found is old else found for found in collection.attributes if found.usable]
     check_width(collection.id, columns)
     indexes = [_renamed(index, old.key, new.key) for index in collection.indexes if index.usable]
-    if new.type in SPATIAL:
+    if new.type.spatial:
         _check_spatial_indexes(columns, collection.indexes)
     elif not altered:
         return
@@ -161,7 +153,7 @@ def _check_engine(collection: Collection, old: Attribute, new: Attribute, *, alt
     others = (found for found in columns if found is not new)
     if any(found.column.lower() == new.column.lower() for found in others):
         raise AppwriteError("attribute_already_exists", subject=new.key)
-    if any(not _holds(new, document.data.get(old.key)) for document in collection.documents):
+    if any(not new.type.holds(new, document.data.get(old.key)) for document in collection.documents):
         raise AppwriteError("attribute_invalid_resize")
 
 
@@ -173,15 +165,6 @@ def _check_spatial_indexes(columns: Iterable[Attribute], indexes: Iterable[Index
                 column = found.get(key.lower())
                 if column is not None and not column.required:
                     refuse_null(key)
-
-
-def _holds(attribute: Attribute, value: Any) -> bool:
-    """Whether the column of that attribute holds a stored value, or NULL for None."""
-    if value is None:
-        return not (attribute.type in SPATIAL and attribute.required)
-    if attribute.type != "string" or attribute.array or attribute.size > _TEXT_SIZE:
-        return True
-    return values.stored_length(attribute, value) <= attribute.size
 
 
 def _renamed(index: Index, old: str, new: str) -> Index:

@@ -6,9 +6,9 @@ what it did brings it back.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from abc import abstractmethod
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
@@ -16,9 +16,10 @@ from mockwrite.store.querying import indexes
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.schemas.columns import takes_another
 from mockwrite.store.schemas.limits import check_index, fits_key, known_to_indexes
+from mockwrite.store.world import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from mockwrite.store.attributes import Attribute, Index, Status
     from mockwrite.store.documents import Documents
@@ -31,36 +32,11 @@ __all__ = [
     "AttributeRemoval",
     "IndexCreation",
     "IndexRemoval",
-    "Job",
-    "Pace",
     "rewrite",
 ]
 
 AT_WILL = Message("job_told_to_fail").text()
 _INDEX_TYPES = ("key", "unique", "fulltext", "spatial", "object", "hnsw_euclidean", "hnsw_cosine", "hnsw_dot")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job(ABC):
-    """Work on a part of a collection, named by its key."""
-
-    kind: ClassVar[str]
-
-    sequence: int
-    database: str
-    collection: str
-    key: str
-
-    @abstractmethod
-    def run(self, project: Project, *, fails: bool = False) -> None:
-        """Do it; what is gone in the meantime leaves nothing to do. A job that `fails` does so for no reason."""
-
-
-class Pace(Protocol):
-    """How jobs come to be done, where it is not at once."""
-
-    def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Literal["wait", "work", "fail"]:
-        """What becomes of a job now that a request, of that operation, is answered."""
 
 
 class _Build(Job):

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.attributes import Attribute, Index
+from mockwrite.store.types import DATETIME, STRING, AttributeType
+from mockwrite.store.types.attribute_type import POINTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,10 +36,6 @@ _KEY_LENGTH = 255
 _KEY_PARTS = 32
 
 _OWN_WIDTH = 1067
-_POINTER = 20
-_LONGEST_SHORT_STRING = 255
-_LONGEST_INLINE_STRING = 16381
-_WIDTHS = {"double": 8, "boolean": 1, "datetime": 7, "relationship": 1021, "point": 25}
 
 _RESERVED = frozenset(("primary", "_created_at", "_updated_at", "_tenant_id"))
 
@@ -58,14 +56,7 @@ def check_width(collection_id: str, attributes: Iterable[Attribute]) -> None:
 
 def _width(attribute: Attribute) -> int:
     """The bytes that an attribute takes in a row."""
-    size = attribute.size
-    if attribute.array:
-        return _POINTER
-    if attribute.type == "string" and size <= _LONGEST_INLINE_STRING:
-        return 4 * size + (1 if size <= _LONGEST_SHORT_STRING else 2)
-    if attribute.type == "integer":
-        return 8 if attribute.long else 4
-    return _WIDTHS.get(attribute.type, _POINTER)
+    return POINTER if attribute.array else attribute.type.width(attribute)
 
 
 def known_to_indexes(attributes: Iterable[Attribute]) -> dict[str, Attribute]:
@@ -97,7 +88,7 @@ def check_index(index: Index, lengths: tuple[int | None, ...], attributes: Mappi
 def _check_fulltext(index: Index, parts: list[Attribute]) -> None:
     if index.type == "fulltext":
         for part in parts:
-            if part.type != "string":
+            if not part.type.textual:
                 _refuse("index_fulltext_type", key=part.key)
 
 
@@ -113,8 +104,8 @@ def _check_arrays(index: Index, lengths: tuple[int | None, ...], parts: list[Att
                 _refuse("index_array_length_missing")
             if arrays > 1:
                 _refuse("index_arrays_too_many")
-        elif part.type != "string" and length:
-            _refuse("index_length_of_type", type=part.type)
+        elif length and not part.type.textual:
+            _refuse("index_length_of_type", type=part.type.name)
 
 
 def _check_lengths(index: Index, lengths: tuple[int | None, ...], parts: list[Attribute]) -> None:
@@ -125,7 +116,7 @@ def _check_lengths(index: Index, lengths: tuple[int | None, ...], parts: list[At
     total = 0
     for place, (key, part) in enumerate(zip(index.attributes, parts, strict=True)):
         size = _indexed_size(part)
-        length = (lengths[place] if place < len(lengths) and part.type == "string" else None) or size
+        length = (lengths[place] if place < len(lengths) and part.type.textual else None) or size
         if length < 0:
             _refuse("index_length_negative", key=key)
         if part.array:
@@ -139,11 +130,7 @@ def _check_lengths(index: Index, lengths: tuple[int | None, ...], parts: list[At
 
 def _indexed_size(attribute: Attribute) -> int:
     """In characters of four bytes, what the whole of an attribute takes in an index."""
-    if attribute.array:
-        return ARRAY_LENGTH
-    if attribute.type == "string":
-        return attribute.size
-    return 2 if attribute.type == "double" else 1
+    return ARRAY_LENGTH if attribute.array else attribute.type.indexed_size(attribute)
 
 
 def fits_key(index: Index, lengths: tuple[int | None, ...], attributes: Mapping[str, Attribute]) -> bool:
@@ -162,22 +149,20 @@ def fits_key(index: Index, lengths: tuple[int | None, ...], attributes: Mapping[
 
 def _key_width(attribute: Attribute, length: int | None) -> int:
     """The bytes that an attribute takes in an index."""
-    if attribute.array:
-        return 4 * ARRAY_LENGTH
-    return 4 * (length or attribute.size) if attribute.type == "string" else _width(attribute)
+    return 4 * ARRAY_LENGTH if attribute.array else attribute.type.key_width(attribute, length)
 
 
 def _check_spatial(index: Index, parts: list[Attribute]) -> None:
     if index.type != "spatial":
         for key, part in zip(index.attributes, parts, strict=True):
-            if part.type in SPATIAL:
+            if part.type.spatial:
                 _refuse("index_on_spatial", type=index.type, key=key)
         return
     if len(parts) != 1:
         _refuse("spatial_index_attributes")
     (key,), (part,) = index.attributes, parts
-    if part.type not in SPATIAL:
-        _refuse("spatial_index_type", key=key, type=part.type)
+    if not part.type.spatial:
+        _refuse("spatial_index_type", key=key, type=part.type.name)
     if not part.required:
         refuse_null(key)
 
@@ -191,15 +176,15 @@ def _refuse(key: str, /, **values: Any) -> None:
     raise AppwriteError("index_invalid", key, **values)
 
 
-def _system(key: str, type: str, size: int = 0) -> Attribute:
+def _system(key: str, type: AttributeType, size: int = 0) -> Attribute:
     return Attribute(key=key, sequence=0, type=type, size=size, created_at="", updated_at="")
 
 
 _SYSTEM = {
     found.key.lower(): found
     for found in (
-        _system("$id", "string", _KEY_LENGTH),
-        _system("$createdAt", "datetime"),
-        _system("$updatedAt", "datetime"),
+        _system("$id", STRING, _KEY_LENGTH),
+        _system("$createdAt", DATETIME),
+        _system("$updatedAt", DATETIME),
     )
 }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mockwrite.releases.messages import Message
 from mockwrite.store.querying import indexes
-from mockwrite.store.schemas.jobs import AT_WILL, Job, rewrite
+from mockwrite.store.schemas.jobs import AT_WILL, rewrite
+from mockwrite.store.world import Job
 
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute, Relationship, Status

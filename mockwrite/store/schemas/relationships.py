@@ -17,6 +17,7 @@ from mockwrite.store.schemas.jobs import rewrite
 from mockwrite.store.schemas.limits import check_attributes
 from mockwrite.store.schemas.linkage import LinkCreation, LinkRemoval
 from mockwrite.store.schemas.schema_changes import attribute_of
+from mockwrite.store.types import RELATIONSHIP
 
 if TYPE_CHECKING:
     from mockwrite.store.attributes import OnDelete, RelationType
@@ -96,7 +97,7 @@ def _add(collection: Collection, key: str, relationship: Relationship, now: str)
     attribute = Attribute(
         key=key,
         sequence=0,
-        type="relationship",
+        type=RELATIONSHIP,
         created_at=now,
         updated_at=now,
         relationship=relationship,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.attributes import SPATIAL, Attribute, Index
+from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.schemas.jobs import AttributeCreation, AttributeRemoval, IndexCreation, IndexRemoval
 from mockwrite.store.schemas.limits import (
     ARRAY_LENGTH,
@@ -45,7 +45,7 @@ def add_attribute(project: Project, collection: Collection, attribute: Attribute
     attribute_already_exists.
     """
     refuse_default(attribute, attribute.default)
-    if attribute.type in SPATIAL and attribute.required and len(collection.documents):
+    if attribute.type.spatial and attribute.required and len(collection.documents):
         raise AppwriteError("document_invalid_structure", "spatial_attribute_required")
     check_attributes(collection.id, [*collection.attributes, attribute])
     if attribute.key in collection.attributes:
@@ -132,7 +132,7 @@ def _indexable(collection: Collection, key: str) -> Attribute | None:
     attribute = collection.attributes.get(key)
     if attribute is None or attribute.key != key:
         raise AppwriteError("attribute_unknown", "index_attribute_unknown", key=key)
-    if attribute.type == "relationship":
+    if attribute.relationship is not None:
         raise AppwriteError("attribute_type_invalid", "index_on_relationship", key=key)
     if attribute.status != "available":
         raise AppwriteError("attribute_not_available", "index_attribute_unavailable", key=key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.mariadb import collation
-from mockwrite.php.numbers import shortened
 from mockwrite.store.documents import getter
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.documents import Document, Documents
     from mockwrite.store.model import Collection
+    from mockwrite.store.types.attribute_type import Key
 
 __all__ = ["Unique", "clash", "forget", "violated"]
 
@@ -122,17 +122,10 @@ def _follower(collection: Collection, index: Index) -> Unique:
 def _part(key: str, attribute: Attribute | None, prefix: int | None) -> Callable[[Document], Any]:
     """A function that reads off a document what an index compares; None where nothing collides."""
     read = getter(key)
-    if attribute is not None and attribute.encrypt:
-        return lambda _document: None
-    if attribute is not None and attribute.type == "double":
-        return lambda document: None if (value := read(document)) is None else shortened(value)
-    if attribute is not None and attribute.type not in ("string", "relationship"):
+    if attribute is None:
+        compared: Key | None = collation.key if key == "$id" else None
+    else:
+        compared = attribute.type.unique_key(attribute, prefix)
+    if compared is None:
         return read
-    if key in ("$createdAt", "$updatedAt"):
-        return read
-
-    def text(document: Document) -> str | None:
-        value = read(document)
-        return None if value is None else collation.key(value[:prefix] if prefix else value)
-
-    return text
+    return lambda document: None if (value := read(document)) is None else compared(value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.transactions.replay import Held, Step
-from mockwrite.store.types.values import invalid
+from mockwrite.store.types.refusals import invalid
 from mockwrite.store.writing.writes import Writing
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import numeric
-from mockwrite.store import operators, permissions
+from mockwrite.store import permissions, readback
 from mockwrite.store.links.held import Nested
-from mockwrite.store.operators import Operator
 from mockwrite.store.querying.queries import Find
 from mockwrite.store.transactions import php_filters as loose
+from mockwrite.store.types import operators
+from mockwrite.store.types.operators import Operator
 from mockwrite.store.writing import bulk, increments, structure, upserts, writes
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class Step:
         self._held[id or document.id] = {
             "$id": document.id,
             "$permissions": document.permissions,
-            **structure.shown(self._collection.attributes.schema, document.data),
+            **readback.shown(self._collection.attributes.schema, document.data),
         }
 
     def _own_or_unchanged(self, document: Document | None) -> Writing:

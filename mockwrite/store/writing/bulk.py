@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store import operators
+from mockwrite.store import readback
 from mockwrite.store.documents import Document
 from mockwrite.store.querying import planner, query_rules
 from mockwrite.store.querying.queries import Find
+from mockwrite.store.types import operators
 from mockwrite.store.writing import linking, relinking, structure, writes
 
 if TYPE_CHECKING:
@@ -115,11 +116,11 @@ def _unread(
 
     What was there had been read, what is new shows as it was sent.
     """
-    gaps = structure.has_gaps(schema, document.data)
+    gaps = readback.has_gaps(schema, document.data)
     if not operated and seen is None and not schema.fills and not gaps:
         return document
     data = {key: value for key, value in document.data.items() if seen is None or key in seen}
     if gaps:
-        read = structure.shown(schema, data)
+        read = readback.shown(schema, data)
         data.update((key, read[key]) for key in schema.cast_lists if key in data and key not in changes)
     return document.with_data(structure.filled(schema, data | {key: {} for key in operated}))

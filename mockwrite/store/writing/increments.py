@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import leading
 from mockwrite.php.values import bound
-from mockwrite.store.operators.arithmetic import column_number
+from mockwrite.store.types.number import NumberType
 from mockwrite.store.writing import writes
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def increase(
     attribute = collection.attributes.schema.attributes.get(key)
     if attribute is None:
         raise AppwriteError("attribute_not_found")
-    if attribute.type not in ("integer", "double") or attribute.array:
+    if not isinstance(attribute.type, NumberType) or attribute.array:
         raise AppwriteError("attribute_type_invalid", "increment_not_numeric", key=key, same_for_tables=True)
     document = collection.documents.get(document_id)
     if document is None:
@@ -60,7 +60,10 @@ def increase(
         )
     data = document.data
     if stored is not None:
-        data = {**data, key: column_number(float(stored) + leading(bound(value) or ""), attribute)}
+        data = {
+            **data,
+            key: attribute.type.column_number(attribute, float(stored) + leading(bound(value) or "")),
+        }
     if not limit or (stored is not None and _is_within(stored, value, limit - value)):
         unbound = collection.attributes.schema.doubles
         writes.replace(collection, document.with_data(data, writing.stamp), unbound)

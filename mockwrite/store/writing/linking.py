@@ -16,7 +16,7 @@ from mockwrite.store.links import nesting
 from mockwrite.store.links.held import DANGLING, Nested, held, says_all, whole
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
-from mockwrite.store.types.values import invalid
+from mockwrite.store.types.refusals import invalid
 from mockwrite.store.writing import structure, writes
 
 if TYPE_CHECKING:

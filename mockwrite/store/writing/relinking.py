@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation
+from mockwrite.php.values import as_list
 from mockwrite.store.access import EVERYTHING
 from mockwrite.store.links.held import Held, Nested, held, sent_again, unchanged
 from mockwrite.store.links.links import Referrers
 from mockwrite.store.links.nesting import visible
-from mockwrite.store.types.values import as_list
 from mockwrite.store.writing import linking, writes
 from mockwrite.store.writing.linking import Joint, joint, refuse
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php import json_text
-from mockwrite.php.equality import alike, identical
 from mockwrite.php.numbers import shortened
-from mockwrite.store import operators
-from mockwrite.store.operators import Operator
-from mockwrite.store.types import shapes
-from mockwrite.store.types.values import WrongValueError, invalid
+from mockwrite.store import readback
+from mockwrite.store.types.operators import Operator
+from mockwrite.store.types.refusals import WrongValueError, invalid
+from mockwrite.store.writing import operators
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
@@ -28,15 +26,11 @@ if TYPE_CHECKING:
 __all__ = [
     "applied",
     "changed",
-    "differs",
     "filled",
-    "has_gaps",
     "kept",
     "new",
     "partial",
     "replaced",
-    "same",
-    "shown",
     "well_formed",
 ]
 
@@ -51,7 +45,7 @@ def changed(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now
 
     All of the merged document is checked again; defaults fill what is null; arrays that were NULL are ``[]``.
     """
-    read = shown(schema, old)
+    read = readback.shown(schema, old)
     settled = {key: read[key] for key in schema.settled - sent.keys() if read[key] is not None}
     return _stored(schema, {**read, **sent}, now, settled, old)
 
@@ -63,7 +57,7 @@ def replaced(
 
     What is optional and not sent stays, and what is required must be sent.
     """
-    read = shown(schema, old)
+    read = readback.shown(schema, old)
     optional = schema.blank.keys() - sent.keys() - set(schema.required)
     kept = {key: read[key] for key in schema.blank if key in optional}
     settled = {key: kept[key] for key in schema.settled & kept.keys() if kept[key] is not None}
@@ -119,67 +113,6 @@ def kept(schema: Schema, data: dict[str, Any], computed: Keys[str] = ()) -> dict
 def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
     """`data` with the defaults of what is NULL in it, as the answer to a bulk update shows them."""
     return {**data, **{key: fill for key, fill in schema.fills if data.get(key) is None}}
-
-
-def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
-    """Whether a PATCH with `sent` changes a document that holds `old`, by PHP's strict ``!==``.
-
-    Another spelling of the same date differs, so does another order of a list, and ``5`` differs from ``5.0``.
-    The old document comes from a cache, of JSON that has no ``5.0``, but where it has relationships: then it is
-    read from the database. Relationships are left to their own comparison.
-    """
-    read = shown(schema, old)
-    cached = () if schema.relationships else schema.floats
-    return any(
-        not identical(value, json_text.kept(read.get(key)) if key in cached else read.get(key))
-        for key, value in sent.items()
-        if key not in schema.relationships
-    )
-
-
-def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
-    """Whether a PUT with `sent` says all that a document holds, and nothing else: by PHP's loose ``==``.
-
-    Relationships are left to their own comparison.
-    """
-    read = shown(schema, old)
-    return read.keys() <= sent.keys() and all(
-        alike(value, read.get(key)) for key, value in sent.items() if key not in schema.relationships
-    )
-
-
-def has_gaps(schema: Schema, data: Mapping[str, Any]) -> bool:
-    """Whether NULL is among the items of an array that reads back without."""
-    return any(None in (data.get(key) or ()) for key in schema.cast_lists)
-
-
-def shown(
-    schema: Schema, data: Mapping[str, Any], *, written: bool = False, cast: bool = True
-) -> dict[str, Any]:
-    """The attributes, relationships apart, as a read answers them: all keys, in the schema's order.
-
-    NULL is None, or [] for arrays. A key with a dot reads back as the text that its column prints; where it is
-    NULL, under the name of its column, and beside it under its own. The answer to a write is not read back, but
-    echoed: `written`. That to a change does not `cast` items.
-    """
-    fields = {**schema.blank, **data}
-    for key in schema.relationships:
-        fields.pop(key, None)
-    for key, kind in schema.cast_lists.items():
-        if cast and fields[key] and any(type(item) is not kind for item in fields[key]):
-            fields[key] = [operators.cast(schema.attributes[key].type, item) for item in fields[key]]
-    if written:
-        for key, shape in schema.shapes.items():
-            if fields[key] is not None:
-                fields[key] = shapes.echoed(shape, fields[key])
-        return fields
-    for key, column, text in schema.dotted:
-        value = data.get(key)
-        if value is None:
-            fields[column] = None
-        elif text is not None:
-            fields[key] = text(value)
-    return fields
 
 
 def well_formed(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.php.equality import alike
 from mockwrite.php.json_text import encode
-from mockwrite.store import operators
 from mockwrite.store.documents import Document
 from mockwrite.store.links.held import says_all
-from mockwrite.store.operators import Operator
 from mockwrite.store.schemas import uniqueness
+from mockwrite.store.types import operators
+from mockwrite.store.types.operators import Operator
 from mockwrite.store.writing import linking, structure, writes
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _grouped(changed: Iterable[Changed]) -> Iterator[Changed]:
 def _unread(schema: Schema, document: Document, operated: Operators) -> Document:
     """A document as it goes to the database: that is what the answer shows where it is not read again."""
     data = {
-        key: _column_dates(value) if schema.attributes[key].type == "datetime" else value
+        key: schema.attributes[key].type.column_text(value)
         for key in schema.blank
         for value in (document.data.get(key),)
     }
@@ -82,12 +82,6 @@ def _unread(schema: Schema, document: Document, operated: Operators) -> Document
         document.permissions,
         data | {key: {} for key in operated},
     )
-
-
-def _column_dates(value: Any) -> Any:
-    if isinstance(value, list):
-        return list(map(_column_dates, value))
-    return datetimes.column(value) if isinstance(value, str) else value
 
 
 def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document | None:

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.php.values import php_text
-from mockwrite.store import operators
+from mockwrite.releases.messages import Message
+from mockwrite.store import readback
 from mockwrite.store.documents import Document
 from mockwrite.store.schemas import uniqueness
-from mockwrite.store.types.values import invalid
+from mockwrite.store.types import operators
+from mockwrite.store.types.refusals import invalid
 from mockwrite.store.writing import cascade, linking, relinking, structure
 
 if TYPE_CHECKING:
@@ -145,7 +147,7 @@ def _update(writing: Writing, collection: Collection, old: Document, fields: Map
         or permissions != old.permissions
         or fields.get("$createdAt") not in (None, old.created_at)
         or fields.get("$updatedAt", old.updated_at) != old.updated_at
-        or structure.differs(schema, old.data, known)
+        or readback.differs(schema, old.data, known)
         or (schema.relationships and relinking.differs(writing, collection, old, sent))
         or len(known) < len(sent)
     )
@@ -227,7 +229,7 @@ def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | 
     text = php_text(sent)
     normalised = None if text is None else datetimes.normalise(text, writing.now)
     if normalised is None:
-        raise invalid("attribute_wrong", name=key, part="type", rule=datetimes.MESSAGE)
+        raise invalid("attribute_wrong", name=key, part="type", rule=Message("date_expected"))
     return normalised
 
 

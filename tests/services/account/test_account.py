@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from mockwrite.store.people.outbox import Message
+    from mockwrite.store.people.rows import Message
     from mockwrite.store.world import Project
     from tests.conftest import Api
 

@@ -8,10 +8,11 @@ import pytest
 
 from mockwrite.store.attributes import Attribute
 from mockwrite.store.schemas.columns import takes_another
+from tests.store.named_types import TYPES
 
 
 def attribute(type: str, **settings: Any) -> Attribute:
-    return Attribute(key="a", sequence=0, type=type, created_at="", updated_at="", **settings)
+    return Attribute(key="a", sequence=0, type=TYPES[type], created_at="", updated_at="", **settings)
 
 
 @pytest.mark.parametrize(

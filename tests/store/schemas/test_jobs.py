@@ -10,6 +10,7 @@ from mockwrite.store.model import Collection, Database
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.schemas import schema_changes
 from mockwrite.store.tables import Table
+from mockwrite.store.types import BOOLEAN
 from mockwrite.store.world import Project, World
 
 NOW = "2024-01-01T00:00:00.000+00:00"
@@ -57,7 +58,7 @@ def collection(project: Project) -> Collection:
 
 
 def add(project: Project, collection: Collection, key: str) -> None:
-    attribute = Attribute(key=key, sequence=0, type="boolean", created_at=NOW, updated_at=NOW)
+    attribute = Attribute(key=key, sequence=0, type=BOOLEAN, created_at=NOW, updated_at=NOW)
     schema_changes.add_attribute(project, collection, attribute)
 
 

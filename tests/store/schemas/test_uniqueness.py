@@ -12,6 +12,7 @@ from mockwrite.store.model import Collection
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.tables import UndoLog
+from mockwrite.store.types import DOUBLE, STRING
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def collection(log: UndoLog) -> Collection:
             Attribute(
                 key=key,
                 sequence=place,
-                type="string",
+                type=STRING,
                 size=20,
                 created_at="",
                 updated_at="",
@@ -129,9 +130,7 @@ def test_documents_that_clash_violate_an_index(collection: Collection) -> None:
 
 
 def test_doubles_clash_by_what_the_database_keeps_of_them(collection: Collection) -> None:
-    price = Attribute(
-        key="price", sequence=3, type="double", created_at="", updated_at="", status="available"
-    )
+    price = Attribute(key="price", sequence=3, type=DOUBLE, created_at="", updated_at="", status="available")
     collection.attributes.put("price", price)
     index(collection, "price")
     put(collection, 1, price=0.8)

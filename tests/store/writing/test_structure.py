@@ -8,26 +8,28 @@ from typing import Any
 import pytest
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store import readback
 from mockwrite.store.attributes import Attribute, Relationship
 from mockwrite.store.schema import Schema
 from mockwrite.store.writing import structure
+from tests.store.named_types import TYPES
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, 123000, tzinfo=UTC)
 DATE = "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59."
 
-SHORT = {"type": "string", "size": 5}
-COUNT = {"type": "integer", "size": 4, "format": "intRange", "min": 0, "max": 2**40}
-BIG = {"type": "integer", "size": 8, "format": "intRange", "min": -(2**63), "max": 2**63 - 1}
-RATIO = {"type": "double", "format": "floatRange", "min": 1.1, "max": 1.4}
-FLAG = {"type": "boolean"}
-WHEN = {"type": "datetime"}
-EMAIL = {"type": "string", "size": 254, "format": "email"}
-ENUM = {"type": "string", "size": 255, "format": "enum", "elements": ("a", "b")}
-IP = {"type": "string", "size": 39, "format": "ip"}
-URL = {"type": "string", "size": 2000, "format": "url"}
-SECRET = {"type": "string", "size": 150, "encrypt": True}
-POINT = {"type": "point"}
-POLYGON = {"type": "polygon"}
+SHORT = {"type": TYPES["string"], "size": 5}
+COUNT = {"type": TYPES["integer"], "size": 4, "format": "intRange", "min": 0, "max": 2**40}
+BIG = {"type": TYPES["integer"], "size": 8, "format": "intRange", "min": -(2**63), "max": 2**63 - 1}
+RATIO = {"type": TYPES["double"], "format": "floatRange", "min": 1.1, "max": 1.4}
+FLAG = {"type": TYPES["boolean"]}
+WHEN = {"type": TYPES["datetime"]}
+EMAIL = {"type": TYPES["string"], "size": 254, "format": "email"}
+ENUM = {"type": TYPES["string"], "size": 255, "format": "enum", "elements": ("a", "b")}
+IP = {"type": TYPES["string"], "size": 39, "format": "ip"}
+URL = {"type": TYPES["string"], "size": 2000, "format": "url"}
+SECRET = {"type": TYPES["string"], "size": 150, "encrypt": True}
+POINT = {"type": TYPES["point"]}
+POLYGON = {"type": TYPES["polygon"]}
 LINK = Relationship(
     related_collection="r",
     type="manyToOne",
@@ -138,7 +140,7 @@ def test_a_value_that_fits_is_stored(fields: dict[str, Any], value: Any, stored:
 
 
 def test_integers_are_floats_to_a_float_attribute() -> None:
-    stored = structure.new(schema(k={"type": "double"}), {"k": 5}, NOW)["k"]
+    stored = structure.new(schema(k={"type": TYPES["double"]}), {"k": 5}, NOW)["k"]
     assert (stored, type(stored)) == (5.0, float)
 
 
@@ -189,16 +191,16 @@ class TestArrays:
     def test_null_is_stored_as_null_and_reads_empty(self) -> None:
         stored = structure.new(self.optional, {"k": None}, NOW)
         assert stored == {}
-        assert structure.shown(self.optional, stored) == {"k": []}
+        assert readback.shown(self.optional, stored) == {"k": []}
         assert structure.changed(self.optional, stored, {}, NOW) == {"k": []}
 
     def test_null_items_read_as_zero_but_in_texts(self) -> None:
         lists = schema(
-            n=COUNT | {"array": True}, f={"type": "double", "array": True}, b=FLAG | {"array": True},
+            n=COUNT | {"array": True}, f={"type": TYPES["double"], "array": True}, b=FLAG | {"array": True},
             s=SHORT | {"array": True},
         )  # fmt: skip
         stored = structure.new(lists, {key: [None] for key in "nfbs"}, NOW)
-        assert structure.shown(lists, stored) == {"n": [0], "f": [0.0], "b": [False], "s": [None]}
+        assert readback.shown(lists, stored) == {"n": [0], "f": [0.0], "b": [False], "s": [None]}
 
 
 class TestDefaults:
@@ -247,7 +249,7 @@ class TestChange:
 
 
 class TestDifference:
-    kinds = schema(f={"type": "double"}, l=SHORT | {"array": True}, d=WHEN, p=POINT, s=SHORT)
+    kinds = schema(f={"type": TYPES["double"]}, l=SHORT | {"array": True}, d=WHEN, p=POINT, s=SHORT)
     old = structure.new(kinds, {"f": 5, "l": ["a", "b"], "d": "2024-01-01", "p": [1, 2], "s": "x"}, NOW)
 
     @pytest.mark.parametrize(
@@ -262,7 +264,7 @@ class TestDifference:
         ],
     )
     def test_the_same_is_no_change(self, sent: dict[str, Any]) -> None:
-        assert not structure.differs(self.kinds, self.old, sent)
+        assert not readback.differs(self.kinds, self.old, sent)
 
     @pytest.mark.parametrize(
         "sent",
@@ -277,21 +279,21 @@ class TestDifference:
         ],
     )
     def test_another_spelling_is_a_change(self, sent: dict[str, Any]) -> None:
-        assert structure.differs(self.kinds, self.old, sent)
+        assert readback.differs(self.kinds, self.old, sent)
 
     @pytest.mark.parametrize(("sent", "differs"), [(5, True), (5.0, False)])
     def test_what_has_relationships_is_not_read_from_a_cache(self, sent: float, differs: bool) -> None:
-        linked = schema(f={"type": "double"}, r={"type": "relationship", "relationship": LINK})
-        assert structure.differs(linked, {"f": 5.0}, {"f": sent}) is differs
+        linked = schema(f={"type": TYPES["double"]}, r={"type": TYPES["relationship"], "relationship": LINK})
+        assert readback.differs(linked, {"f": 5.0}, {"f": sent}) is differs
 
     def test_a_replacement_is_compared_loosely_but_as_a_whole(self) -> None:
         sent = {"f": "5", "l": ["a", "b"], "d": "2024-01-01T00:00:00.000+00:00", "p": [1, 2], "s": "x"}
-        assert structure.same(self.kinds, self.old, sent)
-        assert not structure.same(self.kinds, self.old, sent | {"s": "y"})
-        assert not structure.same(self.kinds, self.old, {"s": "x"})
+        assert readback.same(self.kinds, self.old, sent)
+        assert not readback.same(self.kinds, self.old, sent | {"s": "y"})
+        assert not readback.same(self.kinds, self.old, {"s": "x"})
 
 
 def test_relationships_are_known_but_left_alone() -> None:
-    linked = schema(a=SHORT, r={"type": "relationship", "relationship": LINK})
+    linked = schema(a=SHORT, r={"type": TYPES["relationship"], "relationship": LINK})
     assert structure.new(linked, {"a": "x", "r": ["anything"]}, NOW) == {"a": "x"}
-    assert structure.shown(linked, {"a": "x"}) == {"a": "x"}
+    assert readback.shown(linked, {"a": "x"}) == {"a": "x"}

@@ -1,24 +1,19 @@
-"""What becomes of a point, a line or a polygon on its way through Appwrite 1.8.1 into MariaDB and back.
+"""Points, lines and polygons as MariaDB reads them, and as PHP writes and reads its text of them.
 
-The server writes a geometry as well-known text, with the 14 digits that PHP gives a float, and MariaDB reads
-that. So a shape is lists of floats that came through text: ``[x, y]``, ``[[x, y], …]``, or a list of rings.
+PHP writes a geometry as well-known text, with the 14 digits that it gives a float, and MariaDB reads that. So
+a shape is lists of floats that came through text: ``[x, y]``, ``[[x, y], …]``, or a list of rings.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import leading, numeric
 from mockwrite.php.values import php_text
-from mockwrite.releases.messages import Message
 
-if TYPE_CHECKING:
-    from mockwrite.store.attributes import Attribute
-
-__all__ = ["Kind", "Shape", "echoed", "kind_of", "queried", "stored"]
+__all__ = ["Kind", "Shape", "SpatialError", "echoed", "kind_of", "queried", "read"]
 
 Kind = Literal["point", "linestring", "polygon"]
 Shape: TypeAlias = list[Any]
@@ -34,21 +29,21 @@ _COORDINATE = re.compile(_NUMBER)
 _RING = re.compile(r"\(([^()]*)\)")
 
 
-def stored(attribute: Attribute, value: Any) -> Shape | None:
-    """The shape that MariaDB keeps of a value that `mockwrite.store.types.geometry` found to be in order.
+class SpatialError(ValueError):
+    """What the database fails on, named by a `reason` and its `values`."""
 
-    It reads well-known text that it does not understand as NULL. AppwriteError: document_invalid_structure,
-    for another type of geometry, or a NULL where the attribute is required; the real server fails with a
-    500.
+    def __init__(self, reason: str, /, **values: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.values = values
+
+
+def read(type: str, value: Any) -> tuple[Kind, Shape] | None:
+    """The geometry that MariaDB reads where `value` is written as one of that type; None for what it reads as NULL.
+
+    `value` is in order for that type, or well-known text of whatever type.
     """
-    found = _read(_text(attribute.type, value))
-    if found is not None and found[0] == attribute.type:
-        return found[1]
-    if found is None and not attribute.required:
-        return None
-    rule = Message("geometry_invalid", type=attribute.type, problem="")
-    problem = Message("attribute_wrong", name=attribute.key, part="type", rule=rule)
-    raise AppwriteError("document_invalid_structure", "structure_invalid", problem=problem)
+    return _read(_text(type, value))
 
 
 def echoed(type: str, value: Any) -> Any:
@@ -74,7 +69,7 @@ def echoed(type: str, value: Any) -> Any:
 def queried(value: Any) -> tuple[Kind, Shape | None]:
     """The type of the geometry in a query, and the geometry; None for one that MariaDB reads as NULL.
 
-    AppwriteError: general_query_invalid for what is no geometry at all; the real server fails with a 500.
+    SpatialError for what is no geometry at all.
     """
     kind, text = _query_text(value)
     found = _read(text)
@@ -110,12 +105,12 @@ def _query_text(value: Any) -> tuple[Kind, str]:
         return "linestring", f"LINESTRING({_points_text(_checked(value))})"
     if isinstance(first, list) and first and isinstance(first[0], list) and len(first[0]) == 2:
         return "polygon", f"POLYGON({', '.join(f'({_points_text(_checked(ring))})' for ring in value)})"
-    raise AppwriteError("general_query_invalid", "query_geometry_unreadable")
+    raise SpatialError("query_geometry_unreadable")
 
 
 def _checked(points: Any) -> list[Any]:
     if not isinstance(points, list) or not all(map(_is_point, points)):
-        raise AppwriteError("general_query_invalid", "query_point_unreadable")
+        raise SpatialError("query_point_unreadable")
     return points
 
 

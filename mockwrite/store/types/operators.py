@@ -1,4 +1,4 @@
-"""Which values are operators."""
+"""Operators: values in an update that say how to change what is stored."""
 
 from __future__ import annotations
 
@@ -9,11 +9,21 @@ from typing import Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
-from mockwrite.php.values import type_name
+from mockwrite.php.values import as_list, type_name
 from mockwrite.releases.messages import Message
-from mockwrite.store.types.values import as_list
 
-__all__ = ["METHODS", "Operator", "among", "parse"]
+__all__ = [
+    "BY_ZERO",
+    "DATE",
+    "LIST",
+    "METHODS",
+    "NUMERIC",
+    "SWITCH",
+    "TEXT",
+    "Operator",
+    "among",
+    "parse",
+]
 
 NUMERIC = frozenset({"increment", "decrement", "multiply", "divide", "modulo", "power"})
 LIST = frozenset(
@@ -24,7 +34,10 @@ LIST = frozenset(
 )  # fmt: skip
 TEXT = frozenset({"stringConcat", "stringReplace"})
 DATE = frozenset({"dateAddDays", "dateSubDays", "dateSetNow"})
-METHODS = NUMERIC | LIST | TEXT | DATE | {"toggle"}
+SWITCH = frozenset({"toggle"})
+METHODS = NUMERIC | LIST | TEXT | DATE | SWITCH
+
+BY_ZERO = {"divide": "operator_division_by_zero", "modulo": "operator_modulo_by_zero"}
 
 _INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII)
 

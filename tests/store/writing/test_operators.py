@@ -7,7 +7,9 @@ import pytest
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.attributes import Attribute
-from mockwrite.store.operators import Operator, apply, begin, cast, check
+from mockwrite.store.types.operators import Operator
+from mockwrite.store.writing.operators import apply, begin, check
+from tests.store.named_types import TYPES
 
 NOW = datetime(2026, 11, 23, 8, 57, 38, 538000, UTC)
 BIG = 2**63 - 1
@@ -16,7 +18,7 @@ INT = 2**31 - 1
 
 def attribute(type: str, *, size: int = 8, array: bool = False, fill: Any = None) -> Attribute:
     return Attribute(
-        key="x", sequence=1, type=type, size=size, array=array, fill=fill, created_at="", updated_at=""
+        key="x", sequence=1, type=TYPES[type], size=size, array=array, fill=fill, created_at="", updated_at=""
     )
 
 
@@ -168,7 +170,8 @@ def test_text_does_not_compare_as_a_number() -> None:
     ],
 )
 def test_reads_cast_items(type: str, item: Any, read: Any) -> None:
-    assert (cast(type, item), cast(type, item).__class__) == (read, read.__class__)
+    found = TYPES[type].cast(item)
+    assert (found, found.__class__) == (read, read.__class__)
 
 
 @pytest.mark.parametrize(

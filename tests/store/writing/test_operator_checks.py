@@ -8,14 +8,18 @@ import pytest
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.attributes import Attribute
-from mockwrite.store.operators import METHODS, Operator, apply, check, parse
+from mockwrite.store.types.operators import METHODS, Operator, parse
+from mockwrite.store.writing.operators import apply, check
+from tests.store.named_types import TYPES
 
 INT = 2**31 - 1
 INCREMENT = {"method": "increment", "values": [2]}
 
 
 def attribute(type: str, *, array: bool = False) -> Attribute:
-    return Attribute(key="x", sequence=1, type=type, size=10, array=array, created_at="", updated_at="")
+    return Attribute(
+        key="x", sequence=1, type=TYPES[type], size=10, array=array, created_at="", updated_at=""
+    )
 
 
 INTEGER, DOUBLE, STRING, DATE = map(attribute, ("integer", "double", "string", "datetime"))

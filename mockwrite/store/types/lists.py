@@ -8,31 +8,133 @@ filters see the text.
 from __future__ import annotations
 
 import decimal
+import json
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.mariadb.collation import key
-from mockwrite.php.json_text import encode
-from mockwrite.php.numbers import leading, numeric
+from mockwrite.php import datetimes
+from mockwrite.php.json_text import JSONError, decode, encode
+from mockwrite.php.numbers import numeric
 from mockwrite.php.values import bound
-from mockwrite.store.attributes import MAX_BIG_INT, MAX_DOUBLE
-from mockwrite.store.types.values import invalid
+from mockwrite.store.types.refusals import invalid, problem, unsuited
 
 if TYPE_CHECKING:
-    from mockwrite.store.operators.parsing import Operator
+    from collections.abc import Mapping
+    from datetime import datetime
 
-__all__ = ["cast", "change"]
+    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.types.operators import Operator
+
+__all__ = ["apply", "begin", "check", "replaced"]
 
 Items: TypeAlias = list[Any]
 Test: TypeAlias = Callable[[str | None], bool]
+
+_CONDITIONS = (
+    "equal", "notEqual", "greaterThan", "greaterThanEqual",
+    "lessThan", "lessThanEqual", "isNull", "isNotNull",
+)  # fmt: skip
+
+# An upper bound of what a list operator takes; the real server fails with a 500 above it.
+_MOST_ITEMS = 10000
 
 _DECIMAL = decimal.Context(prec=100, rounding=ROUND_HALF_UP)
 _LAST_DECIMAL = Decimal(1).scaleb(-30)
 _MOST_DECIMAL = Decimal(10) ** 35
 
 
-def change(operator: Operator, stored: Items | None) -> Items | None:
+def apply(operator: Operator, attribute: Attribute, stored: Items | None, now: datetime) -> Items | None:
+    """What a list operator makes of a stored array. What it adds stays as it came, until it is read.
+
+    Dates compare by their text in MariaDB's form.
+    """
+    if not attribute.type.dated:
+        return _changed(operator, stored)
+    shown = {datetimes.column(date): date for date in stored or () if date is not None}
+    changed = _changed(operator, stored and [date and datetimes.column(date) for date in stored])
+    return changed and [shown.get(date) or attribute.type.added(date, now) for date in changed]
+
+
+def begin(operator: Operator, attribute: Attribute, now: datetime) -> Items:
+    """What a list operator makes of nothing: arrays have no defaults, so there is nothing yet to remove or filter."""
+    if operator.method in ("arrayAppend", "arrayPrepend"):
+        items = operator.items
+    else:
+        items = [operator.value(1)] if operator.method == "arrayInsert" else []
+    return [attribute.type.added(item, now) for item in items]
+
+
+def replaced(stored: Items, search: str, replacement: str) -> Items:
+    """An array in whose JSON text one text is replaced by another. AppwriteError: document_invalid_structure."""
+    try:
+        items = decode(encode(stored).replace(search, replacement))
+    except JSONError:
+        items = None
+    if not isinstance(items, list):
+        raise invalid("operator_result_no_array")
+    return items
+
+
+def check(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    """Check what a list operator asks; see `mockwrite.store.writing.operators.check`."""
+    method, values = operator.method, operator.values
+    if not attribute.array:
+        if method in ("arrayIntersect", "arrayDiff"):
+            raise invalid("operator_array_expected", method=method, key=attribute.key)
+        raise unsuited(operator, attribute)
+    if len(values) > _MOST_ITEMS:
+        raise problem(operator, "operator_values_too_many", max=_MOST_ITEMS)
+    if not _is_json(values):  # the real server fails with a 500
+        raise problem(operator, "operator_values_infinite")
+    match method:
+        case "arrayAppend" | "arrayPrepend":
+            first = operator.value(0)
+            attribute.type.check_items(operator, first if isinstance(first, list) else operator.items)
+        case "arrayInsert":
+            _check_insertion(operator, attribute, old)
+        case "arrayRemove" if not values:
+            raise problem(operator, "operator_removal_missing")
+        case "arrayIntersect" if not values:
+            raise invalid("operator_items_missing", method=method)
+        case "arrayFilter":
+            _check_filter(operator)
+
+
+def _is_json(values: Any) -> bool:
+    """Whether no number in it is too large for JSON."""
+    try:
+        json.dumps(values, allow_nan=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_insertion(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
+    if len(operator.values) != 2:
+        raise problem(operator, "operator_insert_values")
+    index = operator.value(0)
+    if type(index) is not int or index < 0:
+        raise problem(operator, "operator_index_invalid")
+    attribute.type.check_items(operator, [operator.value(1)])
+    if old is not None:
+        length = len(old.get(attribute.key) or ())
+        if index > length:
+            raise problem(operator, "operator_index_out_of_bounds", index=index, length=length)
+
+
+def _check_filter(operator: Operator) -> None:
+    if not 1 <= len(operator.values) <= 2:
+        raise problem(operator, "operator_filter_values")
+    condition = operator.value(0)
+    if not isinstance(condition, str):
+        raise problem(operator, "operator_condition_expected")
+    if condition not in _CONDITIONS:
+        raise invalid("operator_condition_unknown", condition=condition, conditions=", ".join(_CONDITIONS))
+
+
+def _changed(operator: Operator, stored: Items | None) -> Items | None:
     """The array that a list operator leaves of the stored one; None for NULL.
 
     AppwriteError: document_invalid_structure, where what is no number is to compare as one; the real server
@@ -53,33 +155,6 @@ def change(operator: Operator, stored: Items | None) -> Items | None:
             return _common(operator, texts)
     keeps = _TESTS[operator.method](operator)
     return [text for text in texts if keeps(text)]
-
-
-def cast(type: str, item: Any) -> Any:
-    """An item of an array as reads show it: cast to the attribute's type, as PHP casts."""
-    match type:
-        case "integer":
-            return _whole(item)
-        case "double":
-            number = leading(item) if isinstance(item, str) else float(_bare(item))
-            return max(-MAX_DOUBLE, min(number, MAX_DOUBLE))
-        case "boolean":
-            return item not in ("", "0", 0, None, [], {})
-    return item
-
-
-def _whole(item: Any) -> int:
-    """Text stops at what 8 bytes hold; a number beyond that is 0."""
-    if isinstance(item, str):
-        said = numeric(item)
-        return int(max(-MAX_BIG_INT - 1, min(leading(item) if said is None else said, MAX_BIG_INT)))
-    number = _bare(item)
-    return int(number) if abs(number) <= MAX_BIG_INT else 0
-
-
-def _bare(item: Any) -> float:
-    """What is no text as a number: null is 0, an array 1 unless it is empty."""
-    return bool(item) if _is_array(item) else (item or 0)
 
 
 def _is_array(item: Any) -> bool:

@@ -1,8 +1,7 @@
-"""Numbers as MariaDB 10.11 computes with them, and keeps them in a column.
+"""Numbers as MariaDB 10.11 computes with them.
 
 Appwrite 1.8.1 binds whole numbers as such, floats and numeric strings as text. Text computes as a double; a
-CASE that may give text gives text. Whole numbers divide into a decimal, cut after 9 digits. A column of
-integers rounds doubles half to even, and decimals and text half away from zero.
+CASE that may give text gives text. Whole numbers divide into a decimal, cut after 9 digits.
 """
 
 from __future__ import annotations
@@ -18,18 +17,18 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import leading, power
 from mockwrite.php.values import bound
 from mockwrite.store.attributes import MAX_BIG_INT
+from mockwrite.store.types.operators import BY_ZERO
+from mockwrite.store.types.refusals import problem
 
 if TYPE_CHECKING:
-    from mockwrite.store.attributes import Attribute
-    from mockwrite.store.operators.parsing import Operator
+    from mockwrite.store.types.operators import Operator
 
-__all__ = ["column_number", "compute"]
+__all__ = ["bare", "compute", "computed", "finite", "out_of_range", "rounded"]
 
 Number: TypeAlias = float | Fraction
-Bare: TypeAlias = Callable[[float, float], Number]
+Unlimited: TypeAlias = Callable[[float, float], Number]
 Limited: TypeAlias = Callable[[float, float, float], Number | None]
 
-_BEYOND = 2**64
 _BILLION = 10**9
 
 
@@ -48,39 +47,53 @@ class Operand:
         return cls(leading(text), text)
 
 
-def compute(operator: Operator, stored: float | None, attribute: Attribute) -> float:
-    """What a numeric operator leaves in the column. AppwriteError: attribute_limit_exceeded."""
-    old = float(stored or 0) if attribute.type == "double" else int(stored or 0)
+def compute(operator: Operator, old: float) -> Number | str:
+    """What a numeric operator makes of a number, for the column to keep. AppwriteError: attribute_limit_exceeded."""
     operand = Operand.of(operator.value(0))
-    bare, limited = _METHODS[operator.method]
+    unlimited, limited = _METHODS[operator.method]
     limit = None if operator.value(1) is None or limited is None else Operand.of(operator.value(1))
     if limit is None or limited is None:
-        return column_number(bare(old, operand.number), attribute)
+        return unlimited(old, operand.number)
     chosen = limited(old, operand.number, limit.number)
     if limit.text is not None:
-        return column_number(limit.text if chosen is None else _as_text(chosen), attribute)
+        return limit.text if chosen is None else _as_text(chosen)
     result = limit.number if chosen is None else chosen
     if isinstance(old, float) or operand.text is not None or operator.method == "power":
         result = float(result)
-    return column_number(result, attribute)
+    return result
 
 
-def column_number(value: Number | str, attribute: Attribute) -> float:
-    """A number as the attribute's column keeps it. AppwriteError: attribute_limit_exceeded."""
-    if attribute.type == "double":
-        return _finite(float(value))
-    number = Decimal(value.strip()) if isinstance(value, str) else value
-    if not -_BEYOND <= number <= _BEYOND:
-        raise _out_of_range()
-    whole = round(number) if isinstance(number, (int, float)) else _rounded(Fraction(number))
-    if isinstance(number, float) and whole == MAX_BIG_INT + 1:
-        whole = MAX_BIG_INT  # what a double makes of the largest number
-    if not -attribute.largest - 1 <= whole <= attribute.largest:
-        raise _out_of_range()
+def computed(operator: Operator, old: float, number: float) -> float:
+    """What a numeric operator makes of a number in PHP, where the database has no say yet."""
+    match operator.method:
+        case "increment":
+            return old + number
+        case "decrement":
+            return old - number
+        case "multiply":
+            return old * number
+        case "divide":
+            exact = isinstance(old, int) and isinstance(number, int) and old % number == 0
+            return old // number if exact else old / number
+        case "modulo":
+            return abs(int(old)) % _divisor(operator, number) * (-1 if old < 0 else 1)
+    return power(old, number)
+
+
+def _divisor(operator: Operator, number: float) -> int:
+    """What PHP's modulo divides by, the whole part; the real server fails with a 500 where that is 0."""
+    whole = abs(int(number)) if abs(number) <= MAX_BIG_INT else 0
+    if not whole:
+        raise problem(operator, BY_ZERO["modulo"])
     return whole
 
 
-def _rounded(number: Fraction) -> int:
+def bare(item: Any) -> float:
+    """What is no text as a number: null is 0, an array 1 unless it is empty."""
+    return bool(item) if isinstance(item, (list, dict)) else (item or 0)
+
+
+def rounded(number: Fraction) -> int:
     """The nearest whole number; of two, the one that is farther from zero."""
     whole = (2 * abs(number.numerator) + number.denominator) // (2 * number.denominator)
     return -whole if number < 0 else whole
@@ -89,7 +102,7 @@ def _rounded(number: Fraction) -> int:
 def _as_text(number: Number) -> str:
     """A decimal shows 4 of its digits."""
     if isinstance(number, Fraction):
-        return str(Decimal(_rounded(number * 10**4)).scaleb(-4))
+        return str(Decimal(rounded(number * 10**4)).scaleb(-4))
     return str(number)
 
 
@@ -141,10 +154,10 @@ def _power_to(old: float, by: float, most: float) -> Number | None:
         return None
     if old <= 1:
         return old
-    return None if by * math.log(old) > math.log(most) else _finite(power(old, by))
+    return None if by * math.log(old) > math.log(most) else finite(power(old, by))
 
 
-_METHODS: dict[str, tuple[Bare, Limited | None]] = {
+_METHODS: dict[str, tuple[Unlimited, Limited | None]] = {
     "increment": (_increment, _increment_to),
     "decrement": (_decrement, _decrement_to),
     "multiply": (_multiply, _multiply_to),
@@ -164,16 +177,17 @@ def _less(one: Number, other: Number) -> bool:
 def _fitting(result: float) -> float:
     """A result, unless it is beyond what 8 bytes hold."""
     if isinstance(result, int) and not -MAX_BIG_INT - 1 <= result <= MAX_BIG_INT:
-        raise _out_of_range()
-    return _finite(result)
+        raise out_of_range()
+    return finite(result)
 
 
-def _finite(result: float) -> float:
+def finite(result: float) -> float:
+    """`result`, unless there is no such number. AppwriteError: attribute_limit_exceeded."""
     if not math.isfinite(result):
-        raise _out_of_range()
+        raise out_of_range()
     return result
 
 
-def _out_of_range() -> AppwriteError:
+def out_of_range() -> AppwriteError:
     """Appwrite 1.8.1 answers so at the commit of a transaction, and fails with a 500 elsewhere."""
     return AppwriteError("attribute_limit_exceeded", "value_out_of_range")

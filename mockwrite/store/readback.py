@@ -1,0 +1,76 @@
+"""What reads back of a stored document, and whether what is sent says the same, by PHP's comparisons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.php import json_text
+from mockwrite.php.equality import alike, identical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.store.schema import Schema
+
+__all__ = ["differs", "has_gaps", "same", "shown"]
+
+
+def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether a PATCH with `sent` changes a document that holds `old`, by PHP's strict ``!==``.
+
+    Another spelling of the same date differs, so does another order of a list, and ``5`` differs from ``5.0``.
+    The old document comes from a cache, of JSON that has no ``5.0``, but where it has relationships: then it is
+    read from the database. Relationships are left to their own comparison.
+    """
+    read = shown(schema, old)
+    cached = () if schema.relationships else schema.floats
+    return any(
+        not identical(value, json_text.kept(read.get(key)) if key in cached else read.get(key))
+        for key, value in sent.items()
+        if key not in schema.relationships
+    )
+
+
+def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether a PUT with `sent` says all that a document holds, and nothing else: by PHP's loose ``==``.
+
+    Relationships are left to their own comparison.
+    """
+    read = shown(schema, old)
+    return read.keys() <= sent.keys() and all(
+        alike(value, read.get(key)) for key, value in sent.items() if key not in schema.relationships
+    )
+
+
+def has_gaps(schema: Schema, data: Mapping[str, Any]) -> bool:
+    """Whether NULL is among the items of an array that reads back without."""
+    return any(None in (data.get(key) or ()) for key in schema.cast_lists)
+
+
+def shown(
+    schema: Schema, data: Mapping[str, Any], *, written: bool = False, cast: bool = True
+) -> dict[str, Any]:
+    """The attributes, relationships apart, as a read answers them: all keys, in the schema's order.
+
+    NULL is None, or [] for arrays. A key with a dot reads back as the text that its column prints; where it is
+    NULL, under the name of its column, and beside it under its own. The answer to a write is not read back, but
+    echoed: `written`. That to a change does not `cast` items.
+    """
+    fields = {**schema.blank, **data}
+    for key in schema.relationships:
+        fields.pop(key, None)
+    for key, (kind, read) in schema.cast_lists.items():
+        if cast and fields[key] and any(type(item) is not kind for item in fields[key]):
+            fields[key] = list(map(read, fields[key]))
+    if written:
+        for key, shape in schema.shapes.items():
+            if fields[key] is not None:
+                fields[key] = shape.echoed(fields[key])
+        return fields
+    for key, column, text in schema.dotted:
+        value = data.get(key)
+        if value is None:
+            fields[column] = None
+        elif text is not None:
+            fields[key] = text(value)
+    return fields

@@ -1,0 +1,94 @@
+"""Moments, to the millisecond."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.php import datetimes
+from mockwrite.php.values import php_text
+from mockwrite.store.types.attribute_type import AttributeType, Room
+from mockwrite.store.types.operators import DATE
+from mockwrite.store.types.refusals import WrongValueError, invalid, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.types.attribute_type import Encode
+    from mockwrite.store.types.operators import Operator
+
+__all__ = ["DATETIME", "DatetimeType"]
+
+_WIDTH = 7
+
+
+def _date(value: Any, now: datetime) -> str:
+    text = php_text(value)
+    stored = None if text is None else datetimes.normalise(text, now)
+    if stored is None:
+        raise WrongValueError("date_expected")
+    return stored
+
+
+class DatetimeType(AttributeType):
+    """A date with its time, stored in UTC."""
+
+    name = "datetime"
+    default = str
+    settled = True
+    dated = True
+    null = ""
+    operators = DATE
+
+    def encoder(self, attribute: Attribute) -> Encode:  # noqa: ARG002 - all are alike
+        return _date
+
+    def literal(self, now: datetime, value: Any) -> Any:
+        """Dates are put into UTC."""
+        instant = datetimes.parse(value, now)
+        return value if instant is None else datetimes.format(instant)
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, str) and datetimes.is_valid_query_value(value)
+
+    def width(self, attribute: Attribute) -> int:  # noqa: ARG002 - all are alike
+        return _WIDTH
+
+    def room(self, attribute: Attribute) -> Room:  # noqa: ARG002 - all are alike
+        return Room(_WIDTH, _WIDTH)
+
+    def check_operator(
+        self,
+        operator: Operator,
+        attribute: Attribute,  # noqa: ARG002 - all are alike
+        old: Mapping[str, Any] | None,  # noqa: ARG002 - and have room for what is made of them
+    ) -> None:
+        if operator.method != "dateSetNow" and type(operator.value(0)) is not int:
+            raise problem(operator, "operator_days_expected")
+
+    def apply(self, operator: Operator, attribute: Attribute, stored: Any, now: datetime) -> str | None:  # noqa: ARG002
+        if operator.method == "dateSetNow":
+            return datetimes.format(now.replace(microsecond=0))
+        if stored is None:
+            return None
+        days = operator.value(0) if operator.method == "dateAddDays" else -operator.value(0)
+        try:
+            return datetimes.format(datetime.fromisoformat(stored) + timedelta(days=days))
+        except OverflowError:
+            raise invalid("operator_result_no_date") from None
+
+    def begin(self, operator: Operator, attribute: Attribute, now: datetime) -> Any:
+        """Dates do not move."""
+        return datetimes.format(now) if operator.method == "dateSetNow" else attribute.fill
+
+    def added(self, item: Any, now: datetime) -> Any:
+        return datetimes.unchecked(item, now) if isinstance(item, str) else item
+
+    def column_text(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return list(map(self.column_text, value))
+        return datetimes.column(value) if isinstance(value, str) else value
+
+
+DATETIME = DatetimeType()

@@ -1,0 +1,43 @@
+"""The values of an attribute, an array or not: what may be sent for it, and what is stored of that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.php.values import as_list
+from mockwrite.store.types.refusals import WrongValueError, invalid
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.types.attribute_type import Encode
+
+__all__ = ["encoder"]
+
+
+def encoder(attribute: Attribute) -> Encode:
+    """A function from a value as sent (and the present, for dates like ``tomorrow``) to the value stored.
+
+    It raises WrongValueError, or for an array AppwriteError: document_invalid_structure.
+    """
+    encode = attribute.type.encoder(attribute)
+    return _array(attribute, encode) if attribute.array else encode
+
+
+def _array(attribute: Attribute, encode: Encode) -> Encode:
+    key, required = attribute.key, attribute.required
+
+    def array(value: Any, now: datetime) -> list[Any]:
+        items = as_list(value)
+        if items is None:
+            raise invalid("attribute_array_expected", key=key)
+        stored = []
+        for place, item in enumerate(items):
+            try:
+                stored.append(None if item is None and not required else encode(item, now))
+            except WrongValueError as wrong:
+                raise wrong.of(attribute, f"{key}['{place}']") from None
+        return stored
+
+    return array

@@ -1,0 +1,54 @@
+"""What keeps the place of a document: the id of a related one, and the number of its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.mariadb import collation
+from mockwrite.php.numbers import numeric
+from mockwrite.store.types.attribute_type import ELSEWHERE, AttributeType, Room
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mockwrite.store.attributes import Attribute
+
+__all__ = ["RELATIONSHIP", "SEQUENCE", "RelationshipType", "SequenceType"]
+
+_MAX_ID = 255
+_WIDTH = 1021
+
+
+class RelationshipType(AttributeType):
+    """A link: what its column keeps, where it has one, is the id of the related document."""
+
+    name = "relationship"
+    null = ""
+    key = staticmethod(collation.key)
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, str) and len(value) <= _MAX_ID
+
+    def width(self, attribute: Attribute) -> int:  # noqa: ARG002 - all are alike
+        return _WIDTH
+
+    def room(self, attribute: Attribute) -> Room:  # noqa: ARG002 - all are alike
+        return Room(4 * _MAX_ID + 2, ELSEWHERE)
+
+
+class SequenceType(AttributeType):
+    """``$sequence``: a whole number that queries write as text."""
+
+    name = "id"
+    printed = str
+
+    def literal(self, now: datetime, value: Any) -> int:  # noqa: ARG002 - numbers have no time
+        return int(value)
+
+    def accepts(self, value: Any) -> bool:
+        number = numeric(value) if isinstance(value, str) else None
+        return isinstance(number, int) and number >= 1
+
+
+RELATIONSHIP = RelationshipType()
+SEQUENCE = SequenceType()
