@@ -27,7 +27,7 @@ __all__ = ["explain", "words"]
 
 def words(context: RequestContext, error: AppwriteError) -> tuple[str, str]:
     """The type and the message that the client was told."""
-    return worded(error, context.endpoint.dialect if context.endpoint else COLLECTIONS)
+    return worded(error, context.dialect, context.release)
 
 
 def explain(context: RequestContext, error: AppwriteError) -> str:
@@ -36,7 +36,11 @@ def explain(context: RequestContext, error: AppwriteError) -> str:
     refusal = Refusal(context, error.type, message)
     rule = _unnamed if refusal.unnamed else _RULES.get(error.type)
     said = rule(refusal) if rule is not None else None
-    return said or f"The rule is the real server's {type}: {Message(type, subject=error.subject)}"
+    return said or f"The rule is the real server's {type}: {_sentence(context, type, error)}"
+
+
+def _sentence(context: RequestContext, type: str, error: AppwriteError) -> str:
+    return Message(type, subject=error.subject).text(sentences=context.release.messages)
 
 
 def _route(refusal: Refusal) -> str:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.names import covers, misnamed, suggestion
+from mockwrite.releases import RELEASES
 from mockwrite.wire import errors
 from mockwrite.wire.dispatch import Answer, Delivery
 from mockwrite.wire.output import dumps
@@ -20,6 +21,7 @@ __all__ = ["Faults", "Plan", "PlanError", "Where"]
 Where = Callable[[Mapping[str, Any]], bool] | Mapping[str, Any]
 
 _STATUSES = {status.value: status.phrase for status in HTTPStatus if status >= HTTPStatus.BAD_REQUEST}
+_TYPES_OF_ERRORS = frozenset(type for release in RELEASES for type in release.statuses)
 _TYPES = {
     400: "general_bad_request",
     401: "general_access_forbidden",
@@ -76,8 +78,8 @@ class Plan:
         self._check()
 
     def _check(self) -> None:
-        if self.error is not None and self.error not in errors.STATUSES:
-            raise PlanError(f'There is no error "{self.error}".{suggestion(self.error, errors.STATUSES)}')
+        if self.error is not None and self.error not in _TYPES_OF_ERRORS:
+            raise PlanError(f'There is no error "{self.error}".{suggestion(self.error, _TYPES_OF_ERRORS)}')
         if self.status is not None and self.status not in _STATUSES:
             raise PlanError(f"status must be one of HTTP's from 400 on, and is {self.status}.")
         nothing = self.error is None and self.status is None and self.truncate is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.dialects import COLLECTIONS
 from mockwrite.wire.admission import project_named
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Refusal:
 
     @property
     def dialect(self) -> Dialect:
-        return self.context.endpoint.dialect if self.context.endpoint else COLLECTIONS
+        return self.context.dialect
 
     @property
     def sent(self) -> Mapping[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from mockwrite.releases.messages import Sentence
 
 __all__ = ["Release"]
 
@@ -22,6 +25,11 @@ class Release:
     """The statuses that errors have in production; any other one is a 500 that keeps its type alone."""
     other_services: frozenset[str]
     """The first words of paths below ``/v1`` that the release has, and mockwrite has not."""
+
+    statuses: Mapping[str, int]
+    """The nominal status of each type of error."""
+    messages: Mapping[str, Sentence]
+    """Every sentence that a client can read, by its key."""
 
     # Routes: what the release has at all.
     has_tables: bool

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mockwrite.releases.messages import SENTENCES
 from mockwrite.releases.release import Release
+from mockwrite.releases.statuses import STATUSES
 
 __all__ = ["RELEASE"]
 
@@ -13,6 +15,8 @@ RELEASE = Release(
         "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project",
         "projects", "proxy", "realtime", "sites", "storage", "tokens", "vcs",
     }),
+    statuses=STATUSES,
+    messages=SENTENCES,
     has_tables=True,
     has_upserts=True,
     has_bulk_writes=True,

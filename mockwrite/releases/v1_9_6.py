@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one line a sentence, however long it is
 """Appwrite 1.9.6, as it differs from 1.8.1."""
 
 from __future__ import annotations
@@ -8,7 +9,56 @@ from mockwrite.releases import v1_8_1
 
 __all__ = ["RELEASE"]
 
+# fmt: off
+_MESSAGES = {
+    # 1.9.6: app/config/errors.php; what is said of a type names the subject, unless the code that throws gives none.
+    "user_blocked": "The current user has been blocked.",
+    "database_not_found": "Database with the requested ID '{subject}' could not be found.",
+    "database_already_exists": "Database with the requested ID '{subject}' already exists. Try again with a different ID or use ID.unique() to generate a unique ID.",
+    "collection_not_found": "Collection with the requested ID '{subject}' could not be found.",
+    "collection_already_exists": "A collection with the requested ID '{subject}' already exists. Try again with a different ID or use ID.unique() to generate a unique ID.",
+    "collection_limit_exceeded": "The maximum number of collections for database '{subject}' has been reached.",
+    "table_not_found": "Table with the requested ID '{subject}' could not be found.",
+    "table_already_exists": "A table with the requested ID '{subject}' already exists. Try again with a different ID or use ID.unique() to generate a unique ID.",
+    "table_limit_exceeded": "The maximum number of tables for database '{subject}' has been reached.",
+    "document_not_found": "Document with the requested ID '{subject}' could not be found.",
+    "document_already_exists": "Document with the requested ID '{subject}' already exists. Try again with a different ID or use ID.unique() to generate a unique ID.",
+    "row_not_found": "Row with the requested ID '{subject}' could not be found.",
+    "row_missing_data": "The row data is missing. Try again with row data populated.",
+    "row_already_exists": "Row with the requested ID '{subject}' already exists. Try again with a different ID or use ID.unique() to generate a unique ID.",
+    "attribute_not_found": "Attribute with the requested key '{subject}' could not be found.",
+    "attribute_unknown": "The attribute '{subject}' required for the index could not be found. Please confirm all your attributes are in the available state.",
+    "attribute_not_available": "The requested attribute '{subject}' is not yet available. Please try again later.",
+    "attribute_already_exists": "Attribute with the requested key '{subject}' already exists. Attribute keys must be unique, try again with a different key.",
+    "attribute_limit_exceeded": "The maximum number or size of attributes for collection '{subject}' has been reached.",
+    "attribute_type_invalid": "The attribute '{subject}' type is invalid.",
+    "column_not_found": "Column with the requested key '{subject}' could not be found.",
+    "column_unknown": "The column '{subject}' required for the index could not be found. Please confirm all your columns are in the available state.",
+    "column_not_available": "The requested column '{subject}' is not yet available. Please try again later.",
+    "column_already_exists": "Column with the requested key '{subject}' already exists. Column keys must be unique, try again with a different key.",
+    "column_limit_exceeded": "The maximum number or size of columns for table '{subject}' has been reached.",
+    "column_type_invalid": "The column '{subject}' type is invalid.",
+    "index_not_found": "Index with the requested key '{subject}' could not be found.",
+    "index_limit_exceeded": "The maximum number of indexes for collection '{subject}' has been reached.",
+    "index_already_exists": "Index with the requested key '{subject}' already exists. Try again with a different key.",
+    "index_dependency": "Attribute '{subject}' cannot be renamed or deleted. Please remove the associated index first.",
+    "column_index_not_found": "Index with the requested key '{subject}' could not be found.",
+    "column_index_limit_exceeded": "The maximum number of indexes for table '{subject}' has been reached.",
+    "column_index_already_exists": "Index with the requested key '{subject}' already exists. Try again with a different key.",
+    "column_index_dependency": "Column '{subject}' cannot be renamed or deleted. Please remove the associated index first.",
+    "transaction_not_found": "Transaction with the requested ID '{subject}' could not be found.",
+    # 1.9.6: Databases/…/Indexes/Create.php, Attributes/Relationship/Create.php
+    "index_attribute_unknown": "The {w.attribute} '{key}' required for the index could not be found. Please confirm all your {w.attributes} are in the available state.",
+    "index_attribute_unavailable": "The requested {w.attribute} '{key}' is not yet available. Please try again later.",
+    "index_limit": "The maximum number of indexes for {w.collection} '{collection}' has been reached.",
+    "two_way_key_exists": "{w.Attribute} with the requested key '{key}' already exists. {w.Attribute} keys must be unique, try again with a different key.",
+}
+# fmt: on
+
 RELEASE = replace(
     v1_8_1.RELEASE,
     version="1.9.6",
+    messages={**v1_8_1.RELEASE.messages, **_MESSAGES},
+    # 1.9.6: app/config/errors.php
+    statuses={**v1_8_1.RELEASE.statuses, "general_resource_blocked": 403, "user_blocked": 403},
 )

@@ -17,6 +17,7 @@ from mockwrite.wire.raw_parameters import Sent
 from mockwrite.wire.router import Router
 
 if TYPE_CHECKING:
+    from mockwrite.dialects import Dialect
     from mockwrite.releases import Release
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
@@ -78,10 +79,11 @@ class RequestContext:
     `sent` are its parameters, and `raw` what they were read from.
     """
 
-    __slots__ = ("call", "endpoint", "error", "project", "raw", "request", "sent", "value")
+    __slots__ = ("call", "endpoint", "error", "project", "raw", "release", "request", "sent", "value")
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, release: Release) -> None:
         self.request = request
+        self.release = release
         self.endpoint: Endpoint | None = None
         self.raw: Sent | None = None
         self.sent: Mapping[str, Any] = {}
@@ -89,6 +91,10 @@ class RequestContext:
         self.call: Call | None = None
         self.value: Any = None
         self.error: AppwriteError | None = None
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.endpoint.dialect if self.endpoint else COLLECTIONS
 
 
 class Observer(Protocol):
@@ -120,7 +126,10 @@ class Dispatcher:
         """The answer of the real server to that request; all its changes are made when this returns."""
         if request.method == "OPTIONS":
             return Answer(204, b"", cors.preflight(request.headers), "text/html")
-        context, observer = RequestContext(request), None if request.caller else self._observer
+        context, observer = (
+            RequestContext(request, self._world.release),
+            None if request.caller else self._observer,
+        )
         if observer is None:
             return self._walk(context)
         started = observer.now()
@@ -151,7 +160,7 @@ class Dispatcher:
             answer = delivery.answer if delivery and delivery.answer else self._act(context, call, sent)
         except AppwriteError as error:
             context.error = error
-            answer = self._refusal(error, context.endpoint)
+            answer = self._refusal(context, error)
         answer.delivery = delivery
         answer.headers += self._headers(request, context.project)
         if context.call is not None:
@@ -202,9 +211,9 @@ class Dispatcher:
         shown = model(value, call)
         return Answer(status, shown if isinstance(shown, bytes) else dumps(shown), [], content_type)
 
-    def _refusal(self, error: AppwriteError, endpoint: Endpoint | None) -> Answer:
-        type, message = errors.worded(error, endpoint.dialect if endpoint else COLLECTIONS)
-        status, body = errors.body(type, message, self._world.release)
+    def _refusal(self, context: RequestContext, error: AppwriteError) -> Answer:
+        type, message = errors.worded(error, context.dialect, context.release)
+        status, body = errors.body(type, message, context.release)
         return Answer(status, dumps(body), list(_NO_CACHE))
 
 

@@ -13,7 +13,8 @@ import pytest
 import mockwrite
 from mockwrite.dialects import COLLECTIONS, TABLES
 from mockwrite.errors import AppwriteError
-from mockwrite.releases.messages import SENTENCES, Message
+from mockwrite.releases import RELEASES, Release
+from mockwrite.releases.messages import SENTENCES, Message, Sentence
 from mockwrite.releases.statuses import STATUSES
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
             yield node.func.id, node
 
 
-def fields(key: str) -> set[str]:
-    sentence = SENTENCES[key]
+def fields(sentence: Sentence) -> set[str]:
     if isinstance(sentence, str):
         names = {name.partition(".")[0] for _, name, _, _ in Formatter().parse(sentence) if name}
     else:
@@ -76,7 +76,8 @@ def test_a_raise_names_a_sentence_and_gives_its_values(path: Path) -> None:
         if name == "AppwriteError":
             assert texts[0] in STATUSES, call.lineno
         if name != "AppwriteError" or len(texts) > 1:
-            assert fields(texts[-1]) <= given, f"line {call.lineno}: {texts[-1]}"
+            for release in RELEASES:
+                assert fields(release.messages[texts[-1]]) <= given, f"line {call.lineno}: {texts[-1]}"
 
 
 def test_every_type_has_a_status_and_a_sentence() -> None:
@@ -99,3 +100,8 @@ def test_an_error_names_its_subject_where_the_release_does() -> None:
     assert error.message == "Document with the requested ID could not be found."
     named = Message(error.type, subject=error.subject)
     assert named.text(COLLECTIONS, {"document_not_found": "No '{subject}'."}) == "No 'dune'."
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
+def test_a_release_words_no_sentence_that_nobody_says(release: Release) -> None:
+    assert release.statuses.keys() <= release.messages.keys() <= release.statuses.keys() | SENTENCES.keys()

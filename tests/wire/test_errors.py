@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mockwrite.releases import DEFAULT
-from mockwrite.wire.errors import STATUSES, body
+from mockwrite.releases.statuses import STATUSES
+from mockwrite.wire.errors import body
 
 
 def test_a_type_brings_its_own_words() -> None:
