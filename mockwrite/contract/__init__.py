@@ -1,6 +1,8 @@
 """Contracts: recordings (HAR 1.2) of what a server answered, replayed against another.
 
+    archives.py      files as they lie on disk, packed or not, with the bodies beside them
     har.py           HAR files, read and written as a stream of entries
+    entries.py       an entry, as its many exporters write it; bodies.py unpacks what they keep of bodies
     recording.py     the exchanges of a file: a request and its recorded answer each
     survey.py        what a recording says as a whole; operations.py names the operation of a request
     replay.py        sends the requests again, in order, and compares the answers

@@ -41,6 +41,12 @@ def _add_verify(verify: argparse.ArgumentParser) -> None:
     )
     verify.add_argument("--project", help="of that server: use it instead of the recording's")
     verify.add_argument("--key", help="of that project: use it instead of the recording's API keys")
+    verify.add_argument(
+        "--only",
+        type=lambda text: text.lower().split(","),
+        metavar="SERVICES",
+        help="compare only these, as in databases,tablesdb; the others' requests are sent, too",
+    )
     bar = verify.add_mutually_exclusive_group()
     bar.add_argument("--fail-under", type=float, default=100, metavar="PERCENT", help="(default: 100)")
     bar.add_argument(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Hashable
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from mockwrite.contract.bodies import ABSENT, parsed
 from mockwrite.contract.differences import Difference
 from mockwrite.contract.headers import header_differences
 from mockwrite.contract.references import CLOCKS_AGREE, WINDOW, References, moment
@@ -17,13 +17,13 @@ from mockwrite.contract.references import CLOCKS_AGREE, WINDOW, References, mome
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mockwrite.contract.recording import Exchange, Headers
+    from mockwrite.contract.entries import Headers
+    from mockwrite.contract.recording import Exchange
 
 __all__ = ["Answer", "compare"]
 
 _RANDOM = re.compile(r'"method"\s*:\s*"orderRandom"')
 _COLLECTION = re.compile(r"/(?:collections|tables)/([^/?]+)")
-_ABSENT = object()
 
 # The fields of Appwrite's models that a server fills in itself.
 # Ids, secrets and what is derived from them.
@@ -121,8 +121,8 @@ class _Bodies:
         self.found: list[Difference] = []
 
     def compared(self, want: bytes, got: bytes) -> list[Difference]:
-        wanted, gotten = _json(want), _json(got)
-        if wanted is _ABSENT or gotten is _ABSENT:
+        wanted, gotten = parsed(want), parsed(got)
+        if wanted is ABSENT or gotten is ABSENT:
             there, here = (body.decode("utf-8", "surrogateescape") for body in (want, got))
             if self.references.here(there) != here:
                 self._differ("body", "", there, here)
@@ -301,13 +301,6 @@ class _Bodies:
             return False
         here = [self.references.here(item) if isinstance(item, str) else item for item in want]
         return here != got and Counter(map(_told, here)) == Counter(map(_told, got))
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return _ABSENT
 
 
 def _layout(time: str) -> str:

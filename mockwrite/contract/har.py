@@ -9,21 +9,31 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+
+from mockwrite.contract.archives import Archive, HarError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["HarError", "HarWriter", "read_entries"]
+__all__ = ["HarError", "HarWriter", "Unreadable", "read_entries"]
 
 CHUNK = 1 << 18
+_LARGEST = 1 << 28
 _SPACE = " \t\r\n"
 _FOOTER = b"\n]}}\n"
+_NEAR_THE_END = 16
+_MARKS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\]]', re.DOTALL)
+_DEPTH = {"{": 1, "[": 1, "}": -1, "]": -1}
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-class HarError(ValueError):
-    """A file that is no HAR: what is wrong, and where."""
+class Unreadable(str):
+    """Stands for an entry that is well-formed and cannot be held: why."""
+
+    __slots__ = ()
 
 
 def read_entries(
@@ -31,42 +41,62 @@ def read_entries(
     *,
     log: dict[str, Any] | None = None,
     progress: Callable[[int], object] | None = None,
-) -> Iterator[dict[str, Any]]:
-    """The entries of the HAR at `path`, in the file's order.
+) -> Iterator[Any]:
+    """Yield the entries of the HAR at `path`, in the file's order, whatever each of them is.
 
     `log` is filled with the other members of the file's ``log`` (``creator``, ``pages`` ...) as they are
-    met; most tools write them before the entries. `progress` is told the number of bytes read so far.
+    met; most tools write them before the entries. `progress` is told the number of bytes read so far. An
+    entry that is nested too deep, or has a number that is too long, is `Unreadable`.
+
     Raises `HarError` where the file is not a HAR, and `OSError` where it cannot be read.
     """
-    with Path(path).open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig") as file:
-        text = _Text(path, lambda: file.read(CHUNK), lambda: progress and progress(raw.tell()))
-        try:
-            for key in text.members():
-                if key != "log":
-                    text.value()
-                    continue
-                for name in text.members():
-                    if name == "entries":
-                        yield from text.items()
-                    elif log is None:
-                        text.value()
-                    else:
-                        log[name] = text.value()
-                return
-        except UnicodeDecodeError as error:
-            raise HarError(f"{os.fspath(path)}: not UTF-8: {error.reason}") from error
-        raise text.error('there is no "log" in it')
+    with Archive(path).open() as (plain, raw):
+        head = plain.peek(2)[:2]
+        with io.TextIOWrapper(plain, encoding=_BOMS.get(head, "utf-8-sig")) as file:
+            text = _Text(path, lambda: file.read(CHUNK), lambda: progress and progress(raw.tell()))
+            try:
+                yield from _entries(text, log)
+            except UnicodeError as error:
+                reason = getattr(error, "reason", error)
+                raise HarError(f"{os.fspath(path)}: not UTF-8: {reason}, {text.place}") from error
+
+
+def _entries(text: _Text, log: dict[str, Any] | None) -> Iterator[Any]:
+    for key in text.members():
+        if key != "log":
+            text.value()
+            continue
+        found = False
+        for name in text.members():
+            if name == "entries":
+                found = True
+                yield from text.items()
+            elif log is None:
+                text.value()
+            else:
+                log[name] = text.value()
+        if not found:
+            raise text.error('there are no "entries" in its log')
+        return
+    raise text.error('there is no "log" in it')
 
 
 class _Text:
-    """JSON text that arrives in chunks: its members, items and values are taken off the front."""
+    """JSON text that arrives in chunks, and is read from the front: members, items and values."""
 
     def __init__(
         self, path: str | os.PathLike[str], read: Callable[[], str], tick: Callable[[], object]
     ) -> None:
         self._path, self._read, self._tick = path, read, tick
         self._buffer, self._at, self._ended = "", 0, False
-        self._decode = json.JSONDecoder().raw_decode
+        self._passed = self._entry = 0
+        self._decode = json.JSONDecoder(strict=False).raw_decode
+
+    @property
+    def place(self) -> str:
+        """How far the text has been read."""
+        entry = f"in entry {self._entry - 1}, " if self._entry else ""
+        return f"{entry}after {self._passed + self._at:,} characters"
 
     def members(self) -> Iterator[str]:
         """The keys of the object that comes next; the caller takes each value."""
@@ -76,6 +106,8 @@ class _Text:
             return
         while True:
             key = self.value()
+            if not isinstance(key, str):
+                raise self.error("the name of a member is no text")
             self._take(":")
             yield key  # and the caller takes the value
             if self._next(",}") == "}":
@@ -88,15 +120,13 @@ class _Text:
             self._at += 1
             return
         while True:
-            item = self.value()
-            if not isinstance(item, dict):
-                raise self.error("an entry is no object")
-            yield item
+            self._entry += 1
+            yield self.value()
             if self._next(",]") == "]":
                 return
 
     def value(self) -> Any:
-        """The value that comes next."""
+        """The value that comes next; `Unreadable` where it is JSON that Python does not hold."""
         self._peek()
         while True:
             try:
@@ -105,16 +135,45 @@ class _Text:
                     self._at = end
                     return value
             except json.JSONDecodeError as error:
-                if self._ended:
+                cut_off = error.pos > len(self._buffer) - _NEAR_THE_END or error.msg.startswith(
+                    "Unterminated"
+                )
+                if self._ended or not cut_off:
                     raise self.error(error.msg) from error
+            except RecursionError:
+                self._pass_over()
+                return Unreadable("nested too deep")
+            except ValueError as error:  # int() takes 4,300 digits
+                if self._buffer[self._at] not in "{[":
+                    raise self.error("a number in it is too long") from error
+                self._pass_over()
+                return Unreadable("a number in it is too long")
             self._more()
 
     def error(self, what: str) -> HarError:
-        return HarError(f"{os.fspath(self._path)}: no HAR file: {what}")
+        return HarError(f"{os.fspath(self._path)}: no HAR file: {what}, {self.place}")
+
+    def _pass_over(self) -> None:
+        """Go to the end of the object or array that comes next, a mark at a time."""
+        depth = 0
+        while True:
+            for found in _MARKS.finditer(self._buffer, self._at):
+                if found[0] == '"':  # a text that goes on in the next chunk
+                    break
+                depth += _DEPTH.get(found[0], 0)
+                self._at = found.end()
+                if depth <= 0:
+                    return
+            if self._ended:
+                raise self.error("it ends too early")
+            self._more()
 
     def _more(self) -> None:
-        """Reads on, by at least as much as is held: an entry of any size is then decoded a few times only."""
+        """Read on, by at least as much as is held: an entry of any size is then decoded a few times only."""
+        self._passed += self._at
         parts = [self._buffer[self._at :]]
+        if len(parts[0]) > _LARGEST:
+            raise self.error(f"one value in it has more than {_LARGEST:,} characters")
         wanted = max(CHUNK, len(parts[0]))
         while wanted > 0 and not self._ended:
             chunk = self._read()
@@ -161,7 +220,7 @@ class HarWriter:
         self._end = len(head)
 
     def write(self, entry: dict[str, Any]) -> None:
-        """Appends `entry`, an object of HAR 1.2's ``entries``."""
+        """Append `entry`, an object of HAR 1.2's ``entries``."""
         line = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
         data = (b",\n" if self.count else b"\n") + line.encode("utf-8", "surrogatepass")
         self._file.seek(self._end)

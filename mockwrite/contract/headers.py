@@ -14,7 +14,8 @@ from mockwrite.contract.differences import Difference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mockwrite.contract.recording import Exchange, Headers
+    from mockwrite.contract.entries import Headers
+    from mockwrite.contract.recording import Exchange
     from mockwrite.contract.references import References
 
 __all__ = ["JOINED", "header_differences"]
@@ -22,15 +23,23 @@ __all__ = ["JOINED", "header_differences"]
 # Set-Cookie headers that a proxy, a browser or a client library has joined into one.
 JOINED = re.compile(r"\n|, (?=[^;,=\s]+=)")
 _NO_MORE = "deleted"
+_SETTING = frozenset({"set-cookie", "x-fallback-cookies"})
 _CROSSING = "access-control-"
 
 
 def header_differences(exchange: Exchange, got: Headers, references: References) -> list[Difference]:
-    """The differences in headers; learns what the recording's cookies are called here."""
+    """Return the differences in headers; learn what the recording's cookies are called here.
+
+    Cookies are compared where the recording shows any: exports of browsers leave them out.
+    """
     there, here = _joined(exchange.answer_headers), _joined(got)
     found = list(_plain(exchange.status, there, here, references))
-    found += _cookies(exchange.answer_headers, got, references)
-    found += _fallback(there, here, references)
+    if "set-cookie" not in exchange.cookies_shown and "cookies" in exchange.cookies_shown:
+        found += _listed(exchange.answer_cookies, got, references)
+    elif "set-cookie" in exchange.cookies_shown:
+        found += _cookies(exchange.answer_headers, got, references)
+    if not _SETTING.isdisjoint(exchange.cookies_shown):
+        found += _fallback(there, here, references)
     return found
 
 
@@ -98,9 +107,23 @@ def _cookies(there: Headers, here: Headers, references: References) -> Iterator[
     if want != got:
         yield Difference("cookie", "set-cookie", want, got)
     for before, after in zip(old, new, strict=False):
-        if len(before.value) > len(_NO_MORE):
-            references.learn(before.value, after.value)
-            references.learn(unquote(before.value), unquote(after.value))
+        _learn(before.value, after.value, references)
+
+
+def _listed(there: Headers, here: Headers, references: References) -> Iterator[Difference]:
+    """Compare cookies of which the recording has a list of names and values, and no header."""
+    new = {cookie.name: cookie.value for cookie in _set(here)}
+    old = {references.here(name): value for name, value in there}
+    if old.keys() != new.keys():
+        yield Difference("cookie", "set-cookie", sorted(old), sorted(new))
+    for name, value in old.items():
+        _learn(value, new.get(name, ""), references)
+
+
+def _learn(there: str, here: str, references: References) -> None:
+    if len(there) > len(_NO_MORE) and here:
+        references.learn(there, here)
+        references.learn(unquote(there), unquote(here))
 
 
 def _set(headers: Headers) -> list[_Cookie]:
@@ -124,6 +147,6 @@ def _fallback(there: dict[str, str], here: dict[str, str], references: Reference
 def _fallbacks(headers: dict[str, str]) -> dict[str, str]:
     try:
         cookies = json.loads(headers.get("x-fallback-cookies", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {name: str(value) for name, value in cookies.items()} if isinstance(cookies, dict) else {}

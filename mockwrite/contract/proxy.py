@@ -27,8 +27,8 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from mockwrite import __version__
+from mockwrite.contract.bodies import decompressed
 from mockwrite.contract.har import HarWriter
-from mockwrite.contract.recording import decompressed
 from mockwrite.contract.redact import Redactor
 
 if TYPE_CHECKING:

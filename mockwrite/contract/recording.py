@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import zlib
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
 
-from mockwrite.contract.har import HarError, read_entries
+from mockwrite.contract.archives import Archive
+from mockwrite.contract.bodies import parsed
+from mockwrite.contract.entries import NO_ENTRY, Entry, Headers, header, read_entry
+from mockwrite.contract.har import read_entries
 from mockwrite.contract.operations import operation
 from mockwrite.contract.survey import Survey, surveyed
 
@@ -24,28 +23,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Exchange", "Recording"]
 
-Headers = tuple[tuple[str, str], ...]
-
 OTHER_HOST = "of another host"
-SERVER_FAULT = "answered by the server's own fault (5xx)"
-UNANSWERED = "without an answer"
-CACHED = "from the browser's cache"
-WEB_SOCKET = "of a WebSocket"
-
-# How zlib is to take each Content-Encoding; some servers send "deflate" without its header.
-_WINDOWS = {
-    "gzip": (zlib.MAX_WBITS | 16,),
-    "x-gzip": (zlib.MAX_WBITS | 16,),
-    "deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS),
-}
+BODY_NOT_KEPT = "whose request body is not in the file"
+HANGS_ON_IT = "that hang on a request whose body is not in the file"
+_NAMED = frozenset({NO_ENTRY, BODY_NOT_KEPT, HANGS_ON_IT, "without an answer"})
+_SHOWN = 10
+_REFUSED = 400
+_COOKIE = re.compile(r"(?:^|\n|, )(?:[^;,=\s]+=)?([^;,\s]{16,})")
+_ENDING = re.compile(r"(\.har)?(\.(gz|zip|zhar|har))?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and its recorded answer.
 
-    `path` is what follows the endpoint (``/databases/shop?total=0``), as it was sent. A body is None
-    where there was none, or, of an answer, where the recording did not keep it.
+    `path` is what follows the endpoint (``/databases/shop?total=0``), as it was sent. The `body` is None
+    where there was none, the `answer_body` where the recording does not have it: `unread` says why. Of the
+    cookies that were set, `answer_cookies` has what no header says; `cookies_shown` names the headers that
+    the recording has them in at all. An exchange is `lost` where the request had a body that is not known.
     """
 
     recording: str
@@ -59,6 +54,10 @@ class Exchange:
     status: int
     answer_headers: Headers
     answer_body: bytes | None
+    unread: str = ""
+    answer_cookies: Headers = ()
+    lost: bool = False
+    cookies_shown: frozenset[str] = frozenset({"set-cookie", "x-fallback-cookies"})
 
     @property
     def id(self) -> str:
@@ -71,13 +70,18 @@ class Exchange:
         """The request without the ids in it: ``GET /databases/{}/collections/{}``."""
         return operation(self.method, self.path)
 
+    @property
+    def service(self) -> str:
+        """The first word of the path, in lower case: ``databases``."""
+        return re.split(r"[/?]", self.path.lstrip("/"), maxsplit=1)[0].lower()
+
     def header(self, name: str) -> str | None:
-        """The request's header of that name, in any case; the last where there are several."""
-        return _header(self.headers, name)
+        """Return the request's header of that name, in any case; the last where there are several."""
+        return header(self.headers, name)
 
     def answer_header(self, name: str) -> str | None:
-        """The answer's header of that name, likewise."""
-        return _header(self.answer_headers, name)
+        """Return the answer's header of that name, in any case; the last where there are several."""
+        return header(self.answer_headers, name)
 
     def __str__(self) -> str:
         return self.id
@@ -86,138 +90,154 @@ class Exchange:
 class Recording:
     """The exchanges of one HAR file, in order, from Appwrite, a browser or a proxy.
 
-    Iterating reads the file afresh, an entry at a time. Entries that bind nobody are left out and
-    counted in `skipped`, by reason: those of other hosts, those that had no answer or came from a
-    browser's cache, the server's own faults (5xx), and WebSockets.
+    Iterating reads the file afresh, an entry at a time. Entries that say nothing of the server are left out:
+    those of other hosts, those that had no answer or came from a browser's cache, the server's own faults
+    (5xx), WebSockets, what is no entry. So are requests whose body the file does not keep, with what hangs on
+    them. `skipped` counts all of these by reason, `named` has the first of those that one would look for.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.archive = Archive(path)
         self.path = Path(path)
-        self.name = self.path.stem
+        self.name = _stem(self.path)
         self.skipped: Counter[str] = Counter()
+        self.named: dict[str, list[str]] = defaultdict(list)
 
     def __iter__(self) -> Iterator[Exchange]:
         return self.read()
 
     def exchanges(self) -> list[Exchange]:
-        """All of them at once, to parametrize a test with (``ids=str``)."""
+        """Return all of them at once, to parametrize a test with (``ids=str``)."""
         return list(self)
 
-    def read(self, progress: Callable[[int], object] | None = None) -> Iterator[Exchange]:
-        """The exchanges; `progress` is told the number of bytes read so far."""
+    def read(
+        self, progress: Callable[[int], object] | None = None, *, lost: bool = False
+    ) -> Iterator[Exchange]:
+        """Yield the exchanges, with `lost` also those that cannot be sent again, and what hangs on them.
+
+        `progress` is told the number of bytes read so far.
+        """
         self.skipped.clear()
+        self.named.clear()
         log: dict[str, Any] = {}
-        pages: dict[str, str] = {}
-        for number, entry in enumerate(read_entries(self.path, log=log, progress=progress)):
-            if not pages:
-                pages = {page["id"]: page.get("title", "") for page in log.get("pages", ())}
-            try:
-                exchange = self._exchange(number, entry, pages)
-            except (KeyError, TypeError, ValueError) as error:
-                raise HarError(f"{self.path}: entry {number} is no HAR entry: {error!r}") from error
-            if exchange is not None:
+        gone, last = _Lost(), datetime.fromtimestamp(0, UTC)
+        for number, raw in enumerate(read_entries(self.path, log=log, progress=progress)):
+            entry = read_entry(number, raw)
+            if isinstance(entry, str):
+                self._skip(NO_ENTRY, f"{number:04d} ({entry})")
+                continue
+            last = entry.started or last
+            reason = entry.reason_to_skip or (OTHER_HOST if self._path(entry) is None else "")
+            if reason:
+                self._skip(reason, f"{number:04d} {entry.method} {entry.url[:80]}")
+                continue
+            exchange = self._exchange(entry, last, _titles(log))
+            reason = BODY_NOT_KEPT if exchange.lost else HANGS_ON_IT if gone.touches(exchange) else ""
+            if reason and not lost:
+                gone.add(exchange)
+                self._skip(reason, exchange.id)
+            else:
                 yield exchange
 
     @cached_property
     def survey(self) -> Survey:
         """What the recording as a whole says; reads the file once."""
-        try:
-            return surveyed(read_entries(self.path))
-        except (KeyError, TypeError, AttributeError) as error:
-            raise HarError(f"{self.path}: an entry is no HAR entry: {error!r}") from error
+        entries = (read_entry(number, raw) for number, raw in enumerate(read_entries(self.path)))
+        return surveyed(entry for entry in entries if isinstance(entry, Entry))
 
-    def _exchange(self, number: int, entry: dict[str, Any], pages: dict[str, str]) -> Exchange | None:
-        request, answer, endpoint = entry["request"], entry["response"], self.survey.endpoint
-        reason = self._why_skipped(entry)
-        if reason:
-            self.skipped[reason] += 1
-            return None
-        headers = _headers(request)
-        answer_headers = _headers(answer)
-        started = datetime.fromisoformat(entry["startedDateTime"])
+    def _skip(self, reason: str, id: str) -> None:
+        self.skipped[reason] += 1
+        if reason in _NAMED and len(self.named[reason]) < _SHOWN:
+            self.named[reason].append(id)
+
+    def _path(self, entry: Entry) -> str | None:
+        """Return what follows the endpoint in the URL; None for a request to something else."""
+        endpoint = self.survey.endpoint
+        rest = entry.url[len(endpoint) :].split("#")[0]
+        fits = endpoint and entry.url.startswith(endpoint) and rest[:1] in ("", "/", "?")
+        return rest if fits else None
+
+    def _exchange(self, entry: Entry, started: datetime, pages: dict[str, str]) -> Exchange:
+        headers = entry.headers
+        if entry.cookies and header(headers, "cookie") is None:
+            headers += (("Cookie", "; ".join(f"{name}={value}" for name, value in entry.cookies)),)
+        body, missing = entry.body(self.archive.body)
+        answer_body, unread = entry.answer_body(self.archive.body)
+        shown = header(entry.answer_headers, "set-cookie") is not None
         return Exchange(
             recording=self.name,
-            number=number,
-            page=pages.get(entry.get("pageref", ""), ""),
-            method=request["method"],
-            path=request["url"][len(endpoint) :].split("#")[0],
+            number=entry.number,
+            page=pages.get(entry.pageref, ""),
+            method=entry.method,
+            path=self._path(entry) or "",
             headers=headers,
-            body=_request_body(request),
-            started=started if started.tzinfo else started.replace(tzinfo=UTC),
-            status=answer["status"],
-            answer_headers=answer_headers,
-            answer_body=_answer_body(answer, answer_headers),
+            body=body,
+            started=started,
+            status=entry.status,
+            answer_headers=entry.answer_headers,
+            answer_body=answer_body,
+            unread=unread,
+            lost=bool(missing),
+            answer_cookies=() if shown else entry.answer_cookies,
+            cookies_shown=self.survey.cookies_shown,
         )
 
-    def _why_skipped(self, entry: dict[str, Any]) -> str | None:
-        url, status, endpoint = entry["request"]["url"], entry["response"]["status"], self.survey.endpoint
-        rest = url[len(endpoint) :]
-        if (
-            urlsplit(url).scheme in ("ws", "wss")
-            or "_webSocketMessages" in entry
-            or status == HTTPStatus.SWITCHING_PROTOCOLS
-        ):
-            return WEB_SOCKET
-        if not endpoint or not url.startswith(endpoint) or rest[:1] not in ("", "/", "?", "#"):
-            return OTHER_HOST
-        if entry.get("_fromCache") or status == HTTPStatus.NOT_MODIFIED:
-            return CACHED
-        if status < HTTPStatus.CONTINUE:
-            return UNANSWERED
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return SERVER_FAULT
-        return None
+
+class _Lost:
+    """What came of requests that cannot be sent again, and so will not be there in a replay."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._cookies: set[str] = set()
+
+    def add(self, exchange: Exchange) -> None:
+        """Take note of what the request of `exchange` made or changed."""
+        if exchange.method == "GET" or exchange.status >= _REFUSED:
+            return
+        ids = set(_ids(parsed(exchange.answer_body or b"")))
+        self._ids |= ids or {exchange.path.split("?")[0].rsplit("/", 1)[-1]}
+        cookies = [value for name, value in exchange.answer_headers if name.lower() == "set-cookie"]
+        cookies += [value for _, value in exchange.answer_cookies]
+        self._cookies |= {found[1] for value in cookies for found in _COOKIE.finditer(value)}
+
+    def touches(self, exchange: Exchange) -> bool:
+        """Return whether `exchange` names, sends or shows any of it."""
+        if not self._ids:
+            return False
+        if not self._ids.isdisjoint(exchange.path.split("?")[0].split("/")):
+            return True
+        cookie = exchange.header("cookie") or ""
+        if any(value in cookie for value in self._cookies):
+            return True
+        bodies = (parsed(body) for body in (exchange.body, exchange.answer_body) if body)
+        return any(not self._ids.isdisjoint(_texts(body)) for body in bodies)
 
 
-def _headers(message: dict[str, Any]) -> Headers:
-    """Without the pseudo-headers (``:path``) that HTTP/2 has and that browsers write down."""
-    return tuple((h["name"], h["value"]) for h in message["headers"] if not h["name"].startswith(":"))
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _ids(item)
+    elif isinstance(value, dict):
+        if isinstance(value.get("$id"), str):
+            yield value["$id"]
+        for item in value.values():
+            yield from _ids(item)
 
 
-def _header(headers: Headers, name: str) -> str | None:
-    return next((value for key, value in reversed(headers) if key.lower() == name), None)
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
-def _request_body(request: dict[str, Any]) -> bytes | None:
-    data = request.get("postData")
-    if not data:
-        return None
-    if "text" in data:
-        return _bytes(data["text"], data.get("encoding"))
-    if data.get("mimeType", "").startswith("application/x-www-form-urlencoded"):
-        pairs = [(item["name"], item.get("value", "")) for item in data.get("params", ())]
-        return urlencode(pairs).encode()
-    return None
+def _titles(log: dict[str, Any]) -> dict[str, str]:
+    pages = log.get("pages")
+    found = [page for page in pages if isinstance(page, dict)] if isinstance(pages, list) else []
+    return {str(page.get("id")): str(page.get("title") or "") for page in found}
 
 
-def _answer_body(answer: dict[str, Any], headers: Headers) -> bytes | None:
-    content = answer.get("content", {})
-    if "text" not in content:
-        return None if content.get("size") else b""
-    body = _bytes(content["text"], content.get("encoding"))
-    if content.get("encoding") == "base64":
-        return decompressed(body, _header(headers, "content-encoding") or "")
-    return body
-
-
-def _bytes(text: str, encoding: str | None) -> bytes:
-    if encoding == "base64":
-        try:
-            return base64.b64decode(text, validate=False)
-        except binascii.Error as error:
-            raise ValueError(f"bad base64: {error}") from error
-    return text.encode("utf-8", "surrogatepass")
-
-
-def decompressed(body: bytes, encoding: str) -> bytes | None:
-    """`body` as it was before its ``Content-Encoding``; as it is where it is not encoded (any more).
-
-    None where only a library that is not there could read it (``br``, ``zstd``).
-    """
-    for bits in _WINDOWS.get(encoding.lower(), ()):
-        try:
-            return zlib.decompress(body, bits)
-        except zlib.error:
-            continue
-    known = encoding.lower() in ("", "identity", *_WINDOWS)
-    return body if known or body[:1] in (b"{", b"[") else None
+def _stem(path: Path) -> str:
+    """Return the file's name without what says that it is a HAR, and packed."""
+    return _ENDING.sub("", path.name) or path.name

@@ -8,11 +8,12 @@ wherever the recording has it again.
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
+
+from mockwrite.contract.bodies import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator
@@ -75,10 +76,7 @@ class References:
         """Notes what a request says itself: an id that the caller chose is not made up."""
         self.said.update(path.split("?", maxsplit=1)[0].split("/"))
         if body:
-            try:
-                self.said.update(_strings(json.loads(body)))
-            except ValueError:
-                return
+            self.said.update(_strings(parsed(body)))
 
     def known(self, value: str) -> str | None:
         """What `value` of the recording is here, where that is settled."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import re
 import time
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
 
+from mockwrite.contract.bodies import decompressed, parsed
 from mockwrite.contract.compare import Answer, compare
-from mockwrite.contract.recording import Exchange, Recording, decompressed
+from mockwrite.contract.headers import JOINED
+from mockwrite.contract.recording import Exchange, Recording
 from mockwrite.contract.references import References
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _CONNECTION = frozenset(
 )
 # How a key begins that no server knows, be it one that takes any other.
 _UNKNOWN = "bad"
+_CREDENTIALS = ("x-appwrite-key", "x-appwrite-session", "x-appwrite-jwt", "cookie", "x-fallback-cookies")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PAUSE = 0.0001
 _TICK = timedelta(milliseconds=1)
@@ -50,6 +52,7 @@ _BRIEFLY = timedelta(seconds=2)  # a Date has no fractions
 _COLLECTION = re.compile(r"/(?:databases/[^/?]+/collections|tablesdb/[^/?]+/tables)/[^/?]+")
 _BUSY = ("processing", "deleting")
 _ACCEPTED = (HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT)
+_LACKING = b'"mockwrite_not_supported"'
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -64,6 +67,16 @@ class Result:
     @property
     def agrees(self) -> bool:
         return not self.differences
+
+    @property
+    def uncompared(self) -> str:
+        """Why the answers agree only in so far as they could be compared; empty where all of them was."""
+        return "" if self.differences else self.exchange.unread
+
+    @property
+    def supported(self) -> bool:
+        """Whether it is no answer of mockwrite's that it lacks what was asked for."""
+        return self.answer.status != HTTPStatus.NOT_IMPLEMENTED or _LACKING not in self.answer.body
 
     def raise_for_difference(self) -> None:
         """Raises AssertionError, with the differences as a diff, where there are any."""
@@ -100,9 +113,13 @@ class Endpoint:
 
     def _ask(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> Answer:
         connection = self._connection
-        connection.putrequest(method, quote(self._base + path, safe=_SAFE) or "/", skip_accept_encoding=True)
+        connection.putrequest(
+            method,
+            quote(self._base + path, _SAFE, "utf-8", "surrogatepass") or "/",
+            skip_accept_encoding=True,
+        )
         for name, value in headers:
-            connection.putheader(name, value.encode("utf-8" if not value.isascii() else "ascii"))
+            connection.putheader(name, value.replace("\n", ", ").encode("utf-8", "surrogatepass"))
         if body is not None or method in ("POST", "PUT", "PATCH"):
             connection.putheader("Content-Length", str(len(body or b"")))
         connection.endheaders(body)
@@ -143,6 +160,8 @@ class Replay:
         self._clock, self._clock_is_set = clock, False
         self._answered = 0
         self._waiting: Iterator[Exchange] | None = None
+        self._jar: dict[str, str] = {}
+        self.missed_sessions = 0
         self._results: dict[int, tuple[Answer, tuple[Difference, ...]]] = {}
 
     def run(self, progress: Callable[[int], object] | None = None) -> Iterator[Result]:
@@ -183,6 +202,9 @@ class Replay:
             body = references.here(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         else:
             references.hear(exchange.path, None)
+        signed = any(exchange.header(name) is not None for name in _CREDENTIALS)
+        if self._jar and not signed and exchange.status != HTTPStatus.UNAUTHORIZED:
+            headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in self._jar.items())))
         path = references.here(exchange.path)
         if self._settling:
             self._settling.before(path)
@@ -194,6 +216,8 @@ class Replay:
         self._answered = _millisecond()
         if self._settling:
             self._settling.after(path, headers, answer)
+        if not signed:
+            self._keep_cookies(exchange, answer)
         differences = compare(
             exchange, answer, references, self._clock.now() if self._clock else datetime.now(UTC)
         )
@@ -218,6 +242,21 @@ class Replay:
         """
         while _millisecond() == self._answered:
             time.sleep(_PAUSE)
+
+    def _keep_cookies(self, exchange: Exchange, answer: Answer) -> None:
+        """Keep sessions as a browser does, for a recording that cookies were taken out of."""
+        survey = self.recording.survey
+        if survey.sends_cookies or survey.cookies_shown - {"x-fallback-cookies"}:
+            return
+        refused = answer.status == HTTPStatus.UNAUTHORIZED and exchange.status < HTTPStatus.BAD_REQUEST
+        self.missed_sessions += refused
+        for name, value in answer.headers:
+            if name.lower() == "set-cookie":
+                for cookie in JOINED.split(value):
+                    key, _, held = cookie.partition(";")[0].strip().partition("=")
+                    self._jar[key] = held
+                    if held == "deleted":
+                        del self._jar[key]
 
     def _header(self, name: str, value: str) -> str:
         if name == "x-appwrite-project" and self._project:
@@ -282,7 +321,7 @@ class _Settling:
         end = time.monotonic() + self._patience
         while time.monotonic() < end:
             answer = self._ask("GET", found[0], headers, None)
-            if answer.status != HTTPStatus.OK or not _busy(json.loads(answer.body)):
+            if answer.status != HTTPStatus.OK or not _busy(parsed(answer.body)):
                 return
             time.sleep(self._pause)
 

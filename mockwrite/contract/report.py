@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from xml.sax.saxutils import quoteattr
 from mockwrite.contract.differences import KINDS
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Collection, Iterator
 
     from mockwrite.contract.recording import Recording
@@ -39,7 +39,8 @@ class Finding:
 class Case:
     """An exchange and what was found: `count` differences, of which the first few are kept.
 
-    `listed` says why it was known to differ, where it was.
+    `listed` says why it was known to differ, where it was; `uncompared` why less than all of it was compared;
+    `supported` is false where mockwrite lacks the service.
     """
 
     recording: str
@@ -50,35 +51,50 @@ class Case:
     count: int
     findings: tuple[Finding, ...]
     listed: str = ""
+    uncompared: str = ""
+    supported: bool = True
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says that the two servers agree, or that they do not."""
+        return self.supported and not self.uncompared
 
 
 @dataclass(slots=True)
 class Report:
-    """Takes the results as they come; holds what reports show of them, not the answers themselves."""
+    """Takes the results as they come; holds what reports show of them, not the answers themselves.
+
+    `named` has the first of the entries that were skipped, `remarked` what else there is to be said, `left_aside`
+    the number of exchanges that were not to be compared.
+    """
 
     cases: list[Case] = field(default_factory=list)
     skipped: dict[str, Counter[str]] = field(default_factory=dict)
     stale: dict[str, list[int]] = field(default_factory=dict)
+    named: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    remarked: list[str] = field(default_factory=list)
+    left_aside: int = 0
     _kept: int = 0
 
     def add(self, result: Result, listed: str = "") -> None:
-        """Takes a result in; `listed`: why it is known to differ."""
-        exchange, found = result.exchange, result.differences
+        """Take a result in; `listed`: why it is known to differ."""
+        exchange, found = result.exchange, result.differences if result.supported else ()
         room = min(KEPT, MOST - self._kept)
         kept = tuple(Finding(each.kind, each.path, tuple(each.lines())) for each in found[:room])
         self._kept += len(kept)
         names = exchange.recording, exchange.number, exchange.page, exchange.id, exchange.operation
-        self.cases.append(Case(*names, len(found), kept, listed))
+        self.cases.append(Case(*names, len(found), kept, listed, result.uncompared, result.supported))
 
     def conclude(self, recording: Recording, listed: Collection[int] = ()) -> None:
-        """All of `recording` was replayed, of which `listed` was known to differ."""
-        self.skipped[recording.name] = recording.skipped
+        """Take note that all of `recording` was replayed, of which `listed` was known to differ."""
+        name = recording.name
+        self.skipped[name], self.named[name] = recording.skipped, recording.named
         differing = {case.number for case in self.cases if case.recording == recording.name and case.count}
         self.stale[recording.name] = sorted(set(listed) - differing)
 
     @property
     def total(self) -> int:
-        return len(self.cases)
+        return sum(case.counts for case in self.cases)
 
     @property
     def as_listed(self) -> bool:
@@ -87,24 +103,44 @@ class Report:
 
     @property
     def agreeing(self) -> int:
-        return sum(not case.count for case in self.cases)
+        return sum(not case.count for case in self.cases if case.counts)
+
+    @property
+    def uncompared(self) -> int:
+        return sum(bool(case.uncompared) for case in self.cases if case.supported)
+
+    @property
+    def unsupported(self) -> int:
+        return sum(not case.supported for case in self.cases)
 
     @property
     def percent(self) -> float:
-        """Rounded down: 100 only where all agree."""
-        return self.agreeing * 10000 // self.total / 100 if self.total else 100.0
+        """How many agree of those that were compared, rounded down: 100 only where there are some, and all agree."""
+        return self.agreeing * 10000 // self.total / 100 if self.total else 0.0
 
     @property
     def verdict(self) -> str:
-        return f"{self.agreeing} of {self.total} exchanges agree"
+        besides = {
+            "not compared": self.uncompared,
+            "of services that mockwrite lacks": self.unsupported,
+            "left aside": self.left_aside,
+        }
+        said = [f"{count} {what}" for what, count in besides.items() if count]
+        return ", ".join([f"{self.agreeing} of {self.total} exchanges agree", *said])
 
     def remarks(self) -> Iterator[str]:
         """A line each on what is not shown, was skipped, differs as listed, and is listed for nothing."""
         unseen = sum(case.count - len(case.findings) for case in self.cases if not case.listed)
         if unseen:
             yield f"{_counted(unseen, 'difference')} more"
-        for name, reasons in self.skipped.items():
-            yield from (f"{name}: skipped {count} {reason}" for reason, count in reasons.items())
+        yield from self.skips()
+        yield from self.remarked
+        whys = Counter((case.recording, case.uncompared) for case in self.cases if case.uncompared)
+        yield from (f"{name}: {count} not compared: {why}" for (name, why), count in whys.items())
+        lacking = sorted({case.operation for case in self.cases if not case.supported})
+        if lacking:
+            yield f"mockwrite lacks {', '.join(lacking)}"
+        for name in self.skipped:
             listed = sum(bool(case.count and case.listed) for case in self.cases if case.recording == name)
             if listed:
                 yield f"{name}: {listed} differ as listed"
@@ -112,6 +148,14 @@ class Report:
             if stale:
                 numbers = " ".join(f"{number:04d}" for number in stale)
                 yield f"{name}: listed, and yet they agree: {numbers}"
+
+    def skips(self) -> Iterator[str]:
+        """A line for each reason for which entries of a recording were skipped, with those one would look for."""
+        for name, reasons in self.skipped.items():
+            for reason, count in reasons.items():
+                named = self.named.get(name, {}).get(reason, [])
+                shown = ", ".join(named) + (", …" if 0 < len(named) < count else "")
+                yield f"{name}: skipped {count} {reason}" + (f": {shown}" if shown else "")
 
     def groups(self) -> Iterator[tuple[str, str, list[tuple[Case, Finding]]]]:
         """The differences that are not listed, by operation and by kind, in the order of `KINDS`."""
@@ -152,8 +196,10 @@ def as_json(report: Report) -> str:
     recordings = [
         {
             "name": name,
-            "exchanges": sum(case.recording == name for case in report.cases),
-            "agree": sum(case.recording == name and not case.count for case in report.cases),
+            "exchanges": sum(case.recording == name and case.counts for case in report.cases),
+            "agree": sum(case.recording == name and case.counts and not case.count for case in report.cases),
+            "notCompared": sum(case.recording == name and bool(case.uncompared) for case in report.cases),
+            "notSupported": sum(case.recording == name and not case.supported for case in report.cases),
             "skipped": dict(report.skipped.get(name, {})),
             "stale": report.stale.get(name, []),
         }
@@ -185,7 +231,7 @@ def as_junit(report: Report) -> str:
     failures = sum(case.count > 0 and not case.listed for case in report.cases)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<testsuites name="mockwrite verify" tests="{report.total}" failures="{failures}">',
+        f'<testsuites name="mockwrite verify" tests="{len(report.cases)}" failures="{failures}">',
     ]
     for name, group in groupby(report.cases, lambda case: case.recording):
         cases = list(group)
@@ -193,11 +239,12 @@ def as_junit(report: Report) -> str:
         lines.append(f'<testsuite name={_attribute(name)} tests="{len(cases)}" failures="{failed}">')
         for case in cases:
             start = f"<testcase classname={_attribute(case.page or name)} name={_attribute(case.id)}"
-            if not case.count:
+            why = case.uncompared if case.supported else "not supported"
+            if not case.count and not why:
                 lines.append(f"{start}/>")
                 continue
-            if case.listed:
-                lines.append(f"{start}><skipped message={_attribute(case.listed)}/></testcase>")
+            if why or case.listed:
+                lines.append(f"{start}><skipped message={_attribute(why or case.listed)}/></testcase>")
                 continue
             text = html.escape(_plain("\n".join(line for finding in case.findings for line in finding.lines)))
             message = _attribute(_counted(case.count, "difference"))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from mockwrite.contract.entries import header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from mockwrite.contract.entries import Entry, Headers
 
 __all__ = ["Survey", "surveyed"]
 
 _API = re.compile(r"/v1(?=[/?#]|$)")
 _UNAUTHORIZED = 401
+_SETTING = ("set-cookie", "x-fallback-cookies")
+_SENDING = ("cookie", "x-fallback-cookies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,9 @@ class Survey:
     `projects`: those that were named. `keys`: the API keys that got something; `refused_keys` never got
     anything but 401. `hosts`: where pages came from that were let in; `fenced`: whether others were not.
     `rate_limited`: whether the server counted calls; one that does not says that there was but one.
+    `cookies_shown`: by which of an answer's headers, or by its list of ``cookies``, the file shows any.
+    `sends_cookies`: whether its requests have any. Browsers leave both out of their exports, to protect those
+    who made them.
     """
 
     endpoint: str
@@ -32,10 +41,12 @@ class Survey:
     hosts: frozenset[str]
     fenced: bool
     rate_limited: bool
+    cookies_shown: frozenset[str]
+    sends_cookies: bool
 
 
-def surveyed(entries: Iterable[dict[str, Any]]) -> Survey:
-    """Looks through all `entries`.
+def surveyed(entries: Iterable[Entry]) -> Survey:
+    """Return what all `entries` say.
 
     The endpoint is that of the first request which names a project, or else of the first whose path has
     a ``/v1``: recordings from browsers hold calls to other hosts, too.
@@ -44,45 +55,52 @@ def surveyed(entries: Iterable[dict[str, Any]]) -> Survey:
     projects: dict[str, None] = {}
     keys: dict[str, bool] = {}
     origins: dict[str, bool] = {}
-    rate_limited = False
+    rate_limited = sends_cookies = False
+    cookies_shown: set[str] = set()
     for entry in entries:
-        request, answer = entry["request"], entry["response"]
-        sent, got = _headers(request), _headers(answer)
-        found = _API.search(request["url"])
+        sent, got = entry.headers, entry.answer_headers
+        project = header(sent, "x-appwrite-project")
+        found = _API.search(entry.url)
         if found and not endpoint:
-            address = request["url"][: found.end()]
+            address = entry.url[: found.end()]
             likely = likely or address
-            if _names_project(sent):
+            if (
+                project
+                or "x-appwrite-project" in (header(sent, "access-control-request-headers") or "").lower()
+            ):
                 endpoint = address
-        if "x-appwrite-project" in sent:
-            projects[sent["x-appwrite-project"]] = None
-        key = sent.get("x-appwrite-key")
+        if project:
+            projects[project] = None
+        key = header(sent, "x-appwrite-key")
         if key:
-            keys[key] = keys.get(key, False) or answer["status"] != _UNAUTHORIZED
-        origin, allowed = sent.get("origin"), got.get("access-control-allow-origin")
-        if origin and allowed and request["method"] != "OPTIONS":  # which is answered alike to everyone
+            keys[key] = keys.get(key, False) or entry.status != _UNAUTHORIZED
+        origin, allowed = header(sent, "origin"), header(got, "access-control-allow-origin")
+        if origin and allowed and entry.method != "OPTIONS":  # which is answered alike to everyone
             origins[origin] = origins.get(origin, False) or origin == allowed
         rate_limited |= _counts_down(got)
+        cookies_shown |= {name.lower() for name, _ in got if name.lower() in _SETTING}
+        cookies_shown |= {"cookies"} if entry.answer_cookies else set()
+        sends_cookies |= bool(entry.cookies) or any(header(sent, name) is not None for name in _SENDING)
     return Survey(
         endpoint=endpoint or likely,
         projects=tuple(projects),
         keys=frozenset(key for key, good in keys.items() if good),
         refused_keys=frozenset(key for key, good in keys.items() if not good),
-        hosts=frozenset(urlsplit(origin).hostname or "" for origin, trusted in origins.items() if trusted),
+        hosts=frozenset(_host(origin) for origin, trusted in origins.items() if trusted),
         fenced=not all(origins.values()),
         rate_limited=rate_limited,
+        cookies_shown=frozenset(cookies_shown),
+        sends_cookies=sends_cookies,
     )
 
 
-def _headers(message: dict[str, Any]) -> dict[str, str]:
-    return {header["name"].lower(): header["value"] for header in message["headers"]}
+def _counts_down(headers: Headers) -> bool:
+    limit, left = header(headers, "x-ratelimit-limit") or "", header(headers, "x-ratelimit-remaining") or ""
+    return limit.isdecimal() and left.isdecimal() and int(left[:9]) + 1 != int(limit[:9])
 
 
-def _counts_down(headers: dict[str, str]) -> bool:
-    limit, left = headers.get("x-ratelimit-limit", ""), headers.get("x-ratelimit-remaining", "")
-    return limit.isdigit() and left.isdigit() and int(left) + 1 != int(limit)
-
-
-def _names_project(headers: dict[str, str]) -> bool:
-    asked = headers.get("access-control-request-headers", "")
-    return "x-appwrite-project" in headers or "x-appwrite-project" in asked.lower()
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).hostname or ""
+    except ValueError:
+        return ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from contextlib import closing, contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from mockwrite.contract.expectations import Expectations
@@ -18,14 +20,24 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from mockwrite.contract.replay import Result
+
 __all__ = ["Progress", "verify"]
 
 _WIDTH = 30
 _EVERY = 0.1
+_CONTAINER = re.compile(r"\.create(Database|Collection|Table|Bucket)?$")
+_BARE = (
+    "requests went without the session that they had, since cookies were taken out of the file: export it with "
+    "them (Chrome: DevTools, Settings, Preferences, Network, Allow to generate HAR with sensitive data)"
+)
 
 
 def verify(options: argparse.Namespace) -> int:
-    """The exit code: 1 where more differs than may. ValueError: options or files that make no sense."""
+    """Return the exit code: 1 where more differs than may, or nothing could be compared.
+
+    Raises ValueError for options and files that make no sense.
+    """
     if options.against and options.seed:
         raise ValueError("--seed is for mockwrite's own server, not for another one")
     if (options.project or options.key) and not options.against:
@@ -36,8 +48,8 @@ def verify(options: argparse.Namespace) -> int:
     report = Report()
     for path in options.recordings:
         _replay(path, options, expectations, report)
-    if not report.total:
-        raise ValueError("there is nothing to replay in the recordings")
+    if not report.cases:
+        raise ValueError("; ".join(["there is nothing to replay in the recordings", *report.skips()]))
     if expectations and options.shrink:
         for name, agreeing in report.stale.items():
             expectations.shrink(name, agreeing)
@@ -50,14 +62,30 @@ def verify(options: argparse.Namespace) -> int:
 def _replay(path: Path, options: argparse.Namespace, lists: Expectations | None, report: Report) -> None:
     bar, recording = Progress(path.name, path.stat().st_size), Recording(path)
     listed = lists.of(recording.name) if lists else {}
-    with (
-        closing(bar),
-        _replay_of(recording, options) as replay,
-    ):
+    with closing(bar), _replay_of(recording, options) as replay:
         for result in replay.run(lambda done: setattr(bar, "done", done)):
-            report.add(result, listed.get(result.exchange.number, ""))
+            if options.against:
+                _refuse_leftovers(result, options.against, first=not report.cases)
+            if options.only and result.exchange.service not in options.only:
+                report.left_aside += 1
+            else:
+                report.add(result, listed.get(result.exchange.number, ""))
             bar.step()
+        if replay.missed_sessions:
+            report.remarked.append(f"{recording.name}: {replay.missed_sessions} {_BARE}")
     report.conclude(recording, listed)
+
+
+def _refuse_leftovers(result: Result, server: str, *, first: bool) -> None:
+    """Raise ValueError where the server has what the recording makes, so that all that follows would differ."""
+    exchange, answer = result.exchange, result.answer
+    if exchange.status >= HTTPStatus.BAD_REQUEST or answer.status != HTTPStatus.CONFLICT:
+        return
+    if first or _CONTAINER.search(exchange.operation):
+        raise ValueError(
+            f"{server} has what {exchange.recording} makes already ({exchange.id} is answered with 409): "
+            "use a server, or with --project a project, where nothing of it exists yet"
+        )
 
 
 @contextmanager
@@ -76,7 +104,8 @@ def _replay_of(recording: Recording, options: argparse.Namespace) -> Iterator[Re
 
 
 def _publish(text: str, verdict: str, out: Path | None) -> None:
-    """Writes the report; the verdict is the last line on the terminal in any case."""
+    """Write the report; the verdict is the last line on the terminal in any case."""
+    text = text.encode("utf-8", "replace").decode()  # a recording may have halves of characters
     if out:
         out.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{verdict}\n")

@@ -62,7 +62,7 @@ def test_a_report_goes_to_its_file_and_the_verdict_to_the_terminal(
     ("text", "message"),
     [
         ("{", "no HAR file"),
-        ('{"log":{"entries":[{"request":{}}]}}', "no HAR entry"),
+        ('{"log":{"entries":[{"request":{}}]}}', "that are no HAR entries: 0000 (there is no request)"),
         ('{"log":{"entries":[]}}', "nothing to replay"),
     ],
 )

@@ -60,7 +60,9 @@ def test_no_entries_are_no_error(tmp_path: Path) -> None:
         ("{}", 'there is no "log" in it'),
         ('{"log": {"entries": [{"a": 1}', "it ends too early"),
         ('{"log": {"entries": [{"a": 1', "Expecting ',' delimiter"),
-        ('{"log": {"entries": [7]}}', "an entry is no object"),
+        ('{"log": {}}', 'there are no "entries" in its log'),
+        ('{"log": {"entries": null}}', "'n' where [ should be, after 20 characters"),
+        ('{"log": {"entries": [{}, {"a": b}]}}', "Expecting value, in entry 1, after 25 characters"),
         ('{"log": {"entries": {}}}', "'{' where [ should be"),
     ],
 )

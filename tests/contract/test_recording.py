@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mockwrite.contract import HarError, Recording, Replay
+from mockwrite.contract import Recording, Replay
 
 API = "https://api.example.com/v1"
 PROJECT = ("X-Appwrite-Project", "shop")
@@ -99,7 +99,9 @@ def test_bodies_are_decoded(content: dict[str, Any], encoding: str, tmp_path: Pa
 def test_a_body_that_was_not_kept_is_not_compared(tmp_path: Path, shop: str) -> None:
     kept = recording(tmp_path, entry(url=f"{API}/ping", content={"size": 5}))
     with Replay(kept, shop) as replay:
-        assert [result.agrees for result in replay.run()] == [True]
+        assert [(result.agrees, result.uncompared) for result in replay.run()] == [
+            (True, "the body is not in the file")
+        ]
 
 
 def test_the_pseudo_headers_of_http_2_are_not_sent(tmp_path: Path) -> None:
@@ -121,13 +123,6 @@ def test_an_exchange_has_a_readable_id_and_knows_its_operation(tmp_path: Path) -
     assert exchange.operation == "databases.deleteDocument"
     assert exchange.path == "/databases/shop/collections/items/documents/documents?queries%5B%5D=x"
     assert exchange.page == "shopping"
-
-
-def test_an_entry_without_its_parts_is_refused(tmp_path: Path) -> None:
-    broken = entry()
-    del broken["startedDateTime"]
-    with pytest.raises(HarError, match="entry 1 is no HAR entry: KeyError"):
-        list(recording(tmp_path, entry(), broken))
 
 
 def test_keys_that_were_always_refused_are_refused_again(tmp_path: Path) -> None:

@@ -66,7 +66,15 @@ def test_json_can_be_read_back(report: Report) -> None:
     found = json.loads(FORMATS["json"](report))
     assert (found["exchanges"], found["agree"], found["percent"]) == (3, 1, 33.33)
     assert found["recordings"] == [
-        {"name": "visit", "exchanges": 3, "agree": 1, "skipped": {"of another host": 3}, "stale": []}
+        {
+            "name": "visit",
+            "exchanges": 3,
+            "agree": 1,
+            "notCompared": 0,
+            "notSupported": 0,
+            "skipped": {"of another host": 3},
+            "stale": [],
+        }
     ]
     assert [each["kind"] for each in found["differences"][0]["differences"]] == ["value", "missing"]
 

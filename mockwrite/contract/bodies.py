@@ -1,0 +1,116 @@
+"""Bodies as a recording keeps them: text, base64, compressed, JSON."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from importlib import import_module
+from typing import Any
+
+from mockwrite.contract.archives import LARGEST_BODY, inflate
+
+__all__ = ["ABSENT", "decoded", "decompressed", "parsed"]
+
+ABSENT: Any = object()
+"""What `parsed` returns for text that is no JSON."""
+
+# How zlib is to take each Content-Encoding; some servers send "deflate" without its header.
+_WINDOWS = {
+    "gzip": (zlib.MAX_WBITS | 16,),
+    "x-gzip": (zlib.MAX_WBITS | 16,),
+    "deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS),
+}
+_DEEPEST = 100
+_UNKNOWN = 2**64 - 1  # what a zstd frame says of its size where it does not say it
+_SPACE = re.compile(r"\s+")
+_URL_SAFE = str.maketrans("-_", "+/")
+
+
+def decoded(text: str, encoding: str, *, size: int = -1) -> bytes:
+    """Return the bytes of `text`, which a file says to be in `encoding`.
+
+    Firefox calls text that stands there as it is base64; other tools break base64 into lines, or leave its
+    padding off. What is no base64, or is JSON as it stands, is text; where both can be, `size` decides.
+    """
+    plain = text.encode("utf-8", "surrogatepass")
+    if encoding.lower() != "base64":
+        return plain
+    packed = _SPACE.sub("", text).translate(_URL_SAFE).rstrip("=")
+    try:
+        data = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return plain
+    if len(data) == size or len(plain) != size:
+        # four letters of text are base64, too: true, null, 1234
+        return plain if parsed(plain) is not ABSENT and parsed(data) is ABSENT and len(data) != size else data
+    return plain
+
+
+def decompressed(body: bytes, encoding: str) -> bytes | None:
+    """Return `body` as it was before its ``Content-Encoding``, or as it is where that is undone already.
+
+    None where only a library that is not there could read it (``br``, ``zstd``), or where it grows too large.
+    """
+    for name in reversed([word.strip().lower() for word in encoding.split(",")]):
+        plain = _without(body, name)
+        if plain is None:
+            return None
+        body = plain
+    return body
+
+
+def _without(body: bytes, encoding: str) -> bytes | None:
+    if encoding in ("", "identity") or not body or body[:1] in (b"{", b"["):
+        return body
+    if encoding in _WINDOWS:
+        tried = (inflate(body, bits) for bits in _WINDOWS[encoding])
+        found = next((plain for plain in tried if plain is not None), None)
+        return found if found is not None or body[:2] == b"\x1f\x8b" else body
+    plain = _by_library(body, encoding)
+    if plain is None and parsed(body) is not ABSENT:
+        return body
+    return plain
+
+
+def _by_library(body: bytes, encoding: str) -> bytes | None:
+    """Unpack with the package that ``pip install mockwrite[recordings]`` brings."""
+    try:
+        if encoding == "br":
+            brotli = import_module("brotli")
+            unpack = brotli.Decompressor()
+            plain: bytes = unpack.process(body, output_buffer_limit=LARGEST_BODY)
+            return plain if unpack.is_finished() else None
+        if encoding == "zstd":
+            zstandard = import_module("zstandard")
+            if zstandard.get_frame_parameters(body).content_size in range(LARGEST_BODY, _UNKNOWN):
+                return None
+            data: bytes = zstandard.ZstdDecompressor().decompress(body, max_output_size=LARGEST_BODY)
+            return data
+    except ImportError:
+        return None
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in ("brotli", "_brotli", "zstandard", "zstd"):
+            raise
+    return None
+
+
+def parsed(body: bytes | str) -> Any:
+    """Return the JSON that `body` is, or `ABSENT`: also for JSON that is nested deeper than `_DEEPEST`."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return ABSENT
+    text = body if isinstance(body, str) else body.decode("latin-1")
+    return ABSENT if text.count("[") + text.count("{") > _DEEPEST and _is_deep(value) else value
+
+
+def _is_deep(value: Any) -> bool:
+    level, depth = [value], 0
+    while level and depth <= _DEEPEST:
+        inner = [item for item in level if isinstance(item, (dict, list))]
+        level = [child for item in inner for child in (item.values() if isinstance(item, dict) else item)]
+        depth += 1
+    return depth > _DEEPEST

@@ -1,0 +1,481 @@
+"""Recordings in the forms that browsers, proxies and test tools export them in."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockwrite import MockServer
+from mockwrite.cli import main
+from mockwrite.contract import HarError, Recording
+
+JSON = dict[str, Any]
+API = "https://api.example.com/v1"
+MADE = {
+    "$id": "lib",
+    "name": "Café",
+    "$createdAt": "2026-11-27T10:00:01.000+00:00",
+    "$updatedAt": "2026-11-27T10:00:01.000+00:00",
+    "enabled": True,
+    "type": "legacy",
+}
+
+
+def entry(method: str, path: str, status: int, answer: Any, body: Any = None, **headers: str) -> JSON:
+    """An entry as HAR 1.2 has it."""
+    sent = {"X-Appwrite-Project": "demo", "X-Appwrite-Key": "demo-key", "Content-Type": "application/json"}
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    request: JSON = {
+        "method": method,
+        "url": API + path,
+        "cookies": [],
+        "headers": pairs(sent | headers),
+        "queryString": [],
+        "bodySize": -1,
+    }
+    if body is not None:
+        request["postData"] = {"mimeType": "application/json", "text": json.dumps(body)}
+    return {
+        "startedDateTime": "2026-11-27T10:00:01.000+00:00",
+        "time": 3,
+        "request": request,
+        "response": {
+            "status": status,
+            "cookies": [],
+            "headers": pairs({"Content-Type": "application/json; charset=UTF-8"}),
+            "content": {"size": len(text.encode()), "mimeType": "application/json", "text": text},
+            "bodySize": -1,
+        },
+        "cache": {},
+        "timings": {"send": 0, "wait": 3, "receive": 0},
+    }
+
+
+def pairs(headers: dict[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in headers.items()]
+
+
+@pytest.fixture
+def entries() -> list[JSON]:
+    """A database is made, and read."""
+    return [
+        entry("POST", "/databases", 201, MADE, {"databaseId": "lib", "name": "Café"}),
+        entry("GET", "/databases/lib", 200, MADE),
+    ]
+
+
+def write(folder: Path, entries: Any, name: str = "export.har", **log: Any) -> Path:
+    path = folder / name
+    path.write_text(json.dumps({"log": {"version": "1.2", **log, "entries": entries}}, ensure_ascii=False))
+    return path
+
+
+@pytest.fixture
+def verified(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """The exit code of ``mockwrite verify``, and what it prints."""
+
+    def run(path: Path, *options: str) -> tuple[int, str]:
+        code = main(["verify", str(path), *options])
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return code, printed.out + printed.err
+
+    return run
+
+
+Verified = Callable[..., tuple[int, str]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda text: {"text": text, "encoding": "base64"},
+        lambda text: {"text": base64.encodebytes(text.encode()).decode(), "encoding": "base64"},
+        lambda text: {"text": base64.b64encode(text.encode()).decode().rstrip("="), "encoding": "base64"},
+        lambda text: {"text": base64.urlsafe_b64encode(text.encode()).decode(), "encoding": "BASE64"},
+        lambda text: {"text": base64.b64encode(gzip.compress(text.encode())).decode(), "encoding": "base64"},
+        lambda text: {"_textBase64": base64.b64encode(text.encode()).decode()},
+        lambda text: {"text": json.loads(text)},
+    ],
+    ids=["text called base64", "in lines", "unpadded", "url-safe", "gzip", "_textBase64", "as JSON"],
+)
+def test_a_body_is_read_in_each_form(
+    content: Callable[[str], JSON], entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    for each in entries:
+        found = each["response"]["content"]
+        each["response"]["content"] = {"size": found["size"]} | content(found["text"])
+        each["response"]["headers"] += pairs({"Content-Encoding": "gzip"})
+    assert verified(write(tmp_path, entries)) == (0, "2 of 2 exchanges agree\n")
+
+
+@pytest.mark.parametrize("text", ["1234", "true", "null"])
+def test_text_that_could_be_base64_is_what_its_size_says(text: str, tmp_path: Path) -> None:
+    each = entry("GET", "/health", 200, None)
+    each["response"]["content"] = {"size": len(text), "text": text, "encoding": "base64"}
+    [exchange] = Recording(write(tmp_path, [each]))
+    assert exchange.answer_body == text.encode()
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {"mimeType": "application/json", "size": 149},
+        {"mimeType": "application/json", "size": 149, "text": None},
+        {"mimeType": "application/json", "size": 149, "text": ""},
+        {"mimeType": "application/json", "size": -1},
+        {"mimeType": "application/json", "_file": "nowhere.json"},
+        None,
+    ],
+    ids=["absent", "null", "empty", "of no size", "in a file that is not there", "no content"],
+)
+def test_a_body_that_was_not_kept_is_no_empty_body(
+    missing: Any, entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    entries[1]["response"]["content"] = missing
+    code, said = verified(write(tmp_path, entries))
+    assert code == 0
+    assert said.endswith("1 of 1 exchanges agree, 1 not compared\n")
+    entries[1]["response"]["status"] = 404
+    assert verified(write(tmp_path, entries))[0] == 1
+
+
+def test_where_nothing_could_be_compared_nothing_agrees(
+    entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    for each in entries:
+        del each["response"]["content"]
+    code, said = verified(write(tmp_path, entries))
+    assert (code, said.splitlines()[-1]) == (1, "0 of 0 exchanges agree, 2 not compared")
+
+
+@pytest.mark.parametrize("key", ["_file", "_sha1"])
+@pytest.mark.parametrize("place", ["", "resources/"])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_bodies_beside_the_file_are_read(
+    key: str, place: str, entries: list[JSON], tmp_path: Path, verified: Verified, *, zipped: bool
+) -> None:
+    asked = entries[0]["request"]["postData"]
+    answered = entries[1]["response"]["content"]
+    (tmp_path / place).mkdir(exist_ok=True)
+    for part, name in (asked, "sent.json"), (answered, "got.json"):
+        (tmp_path / place / name).write_text(part.pop("text"))
+        part[key] = name
+    path = write(tmp_path, entries, "har.har")
+    if zipped:
+        with zipfile.ZipFile(tmp_path / "har.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in ("har.har", f"{place}sent.json", f"{place}got.json"):
+                archive.write(tmp_path / file, file)
+        path = tmp_path / "har.zip"
+    assert verified(path) == (0, "2 of 2 exchanges agree\n")
+    answered[key] = "../outside.json"
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "outside.json").write_text("{}")
+    [exchange] = Recording(write(tmp_path / "inside", entries[1:]))
+    assert (exchange.answer_body, exchange.unread) == (None, "the body is not in the file")
+
+
+def test_a_request_whose_body_was_not_kept_is_skipped_with_what_hangs_on_it(
+    entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    entries[0]["request"]["postData"]["text"] = ""
+    entries.append(entry("GET", "/databases", 200, {"databases": [], "total": 0}))
+    code, said = verified(write(tmp_path, entries))
+    assert code == 0
+    assert said.splitlines() == [
+        "export: skipped 1 whose request body is not in the file: 0000 POST /databases 201",
+        "export: skipped 1 that hang on a request whose body is not in the file: 0001 GET /databases/lib 200",
+        "1 of 1 exchanges agree",
+    ]
+
+
+def test_a_request_without_a_body_is_sent_without(tmp_path: Path) -> None:
+    sent = entry("POST", "/account/sessions/anonymous", 401, {})
+    bare, empty, lost = (copy.deepcopy(sent) for _ in range(3))
+    empty["request"] |= {"bodySize": 0, "postData": {"mimeType": "application/json", "text": ""}}
+    lost["request"]["headers"] += pairs({"Content-Length": "17"})
+    assert [exchange.body for exchange in Recording(write(tmp_path, [bare, empty, lost]))] == [None, b""]
+
+
+def packed(path: Path) -> dict[str, bytes]:
+    plain, archive = path.read_bytes(), io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("export.har", plain)
+    return {
+        "export.har.gz": gzip.compress(plain[:500]) + gzip.compress(plain[500:]),
+        "export.zhar": zlib.compress(plain),
+        "export.zip": archive.getvalue(),
+        "utf-16.har": plain.decode().encode("utf-16"),
+    }
+
+
+def test_compressed_files_are_read(entries: list[JSON], tmp_path: Path, verified: Verified) -> None:
+    for name, data in packed(write(tmp_path, entries)).items():
+        (tmp_path / name).write_bytes(data)
+        assert verified(tmp_path / name) == (0, "2 of 2 exchanges agree\n")
+        if name != "utf-16.har":
+            (tmp_path / name).write_bytes(data[:-30])
+            assert verified(tmp_path / name)[0] == 2
+
+
+@pytest.mark.parametrize("ending", ["har.gz", "zhar", "zip"])
+def test_what_unpacks_to_far_more_than_it_is_is_refused(ending: str, tmp_path: Path) -> None:
+    bomb = b'{"log":{"entries":[{"x":"' + b"a" * (80 * 2**20)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("bomb.har", bomb)
+    data = {"har.gz": gzip.compress(bomb, 1), "zhar": zlib.compress(bomb, 1), "zip": archive.getvalue()}
+    path = tmp_path / f"bomb.{ending}"
+    path.write_bytes(data[ending])
+    with pytest.raises(HarError, match="unpacks to more than"):
+        Recording(path).exchanges()
+
+
+def test_a_zip_has_one_har(tmp_path: Path, verified: Verified) -> None:
+    path = tmp_path / "export.zip"
+    for names in ["a.txt"], ["a.har", "b.har"]:
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in names:
+                archive.writestr(name, "{}")
+        assert verified(path)[0] == 2
+
+
+def broken() -> dict[str, Any]:
+    """What files have been seen to have in the place of an entry or a part of it."""
+    deep: Any = []
+    for _ in range(3000):
+        deep = [deep]
+    return {
+        "null": None,
+        "number": 7,
+        "text": "x",
+        "list": [],
+        "object": {},
+        "deep": deep,
+        "long": 10**4000 * 10**4000,
+    }
+
+
+@pytest.mark.parametrize("value", ["null", "number", "text", "list", "object"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "request",
+        "request.method",
+        "request.url",
+        "request.headers",
+        "request.cookies",
+        "request.postData",
+        "request.postData.text",
+        "request.postData.mimeType",
+        "request.bodySize",
+        "response",
+        "response.status",
+        "response.headers",
+        "response.cookies",
+        "response.content",
+        "response.content.text",
+        "response.content.size",
+        "response.content.encoding",
+        "startedDateTime",
+        "pageref",
+        "timings",
+        "cache",
+    ],
+)
+def test_members_of_any_type_cost_one_entry_at_the_most(
+    path: str, value: str, entries: list[JSON], tmp_path: Path
+) -> None:
+    changed = copy.deepcopy(entries[0])
+    *way, last = path.split(".")
+    part = changed
+    for key in way:
+        part = part[key]
+    part[last] = broken()[value]
+    recording = Recording(write(tmp_path, [changed, *entries], pages=broken()[value]))
+    found = recording.exchanges()
+    assert len(found) + recording.skipped.total() == 3
+    assert [exchange.number for exchange in found][-2:] == [1, 2] or recording.skipped.total() > 1
+    del part[last]
+    recording = Recording(write(tmp_path, [changed, *entries]))
+    assert len(recording.exchanges()) + recording.skipped.total() == 3
+
+
+@pytest.mark.parametrize("value", ["null", "number", "text", "list", "object"])
+def test_what_is_no_entry_is_skipped_by_its_number(
+    value: str, entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    code, said = verified(write(tmp_path, [broken()[value], *entries]))
+    assert code == 0
+    assert "skipped 1 that are no HAR entries: 0000" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 5000 + "]" * 5000, '{"a":' * 3000 + "1" + "}" * 3000, '{"a":' + "9" * 5000 + "}"]
+)
+def test_an_entry_that_python_does_not_hold_is_skipped(
+    text: str, entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    path = write(tmp_path, ["HERE", *entries])
+    path.write_text(path.read_text().replace('"HERE"', text))
+    code, said = verified(path)
+    assert (code, said.splitlines()[-1]) == (0, "2 of 2 exchanges agree")
+
+
+@pytest.mark.parametrize(
+    ("cut", "place"), [(-40, "in entry 1, after"), (200, "in entry 0, after"), (15, "after 9 characters")]
+)
+def test_a_file_that_breaks_off_is_refused_with_its_place(
+    cut: int, place: str, entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    path = write(tmp_path, entries)
+    path.write_text(path.read_text()[:cut])
+    code, said = verified(path)
+    assert code == 2
+    assert place in said
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"request": {"url": "data:text/plain,x"}}, "of data: and blob: addresses"),
+        ({"request": {"url": "blob:https://api.example.com/v1/x"}}, "of data: and blob: addresses"),
+        ({"request": {"url": "wss://api.example.com/v1/realtime"}}, "of a WebSocket"),
+        ({"_webSocketMessages": []}, "of a WebSocket"),
+        ({"response": {"status": 304}}, "from the browser's cache"),
+        ({"_fromCache": "memory"}, "from the browser's cache"),
+        ({"response": {"_fetchType": "Disk Cache"}}, "from the browser's cache"),
+        ({"_fetchedViaServiceWorker": True}, "answered by a service worker"),
+        ({"response": {"status": 0}}, "without an answer"),
+        ({"response": {"status": -1}}, "without an answer"),
+        ({"response": {"status": "-1"}}, "without an answer"),
+        ({"response": {"status": 502}}, "answered by the server's own fault (5xx)"),
+        ({"request": {"url": "https://fonts.example.com/a.woff"}}, "of another host"),
+    ],
+)
+def test_what_says_nothing_of_the_server_is_counted_by_its_reason(
+    change: JSON, reason: str, entries: list[JSON], tmp_path: Path
+) -> None:
+    changed = copy.deepcopy(entries[1])
+    for key, value in change.items():
+        if isinstance(value, dict):
+            changed[key] |= value
+        else:
+            changed[key] = value
+    recording = Recording(write(tmp_path, [*entries, changed]))
+    assert len(recording.exchanges()) == 2
+    assert dict(recording.skipped) == {reason: 1}
+
+
+def signed_in(*, cookies: str) -> list[JSON]:
+    """A sign-up, a sign-in and a look at the account, exported with the cookies in one place or in none."""
+    who = {"email": "ann@example.org", "password": "correct-horse-9"}
+    with MockServer() as server:
+        from tests.contract.conftest import Caller
+
+        call = Caller(server.endpoint)
+        calls: list[Any] = []
+        for method, path, body in (
+            ("POST", "/account", {"userId": "ann", **who}),
+            ("POST", "/account/sessions/email", who),
+            ("GET", "/account", None),
+        ):
+            cookie = calls[-1][4].get("Set-Cookie", "").partition(";")[0] if method == "GET" else ""
+            answer = call(method, path, body, **({"Cookie": cookie} if cookie else {}))
+            calls.append((method, path, answer, body, dict(call.headers), cookie))
+        call.close()
+    found = []
+    for method, path, answer, body, got, cookie in calls:
+        each = entry(method, path, 201 if method == "POST" else 200, answer, body)
+        each["request"]["headers"] = pairs({"X-Appwrite-Project": "shop", "Content-Type": "application/json"})
+        each["startedDateTime"] = datetime.now(UTC).isoformat()
+        name, _, value = cookie.partition("=")
+        set_name, _, set_value = got.get("Set-Cookie", "").partition(";")[0].partition("=")
+        if cookies == "lists" and cookie:
+            each["request"]["cookies"] = [{"name": name, "value": value}]
+        if cookies == "lists" and set_name:
+            listed = [{"name": set_name, "value": set_value}]
+            listed.insert(0, {"name": f"{set_name.removesuffix('_legacy')}_legacy", "value": set_value})
+            each["response"]["cookies"] = (
+                listed
+                if not set_name.endswith("_legacy")
+                else [
+                    {"name": set_name, "value": set_value},
+                    {"name": set_name.removesuffix("_legacy"), "value": set_value},
+                ]
+            )
+        if cookies == "fallback" and cookie:
+            fallback = json.loads(calls[1][4]["X-Fallback-Cookies"])
+            each["request"]["headers"] += pairs({"X-Fallback-Cookies": json.dumps(fallback)})
+        if cookies == "fallback" and "X-Fallback-Cookies" in got:
+            each["response"]["headers"] += pairs({"X-Fallback-Cookies": got["X-Fallback-Cookies"]})
+        found.append(each)
+    return found
+
+
+@pytest.mark.parametrize("cookies", ["lists", "fallback", "nowhere"])
+def test_a_session_is_kept_though_cookies_were_left_out(
+    cookies: str, tmp_path: Path, verified: Verified
+) -> None:
+    code, said = verified(write(tmp_path, signed_in(cookies=cookies)))
+    assert (code, said) == (0, "3 of 3 exchanges agree\n"), said
+
+
+def test_where_credentials_were_taken_out_a_line_says_so(tmp_path: Path, verified: Verified) -> None:
+    code, said = verified(write(tmp_path, signed_in(cookies="nowhere")[2:]))
+    assert code == 1
+    assert "1 requests went without the session that they had, since cookies were taken out" in said
+
+
+def test_services_that_are_lacking_are_counted_apart(
+    entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    entries.append(entry("GET", "/functions", 200, {"total": 0, "functions": []}))
+    code, said = verified(write(tmp_path, entries))
+    assert (code, said.splitlines()[-1]) == (0, "2 of 2 exchanges agree, 1 of services that mockwrite lacks")
+    entries[1]["response"]["status"] = 404
+    entries.append(entry("GET", "/health", 200, {"name": "http", "ping": 1, "status": "pass"}))
+    code, said = verified(write(tmp_path, entries), "--only", "functions,health")
+    assert said.splitlines()[-1].endswith("1 of services that mockwrite lacks, 2 left aside")
+
+
+def test_a_server_that_has_the_data_already_is_named_in_one_line(
+    entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    path = write(tmp_path, entries)
+    with MockServer() as server:
+        assert verified(path, "--against", server.endpoint)[0] == 0
+        code, said = verified(path, "--against", server.endpoint)
+    assert code == 2
+    assert len(said.splitlines()) == 1
+    assert "has what export makes already (0000 POST /databases 201 is answered with 409)" in said
+
+
+@pytest.mark.parametrize("name", ["br", "zstd", "gzip, br"])
+def test_bodies_that_are_still_compressed_are_unpacked(
+    name: str, entries: list[JSON], tmp_path: Path
+) -> None:
+    brotli, zstandard = pytest.importorskip("brotli"), pytest.importorskip("zstandard")
+    pack = {
+        "br": brotli.compress,
+        "zstd": zstandard.compress,
+        "gzip, br": lambda data: brotli.compress(gzip.compress(data)),
+    }[name]
+    content = entries[1]["response"]["content"]
+    plain = content["text"].encode()
+    content |= {"text": base64.b64encode(pack(plain)).decode(), "encoding": "base64"}
+    entries[1]["response"]["headers"] += pairs({"Content-Encoding": name})
+    assert Recording(write(tmp_path, entries)).exchanges()[1].answer_body == plain
+    content["text"] = base64.b64encode(pack(plain)[:-5]).decode()
+    assert Recording(write(tmp_path, entries)).exchanges()[1].answer_body is None
