@@ -37,6 +37,12 @@ def _add_verify(verify: argparse.ArgumentParser) -> None:
         "--seed", action="append", default=[], metavar="FILE", help="what mockwrite's own server starts with"
     )
     verify.add_argument(
+        "--appwrite",
+        default="",
+        metavar="VERSION",
+        help="the release that mockwrite answers as (default: the one that the recording's answers state)",
+    )
+    verify.add_argument(
         "--against", metavar="URL", help="another server: one where nothing of this exists yet"
     )
     verify.add_argument("--project", help="of that server: use it instead of the recording's")

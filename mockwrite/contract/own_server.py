@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.replay import Replay
+from mockwrite.releases import DEFAULT, Release, nearest
 from mockwrite.server import MockServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mockwrite.contract.recording import Recording
+    from mockwrite.contract.recording import Exchange, Recording
     from mockwrite.contract.survey import Survey
     from mockwrite.control.seeds import Source
 
-__all__ = ["own_server", "replay_on_own_server"]
+__all__ = ["own_server", "replay_on_own_server", "stated_release"]
+
+_VERSION = re.compile(rb'"version":\s*"(\d{1,4}\.\d{1,4}\.\d{1,4})"')
+
+
+def stated_release(exchanges: Iterable[Exchange]) -> Release:
+    """Return the release that the recorded answers state: refusals have its version. The default, if none has."""
+    for exchange in exchanges:
+        if exchange.status >= HTTPStatus.BAD_REQUEST or exchange.path.startswith("/health/version"):
+            found = _VERSION.search(exchange.answer_body or b"")
+            if found:
+                return nearest(found[1].decode())
+    return DEFAULT
 
 
 @contextmanager
-def own_server(survey: Survey, seeds: Sequence[Source] = ()) -> Iterator[MockServer]:
-    """Run a fresh server, with rate limits where the recorded one had them.
+def own_server(
+    recording: Recording, seeds: Sequence[Source] = (), appwrite: str = ""
+) -> Iterator[MockServer]:
+    """Run a fresh server of the recorded release, unless `appwrite` is another one's version, with its rate limits.
 
     It lets every caller in, unless the recorded one turned pages of unknown origin away. Raises SeedError.
     """
+    survey = recording.survey
     fences = [_fence(survey, project) for project in survey.projects] if survey.fenced else []
-    with MockServer([*fences, *seeds], rate_limits=survey.rate_limited) as server:
+    release = appwrite or stated_release(recording)
+    with MockServer([*fences, *seeds], appwrite=release, rate_limits=survey.rate_limited) as server:
         yield server
 
 
 @contextmanager
 def replay_on_own_server(
-    recording: Recording, seeds: Sequence[Source] = ()
+    recording: Recording, seeds: Sequence[Source] = (), appwrite: str = ""
 ) -> Iterator[tuple[Replay, MockServer]]:
     """Run a fresh server, and have its clock keep the times of the recording. Raises SeedError."""
     with (
-        own_server(recording.survey, seeds) as server,
+        own_server(recording, seeds, appwrite) as server,
         Replay(recording, server.endpoint, clock=server.clock) as replay,
     ):
         yield replay, server

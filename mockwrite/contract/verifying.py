@@ -40,6 +40,8 @@ def verify(options: argparse.Namespace) -> int:
     """
     if options.against and options.seed:
         raise ValueError("--seed is for mockwrite's own server, not for another one")
+    if options.against and options.appwrite:
+        raise ValueError("--appwrite is for mockwrite's own server, not for another one")
     if (options.project or options.key) and not options.against:
         raise ValueError("--project and --key are of the server that --against names")
     if options.shrink and not options.expect:
@@ -99,7 +101,7 @@ def _replay_of(recording: Recording, options: argparse.Namespace) -> Iterator[Re
         return
     from mockwrite.contract.own_server import replay_on_own_server  # noqa: PLC0415 - loads aiohttp
 
-    with replay_on_own_server(recording, options.seed) as (replay, _):
+    with replay_on_own_server(recording, options.seed, options.appwrite) as (replay, _):
         yield replay
 
 

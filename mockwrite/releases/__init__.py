@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockwrite.releases import v1_6_2, v1_8_1, v1_9_6
 from mockwrite.releases.release import Release
 
-__all__ = ["DEFAULT", "RELEASES", "Release", "find"]
+__all__ = ["DEFAULT", "RELEASES", "Release", "find", "nearest"]
 
 RELEASES = (v1_9_6.RELEASE, v1_8_1.RELEASE, v1_6_2.RELEASE)
 """The releases that a server can answer as, the newest first."""
@@ -20,3 +20,13 @@ def find(version: str) -> Release:
         known = ", ".join(release.version for release in RELEASES)
         raise ValueError(f'mockwrite does not know Appwrite "{version}". It answers as {known}.')
     return found[0]
+
+
+def nearest(version: str) -> Release:
+    """The newest release that is no newer than `version`'s series; the oldest, where all are newer: ``1.8.0``."""
+    series = _series(version)
+    return next((release for release in RELEASES if _series(release.version) <= series), RELEASES[-1])
+
+
+def _series(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2])

@@ -1,7 +1,8 @@
-"""A recording is replayed at the times that it was made at."""
+"""A recording is replayed at the times that it was made at, on the release that it was made of."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +61,20 @@ def test_windows_turn_where_they_turned_in_the_recording(
     with replay_on_own_server(Recording(path)) as (replay, _):
         found = [difference for result in replay.run() for difference in result.differences]
     assert [each for each in found if each.path.startswith("x-ratelimit")] == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "appwrite", "answering"),
+    [("1.6.2", "", "1.6.2"), ("1.8.0", "", "1.8.1"), ("1.9.9", "", "1.9.6"), ("1.6.2", "1.9", "1.9.6")],
+)
+def test_a_server_answers_as_the_release_that_a_refusal_states(
+    stated: str, appwrite: str, answering: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "lost.har"
+    entry = signed_in(49, "2026-11-23T12:00:00Z")
+    refusal = json.dumps({"message": "No.", "code": 404, "type": "user_not_found", "version": stated})
+    with HarWriter(path, version="1") as writer:
+        writer.write(entry)
+        writer.write(entry | {"response": {"status": 404, "headers": [], "content": {"text": refusal}}})
+    with replay_on_own_server(Recording(path), appwrite=appwrite) as (_, server):
+        assert server.world.release.version == answering
