@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockwrite.dialects import COLLECTIONS
+from mockwrite.php.json_text import kept
 from mockwrite.services.databases.document_models import whole
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection, Database
-from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +84,7 @@ def document_json(document: Document, collection: Collection) -> JSON:
     for key, relationship in collection.attributes.schema.relationships.items():
         if relationship.stored:
             fields[key] = document.data.get(key)
-    read: JSON = json.loads(dumps(fields))
+    read: JSON = kept(fields)
     return read
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.errors import AppwriteError
 from mockwrite.store.querying.planner import DEFAULT_LIMIT
-from mockwrite.store.querying.queries import FILTERS, LOGICAL, ORDERS, Query, parse
+from mockwrite.store.querying.queries import FILTERS, LOGICAL, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mockwrite.store.model import Collection
+    from mockwrite.store.querying.queries import Query
     from mockwrite.wire.endpoint import Call, Page
 
 __all__ = ["FAR", "of"]
@@ -22,10 +22,9 @@ FAR = 5000
 
 def of(call: Call, sent: Mapping[str, Any], page: Page) -> tuple[str, ...]:
     """The cautions on a request that was answered with `page`."""
-    texts = sent.get("queries", ())
-    if not texts and page.total <= len(page.rows):
+    queries = page.queries
+    if not queries and page.total <= len(page.rows):
         return ()
-    queries = list(_queries(texts))
     found = list(_on_page(queries, page))
     collection = _collection(call, sent) if queries else None
     if collection is not None:
@@ -33,7 +32,7 @@ def of(call: Call, sent: Mapping[str, Any], page: Page) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _on_page(queries: list[Query], page: Page) -> Iterator[str]:
+def _on_page(queries: Iterable[Query], page: Page) -> Iterator[str]:
     methods = {query.method: query for query in queries}
     if "limit" not in methods and page.total > len(page.rows) == DEFAULT_LIMIT:
         yield f"The default limit of {DEFAULT_LIMIT} hides {page.total - DEFAULT_LIMIT} of {page.total} rows."
@@ -62,14 +61,6 @@ def _uses(queries: Iterable[Query]) -> dict[str, str]:
         elif query.method in ORDERS and query.method != "orderRandom":
             uses.setdefault(query.attribute, "Orders")
     return uses
-
-
-def _queries(texts: Any) -> Iterator[Query]:
-    for text in texts.values() if isinstance(texts, dict) else texts:
-        try:
-            yield parse(text)
-        except (AppwriteError, TypeError):  # answered all the same, by an operation that reads no queries
-            continue
 
 
 def _collection(call: Call, sent: Mapping[str, Any]) -> Collection | None:

@@ -124,7 +124,7 @@ def page(
     condition = predicates.compile_all(asked.filters, fields, partial(comparison.literal, asked.now))
     matching, found = planner.scan(documents, condition, asked, fields, beyond=beyond)
     counted = min(len(matching), TOTAL_CAP) if total else 0
-    return Page(counted, [by_sequence[document.sequence] for document in found])
+    return Page(counted, [by_sequence[document.sequence] for document in found], queries)
 
 
 def model(name: str, row: Callable[[Any, Call], Any]) -> Callable[[Page, Call], dict[str, Any]]:

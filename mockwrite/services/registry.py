@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLLOWERS", "SERVICES", "endpoints", "load"]
 
 _DATA = (
-    "databases.document_reads",
     "databases.documents",
-    "databases.upserts",
     "databases.bulk",
     "databases.increments",
     "databases.transactions",

@@ -24,7 +24,7 @@ class Access:
         self.roles = None if roles is None else frozenset(roles)
 
     def may(self, action: str, collection: Collection, document: Document | None = None) -> bool:
-        """Whether the collection allows it, or, where it has document security, the document."""
+        """Return whether the collection allows `action` or, where it has document security, the document does."""
         if self.roles is None or not self.roles.isdisjoint(permissions.roles(collection.permissions, action)):
             return True
         if document is None or not collection.document_security:
@@ -32,16 +32,16 @@ class Access:
         return not self.roles.isdisjoint(permissions.roles(document.permissions, action))
 
     def require(self, action: str, collection: Collection, document: Document | None = None) -> None:
-        """AppwriteError: user_unauthorized unless `may`."""
+        """Refuse what the caller may not do. Raises AppwriteError: user_unauthorized."""
         if not self.may(action, collection, document):
             raise AppwriteError("user_unauthorized")
 
-    def readers(self, collection: Collection) -> frozenset[str] | None:
-        """The roles by whose right some documents are seen; None where all may be.
+    def limits(self, collection: Collection, action: str = "read") -> frozenset[str] | None:
+        """Return the roles by whose right the caller may do `action` to some documents; None where to all.
 
-        AppwriteError: user_unauthorized where none may.
+        Raises AppwriteError: user_unauthorized where to none.
         """
-        if self.may("read", collection):
+        if self.may(action, collection):
             return None
         if not collection.document_security:
             raise AppwriteError("user_unauthorized")

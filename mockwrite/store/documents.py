@@ -1,16 +1,80 @@
-"""Documents as values, and the table that keeps what is derived from them in step."""
+"""Documents as values, as they are sent and as they are stored, and the table that keeps what is derived from them."""
 
 from __future__ import annotations
 
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mockwrite.store.permissions import Grant, stored
 from mockwrite.store.tables import Table, UndoLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-__all__ = ["Derived", "Document", "Documents", "getter"]
+__all__ = ["INTERNAL", "Derived", "Document", "Documents", "Sent", "getter"]
+
+_DATES = ("$createdAt", "$updatedAt")
+INTERNAL = frozenset({"$id", "$sequence", "$collection", "$tenant", "$permissions", *_DATES})
+"""The fields of a document that are the system's."""
+
+
+class Sent:
+    """A document as it is sent: its attributes by key, and what is said of the system's fields.
+
+    `id` and `permissions` are None where nothing is said of them; `dates` has those that are sent, whatever they
+    are. A related document is one among the attributes.
+    """
+
+    __slots__ = ("attributes", "dates", "id", "permissions")
+
+    def __init__(
+        self,
+        id: str | None,
+        permissions: tuple[Grant, ...] | None,
+        dates: Mapping[str, Any],
+        attributes: dict[str, Any],
+    ) -> None:
+        self.id = id
+        self.permissions = permissions
+        self.dates = dates
+        self.attributes = attributes
+
+    @classmethod
+    def of(
+        cls,
+        fields: Mapping[str, Any],
+        id: str | None = None,
+        permissions: tuple[Grant, ...] | None = None,
+    ) -> Sent:
+        """Return the document that well-formed `fields` are; `id` and `permissions` overrule what they say."""
+        if id is None:
+            id = fields.get("$id")
+        if permissions is None and fields.get("$permissions") is not None:
+            permissions = stored(fields["$permissions"])
+        dates = {key: fields[key] for key in _DATES if key in fields}
+        attributes = {key: value for key, value in fields.items() if key not in INTERNAL}
+        return cls(id, permissions, dates, attributes)
+
+    def replace(self, key: str, value: Any) -> Sent:
+        """Return the same document with another value of an attribute."""
+        return Sent(self.id, self.permissions, self.dates, {**self.attributes, key: value})
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The document as one JSON object, and the related ones in it likewise."""
+        fields = {key: _plain(value) for key, value in self.attributes.items()}
+        fields.update(self.dates)
+        if self.id is not None:
+            fields["$id"] = self.id
+        if self.permissions is not None:
+            fields["$permissions"] = self.permissions
+        return fields
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Sent):
+        return value.fields
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 class Document:
@@ -28,7 +92,7 @@ class Document:
         sequence: int,
         created_at: str,
         updated_at: str,
-        permissions: tuple[str, ...],
+        permissions: tuple[Grant, ...],
         data: dict[str, Any],
     ) -> None:
         self.id = id

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.documents import Documents
     from mockwrite.store.junctions import Junction
+    from mockwrite.store.permissions import Grant
     from mockwrite.store.schema import Attributes, Indexes
     from mockwrite.store.tables import Table
 
@@ -25,7 +26,7 @@ class Collection:
     name: str
     enabled: bool
     document_security: bool
-    permissions: tuple[str, ...]
+    permissions: tuple[Grant, ...]
     created_at: str
     updated_at: str
     attributes: Attributes

@@ -12,10 +12,12 @@ from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from typing import Self
 
 __all__ = [
     "COLLECTION_ACTIONS",
     "DOCUMENT_ACTIONS",
+    "Grant",
     "InvalidPermissionError",
     "aggregate",
     "allows",
@@ -23,6 +25,7 @@ __all__ = [
     "not_held",
     "own",
     "roles",
+    "stored",
 ]
 
 COLLECTION_ACTIONS = ("create", "read", "update", "delete")
@@ -38,6 +41,33 @@ _BAD_LABEL = Message("label_expected")
 
 class InvalidPermissionError(InvalidError):
     """A permission that the real server refuses."""
+
+
+class Grant(str):
+    """A permission, ``read("any")``: the text that a client reads, with the action and the role that it joins."""
+
+    __slots__ = ("action", "role")
+
+    action: str
+    role: str
+
+    def __new__(cls, action: str, role: str) -> Self:
+        """Return the permission that lets `role` do `action`."""
+        grant = super().__new__(cls, f'{action}("{role}")')
+        grant.action = action
+        grant.role = role
+        return grant
+
+
+def stored(texts: Iterable[str]) -> tuple[Grant, ...]:
+    """Return the permissions that texts are as they stand, well-formed or not."""
+    return tuple(map(_standing, texts))
+
+
+@lru_cache(maxsize=4096)
+def _standing(text: str) -> Grant:
+    action, _, rest = text.partition('("')
+    return Grant(action, rest[:-2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +91,8 @@ _ROLES = {
 }
 
 
-def check(value: Any, types: Collection[str] = _TYPES, limit: int | None = None) -> tuple[str, ...]:
-    """`value` when it is a list of permissions as a client may write them, at most `limit` of them.
+def check(value: Any, types: Collection[str] = _TYPES, limit: int | None = None) -> tuple[Grant, ...]:
+    """The permissions of a list as a client may write them, at most `limit` of them, with roles as they are stored.
 
     `types` are those that may be used there: actions, and ``write``. InvalidPermissionError: the first thing
     that is wrong, in the words of Appwrite 1.8.1.
@@ -73,6 +103,7 @@ def check(value: Any, types: Collection[str] = _TYPES, limit: int | None = None)
         raise InvalidPermissionError("permissions_expected")
     if limit is not None and len(value) > limit:
         raise InvalidPermissionError("permissions_too_many", limit=limit)
+    grants = []
     for permission in value:
         if not isinstance(permission, str):
             raise InvalidPermissionError("permission_text_expected")
@@ -81,45 +112,42 @@ def check(value: Any, types: Collection[str] = _TYPES, limit: int | None = None)
             raise InvalidPermissionError(
                 "permission_not_allowed", permission=permission, types=", ".join(types)
             )
-        _parse(permission)
-    return tuple(value)
+        grants.append(_parse(permission))
+    return tuple(grants)
 
 
-def aggregate(permissions: Iterable[str], actions: Collection[str]) -> tuple[str, ...]:
+def aggregate(grants: Iterable[Grant], actions: Collection[str]) -> tuple[Grant, ...]:
     """Checked permissions as they are stored: ``write`` as the `actions` it stands for, and none twice."""
-    granted: dict[str, None] = {}
-    for permission in permissions:
-        type, role = _parse(permission)
-        for action in [each for each in _WRITE if each in actions] if type == "write" else [type]:
-            granted[f'{action}("{role}")'] = None
-    return tuple(granted)
+    found: dict[Grant, None] = {}
+    for grant in grants:
+        if grant.action == "write":
+            found.update((Grant(action, grant.role), None) for action in _WRITE if action in actions)
+        else:
+            found[grant] = None
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
-def roles(permissions: tuple[str, ...], action: str) -> frozenset[str]:
-    """The roles to which stored `permissions` grant `action`."""
-    prefix = action + '("'
-    return frozenset(
-        permission[len(prefix) : -2] for permission in permissions if permission.startswith(prefix)
-    )
+def roles(grants: tuple[Grant, ...], action: str) -> frozenset[str]:
+    """The roles that stored permissions let do `action`."""
+    return frozenset(grant.role for grant in grants if grant.action == action)
 
 
-def allows(permissions: tuple[str, ...], action: str, held: Iterable[str]) -> bool:
-    """Whether stored `permissions` grant `action` to who holds the roles `held`."""
-    return not roles(permissions, action).isdisjoint(held)
+def allows(grants: tuple[Grant, ...], action: str, held: Iterable[str]) -> bool:
+    """Whether stored permissions let a holder of the roles `held` do `action`."""
+    return not roles(grants, action).isdisjoint(held)
 
 
-def not_held(permissions: Iterable[str], held: Sequence[str]) -> Message | None:
-    """Why who holds the roles `held` may not grant the stored `permissions`; None when each role is held."""
-    granted = {permission.partition('("')[2][:-2] for permission in permissions}
-    if granted <= set(held):
+def not_held(grants: Iterable[Grant], held: Sequence[str]) -> Message | None:
+    """Why a holder of the roles `held` may not grant these permissions; None where each role is held."""
+    if {grant.role for grant in grants} <= set(held):
         return None
     return Message("permissions_not_held", roles=", ".join(held))
 
 
-def own(user_id: str) -> tuple[str, ...]:
+def own(user_id: str) -> tuple[Grant, ...]:
     """What a user who creates a document gets, when no permissions are given."""
-    return tuple(f'{action}("user:{user_id}")' for action in ("read", "update", "delete"))
+    return tuple(Grant(action, f"user:{user_id}") for action in DOCUMENT_ACTIONS)
 
 
 def _refuse_old_words(permission: str) -> None:
@@ -130,14 +158,14 @@ def _refuse_old_words(permission: str) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _parse(permission: str) -> tuple[str, str]:
-    """The type and the role of a permission."""
+def _parse(permission: str) -> Grant:
+    """The permission that a client's text stands for. Raises InvalidPermissionError."""
     type, *rest = permission.split('("')
     if len(rest) != 1:
         raise InvalidPermissionError("permission_format_invalid", permission=permission)
     if type not in _TYPES:
         raise InvalidPermissionError("permission_type_invalid", type=type)
-    return type, _role(rest[0].replace('")', ""))
+    return Grant(type, _role(rest[0].replace('")', "")))
 
 
 def _role(text: str) -> str:

@@ -96,10 +96,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list, and how many there are in all."""
+    """A part of a list, how many there are in all, and the queries that it answers."""
 
     total: int
     rows: Sequence[Any]
+    queries: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)

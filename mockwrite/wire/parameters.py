@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
-from mockwrite.services.databases.operations import Operation
 from mockwrite.store import permissions
 from mockwrite.store.types.geometry import check_geometry
 from mockwrite.wire.formatted import IP, URL, Datetime, Email, Phone, Redirect
@@ -56,7 +55,6 @@ __all__ = [
     "Kind",
     "Nullable",
     "Numeric",
-    "Operation",
     "Parameter",
     "Password",
     "Permissions",

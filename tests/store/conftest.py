@@ -11,6 +11,7 @@ import pytest
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection
+from mockwrite.store.permissions import stored as grants_of
 from mockwrite.store.querying import planner, query_rules
 from mockwrite.store.querying.queries import Find, parse_all
 from mockwrite.store.schema import Attributes, Indexes
@@ -91,7 +92,8 @@ class Shelf:
         sequence = self.documents.next_sequence() if old is None else old.sequence
         stamp = f"2024-01-01T00:00:00.{sequence:03d}+00:00"
         stored = {key: value for key, value in data.items() if value is not None}
-        document = Document(id, sequence, stamp, stamp, permissions, stored)
+        grants = grants_of(permissions)
+        document = Document(id, sequence, stamp, stamp, grants, stored)
         self.documents.put(id, document)
         return document
 

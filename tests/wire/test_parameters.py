@@ -9,6 +9,7 @@ import pytest
 
 from mockwrite.dialects import TABLES
 from mockwrite.errors import AppwriteError
+from mockwrite.services.databases.transactions import OperationObject
 from mockwrite.wire.parameters import (
     JSON,
     UID,
@@ -24,7 +25,6 @@ from mockwrite.wire.parameters import (
     Kind,
     Nullable,
     Numeric,
-    Operation,
     Parameter,
     Password,
     Permissions,
@@ -246,7 +246,7 @@ OPERATION = {"databaseId": "d", "collectionId": "c", "documentId": "x", "action"
 )
 def test_an_operation_is_refused_for_its_first_fault(change: dict[str, Any], message: str) -> None:
     sent = {key: value for key, value in {**OPERATION, **change}.items() if value is not MISSING}
-    assert refusal(ArrayList(Operation()), [sent]) == f"Value must a valid array and {message}"
+    assert refusal(ArrayList(OperationObject()), [sent]) == f"Value must a valid array and {message}"
 
 
 @pytest.mark.parametrize(
@@ -261,14 +261,16 @@ def test_an_operation_is_refused_for_its_first_fault(change: dict[str, Any], mes
 )
 def test_an_operation_is_taken_as_it_is(change: dict[str, Any]) -> None:
     sent = {key: value for key, value in {**OPERATION, **change}.items() if value is not MISSING}
-    assert Operation().check(sent) == sent
+    assert OperationObject().check(sent) == sent
 
 
 def test_an_operation_on_tables_has_their_words() -> None:
-    operation = ArrayList(Operation()).in_dialect(TABLES)
+    operation = ArrayList(OperationObject()).in_dialect(TABLES)
     assert refusal(operation, [OPERATION]) == "Value must a valid array and Missing required key: tableId"
 
 
 @pytest.mark.parametrize("value", ["x", [5]])
 def test_operations_are_a_list_of_objects(value: Any) -> None:
-    assert refusal(ArrayList(Operation()), value) == "Value must a valid array and Value must be an array"
+    assert (
+        refusal(ArrayList(OperationObject()), value) == "Value must a valid array and Value must be an array"
+    )

@@ -18,19 +18,19 @@ from mockwrite.services.databases.document_parameters import (
     QUERIES,
     TRANSACTION_ID,
     WRITES,
-    named,
+    as_object,
     without_readonly,
     writing,
 )
-from mockwrite.services.databases.resolve import collection_of
+from mockwrite.services.databases.resolve import open_collection_of
 from mockwrite.services.databases.staging import open_transaction, pending_transaction, stage
 from mockwrite.store import permissions as grants
+from mockwrite.store.documents import Sent
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
 from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.types import operators
-from mockwrite.store.writing import bulk, structure
-from mockwrite.store.writing.upserts import upsert as upsert_all
+from mockwrite.store.writing import bulk, structure, upserts
 from mockwrite.wire.endpoint import Call, Page, Reply, Service
 from mockwrite.wire.kinds import JSON, ArrayList
 from mockwrite.wire.parameters import InvalidError, Parameter
@@ -40,42 +40,70 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mockwrite.store.documents import Document
-    from mockwrite.store.model import Collection
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.store.permissions import Grant
 
-__all__ = ["create", "service"]
+__all__ = ["create", "refuse_mixture", "service"]
 
 service = Service("databases", both=True, groups=["database"], events=document_events.events)
 
 _MOST_SHOWN = 100
 
 
-def create(call: Call, collection: Collection, documents: Sequence[Any], transaction_id: str | None) -> Reply:
+def create(
+    call: Call,
+    database: Database,
+    collection: Collection,
+    documents: Sequence[Any],
+    transaction_id: str | None,
+) -> Reply:
     """Create all of `documents`, or none, by the route that creates a single one."""
     _refuse_relationships(collection, "create")
     many = [_new(call, document) for document in documents]
     if transaction_id is not None:
-        stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, many)
+        staged = [sent.fields for sent in many]
+        stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, staged)
         return Reply(Page(len(many), ()), 200, models.documents)
-    work = writing(call, collection.database, atomic=False)
-    for fields in many:
-        related.take(call, work.database, collection, fields)
+    for sent in many:
+        related.parse_nested(call, database, collection, sent)
     try:
-        created = bulk.create(work, collection, many)
+        created = bulk.create(writing(call, database, atomic=False), collection, many)
     except AppwriteError as error:
         raise error.about("document_already_exists", "") from None
     return Reply(_page(created, collection, written=True), 201, models.documents)
 
 
-def _new(call: Call, document: Any) -> dict[str, Any]:
-    fields = without_readonly(call, named(document))
+def refuse_mixture(
+    document_id: str, data: Any, permissions: tuple[Grant, ...] | None, documents: list[Any]
+) -> None:
+    """Refuse a request that is neither for one document nor for many.
+
+    Raises AppwriteError: document_missing_data, general_bad_request.
+    """
+    if not data and not documents:
+        raise AppwriteError("document_missing_data")
+    if data and documents:
+        raise AppwriteError("general_bad_request", "create_one_or_many")
+    if data and not document_id:
+        raise AppwriteError("document_missing_data", "create_id_missing")
+    if documents and document_id:
+        raise AppwriteError("general_bad_request", "create_many_with_id")
+    if documents and permissions:
+        raise AppwriteError("general_bad_request", "create_many_with_permissions")
+
+
+def _new(call: Call, document: Any) -> Sent:
+    fields = without_readonly(call, as_object(document))
     try:
         id = "unique()" if fields.get("$id") is None else CUSTOM_ID.check(fields["$id"])
     except InvalidError as invalid:
         raise AppwriteError("general_bad_request", invalid.message) from None
-    fields["$id"] = call.world.ids.unique() if id == "unique()" else id
     permissions = _check_permissions(fields.get("$permissions") or ())
-    fields["$permissions"] = grants.aggregate(permissions, grants.DOCUMENT_ACTIONS)
-    return fields
+    return Sent.of(
+        fields,
+        call.world.ids.unique() if id == "unique()" else id,
+        grants.aggregate(permissions, grants.DOCUMENT_ACTIONS),
+    )
 
 
 @service.endpoint(
@@ -94,24 +122,27 @@ def _new(call: Call, document: Any) -> dict[str, Any]:
 def upsert_documents(
     call: Call, database_id: str, collection_id: str, documents: Sequence[Any], transaction_id: str | None
 ) -> Page:
-    collection = _collection_of(call, database_id, collection_id)
+    database, collection = _collection_of(call, database_id, collection_id)
     _refuse_relationships(collection, "upsert")
     if transaction_id is not None:
-        many = [structure.well_formed(without_readonly(call, named(document))) for document in documents]
-        stage(call, pending_transaction(call, transaction_id), collection, "bulkUpsert", None, many)
-        return Page(len(many), ())
-    work = writing(call, database_id)
+        staged = [
+            structure.well_formed(without_readonly(call, as_object(document))) for document in documents
+        ]
+        stage(call, pending_transaction(call, transaction_id), collection, "bulkUpsert", None, staged)
+        return Page(len(staged), ())
     many = []
     for document in documents:
-        fields = structure.well_formed(without_readonly(call, operators.parse(named(document), ())))
-        fields["$id"] = fields.get("$id") or call.world.ids.unique()
-        related.take(call, work.database, collection, fields)
-        many.append(fields)
+        fields = operators.parse(as_object(document), ())
+        sent = Sent.of(structure.well_formed(without_readonly(call, fields)))
+        sent.id = sent.id or call.world.ids.unique()
+        related.parse_nested(call, database, collection, sent)
+        many.append(sent)
     try:
-        upserted = upsert_all(work, collection, many)
+        upserted = upserts.upsert(writing(call, database), collection, many)
     except AppwriteError as error:
         raise error.about("document_already_exists", "multiple") from None
-    return _page(upserted, collection, changed=not any(map(operators.among, many)))
+    changed = not any(operators.among(sent.attributes) for sent in many)
+    return _page(upserted, collection, changed=changed)
 
 
 @service.endpoint(
@@ -138,8 +169,8 @@ def update_documents(
 ) -> Page:
     if not data:
         raise AppwriteError("document_missing_payload")
-    collection = _collection_of(call, database_id, collection_id)
-    fields = named(data) if transaction_id is not None else operators.parse(named(data), ())
+    database, collection = _collection_of(call, database_id, collection_id)
+    fields = as_object(data) if transaction_id is not None else operators.parse(as_object(data), ())
     _refuse_relationships(collection, "update")
     asked = parse_all(queries, call.world.clock.now())
     if fields.get("$permissions") is not None:
@@ -149,10 +180,12 @@ def update_documents(
         staged = {"data": fields, "queries": queries}
         stage(call, pending_transaction(call, transaction_id), collection, "bulkUpdate", None, staged)
         return Page(0, ())
-    work = writing(call, database_id)
-    related.take(call, work.database, collection, fields)
-    changes = bulk.update(work, collection, asked, fields)
-    changed = not operators.among(fields)
+    if not fields:
+        return Page(0, ())
+    sent = Sent.of(fields)
+    related.parse_nested(call, database, collection, sent)
+    changes = bulk.update(writing(call, database), collection, asked, sent)
+    changed = not operators.among(sent.attributes)
     return _page([new for _, new in changes], collection, changed=changed)
 
 
@@ -176,26 +209,29 @@ def delete_documents(
     queries: Sequence[str],
     transaction_id: str | None,
 ) -> Page:
-    collection = _collection_of(call, database_id, collection_id)
+    database, collection = _collection_of(call, database_id, collection_id)
     _refuse_relationships(collection, "delete")
     asked = parse_all(queries, call.world.clock.now())
     if transaction_id is not None:
         staged = {"queries": queries}
         stage(call, pending_transaction(call, transaction_id), collection, "bulkDelete", None, staged)
         return Page(0, ())
-    deleted = bulk.delete(writing(call, database_id), collection, asked)
+    deleted = bulk.delete(writing(call, database), collection, asked)
     return _page(deleted, collection, asked.selected)
 
 
-def _collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
-    """The collection, for keys: nobody else finds the database. AppwriteError: likewise."""
+def _collection_of(call: Call, database_id: str, collection_id: str) -> tuple[Database, Collection]:
+    """The database and the collection, for keys: nobody else finds the database.
+
+    Raises AppwriteError: database_not_found, collection_not_found.
+    """
     if not call.caller.privileged:
         raise AppwriteError("database_not_found", subject=database_id)
-    return collection_of(call, database_id, collection_id)
+    return open_collection_of(call, database_id, collection_id)
 
 
 def _refuse_relationships(collection: Collection, action: str) -> None:
-    """AppwriteError: general_bad_request for bulk writes to a collection that is linked to others.
+    """Refuse bulk writes to a collection that is linked to others. Raises AppwriteError: general_bad_request.
 
     One that does not know it, since the relationship is another's and one-way, is none.
     """
@@ -205,8 +241,8 @@ def _refuse_relationships(collection: Collection, action: str) -> None:
         raise AppwriteError("general_bad_request", "bulk_of_relationships", action=action)
 
 
-def _check_permissions(permissions: Any) -> tuple[str, ...]:
-    """The permissions that a bulk sets. AppwriteError: general_bad_request for what is none."""
+def _check_permissions(permissions: Any) -> tuple[Grant, ...]:
+    """Return the permissions that a bulk write sets. Raises AppwriteError: general_bad_request."""
     try:
         return grants.check(permissions)
     except grants.InvalidPermissionError as invalid:
@@ -221,7 +257,7 @@ def _page(
     written: bool = False,
     changed: bool = False,
 ) -> Page:
-    """The answer to a bulk write: of many, it shows the first, and never a link."""
+    """Return the answer to a bulk write: the first documents, and no links."""
     shown = [
         Shown(document, collection, selected, written=written, changed=changed)
         for document in documents[:_MOST_SHOWN]

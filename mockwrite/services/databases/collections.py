@@ -12,7 +12,7 @@ from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.events import gone
 from mockwrite.store.documents import Documents
 from mockwrite.store.model import Collection
-from mockwrite.store.permissions import COLLECTION_ACTIONS, aggregate
+from mockwrite.store.permissions import COLLECTION_ACTIONS, Grant, aggregate
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.schemas.linkage import Abandonment
 from mockwrite.wire.endpoint import Call, Page, Service
@@ -50,7 +50,7 @@ def create_collection(
     database_id: str,
     collection_id: str,
     name: str,
-    permissions: tuple[str, ...] | None,
+    permissions: tuple[Grant, ...] | None,
     document_security: bool,
     enabled: bool,
 ) -> Collection:
@@ -128,7 +128,7 @@ def update_collection(
     database_id: str,
     collection_id: str,
     name: str,
-    permissions: tuple[str, ...] | None,
+    permissions: tuple[Grant, ...] | None,
     document_security: bool,
     enabled: bool,
 ) -> Collection:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Keys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.dialects import TABLES
 from mockwrite.php.json_text import number
-from mockwrite.services.databases.drafts import Draft, draft
+from mockwrite.php.values import as_list
 from mockwrite.store import readback
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from mockwrite.store.model import Collection
     from mockwrite.wire.endpoint import Call, Page
 
-__all__ = ["Shown", "Whole", "document", "documents", "increased", "unplaced", "whole"]
+__all__ = [
+    "Shown",
+    "Uncommitted",
+    "Whole",
+    "document",
+    "documents",
+    "fields_of",
+    "increased",
+    "is_document",
+    "uncommitted",
+    "whole",
+]
 
 
 class Shown:
@@ -56,6 +67,15 @@ class Shown:
         return self.node or Node(self.collection, self.document, Selection(selected))
 
 
+class Uncommitted:
+    """Fields as they leave a transaction that is open, whatever they are: no document, but what was sent."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.fields = fields
+
+
 class Whole(Sequence[Shown]):
     """Documents of one collection, each with all its attributes and without its links."""
 
@@ -72,10 +92,10 @@ class Whole(Sequence[Shown]):
         return Shown(self.stored[at], self.collection)
 
 
-def document(shown: Shown | Draft, call: Call) -> bytes:
+def document(shown: Shown | Uncommitted, call: Call) -> bytes:
     """The JSON of one document."""
-    if isinstance(shown, Draft):
-        return draft(shown, call)
+    if isinstance(shown, Uncommitted):
+        return uncommitted(shown, call)
     schema = shown.collection.attributes.schema
     if schema.relationships:
         return _linked(shown.linked, call.dialect, written=shown.written, echoed=shown.written)
@@ -85,29 +105,36 @@ def document(shown: Shown | Draft, call: Call) -> bytes:
         return dumps(whole(shown.document, shown.collection, call.dialect, written=True))
     if shown.selected is None:
         return _encoded(shown.document, shown.collection, call.dialect)
-    everything = whole(shown.document, shown.collection, call.dialect)
-    return dumps(
-        {key: value for key, value in everything.items() if key.startswith("$") or key in shown.selected}
-    )
+    return dumps(_selected(shown.linked, shown.document, call.dialect))
+
+
+def uncommitted(shown: Uncommitted, call: Call) -> bytes:
+    """The JSON of what a transaction would make of a document."""
+    return dumps(_json(_counted(shown.fields)))
 
 
 def increased(shown: Shown, call: Call) -> bytes:
     """The JSON that answers an increment: it does not say where documents belong."""
-    return dumps(unplaced(shown.linked, call.dialect, _nobody(call.dialect)))
+    return dumps(fields_of(shown.linked, call.dialect, placed=False))
 
 
-def unplaced(node: Node, dialect: Dialect, nobody: Any) -> Any:
-    """The fields of a document, and of those within, which do not say where they belong."""
+def fields_of(node: Node, dialect: Dialect, *, placed: bool = True, nobody: Any = None) -> Any:
+    """The fields that `document` makes JSON of; they say where documents belong where they are `placed`.
+
+    A linked document that is not found is `nobody`, or what reads answer for it.
+    """
     if node.document is None:
-        return nobody
-    fields = whole(node.document, node.collection, dialect)
-    del fields["$databaseId"], fields[f"${dialect.collection}Id"]
-    fields = {key: number(value) if isinstance(value, float) else value for key, value in fields.items()}
+        return _nobody(dialect) if nobody is None else nobody
+    fields = _selected(node, node.document, dialect)
+    if not placed:
+        del fields["$databaseId"], fields[f"${dialect.collection}Id"]
     for key, value in node.links.items():
         if isinstance(value, list):
-            fields[key] = [unplaced(item, dialect, nobody) for item in value]
+            fields[key] = [fields_of(item, dialect, placed=placed, nobody=nobody) for item in value]
+        elif isinstance(value, Node):
+            fields[key] = fields_of(value, dialect, placed=placed, nobody=nobody)
         else:
-            fields[key] = unplaced(value, dialect, nobody) if isinstance(value, Node) else value
+            fields[key] = value
     return fields
 
 
@@ -118,7 +145,7 @@ def documents(page: Page, call: Call) -> bytes:
     return b'{"total":%d,"%s":[%s]}' % (page.total, name, rows)
 
 
-def _rows(rows: Sequence[Shown | Draft], call: Call) -> list[bytes]:
+def _rows(rows: Sequence[Shown | Uncommitted], call: Call) -> list[bytes]:
     if not isinstance(rows, Whole):
         return [document(row, call) for row in rows]
     collection, dialect, schema = rows.collection, call.dialect, rows.collection.attributes.schema
@@ -178,15 +205,20 @@ def _unlinked(node: Node, document: Document, dialect: Dialect, *, echoed: bool)
         return dumps(whole(document, node.collection, dialect, written=True))
     if selection.columns is None:
         return _encoded(document, node.collection, dialect)
-    everything = whole(document, node.collection, dialect)
+    return dumps(_selected(node, document, dialect))
+
+
+def _selected(node: Node, document: Document, dialect: Dialect) -> dict[str, Any]:
+    """The columns and system fields that are selected of a document."""
+    everything, selection = whole(document, node.collection, dialect), node.selection
+    if selection.columns is None:
+        return everything
     blank = node.collection.attributes.schema.blank if selection.blanks else {}
-    return dumps(
-        {
-            key: value if key.startswith("$") or key in selection.columns else []
-            for key, value in everything.items()
-            if key.startswith("$") or key in selection.columns or blank.get(key) == []
-        }
-    )
+    return {
+        key: value if key.startswith("$") or key in selection.columns else []
+        for key, value in everything.items()
+        if key.startswith("$") or key in selection.columns or blank.get(key) == []
+    }
 
 
 def whole(
@@ -229,3 +261,33 @@ def _encoded(document: Document, collection: Collection, dialect: Dialect) -> by
     text = dumps(whole(document, collection, dialect))
     document.wire = (schema, dialect, text)
     return text
+
+
+def _counted(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with a sequence, here and in what else is a document."""
+    shown = {key: value for key, value in fields.items() if key not in ("$collection", "$tenant")}
+    for key, value in shown.items():
+        if is_document(value):
+            shown[key] = _counted(value)
+        elif isinstance(value, (list, tuple)):
+            shown[key] = [_counted(item) if is_document(item) else item for item in value]
+    sequence = shown.get("$sequence")
+    shown["$sequence"] = sequence if isinstance(sequence, int) else 0
+    return shown
+
+
+def is_document(value: Any) -> bool:
+    """Whether PHP makes a document of an object."""
+    return isinstance(value, dict) and any(value.get(key) is not None for key in ("$id", "$collection"))
+
+
+def _json(value: Any) -> Any:
+    """A value as PHP prints it: whole floats as integers, an object of nothing as a list."""
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, dict):
+        items = as_list(value)
+        return {key: _json(item) for key, item in value.items()} if items is None else list(map(_json, items))
+    if isinstance(value, (list, tuple)):
+        return list(map(_json, value))
+    return value

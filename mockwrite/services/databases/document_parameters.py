@@ -1,13 +1,12 @@
-"""What requests for documents have in common: where they go, what they send, what of that they may."""
+"""What requests for documents have in common: paths, parameters, and what of a document the caller may set."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
-from mockwrite.services.databases import related
-from mockwrite.services.databases.resolve import database_of
 from mockwrite.store import permissions as grants
 from mockwrite.store.writing.writes import Writing
 from mockwrite.wire.endpoint import RateLimit
@@ -15,8 +14,12 @@ from mockwrite.wire.kinds import JSON, ArrayList, Nullable, Text
 from mockwrite.wire.parameters import UID, CustomId, Parameter, Permissions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from mockwrite.dialects import Dialect
+    from mockwrite.store.model import Database
+    from mockwrite.store.permissions import Grant
     from mockwrite.wire.endpoint import Call
 
 __all__ = [
@@ -32,10 +35,11 @@ __all__ = [
     "QUERIES",
     "TRANSACTION_ID",
     "WRITES",
-    "granted",
-    "held",
-    "named",
+    "as_object",
     "own_permissions",
+    "permissions_to_store",
+    "readonly",
+    "require_roles",
     "timestamp",
     "without_readonly",
     "writing",
@@ -62,9 +66,9 @@ ONE_OPERATION = (OPERATIONS, "1")
 
 
 def timestamp(call: Call) -> datetime | None:
-    """The moment since when a document must not have changed, where the caller names one.
+    """Return the moment since when a document must not have changed, where the caller names one.
 
-    AppwriteError: general_argument_invalid.
+    Raises AppwriteError: general_argument_invalid.
     """
     header = call.headers.get("X-Appwrite-Timestamp")
     try:
@@ -73,43 +77,59 @@ def timestamp(call: Call) -> datetime | None:
         raise AppwriteError("general_argument_invalid", "timestamp_header_invalid") from None
 
 
-def writing(call: Call, database_id: str, since: datetime | None = None, *, atomic: bool = True) -> Writing:
-    """What a write of this caller's is made with."""
-    database = database_of(call, database_id)
+def writing(call: Call, database: Database, since: datetime | None = None, *, atomic: bool = True) -> Writing:
+    """Return what a write of this caller is made with."""
     return Writing(call.project, database, call.caller.access, call.world.clock.now(), since, atomic=atomic)
 
 
-def named(data: Any) -> dict[str, Any]:
-    """`data` by name: PHP makes no difference between a list and an object."""
+def as_object(data: Any) -> dict[str, Any]:
+    """Return `data` by name: PHP makes no difference between a list and an object."""
     if isinstance(data, dict):
         return data
     return {str(at): value for at, value in enumerate(data)}
 
 
-def without_readonly(call: Call, data: dict[str, Any]) -> dict[str, Any]:
-    """The fields of `data` that its sender may set."""
-    readonly = related.readonly(call)
-    if readonly.isdisjoint(data):
-        return dict(data)
-    return {key: value for key, value in data.items() if key not in readonly}
+def readonly(call: Call) -> frozenset[str]:
+    """Return the fields of a document that the caller may not set; they are dropped without a word."""
+    return _readonly(call.dialect, call.caller.privileged)
 
 
-def own_permissions(call: Call) -> tuple[str, ...]:
-    """What a document grants where its creator says nothing: all to a user, nothing beyond for a key."""
+@cache
+def _readonly(dialect: Dialect, privileged: bool) -> frozenset[str]:
+    fields = frozenset({"$sequence", "$databaseId", f"${dialect.collection}Id"})
+    return fields if privileged else fields | {"$createdAt", "$updatedAt"}
+
+
+def without_readonly(call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields of `data` that the caller may set."""
+    dropped = readonly(call)
+    if dropped.isdisjoint(data):
+        return data
+    return {key: value for key, value in data.items() if key not in dropped}
+
+
+def own_permissions(call: Call) -> tuple[Grant, ...]:
+    """Return what a document grants where its creator says nothing: all to a user, nothing beyond for a key."""
     return () if call.caller.user is None else grants.own(call.caller.user.id)
 
 
-def granted(call: Call, permissions: tuple[str, ...] | None, default: tuple[str, ...]) -> tuple[str, ...]:
-    """The permissions that are set. AppwriteError: user_unauthorized for roles that the caller lacks."""
+def permissions_to_store(
+    call: Call, permissions: tuple[Grant, ...] | None, default: tuple[Grant, ...]
+) -> tuple[Grant, ...]:
+    """Return the permissions that are sent, or `default`.
+
+    Raises AppwriteError: user_unauthorized for roles that the caller lacks.
+    """
     if permissions is None:
         return default
-    return held(call, grants.aggregate(permissions, grants.DOCUMENT_ACTIONS))
+    stored = grants.aggregate(permissions, grants.DOCUMENT_ACTIONS)
+    require_roles(call, stored)
+    return stored
 
 
-def held(call: Call, permissions: tuple[str, ...]) -> tuple[str, ...]:
-    """The same permissions. AppwriteError: user_unauthorized for roles that the caller lacks."""
+def require_roles(call: Call, permissions: tuple[Grant, ...]) -> None:
+    """Raises AppwriteError: user_unauthorized where the caller grants to roles that it lacks."""
     if not call.caller.privileged:
         refusal = grants.not_held(permissions, call.caller.roles)
         if refusal is not None:
             raise AppwriteError("user_unauthorized", refusal)
-    return permissions

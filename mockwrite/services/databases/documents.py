@@ -1,16 +1,16 @@
-"""Documents, or rows: create, update, delete one."""
+"""Documents, or rows: list, get, create, update, upsert, delete one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.services.databases import bulk, document_events, related
+from mockwrite.php.values import as_list
+from mockwrite.services.databases import bulk, document_events, eager, related, transaction_reads
 from mockwrite.services.databases import document_models as models
-from mockwrite.services.databases import transaction_reads as inside
 from mockwrite.services.databases.collections import COLLECTION_ID, PARENTS
 from mockwrite.services.databases.databases import DATABASE_ID
-from mockwrite.services.databases.document_events import CREATED, DELETED, UPDATED
+from mockwrite.services.databases.document_events import CREATED, DELETED, UPDATED, UPSERTED
 from mockwrite.services.databases.document_models import Shown
 from mockwrite.services.databases.document_parameters import (
     CUSTOM_ID,
@@ -20,35 +20,117 @@ from mockwrite.services.databases.document_parameters import (
     DOCUMENT_ID,
     DOCUMENTS,
     ONE_OPERATION,
+    OPERATIONS,
     PERMISSIONS,
+    QUERIES,
     TRANSACTION_ID,
     WRITES,
-    granted,
-    named,
+    as_object,
     own_permissions,
+    permissions_to_store,
+    require_roles,
     timestamp,
     without_readonly,
     writing,
 )
-from mockwrite.services.databases.drafts import draft, placed
 from mockwrite.services.databases.resolve import open_collection_of
-from mockwrite.services.databases.staging import open_transaction, stage
+from mockwrite.services.databases.staging import stage_delete, stage_one, stage_update, stage_upsert
 from mockwrite.services.events import gone
-from mockwrite.store.links.held import told
+from mockwrite.store.documents import Sent
+from mockwrite.store.links import search
+from mockwrite.store.links.held import visible_links
+from mockwrite.store.querying import query_rules
+from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.types import operators
-from mockwrite.store.writing import writes
-from mockwrite.wire.endpoint import Reply, Service
-from mockwrite.wire.kinds import JSON, ArrayList
+from mockwrite.store.writing import upserts, writes
+from mockwrite.wire.endpoint import Page, Reply, Service
+from mockwrite.wire.kinds import JSON, ArrayList, Boolean
 from mockwrite.wire.parameters import Parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
+    from mockwrite.store.permissions import Grant
     from mockwrite.wire.endpoint import Call
 
 __all__ = ["service"]
 
 service = Service("databases", both=True, groups=["database"], events=document_events.events)
+
+TOTAL_CAP = 5000
+
+
+@service.endpoint(
+    "GET",
+    DOCUMENT,
+    "getDocument",
+    *PARENTS,
+    DOCUMENT_ID,
+    QUERIES,
+    TRANSACTION_ID,
+    scope="documents.read",
+    model=models.document,
+    old_queries=eager.translate,
+)
+def get_document(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    document_id: str,
+    queries: Sequence[str],
+    transaction_id: str | None,
+) -> Shown | models.Uncommitted:
+    database, collection = open_collection_of(call, database_id, collection_id)
+    if not queries and transaction_id is None and not collection.attributes.schema.relationships:
+        document = _readable(call, collection, document_id)
+        call.reply_headers.append(ONE_OPERATION)
+        return Shown(document, collection)
+    asked = parse_all(queries, call.world.clock.now())
+    query_rules.check_get(asked, collection.attributes.schema)
+    if transaction_id is not None:
+        seen = transaction_reads.one(call, transaction_id, collection, document_id, asked)
+        if seen is None:
+            raise AppwriteError("document_not_found", subject=document_id)
+        read = related.count_reads(seen) if isinstance(seen, Shown) else 1
+        call.reply_headers.append((OPERATIONS, str(read)))
+        return seen
+    document = _readable(call, collection, document_id)
+    (shown,) = related.read(call, database, collection, [document], asked)
+    call.reply_headers.append((OPERATIONS, str(related.count_reads(shown))))
+    return shown
+
+
+@service.endpoint(
+    "GET",
+    DOCUMENTS,
+    "listDocuments",
+    *PARENTS,
+    QUERIES,
+    TRANSACTION_ID,
+    Parameter("total", Boolean(loose=True), default=True),
+    scope="documents.read",
+    model=models.documents,
+    old_queries=eager.translate,
+)
+def list_documents(
+    call: Call,
+    database_id: str,
+    collection_id: str,
+    queries: Sequence[str],
+    transaction_id: str | None,
+    total: bool,
+) -> Page:
+    database, collection = open_collection_of(call, database_id, collection_id)
+    asked = parse_all(queries, call.world.clock.now())
+    cap = TOTAL_CAP if total else 0
+    count, found = search.find(database, collection, asked, call.caller.access, cap=cap)
+    if transaction_id is not None:
+        return transaction_reads.page(
+            call, transaction_id, collection, found, asked, count if total else None
+        )
+    return Page(count, related.read(call, database, collection, found, asked), asked.queries)
 
 
 @service.endpoint(
@@ -76,45 +158,29 @@ def create_document(
     document_id: str,
     collection_id: str,
     data: Any,
-    permissions: tuple[str, ...] | None,
+    permissions: tuple[Grant, ...] | None,
     documents: list[Any],
     transaction_id: str | None,
 ) -> Shown | Reply:
-    _refuse_mixture(document_id, data, permissions, documents)
+    bulk.refuse_mixture(document_id, data, permissions, documents)
     if documents and not call.caller.privileged:
         raise AppwriteError("general_unauthorized_scope")
-    collection = open_collection_of(call, database_id, collection_id)
+    database, collection = open_collection_of(call, database_id, collection_id)
     if documents:
-        return bulk.create(call, collection, documents, transaction_id)
-    fields = without_readonly(call, named(data))
-    fields["$id"] = call.world.ids.unique() if document_id == "unique()" else document_id
-    fields["$permissions"] = granted(call, permissions, default=own_permissions(call))
-    work = writing(call, database_id, atomic=False)
-    call.caller.access.require("create", collection)
-    related.take(call, work.database, collection, fields, creating=True)
+        return bulk.create(call, database, collection, documents, transaction_id)
+    id = call.world.ids.unique() if document_id == "unique()" else document_id
+    granted = permissions_to_store(call, permissions, default=own_permissions(call))
+    sent = Sent.of(without_readonly(call, as_object(data)), id, granted)
+    related.parse_nested(call, database, collection, sent, creating=True)
     if transaction_id is not None:
-        stage(call, open_transaction(call, transaction_id), collection, "create", document_id, fields)
-        return Reply(placed(call, collection, fields), 201, draft)
+        call.caller.access.require("create", collection)
+        return stage_one(call, transaction_id, collection, "create", document_id, sent)
     try:
-        document = writes.create(work, collection, fields)
+        document = writes.create(writing(call, database, atomic=False), collection, sent)
     except AppwriteError as error:
         raise error.about("document_already_exists", document_id) from None
-    return related.written(call, work.database, collection, document, told(collection, None, fields))
-
-
-def _refuse_mixture(
-    document_id: str, data: Any, permissions: tuple[str, ...] | None, documents: list[Any]
-) -> None:
-    if not data and not documents:
-        raise AppwriteError("document_missing_data")
-    if data and documents:
-        raise AppwriteError("general_bad_request", "create_one_or_many")
-    if data and not document_id:
-        raise AppwriteError("document_missing_data", "create_id_missing")
-    if documents and document_id:
-        raise AppwriteError("general_bad_request", "create_many_with_id")
-    if documents and permissions:
-        raise AppwriteError("general_bad_request", "create_many_with_permissions")
+    links = visible_links(collection, None, sent.attributes)
+    return related.response_to_write(call, database, collection, document, links)
 
 
 @service.endpoint(
@@ -138,47 +204,77 @@ def update_document(
     collection_id: str,
     document_id: str,
     data: Any,
-    permissions: tuple[str, ...] | None,
+    permissions: tuple[Grant, ...] | None,
     transaction_id: str | None,
 ) -> Shown | Reply:
     since = timestamp(call)
     if not data and permissions is None:
         raise AppwriteError("document_missing_payload")
-    collection = open_collection_of(call, database_id, collection_id)
+    database, collection = open_collection_of(call, database_id, collection_id)
     if transaction_id is not None:
-        fields = without_readonly(call, named(data))
-        return _stage_update(call, transaction_id, collection, document_id, fields, permissions)
-    parsed = operators.parse(named(data), collection.attributes.schema.relationships)
+        return stage_update(call, transaction_id, collection, document_id, as_object(data), permissions)
+    fields = operators.parse(as_object(data), collection.attributes.schema.relationships)
     old = _existing(collection, document_id)
-    fields = without_readonly(call, parsed)
-    fields["$id"] = document_id
-    fields["$permissions"] = granted(call, permissions, default=old.permissions)
-    work = writing(call, database_id, since)
-    related.take(call, work.database, collection, fields)
+    granted = permissions_to_store(call, permissions, default=old.permissions)
+    sent = Sent.of(without_readonly(call, fields), document_id, granted)
+    work = writing(call, database, since)
+    related.parse_nested(call, database, collection, sent)
     try:
-        document = writes.update(work, collection, old, fields)
+        document = writes.update(work, collection, old, sent)
     except AppwriteError as error:
         raise error.about("document_already_exists", document_id) from None
-    links = told(collection, old, fields) - work.left_out
-    changed = not operators.among(fields)
-    return related.written(call, work.database, collection, document, links, changed=changed)
+    links = visible_links(collection, old, sent.attributes) - work.left_out
+    changed = not operators.among(sent.attributes)
+    return related.response_to_write(call, database, collection, document, links, changed=changed)
 
 
-def _stage_update(
+@service.endpoint(
+    "PUT",
+    DOCUMENT,
+    "upsertDocument",
+    *PARENTS,
+    Parameter("documentId", CUSTOM_ID, required=True, for_tables=DOCUMENT_ID),
+    Parameter("data", JSON(), required=True, for_tables=DATA),
+    PERMISSIONS,
+    TRANSACTION_ID,
+    scope="documents.write",
+    model=models.document,
+    limits=WRITES,
+    event=UPSERTED,
+    audit="document.upsert",
+)
+def upsert_document(
     call: Call,
-    transaction_id: str,
-    collection: Collection,
+    database_id: str,
+    collection_id: str,
     document_id: str,
-    fields: dict[str, Any],
-    permissions: tuple[str, ...] | None,
-) -> Reply:
-    seen = inside.fields(call, transaction_id, collection, document_id)
-    if seen is None:
-        raise AppwriteError("document_not_found", subject=document_id)
-    fields["$id"] = document_id
-    fields["$permissions"] = granted(call, permissions, default=inside.permissions(seen))
-    stage(call, open_transaction(call, transaction_id), collection, "update", document_id, fields)
-    return Reply(placed(call, collection, {**seen, **fields}), 200, draft)
+    data: Any,
+    permissions: tuple[Grant, ...] | None,
+    transaction_id: str | None,
+) -> Shown | Reply:
+    timestamp(call)
+    if (not data and permissions is None) or (len(data) > 1 and as_list(data) is not None):
+        raise AppwriteError("document_missing_payload")
+    database, collection = open_collection_of(call, database_id, collection_id)
+    fields = without_readonly(call, as_object(data))
+    if transaction_id is not None:
+        return stage_upsert(call, transaction_id, collection, document_id, fields, permissions)
+    fields = operators.parse(fields, collection.attributes.schema.relationships)
+    old = collection.documents.get(document_id)
+    default = own_permissions(call) if old is None else old.permissions
+    granted = permissions_to_store(call, permissions, default)
+    require_roles(call, granted)
+    sent = Sent.of(fields, document_id, granted)
+    related.parse_nested(call, database, collection, sent)
+    try:
+        changed = upserts.upsert(writing(call, database, atomic=False), collection, [sent])
+    except AppwriteError as error:
+        raise error.about("document_already_exists", document_id) from None
+    document = changed[0] if changed else old
+    if document is None or not (changed or call.caller.access.may("read", collection, document)):
+        return Reply(transaction_reads.with_place(call, collection, {}), 200, models.uncommitted)
+    links, unread = collection.attributes.schema.links, not operators.among(sent.attributes)
+    return related.response_to_write(call, database, collection, document, links, changed=unread)
 
 
 @service.endpoint(
@@ -198,16 +294,21 @@ def delete_document(
     call: Call, database_id: str, collection_id: str, document_id: str, transaction_id: str | None
 ) -> None:
     since = timestamp(call)
-    collection = open_collection_of(call, database_id, collection_id)
+    database, collection = open_collection_of(call, database_id, collection_id)
     if transaction_id is not None:
-        if inside.fields(call, transaction_id, collection, document_id) is None:
-            raise AppwriteError("document_not_found", subject=document_id)
-        stage(call, open_transaction(call, transaction_id), collection, "delete", document_id, ())
+        stage_delete(call, transaction_id, collection, document_id)
         return
     document = _existing(collection, document_id)
     gone(call, Shown(document, collection), models.document)
-    writes.delete(writing(call, database_id, since), collection, document)
+    writes.delete(writing(call, database, since), collection, document)
     call.reply_headers.append(ONE_OPERATION)
+
+
+def _readable(call: Call, collection: Collection, document_id: str) -> Document:
+    document = collection.documents.get(document_id)
+    if document is None or not call.caller.access.may("read", collection, document):
+        raise AppwriteError("document_not_found", subject=document_id)
+    return document
 
 
 def _existing(collection: Collection, document_id: str) -> Document:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.values import bound
-from mockwrite.services.databases import document_events, related
+from mockwrite.services.databases import document_events, related, transaction_reads
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.document_events import UPDATED
-from mockwrite.services.databases.document_models import Shown, increased
+from mockwrite.services.databases.document_models import Shown, increased, uncommitted
 from mockwrite.services.databases.document_parameters import (
     DOCUMENT,
     DOCUMENT_ID,
@@ -17,8 +17,7 @@ from mockwrite.services.databases.document_parameters import (
     WRITES,
     writing,
 )
-from mockwrite.services.databases.drafts import draft, placed
-from mockwrite.services.databases.resolve import collection_of
+from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.staging import pending_transaction, stage, unexpired
 from mockwrite.store.writing.increments import check, increase
 from mockwrite.wire.endpoint import Call, Reply, Service
@@ -108,12 +107,12 @@ def _step(
     limit: float | None,
     which: str,
 ) -> Shown:
-    work = writing(call, collection.database)
+    work = writing(call, database_of(call, collection.database))
     try:
         document = increase(work, collection, document_id, attribute, by, limit)
     except AppwriteError as error:
         raise _worded(error, attribute, which, limit) from None
-    return related.silently(call, work.database, collection, document)
+    return related.populate_unchecked(call, work.database, collection, document)
 
 
 def _staged(
@@ -128,11 +127,11 @@ def _staged(
     transaction = unexpired(call, pending_transaction(call, transaction_id))
     stage(call, transaction, collection, action, document_id, step)
     shown = {"$id": document_id, step[call.dialect.attribute]: step["value"]}
-    return Reply(placed(call, collection, shown), 200, draft)
+    return Reply(transaction_reads.with_place(call, collection, shown), 200, uncommitted)
 
 
 def _worded(error: AppwriteError, key: str, which: str, limit: float | None) -> AppwriteError:
-    """What the engine refuses for being too much, as the API says it."""
+    """Return the refusal of a value beyond the limit in the words of the API."""
     if error.type != "attribute_limit_exceeded":
         return error
     shown = bound(limit) or ""

@@ -14,7 +14,7 @@ __all__ = ["collection_of", "database_of", "open_collection_of"]
 
 
 def database_of(call: Call, database_id: str) -> Database:
-    """AppwriteError: database_not_found."""
+    """Return the database. Raises AppwriteError: database_not_found."""
     database = call.project.databases.get(database_id)
     if database is None:
         raise AppwriteError("database_not_found", subject=database_id)
@@ -22,19 +22,22 @@ def database_of(call: Call, database_id: str) -> Database:
 
 
 def collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
-    """AppwriteError: database_not_found, collection_not_found."""
+    """Return the collection. Raises AppwriteError: database_not_found, collection_not_found."""
     collection = database_of(call, database_id).collections.get(collection_id)
     if collection is None:
         raise AppwriteError("collection_not_found", subject=collection_id)
     return collection
 
 
-def open_collection_of(call: Call, database_id: str, collection_id: str) -> Collection:
-    """The same for those who come for documents: what is disabled exists for keys alone."""
+def open_collection_of(call: Call, database_id: str, collection_id: str) -> tuple[Database, Collection]:
+    """Return the database and the collection of a request for documents: keys alone reach what is disabled.
+
+    Raises AppwriteError: database_not_found, collection_not_found.
+    """
     database = database_of(call, database_id)
     if not (database.enabled or call.caller.privileged):
         raise AppwriteError("database_not_found", subject=database_id)
     collection = database.collections.get(collection_id)
     if collection is None or not (collection.enabled or call.caller.privileged):
         raise AppwriteError("collection_not_found", subject=collection_id)
-    return collection
+    return database, collection

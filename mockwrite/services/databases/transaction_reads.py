@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.services.databases import related
-from mockwrite.services.databases.document_models import Shown, document, unplaced
-from mockwrite.services.databases.drafts import Draft, linked, projected
+from mockwrite.services.databases.document_models import Shown, Uncommitted, fields_of, is_document
 from mockwrite.services.databases.resolve import database_of
-from mockwrite.services.databases.staging import staged_in
 from mockwrite.store.links import nesting
+from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
+from mockwrite.store.permissions import stored
 from mockwrite.store.querying.queries import Find
-from mockwrite.store.transactions import staged
+from mockwrite.store.transactions import staged, transactions
 from mockwrite.wire.endpoint import Call, Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mockwrite.store.documents import Document
-    from mockwrite.store.model import Collection
+    from mockwrite.store.model import Collection, Database
+    from mockwrite.store.permissions import Grant
     from mockwrite.store.transactions.staged import Staged
 
-__all__ = ["fields", "listed", "one", "permissions"]
+__all__ = ["fields", "one", "page", "permissions", "with_place"]
 
 
 def one(
     call: Call, transaction_id: str, collection: Collection, document_id: str, asked: Find
-) -> Shown | Draft | None:
-    """A document as it is seen inside; None where there is none, or the caller may not see it.
+) -> Shown | Uncommitted | None:
+    """Return a document as the transaction sees it; None where the caller finds none.
 
-    AppwriteError: general_query_invalid, document_invalid_structure, for what was staged unchecked.
+    Raises AppwriteError: general_query_invalid, document_invalid_structure, for what was staged unchecked.
     """
     committed, entry = _found(call, transaction_id, collection, document_id, asked)
     return committed if entry is None else _seen(call, collection, committed, entry, asked)
@@ -40,24 +40,24 @@ def one(
 def fields(
     call: Call, transaction_id: str, collection: Collection, document_id: str
 ) -> dict[str, Any] | None:
-    """The fields that `one` shows, all of them; they do not say where documents belong.
+    """Return all fields that `one` shows, but for the ids of database and collection.
 
-    AppwriteError: likewise.
+    Raises AppwriteError: as `one`.
     """
     asked = Find((), call.world.clock.now())
     committed, entry = _found(call, transaction_id, collection, document_id, asked)
-    known = None if committed is None else unplaced(committed.linked, call.dialect, [])
+    known = None if committed is None else fields_of(committed.linked, call.dialect, placed=False, nobody=[])
     return known if entry is None else _merged(known, entry)
 
 
-def permissions(fields: Mapping[str, Any]) -> tuple[str, ...]:
-    """The permissions that `fields` show; staged ones are as they were sent, so that they need not be any."""
-    granted = fields.get("$permissions") or ()
-    items = granted.values() if isinstance(granted, dict) else granted
-    return tuple(dict.fromkeys(item for item in items if isinstance(item, str)))
+def permissions(fields: Mapping[str, Any]) -> tuple[Grant, ...]:
+    """Return the permissions that `fields` show; staged ones are unchecked, so that some may be no text."""
+    sent = fields.get("$permissions") or ()
+    items = sent.values() if isinstance(sent, dict) else sent
+    return stored(dict.fromkeys(item for item in items if isinstance(item, str)))
 
 
-def listed(
+def page(
     call: Call,
     transaction_id: str,
     collection: Collection,
@@ -65,12 +65,12 @@ def listed(
     asked: Find,
     total: int | None,
 ) -> Page:
-    """A page of committed documents as it is seen inside: what is new comes last, whatever was asked for.
+    """Return a page of committed documents as the transaction sees it; new documents come last, unfiltered.
 
-    Nothing is counted where `total` is None. AppwriteError: as for `one`.
+    It counts none where `total` is None. Raises AppwriteError: as `one`.
     """
-    entries = staged_in(call, transaction_id, collection)
-    seen: dict[str, Shown | Draft] = {
+    entries = _staged(call, transaction_id, collection)
+    seen: dict[str, Shown | Uncommitted] = {
         shown.document.id: shown for shown in _read(call, collection, found, asked)
     }
     count = 0 if total is None else staged.counted(total, seen, entries, asked.queries)
@@ -79,11 +79,11 @@ def listed(
         shown = _seen(call, collection, committed, entry, asked)
         if shown is not None:
             seen[id] = shown
-    return Page(count, list(seen.values()))
+    return Page(count, list(seen.values()), asked.queries)
 
 
 def _read(call: Call, collection: Collection, documents: Sequence[Document], asked: Find) -> Sequence[Shown]:
-    """Committed documents: here with all that they are linked with, unless something is selected."""
+    """Return committed documents, here with all related documents unless something is selected."""
     database = database_of(call, collection.database)
     if asked.selections is not None or not collection.attributes.schema.relationships:
         return related.read(call, database, collection, documents, asked)
@@ -95,8 +95,8 @@ def _read(call: Call, collection: Collection, documents: Sequence[Document], ask
 def _found(
     call: Call, transaction_id: str, collection: Collection, document_id: str, asked: Find
 ) -> tuple[Shown | None, Staged | None]:
-    """What is committed of a document, as far as the caller may see it, and what is staged."""
-    entry = staged_in(call, transaction_id, collection).get(document_id)
+    """Return the committed document, None where the caller may not read it, and what is staged of it."""
+    entry = _staged(call, transaction_id, collection).get(document_id)
     document = collection.documents.get(document_id)
     if document is None or not call.caller.access.may("read", collection, document):
         return None, entry
@@ -105,17 +105,17 @@ def _found(
 
 
 def _seen(
-    call: Call, collection: Collection, committed: Shown | Draft | None, entry: Staged, asked: Find
-) -> Draft | None:
+    call: Call, collection: Collection, committed: Shown | Uncommitted | None, entry: Staged, asked: Find
+) -> Uncommitted | None:
     fields = _merged(None if committed is None else _fields(call, committed), entry)
     if fields is None:
         return None
     database = database_of(call, collection.database)
-    return linked(call, database, collection, projected(fields, asked.selections))
+    return _with_places(call, database, collection, _select(fields, asked.selections))
 
 
 def _merged(committed: dict[str, Any] | None, entry: Staged) -> dict[str, Any] | None:
-    """What is staged, over what is committed; None where there is no such document inside."""
+    """Return the staged fields over the committed ones; None where the transaction knows no such document."""
     if entry.fields is None or (entry.made == "update" and committed is None):
         return None
     if entry.made == "create" or committed is None:
@@ -123,5 +123,61 @@ def _merged(committed: dict[str, Any] | None, entry: Staged) -> dict[str, Any] |
     return dict(staged.over(committed, entry.fields))
 
 
-def _fields(call: Call, shown: Shown | Draft) -> dict[str, Any]:
-    return dict(shown.fields) if isinstance(shown, Draft) else dict(json.loads(document(shown, call)))
+def _fields(call: Call, shown: Shown | Uncommitted) -> dict[str, Any]:
+    if isinstance(shown, Uncommitted):
+        return dict(shown.fields)
+    fields: dict[str, Any] = fields_of(shown.linked, call.dialect)
+    return fields
+
+
+def _staged(call: Call, id: str, collection: Collection) -> dict[str, Staged]:
+    """Return what the transaction `id`, whoever owns it, has staged of a collection: nothing unless it is pending.
+
+    Raises AppwriteError: general_query_invalid, document_invalid_structure, for what was staged unchecked.
+    """
+    transaction = call.project.transactions.get(id)
+    if transaction is None or not transaction.pending:
+        return {}
+    database = database_of(call, collection.database)
+    return staged.staged(transaction, transactions.place_of(database, collection))
+
+
+def with_place(call: Call, collection: Collection, fields: Mapping[str, Any]) -> Uncommitted:
+    """Return uncommitted fields with the ids of their database and collection."""
+    return Uncommitted(
+        {**fields, "$databaseId": collection.database, f"${call.dialect.collection}Id": collection.id}
+    )
+
+
+def _with_places(
+    call: Call, database: Database, collection: Collection, fields: Mapping[str, Any]
+) -> Uncommitted:
+    """Return uncommitted fields with these ids, in related documents too where the API knows of the link."""
+    shown = dict(fields)
+    schema = collection.attributes.schema
+    for key, relationship in schema.relationships.items():
+        if schema.attributes[key].hidden:
+            continue
+        related, value = related_collection(database, relationship), shown.get(key)
+        if isinstance(value, list):
+            shown[key] = [_linked(call, database, related, item) for item in value]
+        elif value is not None:
+            shown[key] = _linked(call, database, related, value)
+    return with_place(call, collection, shown)
+
+
+def _linked(call: Call, database: Database, collection: Collection, value: Any) -> Any:
+    return _with_places(call, database, collection, value).fields if is_document(value) else value
+
+
+def _select(fields: Mapping[str, Any], selections: tuple[Any, ...] | None) -> dict[str, Any]:
+    """Return the fields that are selected: paths do not count, and the sequence goes."""
+    names = [str(name) for name in selections or () if "." not in str(name)]
+    if not names or "*" in names:
+        return dict(fields)
+    left = {key: fields.get(key) for key in ("$id", "$createdAt", "$updatedAt")}
+    left["$id"] = left["$id"] or ""
+    for key in ("$permissions", *names):
+        if key in fields:
+            left[key] = fields[key]
+    return left

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from mockwrite.php.equality import alike
 from mockwrite.store import readback
 from mockwrite.store.access import EVERYTHING, Access
+from mockwrite.store.documents import Sent
 from mockwrite.store.links.links import Referrers, related_collection
 
 if TYPE_CHECKING:
@@ -17,13 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection, Database
 
-__all__ = ["DANGLING", "Held", "Nested", "held", "says_all", "sent_again", "told", "unchanged", "whole"]
-
-
-class Nested(dict[str, Any]):
-    """A related document as it is sent: an object with an id. Any other object is a list to PHP."""
-
-    __slots__ = ()
+__all__ = ["DANGLING", "Held", "held", "says_all", "sent_again", "unchanged", "visible_links", "whole"]
 
 
 class _Dangling(Enum):
@@ -37,7 +32,7 @@ Held: TypeAlias = str | list[str] | Literal[_Dangling.DANGLING] | None
 def held(
     database: Database, collection: Collection, document: Document, key: str, access: Access = EVERYTHING
 ) -> Held:
-    """What the engine finds at the attribute `key` of a document, with those rights: an id, ids, or nothing."""
+    """Return the ids that the attribute `key` of a document leads to, as far as `access` may read them."""
     relationship = collection.attributes.schema.relationships[key]
     if relationship.blind:
         return None
@@ -63,11 +58,11 @@ def held(
 
 
 def unchanged(before: Held, value: Any) -> bool:
-    """Whether the engine takes `value` for what was there: a document and its id are not the same to it."""
+    """Return whether the engine takes `value` for what was there: a document and its id differ to it."""
     if value is True:
         return bool(before)
     if before is None:
-        return not isinstance(value, Nested) and alike(None, value)
+        return not isinstance(value, Sent) and alike(None, value)
     if not isinstance(before, list):
         return False
     if isinstance(value, list):
@@ -76,22 +71,22 @@ def unchanged(before: Held, value: Any) -> bool:
 
 
 def says_all(database: Database, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
-    """Whether `sent` says all that a document holds, and nothing else."""
+    """Return whether `sent` says all that a document holds, and nothing else."""
     return readback.same(collection.attributes.schema, old.data, sent) and all(
         relationship.blind if key not in sent else unchanged(held(database, collection, old, key), sent[key])
         for key, relationship in collection.attributes.schema.relationships.items()
     )
 
 
-def whole(collection: Collection, id: str) -> Nested:
-    """A document as if it were sent as it is, links apart; where there is none, just its id."""
+def whole(collection: Collection, id: str) -> Sent:
+    """Return a document as if it were sent as it is, links apart; where there is none, just its id."""
     document = collection.documents.get(id)
     data = {} if document is None else readback.shown(collection.attributes.schema, document.data)
-    return Nested({**data, "$id": id})
+    return Sent(id, None, {}, data)
 
 
 def sent_again(database: Database, collection: Collection, key: str, before: Held) -> Any:
-    """What the engine makes of a link that is not sent; None where it leaves it as it is.
+    """Return what the engine makes of a link that is not sent; None where it leaves it as it is.
 
     It puts a copy of the document it read under what is sent. In the copy, an empty list stands for a document
     that is gone: so the engine finds it changed, on the document itself and one level below.
@@ -112,7 +107,7 @@ def sent_again(database: Database, collection: Collection, key: str, before: Hel
         if document is not None:
             for link in links:
                 if link != back and held(database, related, document, link) is DANGLING:
-                    copy[link] = []
+                    copy.attributes[link] = []
                     is_same = False
         again.append(copy)
     if is_same:
@@ -120,20 +115,22 @@ def sent_again(database: Database, collection: Collection, key: str, before: Hel
     return again[0] if isinstance(before, str) else again
 
 
-def told(collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> set[str]:
-    """The links of which the answer to a write tells: those that it changes, and some that it leaves.
+def visible_links(collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> set[str]:
+    """Return the links that the answer to a write shows: those that it changes, and some that it leaves.
 
-    `old` is the document as it was before; None for a new one.
+    `old` is the document as it was before; None for a new one. `sent` are the attributes that are sent.
     """
     schema = collection.attributes.schema
     if not schema.links:
         return set()
     if old is None:
         return {key for key in schema.links if key in sent}
-    return {key for key in schema.links if _is_told(schema.relationships[key], key, old.data.get(key), sent)}
+    return {
+        key for key in schema.links if _is_visible(schema.relationships[key], key, old.data.get(key), sent)
+    }
 
 
-def _is_told(relationship: Relationship, key: str, before: str | None, sent: Mapping[str, Any]) -> bool:
+def _is_visible(relationship: Relationship, key: str, before: str | None, sent: Mapping[str, Any]) -> bool:
     if key in sent:
         return not unchanged(before, sent[key])
     return before is not None and relationship.type != "oneToMany"

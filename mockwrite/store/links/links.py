@@ -35,5 +35,5 @@ class Referrers:
         self._rows = collection.documents.sequences
 
     def of(self, id: str) -> Iterator[Document]:
-        """Those that point at `id`, in the order of their creation. O(1), then O(1) each."""
+        """Return the documents that keep `id`, in the order of their creation. O(1), then O(1) each."""
         return map(self._rows.__getitem__, self._index.sequences(id))

@@ -67,7 +67,7 @@ def _links(collection: Collection, selection: Selection, but: str | None = None)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is read with: where, with whose rights, when."""
+    """The database, the rights and the time that documents are read with."""
 
     database: Database
     access: Access
@@ -119,7 +119,7 @@ def populate(
 
 def visible(access: Access, collection: Collection) -> Callable[[Document], bool]:
     """Whether a document of `collection` shows. AppwriteError: user_unauthorized where none can."""
-    roles = access.readers(collection)
+    roles = access.limits(collection)
     if roles is None:
         return lambda _document: True
     held = indexes.folded(roles)
@@ -171,7 +171,7 @@ class _Step:
         """Selects are not checked here: of the columns, those stay that have their names."""
         related, column = self.related, self._relationship.two_way_key
         self._limit(column, len(nodes))
-        everywhere = self._reading.access.readers(related) is None
+        everywhere = self._reading.access.limits(related) is None
         shows = visible(self._reading.access, related)
         selection = selections.EVERYTHING
         if self._paths is not None and "*" not in self._paths:
@@ -226,7 +226,7 @@ class _Step:
         }
 
     def _limit(self, attribute: str, count: int) -> None:
-        """AppwriteError: general_query_invalid where a query can't name so many."""
+        """Refuse more values than a query can name. Raises AppwriteError: general_query_invalid."""
         if self._paths is not None and count > query_rules.MAX_VALUES:
             problem = Message("query_values_too_many", max=query_rules.MAX_VALUES, attribute=attribute)
             raise AppwriteError("general_query_invalid", "query_unreadable", problem=problem)

@@ -34,7 +34,7 @@ EVERYTHING = Selection()
 
 
 def read(relationships: Mapping[str, Relationship], selects: Iterable[Sequence[Any]]) -> Selection:
-    """What the values of checked selects mean; of no select, everything.
+    """Return what the values of checked selects mean; of no select, everything.
 
     A path shows the column of its relationship, if that keeps one here. A select that names nothing else than
     paths to many shows all columns.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document, Documents
+    from mockwrite.store.permissions import Grant
 
 __all__ = [
     "TOP",
@@ -241,7 +242,7 @@ def folded(roles: Iterable[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def granted(grants: tuple[str, ...]) -> frozenset[str]:
+def granted(grants: tuple[Grant, ...]) -> frozenset[str]:
     """The roles, `folded`, that may read a document with these permissions."""
     return folded(permissions.roles(grants, "read"))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.querying import indexes, predicates, sorting
 from mockwrite.store.querying.narrowing import narrowest
-from mockwrite.store.querying.queries import Order
+from mockwrite.store.querying.queries import BY_SEQUENCE, Order
 from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_selection
 from mockwrite.store.types import comparison
 
@@ -87,7 +87,7 @@ def page(
 
 
 def first_page(collection: Collection, *, cap: int) -> tuple[int, list[Document]]:
-    """What `page` gives those who see all and ask for nothing."""
+    """Return what `page` returns without queries to a caller who may read every document."""
     return min(len(collection.documents), cap), list(islice(collection.documents, DEFAULT_LIMIT))
 
 
@@ -99,10 +99,12 @@ def scan(
     *,
     beyond: Condition | None = None,
     default_limit: int | None = DEFAULT_LIMIT,
+    created_in_order: bool = False,
 ) -> tuple[list[Document], list[Document]]:
     """All of `documents` that match, in order, and the page of those of them that are `beyond` a cursor."""
     matching = list(documents) if condition is None else list(filter(condition, documents))
-    sorting.sort(matching, asked, fields)
+    if not created_in_order or asked.orders is not BY_SEQUENCE:
+        sorting.sort(matching, asked, fields)
     found = matching if beyond is None else list(filter(beyond, matching))
     first, last = asked.offset, asked.offset + _limit(asked, default_limit)
     if asked.backward:
@@ -140,7 +142,8 @@ class _Search:
         check_selection(self._asked, self._schema)
         if self._finds_nothing:
             return [], []
-        sorting.check_orders(self._asked, self._fields)
+        if self._asked.orders is not BY_SEQUENCE:
+            sorting.check_orders(self._asked, self._fields)
         beyond = None if cursor is None else sorting.beyond(cursor, self._asked, self._fields)
         if self._indexed and (self._candidates is None or self._candidates.size > FEW):
             walked = self._walked(cursor, beyond)
@@ -155,6 +158,7 @@ class _Search:
             self._fields,
             beyond=beyond,
             default_limit=self._default_limit,
+            created_in_order=self._candidates is None,
         )
 
     def _run(self, beyond: Condition | None) -> list[Document]:
@@ -195,7 +199,7 @@ class _Search:
         return len(self._asked.conjuncts) + (self._roles is not None) == 1
 
     def _all(self) -> Iterator[Document]:
-        """Those among whom are all that match."""
+        """Return the documents that can match, in the order of creation unless an index gave them."""
         sequences = self._documents.sequences
         return map(sequences.__getitem__, self._candidates.sequences() if self._candidates else sequences)
 

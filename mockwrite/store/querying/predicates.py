@@ -32,7 +32,7 @@ Mode = Literal["startsWith", "endsWith", "contains"]
 
 
 def compile_all(filters: Sequence[Query], fields: Mapping[str, Field], literal: ToKey) -> Condition | None:
-    """What holds for documents that all `filters` find, for one run over them; None when it holds for all.
+    """Return a test of a document that holds where all `filters` match, for one run; None where there are none.
 
     `literal` makes the key of a field's value: `comparison.literal`, or `comparison.counted`.
     AppwriteError: general_query_invalid for what the real server's database fails on.

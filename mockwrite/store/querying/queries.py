@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.documents import Document, Documents
 
-__all__ = ["Cursor", "Find", "Order", "Query", "is_uid", "parse", "parse_all"]
+__all__ = ["BY_SEQUENCE", "Cursor", "Find", "Order", "Query", "is_uid", "parse", "parse_all"]
 
 SPATIAL = frozenset({
     "crosses", "notCrosses", "intersects", "notIntersects",
@@ -75,70 +74,61 @@ class Cursor:
 
 
 class Find:
-    """What one request asks for: its queries, and the same by their purpose.
+    """The queries of a request, and the same by their purpose.
 
     The first limit, offset and cursor win; filters are joined by and; selects add up. Dates such as
     ``tomorrow`` are told from `now`.
+
+    `conjuncts` are the filters, with what ``and`` joins taken apart. `orders` end in one that leaves no ties.
+    `selections` is everything that is selected, dotted paths too, and `selected` the attributes to show: None where
+    nothing says so. `limit` is None where there is none; it and `offset` are to be read after the check.
     """
+
+    __slots__ = (
+        "conjuncts",
+        "cursor",
+        "filters",
+        "limit",
+        "now",
+        "offset",
+        "orders",
+        "queries",
+        "selected",
+        "selections",
+    )
 
     def __init__(self, queries: Iterable[Query], now: datetime) -> None:
         self.queries = tuple(queries)
         self.now = now
+        self.cursor: Cursor | None = None
+        self.limit: int | None = None
+        self.offset = 0
+        self.selections: tuple[Any, ...] | None = None
+        self.selected: frozenset[str] | None = None
+        self.orders: tuple[Order, ...] = BY_SEQUENCE
+        self.filters: tuple[Query, ...] = ()
+        self.conjuncts: tuple[Query, ...] = ()
+        if self.queries:
+            self._group()
 
-    @cached_property
-    def filters(self) -> tuple[Query, ...]:
-        return tuple(query for query in self.queries if query.method in FILTERS)
-
-    @cached_property
-    def conjuncts(self) -> tuple[Query, ...]:
-        """The filters, with what ``and`` joins taken apart."""
-        return tuple(_conjuncts(self.filters))
-
-    @cached_property
-    def orders(self) -> tuple[Order, ...]:
-        """The orders, ending in one that leaves no ties.
-
-        Attributes and directions are matched up by their place, as the real server does; so a random order,
-        which has a direction but no attribute, takes that of the one after it.
-        """
-        asked = [query for query in self.queries if query.method in ORDERS]
-        attributes = [query.attribute for query in asked if query.attribute]
-        if not {"$id", "$sequence"} & set(attributes):
-            attributes.append("$sequence")
-        directions = [_DIRECTIONS[query.method] for query in asked] + ["asc"] * len(attributes)
-        return tuple(Order(*pair) for pair in zip(attributes, directions, strict=False))
-
-    @cached_property
-    def selections(self) -> tuple[Any, ...] | None:
-        """Everything that is selected, in its order, dotted paths too; None when there is no select."""
-        selects = [query for query in self.queries if query.method == "select"]
-        return tuple(value for query in selects for value in query.values) if selects else None
-
-    @cached_property
-    def selected(self) -> frozenset[str] | None:
-        """The attributes to show; None when all are. PHP finds true equal to ``*``."""
-        if self.selections is None or any(value == "*" or value is True for value in self.selections):
-            return None
-        return frozenset(value for value in self.selections if isinstance(value, str))
-
-    @property
-    def limit(self) -> int | None:
-        """How many documents at most; None where nothing says so. To be read after the check."""
-        return self._number("limit")
-
-    @property
-    def offset(self) -> int:
-        """How many to skip after the cursor. To be read after the check."""
-        return self._number("offset") or 0
-
-    def _number(self, method: str) -> int | None:
-        found = (query.value for query in self.queries if query.method == method)
-        return next((int(numeric(value) or 0) for value in found), None)
-
-    @cached_property
-    def cursor(self) -> Cursor | None:
-        found = (query for query in self.queries if query.method in CURSORS)
-        return next((Cursor(query.value, query.method == "cursorBefore") for query in found), None)
+    def _group(self) -> None:
+        groups: dict[str, list[Query]] = {}
+        for query in self.queries:
+            groups.setdefault(_PURPOSES[query.method], []).append(query)
+        self.filters = tuple(groups.get("filter", ()))
+        self.conjuncts = tuple(_conjuncts(self.filters))
+        if "order" in groups:
+            self.orders = _orders(groups["order"])
+        if "select" in groups:
+            self.selections = tuple(value for query in groups["select"] for value in query.values)
+            # PHP finds true equal to ``*``.
+            if not any(value == "*" or value is True for value in self.selections):
+                self.selected = frozenset(value for value in self.selections if isinstance(value, str))
+        if "cursor" in groups:
+            query = groups["cursor"][0]
+            self.cursor = Cursor(query.value, query.method == "cursorBefore")
+        self.limit = _number(groups.get("limit"))
+        self.offset = _number(groups.get("offset")) or 0
 
     @property
     def backward(self) -> bool:
@@ -146,9 +136,9 @@ class Find:
         return self.cursor is not None and self.cursor.before
 
     def cursor_document(self, documents: Documents) -> Document | None:
-        """The document of the cursor, readable or not; None without a cursor. To be asked before the check.
+        """Return the document of the cursor, readable or not; None without a cursor. To be asked before the check.
 
-        AppwriteError: general_query_invalid for what is no id, general_cursor_not_found.
+        Raises AppwriteError: general_query_invalid for what is no id, general_cursor_not_found.
         """
         if self.cursor is None:
             return None
@@ -165,10 +155,18 @@ _DIRECTIONS: dict[str, Literal["asc", "desc", "random"]] = {
     "orderDesc": "desc",
     "orderRandom": "random",
 }
+BY_SEQUENCE = (Order("$sequence", "asc"),)
+"""The order of what is asked for in none."""
+_PURPOSES = {
+    **dict.fromkeys(FILTERS, "filter"),
+    **dict.fromkeys(ORDERS, "order"),
+    **dict.fromkeys(CURSORS, "cursor"),
+    **{method: method for method in ("limit", "offset", "select")},
+}
 
 
 def parse(text: str) -> Query:
-    """The query that a JSON text holds. AppwriteError: general_query_invalid."""
+    """Return the query that a JSON text holds. Raises AppwriteError: general_query_invalid."""
     try:
         found = json_text.decode(text)
     except json_text.JSONError as error:
@@ -177,13 +175,31 @@ def parse(text: str) -> Query:
 
 
 def parse_all(texts: Iterable[str], now: datetime) -> Find:
-    """What a request's queries ask for. AppwriteError: general_query_invalid for the first that is none."""
+    """Return what a request's queries ask for. Raises AppwriteError: general_query_invalid."""
     return Find([parse(text) for text in texts], now)
 
 
 def is_uid(id: Any) -> bool:
     """Whether the id of a cursor could be one."""
     return isinstance(id, str) and _UID.fullmatch(id) is not None
+
+
+def _number(queries: list[Query] | None) -> int | None:
+    number = numeric(queries[0].value) if queries else None
+    return number if isinstance(number, int) else None
+
+
+def _orders(queries: list[Query]) -> tuple[Order, ...]:
+    """The orders that queries ask for, ending in one that leaves no ties.
+
+    Attributes and directions are matched up by their place, as the real server does; so a random order,
+    which has a direction but no attribute, takes that of the one after it.
+    """
+    attributes = [query.attribute for query in queries if query.attribute]
+    if not {"$id", "$sequence"} & set(attributes):
+        attributes.append("$sequence")
+    directions = [_DIRECTIONS[query.method] for query in queries] + ["asc"] * len(attributes)
+    return tuple(Order(*pair) for pair in zip(attributes, directions, strict=False))
 
 
 def _conjuncts(queries: Iterable[Query]) -> Iterator[Query]:

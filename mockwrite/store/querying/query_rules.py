@@ -9,6 +9,7 @@ from mockwrite.php.numbers import numeric
 from mockwrite.php.values import text_or_array
 from mockwrite.releases.messages import Message
 from mockwrite.store.attributes import Attribute
+from mockwrite.store.documents import INTERNAL
 from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, is_uid
 from mockwrite.store.types import DATETIME, SEQUENCE, STRING
 
@@ -30,7 +31,7 @@ __all__ = [
 
 MAX_VALUES = 500
 _FEWEST_JOINED = 2
-_SELECTABLE = frozenset(("$id", "$sequence", "$collection", "$createdAt", "$updatedAt", "$permissions"))
+_SELECTABLE = INTERNAL - {"$tenant"}
 
 
 SYSTEM_FIELDS = {
@@ -45,7 +46,10 @@ SYSTEM_FIELDS = {
 
 
 def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
-    """AppwriteError: general_query_invalid for the first query that documents of that schema can't answer."""
+    """Refuse the first query that documents of that schema cannot answer.
+
+    Raises AppwriteError: general_query_invalid.
+    """
     if not find.queries:
         return
     check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS})
@@ -58,7 +62,10 @@ def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
 
 
 def check_get(find: Find, schema: Schema) -> None:
-    """The same for the reading of one document, where nothing but select is known."""
+    """Refuse the first query that the read of one document cannot answer: it knows but select.
+
+    Raises AppwriteError: general_query_invalid.
+    """
     if not find.queries:
         return
     check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS}, allowed=frozenset({"select"}))
@@ -66,7 +73,7 @@ def check_get(find: Find, schema: Schema) -> None:
 
 
 def check_selection(find: Find, schema: Schema) -> None:
-    """AppwriteError: general_query_invalid where something selected is no column, nor below a relationship.
+    """Refuse a select of what is no column, nor below a relationship. Raises AppwriteError: general_query_invalid.
 
     The real server notices only once it has checked the caller's rights and the cursor; a path into what is
     no relationship is a 500 there.
@@ -90,7 +97,7 @@ def check_fields(
     allowed: Collection[str] | None = None,
     most: int = MAX_VALUES,
 ) -> None:
-    """AppwriteError: general_query_invalid for the first query that is wrong, or is not `allowed` there.
+    """Refuse the first query that is wrong, or not `allowed` there. Raises AppwriteError: general_query_invalid.
 
     A filter may have at `most` that many values.
     """
@@ -107,7 +114,7 @@ def check_fields(
 
 
 def check_searches(queries: Sequence[Query], searchable: Collection[str]) -> None:
-    """AppwriteError: general_query_invalid where a full-text search is asked of what is not `searchable`."""
+    """Refuse a search of what is not `searchable`. Raises AppwriteError: general_query_invalid."""
     for query in queries:
         if query.children:
             check_searches(query.children, searchable)
@@ -151,7 +158,7 @@ def _select(query: Query, fields: Mapping[str, Field]) -> None:
     for value, text in zip(query.values, texts, strict=True):
         first = text if text in fields else text.partition(".")[0]
         # PHP finds true equal to every name in a list.
-        if first not in fields and first not in _SELECTABLE | {"*", "$tenant"} and value is not True:
+        if first not in fields and first not in INTERNAL | {"*"} and value is not True:
             _refuse("query_attribute_not_found", attribute=first)
 
 

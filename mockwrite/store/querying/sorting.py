@@ -37,7 +37,10 @@ def sort(documents: list[Document], asked: Find, fields: Mapping[str, Field]) ->
 
 
 def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:
-    """AppwriteError: general_query_invalid for an order by what has no column: a 500 of the real server."""
+    """Refuse an order by what has no column, a 500 of the real server.
+
+    Raises AppwriteError: general_query_invalid.
+    """
     for order in asked.orders:
         if order.direction == "random":
             continue
@@ -49,7 +52,7 @@ def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:
 
 
 def check_cursor(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> None:
-    """AppwriteError: database_query_order_null where the cursor has no value to be ordered by."""
+    """Refuse a cursor that has no value to be ordered by. Raises AppwriteError: database_query_order_null."""
     for order in asked.orders:
         field = fields.get(order.attribute)
         if getter(order.attribute)(cursor) is None and not (field and field.array):

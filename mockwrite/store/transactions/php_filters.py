@@ -28,7 +28,7 @@ def parsed(texts: Any) -> list[Query]:
 
 
 def filters(queries: Iterable[Query]) -> list[Query]:
-    """Those of `queries` that filter."""
+    """Return the filters among `queries`."""
     return [query for query in queries if query.method not in _NO_FILTERS]
 
 

@@ -1,4 +1,4 @@
-"""What a transaction that is still open would make of a collection, as reads inside it see that.
+"""What a transaction that is still open would make of a collection, as reads in it see that.
 
 It is not what the commit will make of it: Appwrite 1.8.1 puts staged writes one over the other as they were
 sent, unchecked. An increment of a document that is not staged shows the step, an operator its text.
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.numbers import numeric
-from mockwrite.store.transactions import php_filters as loose
+from mockwrite.store.documents import INTERNAL
+from mockwrite.store.transactions import php_filters
 from mockwrite.store.writing import structure
 
 if TYPE_CHECKING:
@@ -19,16 +20,12 @@ if TYPE_CHECKING:
     from mockwrite.store.querying.queries import Query
     from mockwrite.store.transactions.transactions import Operation, Place, Transaction
 
-__all__ = ["INTERNAL", "Staged", "counted", "over", "staged"]
-
-INTERNAL = frozenset(
-    {"$id", "$sequence", "$collection", "$tenant", "$createdAt", "$updatedAt", "$permissions"}
-)
+__all__ = ["Staged", "counted", "over", "staged"]
 
 
 @dataclass(slots=True)
 class Staged:
-    """What is staged of one document.
+    """The staged state of one document.
 
     `made` is how it came to be staged: by ``create``, ``upsert`` or ``update``. `fields` are as they were
     sent, of an update those that change; None where the document is deleted.
@@ -44,9 +41,9 @@ class Staged:
 
 
 def staged(transaction: Transaction, place: Place) -> dict[str, Staged]:
-    """What is staged of the collection at `place`, by the ids of its documents. O(operations).
+    """Return what is staged of the collection at `place`, by the ids of its documents. O(operations).
 
-    AppwriteError: general_query_invalid for a query that is none, document_invalid_structure.
+    Raises AppwriteError: general_query_invalid for a query that is none, document_invalid_structure.
     """
     found: dict[str, Staged] = {}
     for operation in transaction.staged:
@@ -62,12 +59,12 @@ def over(committed: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
 
 def counted(total: int, page: Iterable[str], staging: Mapping[str, Staged], queries: Iterable[Query]) -> int:
     """How many documents there would be; `total` are committed and meet `queries`, a `page` of them listed."""
-    listed, conditions = frozenset(page), loose.filters(queries)
+    listed, conditions = frozenset(page), php_filters.filters(queries)
     for id, entry in staging.items():
         if entry.fields is None:
             total -= id in listed
             continue
-        meets = loose.matches(entry.fields, conditions)
+        meets = php_filters.matches(entry.fields, conditions)
         if entry.made == "create":
             total += meets
         elif id in listed:
@@ -130,10 +127,10 @@ def _create_many(found: dict[str, Staged], operation: Operation) -> None:
 
 
 def _update_many(found: dict[str, Staged], operation: Operation) -> None:
-    conditions = loose.filters(loose.parsed(operation.fields["queries"]))
+    conditions = php_filters.filters(php_filters.parsed(operation.fields["queries"]))
     changes = operation.fields["data"]
     for entry in found.values():
-        if entry.fields is not None and loose.matches(entry.fields, conditions):
+        if entry.fields is not None and php_filters.matches(entry.fields, conditions):
             entry.merge(changes if isinstance(changes, dict) else {})
 
 
@@ -149,9 +146,9 @@ def _upsert_many(found: dict[str, Staged], operation: Operation) -> None:
 
 
 def _delete_many(found: dict[str, Staged], operation: Operation) -> None:
-    conditions = loose.filters(loose.parsed(operation.fields["queries"]))
+    conditions = php_filters.filters(php_filters.parsed(operation.fields["queries"]))
     for entry in found.values():
-        if entry.fields is not None and loose.matches(entry.fields, conditions):
+        if entry.fields is not None and php_filters.matches(entry.fields, conditions):
             entry.fields = None
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.php.json_text import kept
-from mockwrite.store.transactions.changes import Changes
 
 if TYPE_CHECKING:
     from mockwrite.store.documents import Document
@@ -31,8 +30,42 @@ __all__ = [
 
 _MAX_OPERATIONS = 100
 _PENDING = "pending"
+_FOLLOWER = "changes"
 
 Place: TypeAlias = tuple[int, int]
+
+
+class Changes:
+    """In which order the documents of a collection changed, for those that clocks cannot tell apart.
+
+    It counts the changes, and knows the number of each document's last, from the moment when it is first asked
+    for. O(1) a change.
+    """
+
+    __slots__ = ("_last", "count")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._last: dict[int, int] = {}
+
+    @classmethod
+    def of(cls, collection: Collection) -> Changes:
+        """The one that follows the documents of `collection`."""
+        derived = collection.documents.derived
+        follower = derived.get(_FOLLOWER)
+        if not isinstance(follower, cls):
+            derived[_FOLLOWER] = follower = cls()
+        return follower
+
+    def last(self, document: Document) -> int:
+        """The number of the change that brought `document`; 0 if that was before all of them."""
+        return self._last.get(document.sequence, 0)
+
+    def change(self, old: Document | None, new: Document | None) -> None:  # noqa: ARG002 - a follower's
+        """Follow a change of the documents."""
+        self.count += 1
+        if new is not None:
+            self._last[new.sequence] = self.count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +156,7 @@ def operation(
 
 
 def refuse_too_many(transaction: Transaction, added: int) -> None:
-    """AppwriteError: transaction_limit_exceeded where that many operations more are too many."""
+    """Refuse more operations than a transaction holds. Raises AppwriteError: transaction_limit_exceeded."""
     held = transaction.operations
     if held + added > _MAX_OPERATIONS:
         raise AppwriteError(

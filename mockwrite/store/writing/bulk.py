@@ -2,62 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mockwrite.errors import AppwriteError
 from mockwrite.store import readback
 from mockwrite.store.documents import Document
-from mockwrite.store.querying import planner, query_rules
-from mockwrite.store.querying.queries import Find
+from mockwrite.store.links.search import find_all
 from mockwrite.store.types import operators
 from mockwrite.store.writing import linking, relinking, structure, writes
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from mockwrite.store.documents import Sent
     from mockwrite.store.model import Collection
+    from mockwrite.store.querying.queries import Find
     from mockwrite.store.schema import Schema
     from mockwrite.store.writing.writes import Writing
 
 __all__ = ["create", "delete", "update"]
 
 
-def create(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
-    """Insert the documents of which `many` are the fields, once all of them are checked and linked.
+def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> list[Document]:
+    """Insert `many` documents, once all of them are checked and linked.
 
     AppwriteError: as for `writes.create`.
     """
     new = []
-    for fields in many:
-        document = writes.new(writing, collection, fields)
-        linking.link_new(writing, collection, document, fields)
+    for sent in many:
+        document = writes.new(writing, collection, sent)
+        linking.link_new(writing, collection, document, sent.attributes)
         new.append(document)
     return [writes.insert(collection, document) for document in new]
 
 
 def update(
-    writing: Writing, collection: Collection, asked: Find, fields: Mapping[str, Any]
+    writing: Writing, collection: Collection, asked: Find, sent: Sent
 ) -> list[tuple[Document, Document]]:
     """Change every document that `asked` finds: what each was, and what the real server answers with.
 
-    Without `fields` it finds none, and does not look. Where there are operators it reads the documents again, but
-    the first few only. What it did not read again shows defaults where NULL stays stored, and nothing of what was
-    there and not selected.
+    Where there are operators it reads the documents again, but the first few only. What it did not read again
+    shows defaults where NULL stays stored, and nothing of what was there and not selected.
 
     AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure,
     document_already_exists, relationship_value_invalid.
     """
-    if not fields:
-        return []
     schema = collection.attributes.schema
-    found = _find(writing, collection, asked, "update")
-    sent = writes.attributes(fields)
-    writes.refuse_blank_dates(fields)
-    changes = structure.partial(schema, sent, writing.now)
+    found = find_all(collection, asked, writing.access, "update")
+    writes.refuse_blank_dates(sent)
+    changes = structure.partial(schema, sent.attributes, writing.now)
     operated = operators.among(changes)
-    created_at = None if fields.get("$createdAt") is None else writes.date(fields, "$createdAt", writing)
-    updated_at = writes.date(fields, "$updatedAt", writing)
+    created_at = None if sent.dates.get("$createdAt") is None else writes.date(sent, "$createdAt", writing)
+    updated_at = writes.date(sent, "$updatedAt", writing)
+    permissions = None if sent.permissions is None else tuple(dict.fromkeys(sent.permissions))
     unbound = schema.attributes.keys() - (changes.keys() - operated.keys())
     seen = None if asked.selected is None else asked.selected | changes.keys()
     again = writes.reread(found) if operated else ()
@@ -68,11 +65,11 @@ def update(
             old.sequence,
             created_at or old.created_at,
             updated_at,
-            tuple(dict.fromkeys(fields.get("$permissions", old.permissions))),
+            old.permissions if permissions is None else permissions,
             structure.applied(schema, old.data, changes, writing.now),
         )
         if schema.relationships:
-            relinking.relink(writing, collection, old, new, sent)
+            relinking.relink(writing, collection, old, new, sent.attributes)
         writes.replace(collection, new, unbound)
         if old.id in again:
             answered.append((old, writes.read_back(collection, new)))
@@ -86,27 +83,10 @@ def delete(writing: Writing, collection: Collection, asked: Find) -> list[Docume
 
     AppwriteError: user_unauthorized, general_query_invalid, document_delete_restricted.
     """
-    found = _find(writing, collection, asked, "delete")
+    found = find_all(collection, asked, writing.access, "delete")
     for document in found:
         writes.delete(writing, collection, document)
     return found
-
-
-def _find(writing: Writing, collection: Collection, asked: Find, action: str) -> list[Document]:
-    """All that is asked for, as far as the writer may do `action` to it; no limit is taken for granted."""
-    access = writing.access
-    everywhere = access.may(action, collection)
-    if not everywhere and not collection.document_security:
-        raise AppwriteError("user_unauthorized")
-    query_rules.check(asked, collection.attributes.schema, collection.indexes)
-    if asked.cursor is not None:
-        raise AppwriteError("general_query_invalid", "bulk_cursor_unsupported")
-    if everywhere:
-        return planner.find(collection, asked, default_limit=None)
-    rest = Find([query for query in asked.queries if query.method not in ("limit", "offset")], asked.now)
-    found = planner.find(collection, rest, default_limit=None)
-    allowed = [document for document in found if access.may(action, collection, document)]
-    return allowed[asked.offset :][: asked.limit]
 
 
 def _unread(

@@ -100,7 +100,7 @@ class _Side:
     others: list[str]
 
     def restrict(self) -> None:
-        """AppwriteError: document_delete_restricted where this is the side that minds its links."""
+        """Refuse the deletion on the side that restricts it. Raises AppwriteError: document_delete_restricted."""
         relationship = self.relationship
         if self.others and relationship.type != "manyToOne" and relationship.side == "parent":
             raise AppwriteError("document_delete_restricted")
@@ -161,7 +161,10 @@ class _Side:
         return Referrers(self.related, self.relationship.two_way_key).of(self.deletion.document.id)
 
     def _visible_referrers(self) -> list[Document]:
-        """AppwriteError: user_unauthorized where the caller can see no document of the related collection."""
+        """Return the referrers that the caller may read.
+
+        Raises AppwriteError: user_unauthorized where it may read none of the related collection.
+        """
         return list(filter(visible(self.deletion.writing.access, self.related), self._referrers()))
 
     def _unlink(self, others: Iterable[Document]) -> None:

@@ -19,7 +19,7 @@ __all__ = ["check", "increase"]
 
 
 def check(value: float) -> None:
-    """AppwriteError: general_argument_invalid for what nothing can be increased or decreased by."""
+    """Refuse what no number can be increased or decreased by. Raises AppwriteError: general_argument_invalid."""
     if value <= 0:
         raise AppwriteError("general_argument_invalid", "increment_not_positive")
 

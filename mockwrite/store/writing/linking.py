@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
-from mockwrite.store.documents import Document
+from mockwrite.store.documents import Document, Sent
 from mockwrite.store.links import nesting
-from mockwrite.store.links.held import DANGLING, Nested, held, says_all, whole
+from mockwrite.store.links.held import DANGLING, held, says_all, whole
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
 from mockwrite.store.types.refusals import invalid
@@ -44,7 +44,7 @@ def link_new(writing: Writing, collection: Collection, document: Document, sent:
         found = None if value is None else joint(writing, collection, document, key)
         if found is None:
             continue
-        if isinstance(value, list) or (isinstance(value, dict) and not isinstance(value, Nested)):
+        if isinstance(value, (list, dict)):
             _relate_all(found, value)
         else:
             document.data[key] = _relate_one(found, value)
@@ -53,7 +53,7 @@ def link_new(writing: Writing, collection: Collection, document: Document, sent:
 def link_again(
     writing: Writing, collection: Collection, old: Document, document: Document, sent: Mapping[str, Any]
 ) -> None:
-    """The same for a document that takes the place of `old` whole.
+    """Link a document that takes the place of `old` whole.
 
     What is not sent is linked again. So many to many doubles; a new document takes the place of one that is
     gone; and what the child of a one-way relationship keeps is lost. AppwriteError: as `link_new`.
@@ -71,7 +71,7 @@ def link_again(
     link_new(writing, collection, document, {**again, **sent})
 
 
-def _again(database: Database, relationship: Relationship, related: Collection, id: str) -> str | Nested:
+def _again(database: Database, relationship: Relationship, related: Collection, id: str) -> str | Sent:
     """A related document as the engine sends it again: whole, or but its id, where it finds nothing new in it.
 
     It compares what it read before with what it reads now, which goes one level deeper.
@@ -106,7 +106,7 @@ def is_deep(writing: Writing) -> bool:
 
 
 def refuse(key: str, /, **values: Any) -> NoReturn:
-    """AppwriteError: relationship_value_invalid."""
+    """Raises AppwriteError: relationship_value_invalid."""
     raise AppwriteError("relationship_value_invalid", "link_invalid", rule=Message(key, **values))
 
 
@@ -149,20 +149,21 @@ class Joint:
     relationship: Relationship
     related: Collection
 
-    def relate(self, sent: Nested) -> str:
+    def relate(self, sent: Sent) -> str:
         """Make or change a related document, link with it, and give back its id."""
-        old = self.readable(sent["$id"])
+        old = self.readable(sent.id or "")
         if old is not None:
             self._check_read(old)
         if self._points_back:
-            sent = Nested({**sent, self.relationship.two_way_key: self.document.id})
+            sent = sent.replace(self.relationship.two_way_key, self.document.id)
         if old is None:
             related = self.create(sent)
-        elif says_all(self.writing.database, self.related, old, writes.attributes(sent)):
+        elif says_all(self.writing.database, self.related, old, sent.attributes):
             related = old
         else:
             seen = self._partly_seen(old)
-            related = self.update(old, {**seen, **writes.attributes(sent), "$updatedAt": old.updated_at})
+            dates = {"$updatedAt": old.updated_at}
+            related = self.update(old, Sent(None, None, dates, {**seen, **sent.attributes}))
         self.join(related.id)
         return related.id
 
@@ -178,22 +179,23 @@ class Joint:
         """The related document of that id, unless the writer may not read it."""
         return readable(self.writing, self.related, id)
 
-    def create(self, sent: Nested) -> Document:
+    def create(self, sent: Sent) -> Document:
         """Make a related document; where it says nothing of permissions, it takes over those of this one."""
-        fields = {**sent, "$id": sent["$id"] or self.writing.project.world.ids.unique()}
-        if len(fields["$id"]) > _MAX_ID:
+        id = sent.id or self.writing.project.world.ids.unique()
+        if len(id) > _MAX_ID:
             rule = Message("string_too_long", max=_MAX_ID)
             raise invalid("attribute_wrong", name="$id", part="type", rule=rule)
-        if fields.get("$permissions") is None:
-            fields["$permissions"] = self.document.permissions
-        related = writes.create(self.writing, self.related, fields)
+        permissions = self.document.permissions if sent.permissions is None else sent.permissions
+        related = writes.create(
+            self.writing, self.related, Sent(id, permissions, sent.dates, sent.attributes)
+        )
         self.settle()
         self._check_read(related, len(self.writing.stack))
         return related
 
-    def update(self, old: Document, fields: Mapping[str, Any]) -> Document:
-        """Merge `fields` into a related document."""
-        related = writes.update(self.writing, self.related, old, fields)
+    def update(self, old: Document, sent: Sent) -> Document:
+        """Merge what is sent into a related document."""
+        related = writes.update(self.writing, self.related, old, sent)
         self.settle()
         self._check_read(related)
         return related
@@ -211,7 +213,7 @@ class Joint:
             self.settle()
 
     def settle(self) -> None:
-        """What a write at the top has linked by now stays, whatever becomes of the rest of it."""
+        """Keep what a write at the top has linked by now, whatever becomes of the rest of it."""
         if not self.writing.atomic and len(self.writing.stack) == 1:
             self.writing.project.log.keep()
 
@@ -244,13 +246,13 @@ class Joint:
 
 def _relate_one(found: Joint, value: Any) -> str:
     relationship = found.relationship
-    if not isinstance(value, (str, Nested)):
+    if not isinstance(value, (str, Sent)):
         refuse("link_one_or_many_expected")
     if relationship.type == "oneToOne" and not relationship.stored:
         refuse("link_from_child", type="oneToOne")
     if relationship.many:
         refuse("link_many_not_id" if isinstance(value, str) else "link_many_not_document")
-    if isinstance(value, Nested):
+    if isinstance(value, Sent):
         return found.relate(value)
     found.relate_by_id(value)
     return value
@@ -260,7 +262,7 @@ def _relate_all(found: Joint, values: list[Any] | dict[str, Any]) -> None:
     if not found.relationship.many:
         refuse("link_array_for_one")
     for value in values.values() if isinstance(values, dict) else values:
-        if isinstance(value, Nested):
+        if isinstance(value, Sent):
             found.relate(value)
         elif isinstance(value, str):
             found.relate_by_id(value)

@@ -9,10 +9,11 @@ from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation
 from mockwrite.php.values import as_list
 from mockwrite.store.access import EVERYTHING
-from mockwrite.store.links.held import Held, Nested, held, sent_again, unchanged
+from mockwrite.store.documents import Sent
+from mockwrite.store.links.held import Held, held, sent_again, unchanged
 from mockwrite.store.links.links import Referrers
 from mockwrite.store.links.nesting import visible
-from mockwrite.store.writing import linking, writes
+from mockwrite.store.writing import linking
 from mockwrite.store.writing.linking import Joint, joint, refuse
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _note(
 
 
 def _column(found: Joint, before: Held, value: Any) -> str | None:
-    """What the column is to keep, once the other end is in order."""
+    """Return the id that the column is to keep, once the other end is in order."""
     relationship = found.relationship
     partners = relationship.type == "oneToOne" and relationship.two_way
     if value is None:
@@ -117,7 +118,7 @@ def _column(found: Joint, before: Held, value: Any) -> str | None:
         if related is not None:
             found.point(related, None, touch=True)
         return None
-    if isinstance(value, Nested):
+    if isinstance(value, Sent):
         if partners:
             return _put_partner(found, before, value)
         return found.relate(value) if relationship.type == "oneToOne" else _put(found, value).id
@@ -143,17 +144,20 @@ def _fault(relationship: Relationship, value: Any) -> str:
     return "relink_unexplained" if value else "relink_id_or_document_expected"
 
 
-def _put(found: Joint, sent: Nested) -> Document:
+def _put(found: Joint, sent: Sent) -> Document:
     """Make a related document, or merge what is sent of it."""
-    related = found.readable(sent["$id"])
+    related = found.readable(sent.id or "")
     if related is None:
         return found.create(sent)
-    return found.update(related, sent) if writes.attributes(sent) else related
+    return found.update(related, sent) if sent.attributes else related
 
 
-def _put_partner(found: Joint, before: Held, sent: Nested) -> str:
-    """AppwriteError: UnlinkableError, and whatever else making or changing a related document can raise."""
-    _refuse_taken(found, before, sent["$id"])
+def _put_partner(found: Joint, before: Held, sent: Sent) -> str:
+    """Make or change the partner, and return its id.
+
+    Raises UnlinkableError, and whatever else making or changing a related document can raise.
+    """
+    _refuse_taken(found, before, sent.id or "")
     deeper = replace(found.writing, stack=(*found.writing.stack, found.related.id))
     try:
         return _put(replace(found, writing=deeper), _pointing_back(found, sent)).id
@@ -164,7 +168,7 @@ def _put_partner(found: Joint, before: Held, sent: Nested) -> str:
 
 
 def _refuse_taken(found: Joint, before: Held, id: str) -> None:
-    """AppwriteError: document_already_exists where the engine believes that `id` has a partner already.
+    """Refuse an `id` of which the engine believes that it has a partner. Raises AppwriteError: document_already_exists.
 
     It asks who is linked with a document of that id, not whom the document is linked with.
     """
@@ -174,12 +178,12 @@ def _refuse_taken(found: Joint, before: Held, id: str) -> None:
             raise AppwriteError("document_already_exists")
 
 
-def _pointing_back(found: Joint, sent: Nested) -> Nested:
-    return Nested({**sent, found.relationship.two_way_key: found.document.id})
+def _pointing_back(found: Joint, sent: Sent) -> Sent:
+    return sent.replace(found.relationship.two_way_key, found.document.id)
 
 
 def _refuse_blind(relationship: Relationship) -> NoReturn:
-    """AppwriteError: relationship_value_invalid. The real server says so of one to one, and else fails."""
+    """Raises AppwriteError: relationship_value_invalid. The real server says so of one to one, and else fails."""
     refuse("link_from_child", type=relationship.type)
 
 
@@ -194,14 +198,14 @@ def _replace_children(found: Joint, before: Held, value: Any) -> None:
         if id not in ids and child is not None:
             unbound.point(child, None, touch=True)
     for item in items:
-        if isinstance(item, Nested):
+        if isinstance(item, Sent):
             _put(found, _pointing_back(found, item))
         elif (child := found.readable(item)) is not None:
             found.point(child, found.document.id)
 
 
 def _replace_joined(found: Joint, junction: Junction, before: Held, value: Any) -> None:
-    if isinstance(value, Nested) or not isinstance(value, (list, dict)):
+    if not isinstance(value, (list, dict)):
         refuse("relink_many_expected")
     if not isinstance(before, list):
         _refuse_blind(found.relationship)
@@ -213,12 +217,13 @@ def _replace_joined(found: Joint, junction: Junction, before: Held, value: Any) 
         if collation.key(link.other(side)) in removed:
             junction.unlink(link)
     for item in items:
-        if isinstance(item, Nested):
-            if found.readable(item["$id"]) is None:
+        if isinstance(item, Sent):
+            sent = item
+            if found.readable(item.id or "") is None:
                 # Here, what it says of its own permissions is overruled.
-                item["$permissions"] = found.document.permissions
-            related = _put(found, item)
-            if item["$id"] not in before:
+                sent = Sent(item.id, found.document.permissions, item.dates, item.attributes)
+            related = _put(found, sent)
+            if item.id not in before:
                 found.join(related.id)
         elif item not in before and found.readable(item) is not None:
             found.join(item)
@@ -226,8 +231,8 @@ def _replace_joined(found: Joint, junction: Junction, before: Held, value: Any) 
 
 def _id(item: Any) -> str | None:
     """The id of a document, or an id; None for anything else."""
-    if isinstance(item, Nested):
-        return str(item["$id"])
+    if isinstance(item, Sent):
+        return item.id or ""
     return item if isinstance(item, str) else None
 
 
@@ -239,7 +244,7 @@ def _known_id(item: Any) -> str:
 
 
 def _list(value: Any) -> list[Any]:
-    items = None if isinstance(value, Nested) else as_list(value)
+    items = None if isinstance(value, Sent) else as_list(value)
     if items is None:
         refuse("relink_many_not", kind=_kind(value))
     return items
@@ -247,7 +252,7 @@ def _list(value: Any) -> list[Any]:
 
 def _kind(value: Any) -> str:
     """PHP's word for the type of a value that is no list."""
-    if isinstance(value, Nested):
+    if isinstance(value, Sent):
         return "object"
     return _KINDS.get(type(value), "array")
 

@@ -65,7 +65,7 @@ def replaced(
 
 
 def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What a bulk update stores into each of its documents: only what is sent, checked.
+    """Return what a bulk update stores into each of its documents: only what is sent, checked.
 
     None stands for NULL, and operators stay what they are: `applied` carries them out.
     """
@@ -89,7 +89,7 @@ def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str,
 def applied(
     schema: Schema, old: Mapping[str, Any], changes: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
-    """What a document that holds `old` holds after a bulk update with `changes`, as `partial` gave them."""
+    """Return what a document that holds `old` holds after a bulk update with `changes`, as `partial` gave them."""
     data = {**old, **changes}
     for key, value in changes.items():
         if isinstance(value, Operator):

@@ -10,7 +10,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.php.equality import alike
 from mockwrite.php.json_text import encode
-from mockwrite.store.documents import Document
+from mockwrite.store.documents import Document, Sent
 from mockwrite.store.links.held import says_all
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.types import operators
@@ -19,6 +19,7 @@ from mockwrite.store.writing import linking, structure, writes
 
 if TYPE_CHECKING:
     from mockwrite.store.model import Collection
+    from mockwrite.store.permissions import Grant
     from mockwrite.store.schema import Schema
     from mockwrite.store.writing.writes import Writing
 
@@ -28,8 +29,8 @@ Operators: TypeAlias = dict[str, Operator]
 Changed: TypeAlias = tuple[Document, Operators]
 
 
-def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str, Any]]) -> list[Document]:
-    """The documents that `many` fields made or changed; those that say nothing new are passed over.
+def upsert(writing: Writing, collection: Collection, many: Sequence[Sent]) -> list[Document]:
+    """The documents that were made or changed, of the `many` that are sent; those that say nothing new are passed over.
 
     All are checked before any is stored. A new document that shares the values of a unique index with another
     one overwrites that one, under its old id, as the real server's database does, and answers with the
@@ -37,9 +38,9 @@ def upsert(writing: Writing, collection: Collection, many: Sequence[Mapping[str,
     document_already_exists.
     """
     changed = [
-        (document, operators.among(fields))
-        for fields in many
-        if (document := _changed(writing, collection, fields))
+        (document, operators.among(sent.attributes))
+        for sent in many
+        if (document := _changed(writing, collection, sent))
     ]
     if len({document.id for document, _ in changed}) < len(changed):
         raise AppwriteError("document_already_exists")
@@ -84,40 +85,42 @@ def _unread(schema: Schema, document: Document, operated: Operators) -> Document
     )
 
 
-def _changed(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document | None:
-    """A checked document that is still to be stored; None where it would say nothing new."""
+def _changed(writing: Writing, collection: Collection, sent: Sent) -> Document | None:
+    """Return a checked document that is still to be stored; None where it would say nothing new."""
     schema = collection.attributes.schema
-    old = collection.documents.get(fields["$id"])
-    sent = writes.attributes(fields)
-    permissions = _regranted(() if old is None else old.permissions, fields)
-    if permissions == (() if old is None else old.permissions) and _same(writing, collection, old, sent):
+    id, attributes = sent.id or "", sent.attributes
+    old = collection.documents.get(id)
+    permissions = _regranted(() if old is None else old.permissions, sent.permissions)
+    if permissions == (() if old is None else old.permissions) and _same(
+        writing, collection, old, attributes
+    ):
         return None
     writing.access.require("create" if old is None else "update", collection, old)
-    writes.refuse_blank_dates(fields)
+    writes.refuse_blank_dates(sent)
     new = Document(
-        fields["$id"],
+        id,
         0 if old is None else old.sequence,
-        writes.date(fields, "$createdAt", writing, None if old is None else old.created_at),
-        writes.date(fields, "$updatedAt", writing),
+        writes.date(sent, "$createdAt", writing, None if old is None else old.created_at),
+        writes.date(sent, "$updatedAt", writing),
         permissions,
-        structure.new(schema, dict(sent), writing.now)
+        structure.new(schema, dict(attributes), writing.now)
         if old is None
-        else structure.replaced(schema, old.data, sent, writing.now),
+        else structure.replaced(schema, old.data, attributes, writing.now),
     )
     if old is not None:
         writes.refuse_stale(writing, old)
     if schema.relationships:
         if old is None:
-            linking.link_new(writing, collection, new, sent)
+            linking.link_new(writing, collection, new, attributes)
         else:
-            linking.link_again(writing, collection, old, new, sent)
+            linking.link_again(writing, collection, old, new, attributes)
     return new
 
 
-def _regranted(granted: tuple[str, ...], fields: Mapping[str, Any]) -> tuple[str, ...]:
-    """What is granted after an upsert: as it was, where the same is sent in another order."""
-    sent = tuple(dict.fromkeys(fields.get("$permissions", granted)))
-    return granted if sorted(sent) == sorted(granted) else sent
+def _regranted(before: tuple[Grant, ...], sent: tuple[Grant, ...] | None) -> tuple[Grant, ...]:
+    """Return the permissions after an upsert: as `before`, where the same are sent in another order."""
+    after = before if sent is None else tuple(dict.fromkeys(sent))
+    return before if sorted(after) == sorted(before) else after
 
 
 def _same(writing: Writing, collection: Collection, old: Document | None, sent: Mapping[str, Any]) -> bool:

@@ -1,7 +1,6 @@
 """Creating, updating and deleting documents, as the engine of the real server does it.
 
-Fields are a document as it is sent: attributes by key, and ``$id``, ``$permissions``, ``$createdAt``,
-``$updatedAt``. What a caller may not set has been dropped by the API before.
+What a caller may not set has been dropped by the API before.
 """
 
 from __future__ import annotations
@@ -9,17 +8,17 @@ from __future__ import annotations
 import dataclasses
 import heapq
 from collections.abc import Collection as Keys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.php.values import php_text
 from mockwrite.releases.messages import Message
 from mockwrite.store import readback
-from mockwrite.store.documents import Document
+from mockwrite.store.documents import Document, Sent
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.types import operators
 from mockwrite.store.types.refusals import invalid
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Writing",
-    "attributes",
     "create",
     "date",
     "delete",
@@ -46,15 +44,12 @@ __all__ = [
     "update",
 ]
 
-_SYSTEM = frozenset(
-    {"$id", "$sequence", "$permissions", "$createdAt", "$updatedAt", "$tenant", "$collection"}
-)
 _REREAD = 25
 
 
 @dataclass(slots=True)
 class Writing:
-    """What a write is made with: where, by whom, when (`stamp` as the wire writes it).
+    """The database, the rights and the time that a write is made with; `stamp` is the time as the wire writes it.
 
     `unless_newer` refuses to touch what changed since. `stack` names the collections that the write came
     through, along relationships. One that is not `atomic` leaves behind what it linked, where it fails. What it
@@ -77,32 +72,32 @@ class Writing:
         self.stamp = datetimes.format(self.now)
 
 
-def create(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:
+def create(writing: Writing, collection: Collection, sent: Sent) -> Document:
     """Insert a document.
 
     AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists,
     relationship_value_invalid.
     """
-    document = new(writing, collection, fields)
+    document = new(writing, collection, sent)
     if collection.attributes.schema.relationships:
-        linking.link_new(writing, collection, document, fields)
+        linking.link_new(writing, collection, document, sent.attributes)
     return insert(collection, document)
 
 
-def new(writing: Writing, collection: Collection, fields: Mapping[str, Any]) -> Document:
-    """A checked document that is still to be inserted.
+def new(writing: Writing, collection: Collection, sent: Sent) -> Document:
+    """Return a checked document that is still to be inserted.
 
-    AppwriteError: user_unauthorized, document_invalid_structure.
+    Raises AppwriteError: user_unauthorized, document_invalid_structure.
     """
     writing.access.require("create", collection)
-    refuse_blank_dates(fields)
+    refuse_blank_dates(sent)
     return Document(
-        fields["$id"],
+        sent.id or "",
         0,
-        date(fields, "$createdAt", writing),
-        date(fields, "$updatedAt", writing),
-        tuple(fields.get("$permissions") or ()),
-        structure.new(collection.attributes.schema, attributes(fields), writing.now),
+        date(sent, "$createdAt", writing),
+        date(sent, "$updatedAt", writing),
+        sent.permissions or (),
+        structure.new(collection.attributes.schema, sent.attributes, writing.now),
     )
 
 
@@ -116,62 +111,62 @@ def insert(collection: Collection, document: Document) -> Document:
     return document
 
 
-def update(writing: Writing, collection: Collection, old: Document, fields: Mapping[str, Any]) -> Document:
-    """Merge `fields` into a document; one that says nothing new leaves it as it is, and needs but read.
+def update(writing: Writing, collection: Collection, old: Document, sent: Sent) -> Document:
+    """Merge what is sent into a document; one that says nothing new leaves it as it is, and needs but read.
 
-    ``$id`` can change its letter case. Where the structure of a partner, one to one and two-way, is invalid, the
+    Its id can change its letter case. Where the structure of a partner, one to one and two-way, is invalid, the
     document is changed but for its links: as Appwrite 1.8.1 tries again, it takes itself to be deeper and deeper.
 
     AppwriteError: user_unauthorized, document_update_conflict, document_invalid_structure,
     document_already_exists, relationship_value_invalid.
     """
     if not collection.attributes.schema.relationships:
-        return _update(writing, collection, old, fields)
+        return _update(writing, collection, old, sent)
     try:
         with writing.project.log.atomic():
-            return _update(writing, collection, old, fields)
+            return _update(writing, collection, old, sent)
     except relinking.UnlinkableError:
         deep = dataclasses.replace(writing, stack=(*writing.stack, collection.id, collection.id))
-        return _update(deep, collection, old, fields)
+        return _update(deep, collection, old, sent)
 
 
-def _update(writing: Writing, collection: Collection, old: Document, fields: Mapping[str, Any]) -> Document:
-    schema = collection.attributes.schema
-    sent = attributes(fields)
-    id = fields.get("$id", old.id)
-    permissions = tuple(fields.get("$permissions", old.permissions))
-    # Links are looked at after the attributes there are, and before those that there are not.
-    known = {key: sent[key] for key in sent if key in schema.attributes} if schema.relationships else sent
+def _update(writing: Writing, collection: Collection, old: Document, sent: Sent) -> Document:
+    schema, attributes, known = collection.attributes.schema, sent.attributes, sent.attributes
+    id = old.id if sent.id is None else sent.id
+    permissions = old.permissions if sent.permissions is None else sent.permissions
+    if schema.relationships:
+        # Links are looked at after the attributes there are, and before those that there are not.
+        known = {key: value for key, value in attributes.items() if key in schema.attributes}
     differs = (
         id != old.id
         or permissions != old.permissions
-        or fields.get("$createdAt") not in (None, old.created_at)
-        or fields.get("$updatedAt", old.updated_at) != old.updated_at
+        or sent.dates.get("$createdAt") not in (None, old.created_at)
+        or sent.dates.get("$updatedAt", old.updated_at) != old.updated_at
         or readback.differs(schema, old.data, known)
-        or (schema.relationships and relinking.differs(writing, collection, old, sent))
-        or len(known) < len(sent)
+        or (schema.relationships and relinking.differs(writing, collection, old, attributes))
+        or len(known) < len(attributes)
     )
     writing.access.require("update" if differs else "read", collection, old)
     refuse_stale(writing, old)
-    refuse_blank_dates(fields)
-    data = structure.changed(schema, old.data, sent, writing.now)
-    created_at = date(fields, "$createdAt", writing, old.created_at)
-    updated_at = date(fields, "$updatedAt", writing, None if differs else old.updated_at)
+    refuse_blank_dates(sent)
+    data = structure.changed(schema, old.data, attributes, writing.now)
+    created_at = date(sent, "$createdAt", writing, old.created_at)
+    updated_at = date(sent, "$updatedAt", writing, None if differs else old.updated_at)
     changed = Document(id, old.sequence, created_at, updated_at, permissions, data)
     if schema.relationships:
-        relinking.relink(writing, collection, old, changed, sent)
-    operated = operators.among(sent)
+        relinking.relink(writing, collection, old, changed, attributes)
+    operated = operators.among(attributes)
     replace(collection, changed, operated)
     return read_back(collection, changed) if operated else changed
 
 
 def read_back(collection: Collection, written: Document) -> Document:
-    """A document as the real server reads it again after operators: as the database keeps it."""
+    """Return a document as the real server reads it again after operators: as the database keeps it."""
     return collection.documents.get(written.id) or written
 
 
 def reread(documents: Iterable[Document]) -> set[str]:
-    """The ids of those that the real server reads again, where operators changed all of them: the first few."""
+    """Return the ids of the first few documents: where operators changed them, the real server reads these again."""
     first = heapq.nsmallest(_REREAD, documents, key=lambda document: document.sequence)
     return {document.id for document in first}
 
@@ -188,7 +183,7 @@ def replace(collection: Collection, changed: Document, computed: Keys[str] = ())
 
 
 def _kept(collection: Collection, document: Document, computed: Keys[str] = ()) -> Document:
-    """What the database makes of a document; the answer to its writing shows it as it was before."""
+    """Return the document as the database keeps it; the answer to its writing shows it as it was before."""
     kept = structure.kept(collection.attributes.schema, document.data, computed)
     return document if kept is document.data else document.with_data(kept)
 
@@ -206,27 +201,22 @@ def delete(writing: Writing, collection: Collection, document: Document) -> None
     collection.documents.remove(document.id)
 
 
-def attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """`fields` without the system's."""
-    return {key: value for key, value in fields.items() if key not in _SYSTEM}
-
-
-def refuse_blank_dates(fields: Mapping[str, Any]) -> None:
-    """AppwriteError: document_invalid_structure where a date is sent, and is empty."""
-    for key in ("$createdAt", "$updatedAt"):
-        if fields.get(key) is not None and php_text(fields[key]) in ("", "0"):
+def refuse_blank_dates(sent: Sent) -> None:
+    """Raises AppwriteError: document_invalid_structure where a date is sent, and is empty."""
+    for key, date in sent.dates.items():
+        if date is not None and php_text(date) in ("", "0"):
             raise invalid("attribute_missing", key=key)
 
 
-def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | None = None) -> str:
+def date(sent: Sent, key: str, writing: Writing, fallback: str | None = None) -> str:
     """A date that a key may set, normalised; `fallback`, or now, where it sends none.
 
     AppwriteError: document_invalid_structure.
     """
-    sent = fields.get(key) if writing.keeps_dates else None
-    if sent is None:
+    value = sent.dates.get(key) if writing.keeps_dates else None
+    if value is None:
         return fallback or writing.stamp
-    text = php_text(sent)
+    text = php_text(value)
     normalised = None if text is None else datetimes.normalise(text, writing.now)
     if normalised is None:
         raise invalid("attribute_wrong", name=key, part="type", rule=Message("date_expected"))
@@ -234,7 +224,10 @@ def date(fields: Mapping[str, Any], key: str, writing: Writing, fallback: str | 
 
 
 def refuse_stale(writing: Writing, document: Document) -> None:
-    """AppwriteError: document_update_conflict where the document changed after what the writer knows."""
+    """Refuse a document that changed after what the writer knows.
+
+    Raises AppwriteError: document_update_conflict.
+    """
     limit = writing.unless_newer
     if limit is not None and datetime.fromisoformat(document.updated_at) > limit:
         raise AppwriteError("document_update_conflict")

@@ -1,4 +1,4 @@
-"""Filters on paths into relationships, answered by other queries first, as Appwrite 1.8.1's engine does it.
+"""How a request's queries are answered: in the order of the real server's checks, filters on paths first.
 
 ``author.name`` finds the authors that match, with the rights of the caller, and leaves a filter on ``author``
 or on ``$id``. Whatever goes wrong on the way means that nothing matches.
@@ -12,25 +12,69 @@ from typing import TYPE_CHECKING
 from mockwrite.errors import AppwriteError
 from mockwrite.store.links import nesting
 from mockwrite.store.links.links import related_collection
-from mockwrite.store.links.nesting import Node
+from mockwrite.store.links.nesting import Node, Reading
 from mockwrite.store.querying import planner, query_rules
 from mockwrite.store.querying.queries import FILTERS, LOGICAL, Find, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mockwrite.store.access import Access
     from mockwrite.store.documents import Document
-    from mockwrite.store.links.nesting import Reading, Related
-    from mockwrite.store.model import Collection
+    from mockwrite.store.links.nesting import Related
+    from mockwrite.store.model import Collection, Database
 
-__all__ = ["Paths"]
+__all__ = ["find", "find_all"]
+
+
+def find(
+    database: Database, collection: Collection, asked: Find, access: Access, *, cap: int
+) -> tuple[int, list[Document]]:
+    """Return how many documents match, up to `cap` (0 counts nothing), and the page that is asked for.
+
+    Raises AppwriteError: general_query_invalid, general_cursor_not_found, user_unauthorized,
+    database_query_order_null.
+    """
+    schema = collection.attributes.schema
+    if not asked.queries:
+        roles = access.limits(collection)
+        if roles is None:
+            return planner.first_page(collection, cap=cap)
+        return planner.page(collection, asked, roles, cap=cap)
+    cursor = asked.cursor_document(collection.documents)
+    query_rules.check(asked, schema, collection.indexes)
+    roles = access.limits(collection)
+    sought = counted = asked
+    if schema.relationships:
+        paths = _Paths(Reading(database, access, asked.now), collection, asked)
+        if paths:
+            sought = paths.resolve(populated=asked.selections is not None)
+            counted = paths.resolve(populated=True)
+    return planner.page(collection, sought, roles, cursor, cap=cap, counted=counted)
+
+
+def find_all(collection: Collection, asked: Find, access: Access, action: str = "read") -> list[Document]:
+    """Return all documents that match, paths apart, as far as `access` may do `action` to them.
+
+    Raises AppwriteError: user_unauthorized, general_query_invalid.
+    """
+    roles = access.limits(collection, action)
+    query_rules.check(asked, collection.attributes.schema, collection.indexes)
+    if asked.cursor is not None:
+        raise AppwriteError("general_query_invalid", "bulk_cursor_unsupported")
+    if roles is None or action == "read":
+        return planner.find(collection, asked, roles, default_limit=None)
+    rest = Find([query for query in asked.queries if query.method not in ("limit", "offset")], asked.now)
+    found = planner.find(collection, rest, default_limit=None)
+    allowed = [document for document in found if access.may(action, collection, document)]
+    return allowed[asked.offset :][: asked.limit]
 
 
 class _NoMatchError(Exception):
     """No document can match."""
 
 
-class Paths:
+class _Paths:
     """The filters on paths of one request, to the documents of one collection."""
 
     def __init__(self, reading: Reading, collection: Collection, asked: Find) -> None:
@@ -47,7 +91,7 @@ class Paths:
         return bool(self._groups)
 
     def resolve(self, *, populated: bool) -> Find:
-        """The same request without paths; where nothing can match, it asks for documents of no id.
+        """Return the request without paths; where nothing can match, it asks for documents of no id.
 
         Where the other side keeps the links, its documents tell of them: as they are stored, or as they are
         read, `populated`.
@@ -110,12 +154,7 @@ class Paths:
         return ids
 
     def _find(self, collection: Collection, queries: Sequence[Query]) -> list[Document]:
-        limit = Query("limit", values=(max(1, len(collection.documents)),))
-        asked = Find([*queries, limit], self._asked.now)
-        query_rules.check(asked, collection.attributes.schema, collection.indexes)
-        access = self._reading.access
-        nesting.visible(access, collection)
-        return planner.find(collection, asked, None if access.may("read", collection) else access.roles)
+        return find_all(collection, Find(queries, self._asked.now), self._reading.access)
 
 
 def _ids(documents: Iterable[Document]) -> tuple[str, ...]:
