@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import gc
-import logging
 import os
 import signal
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 from mockwrite import __version__
@@ -19,7 +16,6 @@ from mockwrite.releases import DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mockwrite.control.journal import Entry
     from mockwrite.server import MockServer
 
 __all__ = ["main", "parser"]
@@ -48,6 +44,18 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="run the server until it is interrupted")
     _add_server_options(serve, port=9180)
     serve.add_argument("--quiet", action="store_true", help="print nothing but the endpoint")
+    serve.add_argument(
+        "--watch",
+        nargs="?",
+        const="change",
+        choices=("change", "reset"),
+        help="apply an edited seed file at once: what it changes (the default), or all of it anew",
+    )
+    serve.add_argument(
+        "--state",
+        metavar="FILE",
+        help="keep all that the server holds in FILE, and start from it where it exists, rather than from a seed",
+    )
     serve.set_defaults(run=_serve)
 
     execute = commands.add_parser(
@@ -59,6 +67,12 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_server_options(execute, port=0)
     execute.set_defaults(run=_exec)
+
+    export = commands.add_parser("export", help="write the seed that would make a project as it is")
+    export.add_argument("--endpoint", default="http://127.0.0.1:9180/v1", help="(default: %(default)s)")
+    export.add_argument("--project", help="its id (default: the only one there is)")
+    export.add_argument("--out", metavar="FILE", help="where the seed goes (default: stdout)")
+    export.set_defaults(run=_export)
 
     add_parsers(commands)
     return command
@@ -98,65 +112,74 @@ def _port(text: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    from mockwrite.serve import serve  # noqa: PLC0415
+
     server = _start(options)
-    if server is None:
-        return 2
-    if not options.quiet:
-        server.control.journal.listener = _tell
-        logging.getLogger("mockwrite").addHandler(logging.StreamHandler())
-        projects = ", ".join(server.world.projects) or "any that is named"
-        print(
-            f"mockwrite {__version__} answers as Appwrite {server.world.release.version}; projects: {projects}",
-            file=sys.stderr,
-        )
-    print(f"MOCKWRITE_ENDPOINT={server.endpoint}", flush=True)
-    _collect_seldom()
-    ended.wait()
-    server.stop()
-    return 0
-
-
-def _collect_seldom() -> None:
-    """Have the garbage collector of this process, which is the server's alone, look through what is held less often.
-
-    What a server holds are values without cycles: looking for these takes a fifth of the time of a write.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-
-
-def _tell(project_id: str, entry: Entry) -> None:
-    print(f"{project_id}: {entry}", file=sys.stderr, flush=True)
+    return 2 if server is None else serve(server, options)
 
 
 def _start(options: argparse.Namespace) -> MockServer | None:
-    """A running server as the options say; None, and a message, where there can be none."""
+    """Return a running server as the options say; None, after a message, where there can be none."""
     from mockwrite.loading import loading  # noqa: PLC0415
 
     with loading():
         from mockwrite.control.seeds import SeedError  # noqa: PLC0415
         from mockwrite.server import MockServer  # noqa: PLC0415
 
+    state = getattr(options, "state", None)
     try:
         with loading():
-            return MockServer(
-                options.seed,
+            server = MockServer(
+                () if state and os.path.exists(state) else options.seed,  # noqa: PTH110 - pathlib would be loaded for it
                 appwrite=options.appwrite,
                 strict=options.strict,
                 rate_limits=options.rate_limits,
                 host=options.host,
                 port=options.port,
                 allow_origins=options.allow_origin,
-            ).start()
+            )
+            if state and not _load_state(server, state):
+                return None
+            return server.start()
     except (SeedError, ValueError) as error:
         print(f"mockwrite: {error}", file=sys.stderr)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         print(f"mockwrite: cannot listen on {options.host}:{options.port}: {reason}", file=sys.stderr)
     return None
+
+
+def _load_state(server: MockServer, file: str) -> bool:
+    """Load a state file, if it exists; False, after a message, where it cannot be."""
+    from mockwrite.control.state import StateError  # noqa: PLC0415
+    from mockwrite.control.state_file import StateFile  # noqa: PLC0415
+
+    try:
+        StateFile(server.control, file).load()
+    except (StateError, OSError) as error:
+        print(f"mockwrite: cannot load {file}: {error}", file=sys.stderr)
+        return False
+    return True
+
+
+def _export(options: argparse.Namespace) -> int:
+    from mockwrite.control.download import ExportError, export  # noqa: PLC0415
+
+    try:
+        text = export(options.endpoint, options.project)
+    except ExportError as error:
+        print(f"mockwrite: {error}", file=sys.stderr)
+        return 2
+    if options.out is None:
+        print(text)
+        return 0
+    try:
+        with open(options.out, "w", encoding="utf-8") as file:  # noqa: PTH123 - likewise
+            file.write(text + "\n")
+    except OSError as error:
+        print(f"mockwrite: cannot write {options.out}: {error.strerror}", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _exec(options: argparse.Namespace) -> int:

@@ -76,6 +76,11 @@ class Clock:
         self._frozen = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
     @property
+    def offset(self) -> timedelta:
+        """How far it runs ahead of the real time."""
+        return self._offset
+
+    @property
     def frozen(self) -> bool:
         return self._frozen is not None
 

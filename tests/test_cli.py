@@ -236,3 +236,76 @@ def test_other_commands_load_no_server(capsys: pytest.CaptureFixture[str]) -> No
     assert "exec" in capsys.readouterr().out
     code = "import sys, mockwrite.cli; assert 'aiohttp' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], env=dict(os.environ), check=False).returncode == 0
+
+
+def put(endpoint: str, path: str, body: Any, **headers: str) -> int:
+    address = urlsplit(endpoint)
+    connection = HTTPConnection(address.netloc, timeout=10)
+    sent = {"Content-Type": "application/json", **headers}
+    connection.request("POST", address.path + path, json.dumps(body), sent)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_a_state_survives_the_end(tmp_path: Path) -> None:
+    file, key = tmp_path / "state.json", {"X-Appwrite-Project": "film-club", "X-Appwrite-Key": "any"}
+    with serving("--seed", "example", "--state", str(file)) as (endpoint, _):
+        assert put(endpoint, "/users", {"userId": "zoe", "name": "Zoe"}, **key) == 201
+    with serving("--seed", "example", "--state", str(file)) as (endpoint, process):
+        assert get(endpoint, "/users/zoe", **key)[1]["name"] == "Zoe"
+        process.kill()
+    assert json.loads(file.read_text())["projects"][0]["projectId"] == "film-club"
+
+
+def test_a_broken_state_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    file.write_text("{")
+    done = run("serve", "--port", "0", "--state", str(file))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"mockwrite: cannot load {file}: this is no JSON")
+
+
+def test_an_edited_seed_is_applied(tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    file.write_text('{"projectId": "shop", "users": [{"$id": "ada"}]}')
+    with serving("--seed", str(file), "--watch") as (endpoint, process):
+        assert process.stderr is not None
+        heard = iter(process.stderr)
+        file.write_text('{"projectId": "shop", "users": [')
+        assert f"mockwrite: {file}: line 1, column" in next(
+            line for line in heard if line.startswith("mockwrite: /")
+        )
+        file.write_text('{"projectId": "shop", "users": [{"$id": "ada"}, {"$id": "bob", "name": "Bob"}]}')
+        assert next(line for line in heard if "applied" in line) == f"mockwrite: {file}: 1 change applied\n"
+        key = {"X-Appwrite-Project": "shop", "X-Appwrite-Key": "any"}
+        assert get(endpoint, "/users/bob", **key)[1]["name"] == "Bob"
+
+
+def test_export_writes_a_seed(tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    with serving("--seed", "example") as (endpoint, _):
+        assert run("export", "--endpoint", endpoint, "--out", str(file)).returncode == 0
+        wrong = run("export", "--endpoint", endpoint, "--project", "a b")
+        assert (wrong.returncode, wrong.stdout) == (2, "")
+        assert "There is no project" in wrong.stderr
+    assert json.loads(file.read_text())["projectId"] == "film-club"
+    with serving("--seed", str(file), "--strict"):
+        pass
+    assert run("export", "--endpoint", endpoint).stderr.startswith(
+        "mockwrite: cannot reach http://127.0.0.1:"
+    )
+
+
+def test_quiet_is_quiet_about_malformed_http() -> None:
+    for arguments, expected in ((["--quiet"], ""), ([], "Malformed HTTP: ")):
+        with serving(*arguments) as (endpoint, process):
+            address = urlsplit(endpoint)
+            with socket.create_connection((str(address.hostname), int(address.port or 0)), 10) as client:
+                client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\x7f\r\nno colon\r\n\r\n")
+                assert b" 400 " in client.recv(65536)
+            process.terminate()
+            _, told = process.communicate(timeout=10)
+            assert expected in told
+            assert "Traceback" not in told
+            assert expected or told == ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mockwrite.control.build_delays import Delay
     from mockwrite.control.client import Client
     from mockwrite.control.differences import Diff
+    from mockwrite.control.live_seeds import LiveSeeds
     from mockwrite.control.seeds import Part, Source
     from mockwrite.control.signed_in import SignedIn
     from mockwrite.store.tables import Mark
@@ -50,11 +51,16 @@ class Control:
         self.journal = Journal()
         self.snapshots = Snapshots()
         self.faults = Faults()
+        self.live_seeds: LiveSeeds | None = None
         self._observer = ControlObserver(world, self.journal, self.faults)
         self.dispatcher = Dispatcher(world, self._observer)
 
-    def client(self, project: Project) -> Client:
-        """Return a client that may do everything in `project`."""
+    def client(self, project: Project, *, replacing: bool = False) -> Client:
+        """Return a client that may do everything in `project`, `replacing` what exists where it is to make it."""
+        if replacing:
+            from mockwrite.control.replacing import ReplacingClient  # noqa: PLC0415 - see above
+
+            return ReplacingClient(self.dispatcher, project.id)
         from mockwrite.control.client import Client  # noqa: PLC0415 - see above
 
         return Client(self.dispatcher, project.id)
@@ -66,15 +72,19 @@ class Control:
             raise ProjectError(id)
         return project
 
-    def load_seed(self, source: Source, into: Project | None = None) -> list[Project]:
+    def load_seed(
+        self, source: Source, into: Project | None = None, *, replace: bool = False
+    ) -> list[Project]:
         """Add a seed as `add_seed` does, and make the outcome what `reset` returns to."""
-        loaded = self.add_seed(source, into)
+        loaded = self.add_seed(source, into, replace=replace)
         for project in loaded:
             project.history.settle()
         return loaded
 
-    def add_seed(self, source: Source, into: Project | None = None) -> list[Project]:
-        """Add what a seed describes, and return the projects that it went to.
+    def add_seed(
+        self, source: Source, into: Project | None = None, *, replace: bool = False
+    ) -> list[Project]:
+        """Add what a seed describes, and return the projects that it went to; with `replace` over what is there.
 
         It goes `into` the given project whatever project it names, else to the ones that it names. Raises SeedError
         for the first mistake in it; then nothing of that project's part is added.
@@ -89,13 +99,13 @@ class Control:
             )
         loaded = []
         for part in parts:
-            project = into or self._named(part)
+            project = into or self.named(part)
             with project.events.quiet():
-                seeding.load_seed(project, self.client(project), part)
+                seeding.load_seed(project, self.client(project, replacing=replace), part)
             loaded.append(project)
         return loaded
 
-    def _named(self, part: Part) -> Project:
+    def named(self, part: Part) -> Project:
         """Return the project that a part names; a new one even where the world is strict."""
         id = part.content.get("projectId", DEFAULT_PROJECT)
         if not isinstance(id, str) or id == "console":
@@ -129,7 +139,8 @@ class Control:
 
     def reset(self, project: Project) -> None:
         """Return to the seed: documents, schema, people; journal, events, faults, pace, calls counted."""
-        project.history.reset()
+        if self.live_seeds is None or not self.live_seeds.reload(project):
+            project.history.reset()
         self.forget(project)
 
     def forget(self, project: Project) -> None:

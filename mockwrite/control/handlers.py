@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 from mockwrite import __version__
 from mockwrite.control.build_delays import IMMEDIATE, BuildDelays
 from mockwrite.control.faults import Plan
+from mockwrite.control.seeds import SeedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.control.control import Control
     from mockwrite.store.people.rows import Message
+    from mockwrite.store.tables import Table
     from mockwrite.store.world import Project
 
 __all__ = [
     "ControlRequest",
+    "ExistsError",
     "UnknownError",
     "build",
     "delete_project",
@@ -45,6 +48,10 @@ __all__ = [
 ]
 
 JSON = dict[str, Any]
+
+
+class ExistsError(ValueError):
+    """A seed describes what is there already."""
 
 
 class UnknownError(LookupError):
@@ -87,7 +94,30 @@ def delete_project(request: ControlRequest) -> None:
 
 
 def load_seed(request: ControlRequest) -> None:
-    request.control.load_seed(request.body, request.project)
+    replace = request.parameters.get("replace") in ("true", "1")
+    try:
+        request.control.load_seed(request.body, request.project, replace=replace)
+    except SeedError as error:
+        if not error.exists or replace:
+            raise
+        raise ExistsError(f"{error} {_existing(request.project, request.body)}") from None
+
+
+def _existing(project: Project, seed: Mapping[str, Any]) -> str:
+    """Return a sentence on what of a seed is there already, and on what to do about it."""
+    tables: dict[str, Table[Any]] = {
+        "databases": project.databases,
+        "tablesDB": project.databases,
+        "users": project.people.users,
+        "teams": project.people.teams,
+    }
+    found = [
+        f"{key} {', '.join(names)}"
+        for key, table in tables.items()
+        if (names := [str(each["$id"]) for each in seed.get(key, ()) if str(each.get("$id", "")) in table])
+    ]
+    there = f"There already: {'; '.join(found)}. " if found else ""
+    return f"{there}With ?replace=1 the seed replaces what is there."
 
 
 def take_snapshot(request: ControlRequest) -> JSON:

@@ -13,7 +13,7 @@ from mockwrite.control.build_delays import DelayError
 from mockwrite.control.control import ProjectError
 from mockwrite.control.faults import PlanError
 from mockwrite.control.guard import ForbiddenError, Guard
-from mockwrite.control.handlers import ControlRequest, UnknownError
+from mockwrite.control.handlers import ControlRequest, ExistsError, UnknownError
 from mockwrite.control.names import suggestion
 from mockwrite.control.routes import ROUTES, Route
 from mockwrite.control.schemas import MismatchError, check_body
@@ -35,6 +35,7 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (ProjectError, 404),
     (UnknownError, 404),
     (SnapshotError, 409),
+    (ExistsError, 409),
     (SeedError, 400),
     (PlanError, 400),
     (DelayError, 400),

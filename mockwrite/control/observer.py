@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from mockwrite.clock import monotonic
 from mockwrite.control.journal import Entry
@@ -112,8 +113,9 @@ def _tell_plan(entry: Entry, answer: Answer, delivery: Delivery) -> None:
 
 
 def _named(context: RequestContext) -> str:
-    """The project that a request names, whether there is one or not."""
-    return project_named(context.request.headers, context.sent) or "console"
+    """Return the id of the project that a request names, whether there is such a project or not."""
+    sent = context.sent or dict(parse_qsl(context.request.query))
+    return project_named(context.request.headers, sent) or "console"
 
 
 def _parameters(context: RequestContext) -> Callable[[], Mapping[str, Any]]:

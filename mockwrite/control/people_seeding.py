@@ -72,14 +72,16 @@ def _load_user(project: Project, client: Client, part: Part, place: str, user: M
             accounts.change_user(project, row, password=password, password_updated_at=row.created_at)
 
 
-def load_keys(project: Project, part: Part) -> None:
-    """Add the API keys of `part`. SeedError."""
+def load_keys(project: Project, part: Part, *, replace: bool = False) -> None:
+    """Add the API keys of `part`; with `replace` over those with the same secrets. Raises SeedError."""
     for at, entry in enumerate(part.content.get("keys", ())):
         place, secret = f"keys[{at}]", entry.get("secret")
         if not isinstance(secret, str) or not secret:
             part.refuse(place, "secret must be what X-Appwrite-Key is to show")
         scopes = _scopes(part, place, entry.get("scopes"))
         expire = _expire(project, part, place, entry.get("expire"))
+        for key in project.people.keys.where("secret", secret) if replace else ():
+            project.people.keys.remove(key.id)
         try:
             add_key(project, secret, scopes, name=str(entry.get("name", "")), expire=expire)
         except ValueError:
@@ -106,8 +108,8 @@ def _expire(project: Project, part: Part, place: str, expire: Any) -> str | None
     return stamp
 
 
-def load_platforms(project: Project, part: Part) -> None:
-    """Add the platforms of `part`. SeedError."""
+def load_platforms(project: Project, part: Part, *, replace: bool = False) -> None:
+    """Add the platforms of `part`; with `replace` those that are not there yet. Raises SeedError."""
     for at, entry in enumerate(part.content.get("platforms", ())):
         place, type = f"platforms[{at}]", entry.get("type")
         if type not in _HOSTS:
@@ -115,13 +117,16 @@ def load_platforms(project: Project, part: Part) -> None:
         host = entry.get(_HOSTS[type])
         if not isinstance(host, str) or not host:
             part.refuse(place, f"a platform of type {type} has a {_HOSTS[type]}")
-        add_platform(project, "scheme" if type == "scheme" else "web", host)
+        kind = "scheme" if type == "scheme" else "web"
+        known = {(platform.type, platform.host) for platform in project.people.platforms}
+        if not (replace and (kind, host.lower()) in known):
+            add_platform(project, kind, host)
 
 
 def _ask(client: Client, part: Part, place: str, method: str, url: str, body: Any) -> Any:
     try:
         return client.call(method, url, body)
     except AppwriteError as error:
-        part.refuse(place, f"{error.message} ({error.type})")
+        part.refuse(place, f"{error.message} ({error.type})", exists=error.type.endswith("_already_exists"))
     except (TypeError, ValueError) as error:
         part.refuse(place, f"this is no JSON: {error}")

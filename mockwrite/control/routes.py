@@ -99,6 +99,7 @@ ROUTES = (
         name="plantSeed",
         summary="Add what a seed describes; reset returns to here",
         handler=handlers.load_seed,
+        query={"replace": {**FLAG, "description": "Change what is there into what the seed says"}},
         body=SEED,
         status=204,
     ),

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.control.client import path
 from mockwrite.control.names import suggestion
 from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
+from mockwrite.control.replacing import ReplacingClient
 from mockwrite.control.seed_format import attribute_types
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
     from mockwrite.control.client import Client
+    from mockwrite.control.seed_changes import SeedChanges
     from mockwrite.control.seeds import Part
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.model import Collection
@@ -28,15 +30,21 @@ _FORMATS = ("email", "enum", "ip", "url")
 _NAMES_ONLY = frozenset({"$id", "databaseId"})
 
 
-def load_seed(project: Project, client: Client, part: Part) -> None:
-    """Add what `part` describes to `project`, all of it or nothing. SeedError: for the first thing that is wrong."""
+def load_seed(project: Project, client: Client, part: Part, changes: SeedChanges | None = None) -> None:
+    """Add what `part` describes to `project`; with `changes`, do these instead. All of it happens, or nothing.
+
+    A `mockwrite.control.replacing.ReplacingClient` changes what exists. Raises SeedError for the first mistake.
+    """
     for flag in ("strict", "rateLimits"):
         if not isinstance(part.content.get(flag, False), bool):
             part.refuse(flag, "must be true or false")
     pace, project.pace = project.pace, None
     try:
         with project.log.atomic():
-            _Loader(project, client, part).load()
+            loader = _Loader(project, client, part)
+            if changes is not None:
+                loader.delete(changes)
+            loader.load()
     finally:
         project.pace = pace
     project.strict = part.content.get("strict", project.strict)
@@ -64,11 +72,34 @@ class _Loader:
         for entry in new:
             self._indexes(*entry)
         load_people(self._project, self._client, self._part)
-        load_keys(self._project, self._part)
-        load_platforms(self._project, self._part)
+        replace = isinstance(self._client, ReplacingClient)
+        load_keys(self._project, self._part, replace=replace)
+        load_platforms(self._project, self._part, replace=replace)
         links = [link for entry in entries for link in self._documents(*entry)]
         for place, method, url, body in links:
             self._ask(place, method, url, body)
+
+    def delete(self, changes: SeedChanges) -> None:
+        """Delete what an edit took out of the seed, as far as it is still there."""
+        for url in changes.deleted:
+            try:
+                self._client.call("DELETE", url)
+            except AppwriteError as error:
+                if not error.type.endswith("_not_found"):
+                    self._part.refuse("", f"{url}: {error.message} ({error.type})")
+            self._project.run_jobs()
+        people = self._project.people
+        for team, member in changes.members:
+            for found in people.memberships.where("team", team):
+                user = people.users.get(found.user)
+                if user is not None and member in (user.id, user.email, user.phone):
+                    self._client.call("DELETE", path("teams", team, "memberships", found.id))
+        for entry in changes.keys:
+            for key in people.keys.where("secret", str(entry.get("secret"))):
+                people.keys.remove(key.id)
+        gone = {str(entry.get("hostname", entry.get("key"))).lower() for entry in changes.platforms}
+        for platform in [each for each in people.platforms if each.host in gone]:
+            people.platforms.remove(platform.id)
 
     def _databases(self, words: Dialect) -> None:
         for at, entry in enumerate(self._part.content.get(words.service, ())):
@@ -178,7 +209,8 @@ class _Loader:
         try:
             return self._client.call(method, url, body)
         except AppwriteError as error:
-            self._part.refuse(place, f"{error.message} ({error.type})")
+            exists = error.type.endswith("_already_exists")
+            self._part.refuse(place, f"{error.message} ({error.type})", exists=exists)
         except (TypeError, ValueError) as error:
             self._part.refuse(place, f"this is no JSON: {error}")
 

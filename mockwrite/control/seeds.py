@@ -38,11 +38,14 @@ def sources(given: Sources) -> Sequence[Source]:
 
 
 class SeedError(ValueError):
-    """A seed that cannot be loaded: its `source`, the `place` in it (empty: all of it), and the `reason`."""
+    """A seed that cannot be loaded: its `source`, the `place` in it (empty: all of it), and the `reason`.
 
-    def __init__(self, source: str, place: str, reason: str) -> None:
+    `exists` says that what the seed describes is there already.
+    """
+
+    def __init__(self, source: str, place: str, reason: str, *, exists: bool = False) -> None:
         super().__init__(": ".join(filter(None, (source, place, reason))))
-        self.source, self.place, self.reason = source, place, reason
+        self.source, self.place, self.reason, self.exists = source, place, reason, exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,9 @@ class Part:
         found = self.content.get("projectId")
         return found if isinstance(found, str) and found else None
 
-    def refuse(self, place: str, reason: str) -> NoReturn:
+    def refuse(self, place: str, reason: str, *, exists: bool = False) -> NoReturn:
         """Raise SeedError, at `place` in this part."""
-        raise SeedError(self.source, f"{self.place}{place}", reason) from None
+        raise SeedError(self.source, f"{self.place}{place}", reason, exists=exists) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,14 @@ class UndoLog:
     """What each slot held at each mark.
 
     A slot is recorded once a mark, when first changed after it: a log grows with the slots touched, not with
-    the number of writes.
+    the number of writes. `changes_made` counts every change to a row, those that undo others too.
     """
 
-    __slots__ = ("_marks",)
+    __slots__ = ("_marks", "changes_made")
 
     def __init__(self) -> None:
         self._marks: list[Mark] = []
+        self.changes_made = 0
 
     def record(self, table: Table[Any], key: str | None, old: Any) -> None:
         """Remember that `table` held `old` (None: nothing) at `key`. O(1)."""
@@ -163,6 +164,17 @@ class Table(Generic[AnyRow]):
         self._sequence += 1
         return self._sequence
 
+    @property
+    def last_sequence(self) -> int:
+        """The number that `next_sequence` gave last; 0 before the first."""
+        return self._sequence
+
+    def skip_to(self, sequence: int) -> None:
+        """Have `next_sequence` give larger numbers than this one."""
+        if sequence > self._sequence:
+            self._log.record(self, None, self._sequence)
+            self._sequence = sequence
+
     def put(self, key: str, row: AnyRow) -> None:
         """Insert `row`, or put it in the place of the one with that key."""
         key = key.lower()
@@ -187,6 +199,7 @@ class Table(Generic[AnyRow]):
     def _exchange(self, key: str, old: AnyRow | None, new: AnyRow | None) -> None:
         if old is not None and (new is None or new.sequence != old.sequence):
             del self._by_sequence[old.sequence]
+        self._log.changes_made += 1
         if new is None:
             self._rows.pop(key, None)
         else:

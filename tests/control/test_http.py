@@ -253,3 +253,19 @@ def _get(project: MockProject, path: str) -> tuple[int, Any, Any]:
     body = json.loads(response.read())
     connection.close()
     return response.status, response.headers, body
+
+
+def test_a_seed_posted_twice_may_replace_what_is_there(http: Http) -> None:
+    seed: Any = {
+        "databases": [{"$id": "library", "name": "Books and more"}],
+        "collections": [
+            {"$id": "books", "databaseId": "library", "documents": [{"$id": "emma", "title": "Emma II"}]}
+        ],
+    }
+    answer = http.control("POST", "/seed", seed)
+    assert answer.status == 409
+    assert "There already: databases library. With ?replace=1" in answer.body["message"]
+    assert http.control("POST", "/seed?replace=1", seed).status == 204
+    found = http.list().body["documents"]
+    assert [(book["title"], book["pages"]) for book in found] == [("Emma II", None), ("Ulysses", None)]
+    assert http.call("GET", "/databases/library").body["name"] == "Books and more"

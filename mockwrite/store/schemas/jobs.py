@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AT_WILL",
+    "JOBS",
     "AttributeCreation",
     "AttributeRemoval",
     "IndexCreation",
@@ -217,6 +218,12 @@ class IndexRemoval(_Build):
         index = collection.indexes.get(self.key)
         if index is not None and index.status == "deleting":
             collection.indexes.put(self.key, replace(index, status="stuck", error=AT_WILL, updated_at=now))
+
+
+JOBS: dict[str, type[Job]] = {
+    job.kind: job for job in (AttributeCreation, AttributeRemoval, IndexCreation, IndexRemoval)
+}
+"""The jobs by their kinds."""
 
 
 def _remove_index(collection: Collection, index: Index) -> None:

@@ -1,0 +1,136 @@
+"""Seed files that are applied when they are edited, while the server runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mockwrite.control import seeding, seeds
+from mockwrite.control.control import Control
+from mockwrite.control.seed_changes import seed_changes
+from mockwrite.control.seeds import DEFAULT_PROJECT, Part, SeedError
+from mockwrite.store.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mockwrite.store.world import Project
+
+__all__ = ["LiveSeeds", "SeedNews"]
+
+
+class SeedNews(NamedTuple):
+    """What became of an edit: the `error` that kept it out, or how many entries `changed`."""
+
+    file: str
+    changed: int
+    error: str
+    at: str
+
+
+class _File:
+    """A seed file: its last content that could be loaded, and the look of it when it was last read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.content: Mapping[str, Any] = seeds.read(path).content
+        self.read = self.seen = _look(path)
+
+    @property
+    def edited(self) -> bool:
+        """Whether the file differs from what was read, and has been left alone since the last time of asking."""
+        before, self.seen = self.seen, _look(self.path)
+        return self.seen not in (self.read, None) and self.seen == before
+
+
+class LiveSeeds:
+    """The seed files of a server. With `anew` an edit resets its projects; else it changes what differs in the file.
+
+    A file with a mistake in it changes nothing: the state stays as the last good one made it.
+    """
+
+    def __init__(self, control: Control, files: Iterable[str], *, anew: bool = False) -> None:
+        self._control = control
+        self._files = [_File(Path(file)) for file in files if Path(file).is_file()]
+        self._anew = anew
+        self._edited: set[str] = set()
+        self.news: dict[str, SeedNews] = {}
+
+    def poll(self) -> list[SeedNews]:
+        """Apply the edits since the last call, and return what became of each. Runs on the server's thread."""
+        return [self._apply(file) for file in self._files if file.edited]
+
+    @property
+    def pending(self) -> bool:
+        """Whether `poll` has something to do. Runs on any thread."""
+        return any(_look(file.path) != file.read for file in self._files)
+
+    def reload(self, project: Project) -> bool:
+        """Load the files' last good contents into `project` anew; False where no edit has changed them."""
+        if project.id not in self._edited:
+            return False
+        project.history.restart()
+        for file in self._files:
+            for part in _parts(file.path, file.content):
+                if _project_id(part) == project.id:
+                    with project.events.quiet():
+                        seeding.load_seed(project, self._control.client(project), part)
+                    project.history.settle()
+        return True
+
+    def _apply(self, file: _File) -> SeedNews:
+        file.read = file.seen
+        changed, error = 0, ""
+        try:
+            content = seeds.read(file.path).content
+            changed = self._reset(file, content) if self._anew else self._change(file, content)
+            file.content = content
+        except SeedError as mistake:
+            error = str(mistake)
+        name = str(file.path)
+        self.news[name] = SeedNews(name, changed, error, self._control.world.clock.stamp())
+        return self.news[name]
+
+    def _change(self, file: _File, content: Mapping[str, Any]) -> int:
+        before = {_project_id(part): part.content for part in _parts(file.path, file.content)}
+        count = 0
+        for part in _parts(file.path, content):
+            id = _project_id(part)
+            changes = seed_changes(before.get(id, {}), part.content)
+            if changes.count or part.content.keys() & {"strict", "rateLimits"}:
+                project = self._control.named(part)
+                client = self._control.client(project, replacing=True)
+                seeding.load_seed(project, client, Part(part.source, part.place, changes.content), changes)
+                self._edited.add(id)
+            count += changes.count
+        return count
+
+    def _reset(self, file: _File, content: Mapping[str, Any]) -> int:
+        world = World(strict=self._control.world.strict, rate_limits=self._control.world.rate_limits)
+        Control(world).load_seed(content)  # SeedError, before anything is changed here
+        before, file.content = file.content, content
+        count = 0
+        old = {_project_id(part): part.content for part in _parts(file.path, before)}
+        for part in _parts(file.path, content):
+            project = self._control.named(part)
+            self._edited.add(project.id)
+            self._control.reset(project)
+            count += seed_changes(old.get(project.id, {}), part.content).count
+        return count
+
+
+def _look(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes with an edit; None where there is no file, as while an editor replaces it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _parts(path: Path, content: Mapping[str, Any]) -> Iterable[Part]:
+    return seeds.Seed(str(path), content).parts
+
+
+def _project_id(part: Part) -> str:
+    return part.project_id or DEFAULT_PROJECT
