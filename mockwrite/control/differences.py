@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mockwrite.dialects import COLLECTIONS
 from mockwrite.php.json_text import kept
 from mockwrite.services.databases.document_models import whole
+from mockwrite.services.databases.document_styles import style
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection, Database
 
@@ -80,7 +81,7 @@ def diff(project: Project, mark: Mark | None = None) -> Diff:
 
 def document_json(document: Document, collection: Collection) -> JSON:
     """Return the document as the API sends it, with the ids of the links that its own side stores."""
-    fields = whole(document, collection, COLLECTIONS)
+    fields = whole(document, collection, style(COLLECTIONS))
     for key, relationship in collection.attributes.schema.relationships.items():
         if relationship.stored:
             fields[key] = document.data.get(key)

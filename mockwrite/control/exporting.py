@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.php.json_text import number
 from mockwrite.services.databases.document_models import whole
+from mockwrite.services.databases.document_styles import style
 from mockwrite.store.links.held import DANGLING, held
 from mockwrite.wire.scopes import GRANTABLE
 
@@ -117,7 +118,7 @@ def _index(row: Index, words: Dialect) -> JSON:
 
 def _document(database: Database, collection: Collection, row: Document, words: Dialect) -> JSON:
     """A document; its links are told on the parents' side."""
-    shown = whole(row, collection, words)
+    shown = whole(row, collection, style(words))
     fields = {key: shown[key] for key in collection.attributes.schema.blank if key in row.data}
     for key, relationship in collection.attributes.schema.relationships.items():
         link = held(database, collection, row, key) if relationship.side == "parent" else None

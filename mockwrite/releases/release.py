@@ -37,3 +37,9 @@ class Release:
     has_bulk_writes: bool
     has_transactions: bool
     has_increments: bool
+
+    # Documents.
+    sequences_are_texts: bool
+    """Whether ``$sequence`` shows as text."""
+    increments_name_places: bool
+    """Whether the answer to an increment says in which database and collection the document is."""

@@ -22,4 +22,6 @@ RELEASE = Release(
     has_bulk_writes=True,
     has_transactions=True,
     has_increments=True,
+    sequences_are_texts=False,
+    increments_name_places=False,
 )  # fmt: skip

@@ -61,4 +61,8 @@ RELEASE = replace(
     messages={**v1_8_1.RELEASE.messages, **_MESSAGES},
     # 1.9.6: app/config/errors.php
     statuses={**v1_8_1.RELEASE.statuses, "general_resource_blocked": 403, "user_blocked": 403},
+    # 1.9.6: Response/Model/Document.php filter
+    sequences_are_texts=True,
+    # 1.9.6: Databases/…/Attribute/Increment.php
+    increments_name_places=True,
 )

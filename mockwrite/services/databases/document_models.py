@@ -6,16 +6,16 @@ from collections.abc import Collection as Keys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.dialects import TABLES
 from mockwrite.php.json_text import number
 from mockwrite.php.values import as_list
+from mockwrite.services.databases.document_styles import style_of
 from mockwrite.store import readback
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
 from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
-    from mockwrite.dialects import Dialect
+    from mockwrite.services.databases.document_styles import Style
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
     from mockwrite.wire.endpoint import Call, Page
@@ -96,43 +96,48 @@ def document(shown: Shown | Uncommitted, call: Call) -> bytes:
     """The JSON of one document."""
     if isinstance(shown, Uncommitted):
         return uncommitted(shown, call)
-    schema = shown.collection.attributes.schema
+    schema, style = shown.collection.attributes.schema, style_of(call)
     if schema.relationships:
-        return _linked(shown.linked, call.dialect, written=shown.written, echoed=shown.written)
+        return _linked(shown.linked, style, written=shown.written, echoed=shown.written)
     if shown.changed and readback.has_gaps(schema, shown.document.data):
-        return dumps(whole(shown.document, shown.collection, call.dialect, written=shown.written, cast=False))
+        return dumps(whole(shown.document, shown.collection, style, written=shown.written, cast=False))
     if shown.written and schema.echoes:
-        return dumps(whole(shown.document, shown.collection, call.dialect, written=True))
+        return dumps(whole(shown.document, shown.collection, style, written=True))
     if shown.selected is None:
-        return _encoded(shown.document, shown.collection, call.dialect)
-    return dumps(_selected(shown.linked, shown.document, call.dialect))
+        return _encoded(shown.document, shown.collection, style)
+    return dumps(_selected(shown.linked, shown.document, style))
 
 
 def uncommitted(shown: Uncommitted, call: Call) -> bytes:
     """The JSON of what a transaction would make of a document."""
-    return dumps(_json(_counted(shown.fields)))
+    return dumps(_json(_counted(shown.fields, style_of(call))))
 
 
 def increased(shown: Shown, call: Call) -> bytes:
-    """The JSON that answers an increment: it does not say where documents belong."""
-    return dumps(fields_of(shown.linked, call.dialect, placed=False))
+    """The JSON that answers an increment: it says of the document at most where it belongs, of related ones never."""
+    style = style_of(call)
+    fields = fields_of(shown.linked, style, placed=False)
+    if call.release.increments_name_places:
+        fields["$databaseId"] = shown.collection.database
+        fields[style.place] = shown.collection.id
+    return dumps(fields)
 
 
-def fields_of(node: Node, dialect: Dialect, *, placed: bool = True, nobody: Any = None) -> Any:
+def fields_of(node: Node, style: Style, *, placed: bool = True, nobody: Any = None) -> Any:
     """The fields that `document` makes JSON of; they say where documents belong where they are `placed`.
 
     A linked document that is not found is `nobody`, or what reads answer for it.
     """
     if node.document is None:
-        return _nobody(dialect) if nobody is None else nobody
-    fields = _selected(node, node.document, dialect)
+        return style.nobody if nobody is None else nobody
+    fields = _selected(node, node.document, style)
     if not placed:
-        del fields["$databaseId"], fields[f"${dialect.collection}Id"]
+        del fields["$databaseId"], fields[style.place]
     for key, value in node.links.items():
         if isinstance(value, list):
-            fields[key] = [fields_of(item, dialect, placed=placed, nobody=nobody) for item in value]
+            fields[key] = [fields_of(item, style, placed=placed, nobody=nobody) for item in value]
         elif isinstance(value, Node):
-            fields[key] = fields_of(value, dialect, placed=placed, nobody=nobody)
+            fields[key] = fields_of(value, style, placed=placed, nobody=nobody)
         else:
             fields[key] = value
     return fields
@@ -148,41 +153,36 @@ def documents(page: Page, call: Call) -> bytes:
 def _rows(rows: Sequence[Shown | Uncommitted], call: Call) -> list[bytes]:
     if not isinstance(rows, Whole):
         return [document(row, call) for row in rows]
-    collection, dialect, schema = rows.collection, call.dialect, rows.collection.attributes.schema
+    collection, style, schema = rows.collection, style_of(call), rows.collection.attributes.schema
     return [
         kept[2]
-        if (kept := row.wire) is not None and kept[0] is schema and kept[1] is dialect
-        else _encoded(row, collection, dialect)
+        if (kept := row.wire) is not None and kept[0] is schema and kept[1] is style
+        else _encoded(row, collection, style)
         for row in rows.stored
     ]
 
 
-def _linked(node: Node, dialect: Dialect, *, written: bool, echoed: bool = False) -> bytes:
+def _linked(node: Node, style: Style, *, written: bool, echoed: bool = False) -> bytes:
     """The JSON of a document with its links. Where nobody is found, the answers to writes say of what kind."""
     if node.document is None:
-        place = {"$databaseId": node.collection.database, f"${dialect.collection}Id": node.collection.id}
-        return dumps({**place, "$sequence": 0} if written else _nobody(dialect))
-    text = _unlinked(node, node.document, dialect, echoed=echoed)
+        place = {"$databaseId": node.collection.database, style.place: node.collection.id}
+        return dumps({**place, "$sequence": style.blank} if written else style.nobody)
+    text = _unlinked(node, node.document, style, echoed=echoed)
     if not node.links:
         return text
     parts = [text[:-1]]
     for key, value in node.links.items():
         if isinstance(value, Node):
-            text = _linked(value, dialect, written=written)
+            text = _linked(value, style, written=written)
         elif isinstance(value, list):
-            text = b"[%s]" % b",".join(_nested(value, dialect, written=written))
+            text = b"[%s]" % b",".join(_nested(value, style, written=written))
         else:
             text = dumps(value)
         parts.append(b',"%s":%s' % (key.encode(), text))
     return b"".join(parts) + b"}"
 
 
-def _nobody(dialect: Dialect) -> dict[str, int] | list[Any]:
-    """A linked document that is not found: PHP's empty array, to which rows add a sequence all the same."""
-    return {"$sequence": 0} if dialect is TABLES else []
-
-
-def _nested(nodes: Sequence[Node], dialect: Dialect, *, written: bool) -> list[bytes]:
+def _nested(nodes: Sequence[Node], style: Style, *, written: bool) -> list[bytes]:
     """The JSON of documents of one collection; of most, it is kept."""
     schema = nodes[0].collection.attributes.schema if nodes else None
     return [
@@ -192,25 +192,25 @@ def _nested(nodes: Sequence[Node], dialect: Dialect, *, written: bool) -> list[b
         and node.document is not None
         and (kept := node.document.wire) is not None
         and kept[0] is schema
-        and kept[1] is dialect
-        else _linked(node, dialect, written=written)
+        and kept[1] is style
+        else _linked(node, style, written=written)
         for node in nodes
     ]
 
 
-def _unlinked(node: Node, document: Document, dialect: Dialect, *, echoed: bool) -> bytes:
+def _unlinked(node: Node, document: Document, style: Style, *, echoed: bool) -> bytes:
     """The JSON of what a document has but for its links."""
     selection = node.selection
     if echoed and node.collection.attributes.schema.echoes:
-        return dumps(whole(document, node.collection, dialect, written=True))
+        return dumps(whole(document, node.collection, style, written=True))
     if selection.columns is None:
-        return _encoded(document, node.collection, dialect)
-    return dumps(_selected(node, document, dialect))
+        return _encoded(document, node.collection, style)
+    return dumps(_selected(node, document, style))
 
 
-def _selected(node: Node, document: Document, dialect: Dialect) -> dict[str, Any]:
+def _selected(node: Node, document: Document, style: Style) -> dict[str, Any]:
     """The columns and system fields that are selected of a document."""
-    everything, selection = whole(document, node.collection, dialect), node.selection
+    everything, selection = whole(document, node.collection, style), node.selection
     if selection.columns is None:
         return everything
     blank = node.collection.attributes.schema.blank if selection.blanks else {}
@@ -224,7 +224,7 @@ def _selected(node: Node, document: Document, dialect: Dialect) -> dict[str, Any
 def whole(
     document: Document,
     collection: Collection,
-    dialect: Dialect,
+    style: Style,
     *,
     written: bool = False,
     cast: bool = True,
@@ -237,12 +237,12 @@ def whole(
         if type(value) is not float or value.is_integer():
             fields[key] = _numbers(value)
     fields["$id"] = document.id
-    fields["$sequence"] = document.sequence
+    fields["$sequence"] = document.sequence if style.numbered else str(document.sequence)
     fields["$createdAt"] = document.created_at
     fields["$updatedAt"] = document.updated_at
     fields["$permissions"] = document.permissions
     fields["$databaseId"] = collection.database
-    fields[f"${dialect.collection}Id"] = collection.id
+    fields[style.place] = collection.id
     return fields
 
 
@@ -253,26 +253,25 @@ def _numbers(value: Any) -> Any:
     return number(value) if isinstance(value, float) else value
 
 
-def _encoded(document: Document, collection: Collection, dialect: Dialect) -> bytes:
+def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
     schema = collection.attributes.schema
     kept = document.wire
-    if kept is not None and kept[0] is schema and kept[1] is dialect:
+    if kept is not None and kept[0] is schema and kept[1] is style:
         return kept[2]
-    text = dumps(whole(document, collection, dialect))
-    document.wire = (schema, dialect, text)
+    text = dumps(whole(document, collection, style))
+    document.wire = (schema, style, text)
     return text
 
 
-def _counted(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _counted(fields: Mapping[str, Any], style: Style) -> dict[str, Any]:
     """The fields with a sequence, here and in what else is a document."""
     shown = {key: value for key, value in fields.items() if key not in ("$collection", "$tenant")}
     for key, value in shown.items():
         if is_document(value):
-            shown[key] = _counted(value)
+            shown[key] = _counted(value, style)
         elif isinstance(value, (list, tuple)):
-            shown[key] = [_counted(item) if is_document(item) else item for item in value]
-    sequence = shown.get("$sequence")
-    shown["$sequence"] = sequence if isinstance(sequence, int) else 0
+            shown[key] = [_counted(item, style) if is_document(item) else item for item in value]
+    shown["$sequence"] = style.uncommitted(shown.get("$sequence"))
     return shown
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.services.databases import related
 from mockwrite.services.databases.document_models import Shown, Uncommitted, fields_of, is_document
+from mockwrite.services.databases.document_styles import style_of
 from mockwrite.services.databases.resolve import database_of
 from mockwrite.store.links import nesting
 from mockwrite.store.links.links import related_collection
@@ -46,7 +47,9 @@ def fields(
     """
     asked = Find((), call.world.clock.now())
     committed, entry = _found(call, transaction_id, collection, document_id, asked)
-    known = None if committed is None else fields_of(committed.linked, call.dialect, placed=False, nobody=[])
+    known = (
+        None if committed is None else fields_of(committed.linked, style_of(call), placed=False, nobody=[])
+    )
     return known if entry is None else _merged(known, entry)
 
 
@@ -126,7 +129,7 @@ def _merged(committed: dict[str, Any] | None, entry: Staged) -> dict[str, Any] |
 def _fields(call: Call, shown: Shown | Uncommitted) -> dict[str, Any]:
     if isinstance(shown, Uncommitted):
         return dict(shown.fields)
-    fields: dict[str, Any] = fields_of(shown.linked, call.dialect)
+    fields: dict[str, Any] = fields_of(shown.linked, style_of(call))
     return fields
 
 

@@ -1,0 +1,53 @@
+"""How documents show: in the words of a dialect, and with a sequence that is a number or text."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.dialects import TABLES
+from mockwrite.php.numbers import numeric
+from mockwrite.wire.response_formats import below
+
+if TYPE_CHECKING:
+    from mockwrite.dialects import Dialect
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["Style", "style", "style_of"]
+
+
+class Style:
+    """A dialect, and what ``$sequence`` shows as; the same object for the same requests, so that JSON can be kept.
+
+    `place` is the key of the collection's id, `blank` the sequence of a document that has none, `nobody` a linked
+    document that is not found: PHP's empty array, to which rows add a sequence all the same.
+    """
+
+    __slots__ = ("blank", "dialect", "nobody", "numbered", "place")
+
+    def __init__(self, dialect: Dialect, *, texts: bool, numbered: bool) -> None:
+        self.dialect = dialect
+        self.numbered = numbered
+        self.place = f"${dialect.collection}Id"
+        self.blank: str | int = "" if texts else 0
+        self.nobody: Any = {"$sequence": self.blank} if dialect is TABLES else []
+
+    def uncommitted(self, sequence: Any) -> str | int:
+        """The sequence of a document that a transaction would make, of what was sent as one."""
+        if self.blank == 0:
+            return sequence if isinstance(sequence, int) else 0
+        text = str(sequence) if isinstance(sequence, (int, str)) else ""
+        return int(numeric(text) or 0) if self.numbered else text
+
+
+@cache
+def style(dialect: Dialect, texts: bool = False, numbered: bool = True) -> Style:
+    """The style of a release that has `texts`; one that is `numbered` shows numbers in their place."""
+    return Style(dialect, texts=texts, numbered=numbered)
+
+
+def style_of(call: Call) -> Style:
+    """The style that a request is answered in."""
+    texts = call.release.sequences_are_texts
+    # 1.9.6: Response/Filters/V21.php castSequence
+    return style(call.dialect, texts, not texts or below(call.headers, "1.9.0"))
