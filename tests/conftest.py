@@ -42,7 +42,7 @@ class Api:
                 **{name.replace("_", "-"): value for name, value in headers.items()},
             }
         )
-        text = b"" if body is None else json.dumps(body).encode()
+        text = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         return self._dispatcher.answer(Request(method, "/v1" + path, query, sent, text))
 
     def user(self, id: str, project: str = "tests", **settings: Any) -> SignedIn:

@@ -13,7 +13,7 @@ RELEASE = Release(
     shown_statuses=frozenset({400, 401, 402, 403, 404, 408, 409, 412, 416, 422, 429, 451, 501, 503}),
     other_services=frozenset({
         "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project",
-        "projects", "proxy", "realtime", "sites", "storage", "tokens", "vcs",
+        "projects", "proxy", "realtime", "sites", "vcs",
     }),
     statuses=STATUSES,
     messages=SENTENCES,

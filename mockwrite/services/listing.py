@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ATTRIBUTES",
+    "BUCKETS",
     "COLLECTIONS",
     "DATABASES",
+    "FILES",
+    "FILE_TOKENS",
     "IDENTITIES",
     "IDENTITIES_OF_ALL",
     "INDEXES",
@@ -296,3 +299,24 @@ IDENTITIES = Listing(
     },
 )
 IDENTITIES_OF_ALL = replace(IDENTITIES, noun=USERS.noun, search=attrgetter("search"))
+BUCKETS = Listing(
+    lambda words: "Bucket",  # noqa: ARG005 - likewise
+    {
+        **_columns(STRING, name="name"),
+        **_columns(BOOLEAN, enabled="enabled", fileSecurity="file_security", encryption="encryption"),
+        **_columns(BOOLEAN, antivirus="antivirus", transformations="transformations"),
+        **_columns(INTEGER, maximumFileSize="maximum_file_size"),
+    },
+    search=attrgetter("search"),
+)
+FILES = Listing(
+    lambda words: "File",  # noqa: ARG005 - likewise
+    {
+        **_columns(STRING, name="name", signature="signature", mimeType="mime_type"),
+        **_columns(INTEGER, sizeOriginal="size", chunksTotal="chunks_total"),
+        **_columns(INTEGER, chunksUploaded="chunks_uploaded"),
+    },
+    search=attrgetter("search"),
+)
+# 1.9.6: Validator/Queries/FileTokens.php looks for `expire` in the schema of files, which has none
+FILE_TOKENS = Listing(lambda words: "File token", {})  # noqa: ARG005 - likewise

@@ -43,6 +43,14 @@ _USERS = (
     "users.belongings",
     "unsupported",
 )
+_STORAGE = (
+    "storage.buckets",
+    "storage.files",
+    "storage.uploads",
+    "storage.downloads",
+    "storage.previews",
+    "unsupported",
+)
 
 SERVICES: dict[str, tuple[str, ...]] = {
     "databases": _DATA,
@@ -50,6 +58,8 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "account": _ACCOUNT,
     "users": _USERS,
     "teams": ("teams.teams", "teams.memberships", "unsupported"),
+    "tokens": ("storage.tokens",),
+    "storage": _STORAGE,
     "health": ("health", "unsupported"),
     "ping": ("ping",),
 }

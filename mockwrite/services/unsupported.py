@@ -20,6 +20,7 @@ __all__ = ["service"]
 
 _ACCOUNTS = Service("account", groups=["account"])
 _USERS = Service("users", groups=["users"])
+_STORAGE = Service("storage", groups=["storage"])
 _HEALTH = Service("health", groups=["health"])
 _DATABASES = Service("databases", groups=["database"])
 _BOTH = Service("databases", both=True, groups=["database"])
@@ -108,6 +109,9 @@ _declare(
 )
 _declare(_HEALTH, "GET", "/health/stats", "getStats", "The console's statistics", "root")
 
+_declare(_STORAGE, "GET", "/storage/usage", "getUsage", USAGE, "files.read")
+_declare(_STORAGE, "GET", "/storage/{bucketId}/usage", "getBucketUsage", USAGE, "files.read")
+
 _COLLECTION = "/databases/{databaseId}/collections/{collectionId}"
 _DOCUMENT = _COLLECTION + "/documents/{documentId}"
 
@@ -118,4 +122,4 @@ _declare(_BOTH, "GET", "/databases/usage", "listUsage", USAGE, "collections.read
 _declare(_BOTH, "GET", "/databases/{databaseId}/usage", "getUsage", USAGE, "collections.read")
 _declare(_BOTH, "GET", _COLLECTION + "/usage", "getCollectionUsage", USAGE, "collections.read")
 
-service = (*_ACCOUNTS, *_USERS, *_HEALTH, *_DATABASES, *_BOTH)
+service = (*_ACCOUNTS, *_USERS, *_STORAGE, *_HEALTH, *_DATABASES, *_BOTH)

@@ -11,6 +11,8 @@ from mockwrite.clock import Clock
 from mockwrite.ids import Ids
 from mockwrite.releases import DEFAULT
 from mockwrite.store.events import Events
+from mockwrite.store.files.contents import MEMORY, Contents
+from mockwrite.store.files.tables import Storage
 from mockwrite.store.history import History
 from mockwrite.store.model import Database
 from mockwrite.store.people.tables import People
@@ -70,6 +72,7 @@ class Project:
         self.databases: Table[Database] = Table(self.log)
         self.transactions: Table[Transaction] = Table(self.log)
         self.people = People(self.log)
+        self.storage = Storage(self.log)
         self.outbox: Table[Message] = Table(self.log)
         self.rate_limits = RateLimits()
         self.jobs: Table[Job] = Table(self.log)
@@ -102,17 +105,23 @@ class World:
     """Everything one server holds, which answers as one release of Appwrite. Two worlds share nothing.
 
     `strict` and `rate_limits` are what its projects begin with; a strict one makes none up, either. `signing_key`
-    signs the JWTs of all projects.
+    signs the JWTs of all projects. `storage_memory` is how many bytes of files are held in memory.
     """
 
     def __init__(
-        self, *, release: Release = DEFAULT, strict: bool = False, rate_limits: bool = False
+        self,
+        *,
+        release: Release = DEFAULT,
+        strict: bool = False,
+        rate_limits: bool = False,
+        storage_memory: int = MEMORY,
     ) -> None:
         self.release = release
         self.strict = strict
         self.rate_limits = rate_limits
         self.clock = Clock()
         self.ids = Ids()
+        self.contents = Contents(storage_memory)
         self.signing_key = self.ids.hex(64).encode()
         self.projects: dict[str, Project] = {}
 

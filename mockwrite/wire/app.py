@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
+_LARGEST = 64 * 2**20
+
 
 class _AllPaths(web.PlainResource):
     """Every path that no other resource takes: `mockwrite.wire.router` finds its endpoint."""
@@ -48,7 +50,7 @@ class _Controls(web.PlainResource):
 
 def create_app(control: Control, guard: Guard) -> web.Application:
     """Return an application that serves a world below ``/v1``, and, behind `guard`, its controls at ``/_mockwrite``."""
-    app = web.Application(client_max_size=64 * 2**20)
+    app = web.Application(client_max_size=_LARGEST)
     dispatcher, outbox = control.dispatcher, Outbox()
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -77,12 +79,31 @@ def create_app(control: Control, guard: Guard) -> web.Application:
     return app
 
 
-async def _body(request: web.Request) -> bytes:
+async def _body(request: web.Request) -> bytes | bytearray:
     """All of the body. HTTPBadRequest: it broke off, or was not sent as its headers said."""
     content = request.content
     if content.is_eof():
         return content.read_nowait()
     try:
+        if request.content_type.startswith("multipart/"):
+            return await _upload(request)
         return await request.read()
     except (ConnectionError, web.RequestPayloadError):
         raise web.HTTPBadRequest from None
+
+
+async def _upload(request: web.Request) -> bytearray:
+    """The body of an upload, gathered in one place: what becomes of a file looks into it, and nothing is copied.
+
+    HTTPRequestEntityTooLarge: it is larger than any body may be.
+    """
+    length = request.content_length or 0
+    if length > _LARGEST:
+        raise web.HTTPRequestEntityTooLarge(_LARGEST, length)
+    body, filled = bytearray(length), 0
+    while piece := await request.content.readany():
+        body[filled : filled + len(piece)] = piece
+        filled += len(piece)
+        if filled > _LARGEST:
+            raise web.HTTPRequestEntityTooLarge(_LARGEST, filled)
+    return body

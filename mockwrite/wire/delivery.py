@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ async def deliver(request: web.Request, response: Response, delivery: Delivery) 
         transport.abort()
     elif transport is not None and delivery.truncate is not None:
         head, separator, body = response.encode(request).partition(b"\r\n\r\n")
-        transport.write(head + separator + body[: delivery.truncate])
+        transport.write(head + separator)
+        left = delivery.truncate
+        for piece in chain([body], response.stream(request)):
+            transport.write(piece[:left])
+            left -= len(piece)
+            if left <= 0:
+                break
+            await request.writer.drain()
         transport.close()
     return response

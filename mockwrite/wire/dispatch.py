@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mockwrite.releases import Release
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
+    from mockwrite.wire.endpoint import Stream
 
 __all__ = ["Answer", "Delivery", "Dispatcher", "Observer", "Request", "RequestContext"]
 
@@ -43,20 +44,21 @@ class Request:
     path: str
     query: str
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes | bytearray
     remote: str = "127.0.0.1"
     caller: Caller | None = None
 
 
 @dataclass(slots=True)
 class Answer:
-    """What goes back."""
+    """What goes back; a `stream` goes out piece by piece where there is one, instead of the body."""
 
     status: int
     body: bytes
     headers: list[tuple[str, str]]
     content_type: str = JSON
     delivery: Delivery | None = None
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,14 @@ class Dispatcher:
                 project, request.headers, admission.mode(request.headers, sent)
             )
             context.call = call = Call(
-                self._world, project, caller, context.endpoint, request.headers, request.remote
+                self._world,
+                project,
+                caller,
+                context.endpoint,
+                request.headers,
+                request.remote,
+                sent,
+                raw.uploads,
             )
             admission.admit(call, request.method, sent)
             if observer is not None and observer.armed:
@@ -188,6 +197,10 @@ class Dispatcher:
 
     def _act(self, context: RequestContext, call: Call, sent: dict[str, Any]) -> Answer:
         endpoint = call.endpoint
+        if endpoint.first is not None:
+            found = endpoint.first(call)
+            if found is not None:
+                return self._success(call, found)
         asked = sent if endpoint.old_queries is None else endpoint.old_queries(call, sent)
         arguments = endpoint.read(asked)
         if endpoint.method == "GET":
@@ -204,6 +217,8 @@ class Dispatcher:
     def _success(self, call: Call, value: Any) -> Answer:
         status, model, content_type = call.endpoint.status, call.endpoint.model, JSON
         if isinstance(value, Reply):
+            if value.stream is not None:
+                return Answer(value.status, b"", [], value.content_type, stream=value.stream)
             status, model, content_type = value.status, value.model or model, value.content_type
             value = value.value
         if model is None:

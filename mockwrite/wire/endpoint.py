@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
     from mockwrite.wire.parameters import Parameter
+    from mockwrite.wire.raw_parameters import Upload
 
-__all__ = ["Call", "Endpoint", "Page", "RateLimit", "Reply", "Service"]
+__all__ = ["Call", "Endpoint", "Page", "RateLimit", "Reply", "Service", "Stream"]
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Model = Callable[[Any, "Call"], Any]
 Events = Callable[["Call", Any, bytes], Iterable["Event"]]
 OldQueries = Callable[["Call", dict[str, Any]], dict[str, Any]]
 
+_NOTHING: Mapping[str, Any] = {}
 _CAPITAL = re.compile(r"(?<!^)([A-Z])")
 
 
@@ -32,6 +34,7 @@ class Call:
     `actor` is whose doing it is: the caller, or who signs in by it. `remote` is the other end of the connection.
     `happened` are the events of what it did, where its handler knows them better than the answer tells, and `gone`
     is a row that it removes, with its JSON.
+    `sent` are its parameters before they are read, `uploads` the files among them, by the names of their fields.
     """
 
     __slots__ = (
@@ -46,6 +49,8 @@ class Call:
         "release",
         "remote",
         "reply_headers",
+        "sent",
+        "uploads",
         "world",
     )
 
@@ -57,6 +62,8 @@ class Call:
         endpoint: Endpoint,
         headers: Mapping[str, str],
         remote: str,
+        sent: Mapping[str, Any] = _NOTHING,
+        uploads: Mapping[str, Upload] = _NOTHING,
     ) -> None:
         self.world = world
         self.project = project
@@ -66,6 +73,8 @@ class Call:
         self.dialect = endpoint.dialect
         self.headers = headers
         self.remote = remote
+        self.sent = sent
+        self.uploads = uploads
         self.actor = caller.user
         self.reply_headers: list[tuple[str, str]] = []
         self.happened: Iterable[Event] | None = None
@@ -84,14 +93,25 @@ class Call:
         return forwarded or self.remote
 
 
+class Stream(Protocol):
+    """Bytes that go out piece by piece."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+
+    def __iter__(self) -> Iterator[bytes | bytearray | memoryview]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that departs from its endpoint's declaration, in status or in model."""
+    """An answer that departs from its endpoint's declaration, in status or in model, or is a `stream`."""
 
     value: Any
     status: int
     model: Model | None = None
     content_type: str = "application/json; charset=UTF-8"
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +139,7 @@ class Endpoint:
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
     `when` says whether a release has it; None: all have.
+    `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
     """
 
     operation: str
@@ -139,6 +160,7 @@ class Endpoint:
     when: Callable[[Release], bool] | None = None
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
+    first: Callable[[Call], Reply | None] | None = None
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -221,6 +243,7 @@ class Service:
         audit: str = "",
         old_queries: OldQueries | None = None,
         when: Callable[[Release], bool] | None = None,
+        first: Callable[[Call], Reply | None] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
 
@@ -248,6 +271,7 @@ class Service:
                 audit=audit,
                 old_queries=old_queries,
                 when=when,
+                first=first,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )
             self._endpoints.append(declared)

@@ -33,8 +33,8 @@ def write(claims: dict[str, Any], key: bytes) -> str:
     return f"{text}.{_signature(text, key)}"
 
 
-def read(token: str, key: bytes, now: int) -> dict[str, Any]:
-    """The claims of a token signed with `key`, at the Unix time `now`.
+def read(token: str, key: bytes, now: int, *, max_age: int = _MAX_AGE) -> dict[str, Any]:
+    """The claims of a token signed with `key`, at the Unix time `now`, made no longer than `max_age` seconds ago.
 
     InvalidJWTError: the token is malformed, forged or expired, in the words of the real server's library
     (adhocore/jwt).
@@ -46,7 +46,7 @@ def read(token: str, key: bytes, now: int) -> dict[str, Any]:
     if not hmac.compare_digest(_signature(f"{header}.{claims}", key).encode(), _bytes(signature)):
         raise InvalidJWTError("jwt_signature_wrong")
     found = _parse(claims)
-    _check_times(found, now)
+    _check_times(found, now, max_age)
     return found
 
 
@@ -60,8 +60,8 @@ def _check_header(header: dict[str, Any]) -> None:
         raise InvalidJWTError("jwt_key_unknown")
 
 
-def _check_times(claims: dict[str, Any], now: int) -> None:
-    for claim, offset in (("exp", 0), ("iat", _MAX_AGE), ("nbf", 0)):
+def _check_times(claims: dict[str, Any], now: int, max_age: int) -> None:
+    for claim, offset in (("exp", 0), ("iat", max_age), ("nbf", 0)):
         moment = claims.get(claim)
         if not isinstance(moment, (int, float)):
             continue

@@ -76,7 +76,8 @@ class Parameter:
     """One thing that a request may send; `default` is used, unchecked, when it is optional and not sent.
 
     `for_tables` is what takes its place in the newer vocabulary, where that is no translation of it; `for_release`
-    makes of it what a release has in its place, or None where it has nothing: then the handler has a default.
+    makes of it what a release has in its place, or None where it has nothing: then the handler has a default. A
+    `nullable` one may be null, of which its kind knows nothing.
     """
 
     name: str
@@ -85,10 +86,13 @@ class Parameter:
     default: Any = None
     for_tables: Parameter | None = None
     for_release: Callable[[Parameter, Release], Parameter | None] | None = None
+    nullable: bool = False
 
     def read(self, sent: Mapping[str, Any]) -> Any:
         """The value for the handler. AppwriteError: general_argument_invalid."""
         if self.name in sent:
+            if self.nullable and sent[self.name] is None:
+                return None
             try:
                 return self.kind.check(sent[self.name])
             except InvalidError as invalid:

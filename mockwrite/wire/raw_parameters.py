@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Sent", "parse_body", "parse_query_string"]
+__all__ = ["Sent", "Upload", "parse_body", "parse_query_string"]
 
 _MAX_NESTING = 64
 _INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}")
+_MAX_PARTS = 1000
+_MAX_HEAD = 64 * 1024
 _NAME = re.compile(rb'\bname=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
-_FILE = re.compile(rb"\bfilename\s*=", re.IGNORECASE)
+# A semicolon ends the name of a file even within quotes.
+_FILE = re.compile(rb'\bfilename\s*=\s*(?:"([^";\r\n]*)|([^;\s]*))', re.IGNORECASE)
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;,\s]+))', re.IGNORECASE)
 
 
+class Upload(NamedTuple):
+    """A file among the parts of a body; `data` looks into the body."""
+
+    name: str
+    data: memoryview
+
+
 class Sent:
-    """What a request sent, as it came: of `query` and `body` only what its method has read."""
+    """What a request sent, as it came: of `query` and `body` only what its method has read.
 
-    __slots__ = ("body", "content_type", "path", "query")
+    `uploads` are the files among the parts of a body, by the names of their fields.
+    """
 
-    def __init__(self, path: dict[str, str], query: str, content_type: str, body: bytes) -> None:
+    __slots__ = ("body", "content_type", "path", "query", "uploads")
+
+    def __init__(self, path: dict[str, str], query: str, content_type: str, body: bytes | bytearray) -> None:
+        self.uploads: dict[str, Upload] = {}
         self.path = path
         self.query = query
         self.content_type = content_type
@@ -37,7 +51,7 @@ class Sent:
         if self.query:
             return {**parse_query_string(self.query), **self.path}
         if self.body:
-            return {**parse_body(self.content_type, self.body), **self.path}
+            return {**parse_body(self.content_type, self.body, self.uploads), **self.path}
         return dict(self.path)
 
 
@@ -51,20 +65,25 @@ def parse_query_string(raw: str) -> dict[str, Any]:
     return _parameters((_unquoted(name), _unquoted(value)) for name, _, value in pairs)
 
 
-def parse_body(content_type: str, raw: bytes) -> dict[str, Any]:
-    """The parameters of a body. A type that is not read, broken JSON and a JSON list all give none.
+def parse_body(
+    content_type: str, raw: bytes | bytearray, uploads: dict[str, Upload] | None = None
+) -> dict[str, Any]:
+    """The parameters of a body, whose files go into `uploads`.
 
-    AppwriteError: general_argument_invalid for JSON that is neither an object nor a list, on which the real
-    server fails with a 500.
+    A type that is not read, broken JSON and a JSON list all give none. AppwriteError: general_argument_invalid for
+    JSON that is neither an object nor a list, on which the real server fails with a 500, for parts without a
+    boundary, and for more than a thousand of them.
     """
     media_type = content_type.partition(";")[0]
     if media_type == "application/json":
-        return _json(raw)
+        return _json(bytes(raw))
     if media_type.lower().startswith("application/x-www-form-urlencoded"):
         return parse_query_string(raw.decode("utf-8", "replace"))
     if media_type.lower().startswith("multipart/form-data"):
         boundary = _BOUNDARY.search(content_type)
-        return _multipart(raw, boundary[1] or boundary[2]) if boundary else {}
+        if boundary is None:
+            raise AppwriteError("general_argument_invalid", "body_boundary_missing")
+        return _multipart(raw, boundary[1] or boundary[2], {} if uploads is None else uploads)
     return {}
 
 
@@ -80,14 +99,38 @@ def _json(raw: bytes) -> dict[str, Any]:
     raise AppwriteError("general_argument_invalid", "body_no_object")
 
 
-def _multipart(raw: bytes, boundary: str) -> dict[str, Any]:
-    fields = []
-    for part in (b"\r\n" + raw).split(b"\r\n--" + boundary.encode("utf-8", "surrogateescape"))[1:]:
-        head, _, value = part.partition(b"\r\n\r\n")
-        name = _NAME.search(head)
-        if name and not _FILE.search(head):
-            fields.append((_text(name[1] or name[2] or b""), _text(value)))
+def _multipart(raw: bytes | bytearray, boundary: str, uploads: dict[str, Upload]) -> dict[str, Any]:
+    """The fields among the parts; files go into `uploads`, as views of `raw`."""
+    fields, whole = [], memoryview(raw)
+    for start, end in _parts(raw, b"--" + boundary.encode("utf-8", "surrogateescape")):
+        split = raw.find(b"\r\n\r\n", start, min(end, start + _MAX_HEAD))
+        if split < 0:
+            continue
+        head = bytes(whole[start:split])
+        name, file = _NAME.search(_FILE.sub(b"", head)), _FILE.search(head)
+        if name is None:
+            continue
+        field = _text(name[1] or name[2] or b"")
+        if file is None:
+            fields.append((field, _text(bytes(whole[split + 4 : end]))))
+        else:
+            uploads[field] = Upload(_text(file[1] or file[2] or b""), whole[split + 4 : end])
     return _parameters(fields)
+
+
+def _parts(raw: bytes | bytearray, delimiter: bytes) -> Iterator[tuple[int, int]]:
+    """Where each part begins and ends; what comes after the last delimiter is none. AppwriteError: too many."""
+    at = 0 if raw.startswith(delimiter) else raw.find(b"\r\n" + delimiter)
+    delimiter = b"\r\n" + delimiter
+    start = at + len(delimiter) - (2 if at == 0 else 0)
+    count = 0
+    while at >= 0 and raw[start : start + 2] != b"--":
+        count += 1
+        if count > _MAX_PARTS:
+            raise AppwriteError("general_argument_invalid", "body_parts_too_many", limit=_MAX_PARTS)
+        at = raw.find(delimiter, start)
+        yield start, at if at >= 0 else len(raw)
+        start = at + len(delimiter)
 
 
 def _text(raw: bytes) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from aiohttp.abc import AbstractStreamWriter
 
@@ -84,19 +84,29 @@ class Response(web.StreamResponse):
         if transport is None or transport.is_closing():
             raise ConnectionResetError("Cannot write to closing transport")
         self._outbox.put(transport, self.encode(request))
-        if not self._kept_alive:
+        if not self._kept_alive or self._answer.stream is not None:
             self._outbox.flush()
+        for piece in self.stream(request):
+            if transport.is_closing():
+                raise ConnectionResetError("Cannot write to closing transport")
+            transport.write(piece)
+            await request.writer.drain()
         return None
 
+    def stream(self, request: web.BaseRequest) -> Iterable[bytes | bytearray | memoryview]:
+        """What follows the encoded answer, piece by piece: each is written once the client has taken the last."""
+        return () if self._answer.stream is None or request.method == "HEAD" else self._answer.stream
+
     def encode(self, request: web.BaseRequest) -> bytes:
-        """The whole answer to `request`."""
+        """The whole answer to `request`, but for what is a stream."""
         answer = self._answer
         self._kept_alive = request.keep_alive
         body = b"" if request.method == "HEAD" else answer.body
+        length = len(answer.body) if answer.stream is None else answer.stream.size
         return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
             _status_line(answer.status),
             _date(_second()),
-            len(answer.body),
+            length,
             b"keep-alive" if self._kept_alive else b"close",
             _fields(answer.content_type, *answer.headers),
             body,

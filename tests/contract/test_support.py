@@ -35,12 +35,12 @@ def test_an_operation_is_known_as_it_was_recorded() -> None:
 def test_other_services_are_not_supported() -> None:
     with MockServer() as server:
         endpoint = Endpoint(server.endpoint)
-        answer = endpoint.ask("GET", "/storage/buckets", [("X-Appwrite-Project", "p")], None)
-        unknown = endpoint.ask("GET", "/stores/buckets", [("X-Appwrite-Project", "p")], None)
+        answer = endpoint.ask("GET", "/messaging/topics", [("X-Appwrite-Project", "p")], None)
+        unknown = endpoint.ask("GET", "/messages/topics", [("X-Appwrite-Project", "p")], None)
         endpoint.close()
     assert (answer.status, json.loads(answer.body)["type"]) == (501, "mockwrite_not_supported")
     assert (unknown.status, json.loads(unknown.body)["type"]) == (404, "general_route_not_found")
-    assert "storage" in FORMATS["markdown"](table())
+    assert "messaging" in FORMATS["markdown"](table())
 
 
 def test_what_is_not_supported_says_so() -> None:

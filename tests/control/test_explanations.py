@@ -204,7 +204,7 @@ def test_a_route_that_is_not_there(explained: Any) -> None:
 
 
 def test_a_service_that_is_not_supported(explained: Any) -> None:
-    assert "The real server may carry GET /v1/storage/buckets out." in explained("GET", "/storage/buckets")
+    assert "The real server may carry GET /v1/messaging/topics out." in explained("GET", "/messaging/topics")
 
 
 def test_an_operation_that_is_not_supported(library: MockProject, explained: Any) -> None:

@@ -93,7 +93,7 @@ def test_a_bad_seed(http: Http) -> None:
 def test_the_journal(http: Http) -> None:
     http.list()
     http.call("GET", f"{BOOKS}/documents/nobody")
-    assert http.call("GET", "/storage/buckets").status == 501
+    assert http.call("GET", "/messaging/topics").status == 501
     assert http.call("GET", "/realtime").status == 501
     assert http.control("GET", "/requests").body["total"] == 4
     [found] = http.control("GET", "/requests?operation=databases.getDocument&status=404").body["requests"]

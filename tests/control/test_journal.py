@@ -81,7 +81,7 @@ def test_requests_that_nobody_expects(library: MockProject, http: Http) -> None:
     http.list()
     http.call("GET", f"{BOOKS}/documents/nobody")
     http.call("GET", "/nowhere")
-    http.call("GET", "/storage/buckets")
+    http.call("GET", "/messaging/topics")
     http.call("GET", "/account/mfa/factors", headers=library.user().headers)
     library.fail("databases.listDocuments", status=503)
     http.list()

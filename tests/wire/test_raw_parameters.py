@@ -88,5 +88,6 @@ def test_multipart_gives_texts_and_leaves_files_out() -> None:
     assert parse_body("multipart/form-data; boundary=B", body) == {"a": ["x\r\ny"], "b": ""}
 
 
-def test_multipart_without_a_boundary_gives_nothing() -> None:
-    assert parse_body("multipart/form-data", b"--B") == {}
+def test_multipart_without_a_boundary_is_refused() -> None:
+    with pytest.raises(AppwriteError, match="no boundary"):
+        parse_body("multipart/form-data", b"--B")

@@ -1,0 +1,1 @@
+"""Storage: buckets, files, downloads and previews, file tokens."""

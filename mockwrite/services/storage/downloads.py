@@ -1,0 +1,143 @@
+"""The bytes of a file: to download, and to view."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mockwrite.errors import AppwriteError
+from mockwrite.services.storage import tokens
+from mockwrite.services.storage.access import bucket_of
+from mockwrite.services.storage.buckets import BUCKET_ID
+from mockwrite.services.storage.files import FILE_ID
+from mockwrite.wire.endpoint import Call, Reply, Service
+from mockwrite.wire.parameters import Parameter, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mockwrite.store.files.contents import Content
+    from mockwrite.store.files.rows import File
+
+__all__ = ["TOKEN", "Part", "service"]
+
+service = Service("storage", groups=["storage"])
+
+TOKEN = Parameter("token", Text(512))
+_READ_BUFFER, _OUTPUT = 20_000_000, 10 * 1024 * 1024
+_RANGE = re.compile(r"([^=]+)=(\d+)-(\d*)", re.ASCII)
+_LINE_ENDS = re.compile(r"[\r\n\0]")
+
+# 1.9.6: app/config/storage/mimes.php; what is not among them is shown as plain text.
+_SHOWN = frozenset({
+    "image/jpeg", "image/gif", "image/png", "image/webp", "image/heic", "image/heic-sequence", "image/avif",
+    "video/mp4", "video/x-flv", "video/webm", "application/x-mpegURL", "video/MP2T", "video/3gpp",
+    "video/quicktime", "video/x-msvideo", "video/x-ms-wmv",
+    "audio/basic", "auido/L24", "audio/mid", "audio/mpeg", "audio/mp4", "audio/x-aiff", "audio/x-mpegurl",
+    "audio/vnd.rn-realaudio", "audio/ogg", "audio/vorbis", "audio/vnd.wav", "audio/x-wav", "audio/aac",
+    "audio/x-hx-aac-adts",
+    "application/msword", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+    "application/vnd.ms-word.document.macroEnabled.12",
+    "application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
+    "application/vnd.ms-excel.sheet.macroEnabled.12", "application/vnd.ms-excel.template.macroEnabled.12",
+    "application/vnd.ms-excel.addin.macroEnabled.12", "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    "application/vnd.ms-powerpoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.presentationml.template",
+    "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+    "application/vnd.ms-powerpoint.addin.macroEnabled.12",
+    "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+    "application/vnd.ms-powerpoint.template.macroEnabled.12",
+    "application/vnd.ms-powerpoint.slideshow.macroEnabled.12",
+    "application/vnd.ms-access", "application/pdf",
+})  # fmt: skip
+
+
+class Part(NamedTuple):
+    """A part of a content, as a stream."""
+
+    content: Content
+    start: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        return max(min(self.end, self.content.size) - self.start, 0)
+
+    def __iter__(self) -> Iterator[bytes | bytearray | memoryview]:  # type: ignore[override]
+        return self.content.pieces(self.start, self.end)
+
+
+@service.endpoint(
+    "GET",
+    "/storage/buckets/{bucketId}/files/{fileId}/download",
+    "getFileDownload",
+    BUCKET_ID,
+    FILE_ID,
+    TOKEN,
+    scope="files.read",
+)
+def get_file_download(call: Call, bucket_id: str, file_id: str, token: str | None) -> Reply:
+    file = tokens.opened_file(call, bucket_of(call, bucket_id), file_id, token)
+    return _send(call, file, "attachment", file.mime_type)
+
+
+@service.endpoint(
+    "GET",
+    "/storage/buckets/{bucketId}/files/{fileId}/view",
+    "getFileView",
+    BUCKET_ID,
+    FILE_ID,
+    TOKEN,
+    scope="files.read",
+)
+def get_file_view(call: Call, bucket_id: str, file_id: str, token: str | None) -> Reply:
+    file = tokens.opened_file(call, bucket_of(call, bucket_id), file_id, token)
+    reply = _send(
+        call, file, "inline", file.mime_type if file.mime_type in _SHOWN else "text/plain", _READ_BUFFER
+    )
+    call.reply_headers += (
+        ("Content-Security-Policy", "script-src none;"),
+        ("X-Content-Type-Options", "nosniff"),
+    )
+    return reply
+
+
+def _send(call: Call, file: File, disposition: str, content_type: str, most: int = _OUTPUT) -> Reply:
+    """Return the file, or the range of it that is asked for: without an end, and when it is too long, `most` bytes.
+
+    AppwriteError: storage_file_not_found, storage_invalid_range.
+    """
+    if file.content is None:
+        path = f"/storage/uploads/app-{call.project.id}/{file.bucket}/{file.id}.{file.extension}"
+        raise AppwriteError("storage_file_not_found", "file_not_in_path", path=path)
+    status, start, end = 200, 0, file.content.size
+    asked = call.headers.get("Range", "")
+    if asked not in ("", "0"):
+        start, last = _range(asked, file.size, most)
+        status, end = 206, last + 1
+        call.reply_headers += (
+            ("Accept-Ranges", "bytes"),
+            ("Content-Range", f"bytes {start}-{last}/{file.size}"),
+        )
+    name = _LINE_ENDS.sub("", file.name)
+    call.reply_headers += (
+        ("Cache-Control", "private, max-age=3888000"),
+        ("Content-Disposition", f'{disposition}; filename="{name}"'),
+    )
+    return Reply(None, status, content_type=content_type, stream=Part(file.content, start, end))
+
+
+def _range(header: str, size: int, most: int) -> tuple[int, int]:
+    """Return the first and the last byte. AppwriteError: storage_invalid_range, also for a single byte."""
+    found = _RANGE.fullmatch(header)
+    if found is None or found[1] != "bytes":
+        raise AppwriteError("storage_invalid_range")
+    start = int(found[2])
+    last = int(found[3]) if found[3] else min(start + most - 1, size - 1)
+    if start < last and last - start > _READ_BUFFER:
+        last = min(start + most - 1, size - 1)
+    if start >= last or last >= size:
+        raise AppwriteError("storage_invalid_range")
+    return start, last

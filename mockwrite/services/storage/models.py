@@ -1,0 +1,52 @@
+"""What buckets, files and file tokens look like on the wire; keys in the real server's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mockwrite.store.files.rows import Bucket, File
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["bucket", "file"]
+
+JSON = dict[str, Any]
+
+
+def bucket(row: Bucket, call: Call) -> JSON:
+    """A bucket; its `totalSize` is 0 where the server keeps no usage statistics."""
+    return {
+        "$id": row.id,
+        "$createdAt": row.created_at,
+        "$updatedAt": row.updated_at,
+        "$permissions": list(row.permissions),
+        "fileSecurity": row.file_security,
+        "name": row.name,
+        "enabled": row.enabled,
+        "maximumFileSize": row.maximum_file_size,
+        "allowedFileExtensions": list(row.allowed_extensions),
+        "compression": row.compression,
+        "encryption": row.encryption,
+        "antivirus": row.antivirus,
+        "transformations": row.transformations,
+        "totalSize": 0,
+    }
+
+
+def file(row: File, call: Call) -> JSON:
+    return {
+        "$id": row.id,
+        "bucketId": row.bucket,
+        "$createdAt": row.created_at,
+        "$updatedAt": row.updated_at,
+        "$permissions": list(row.permissions),
+        "name": row.name,
+        "signature": row.signature,
+        "mimeType": row.mime_type,
+        "sizeOriginal": row.size,
+        "sizeActual": row.size_on_disk,
+        "chunksTotal": row.chunks_total,
+        "chunksUploaded": row.chunks_uploaded,
+        "encryption": row.encrypted,
+        "compression": row.compression,
+    }

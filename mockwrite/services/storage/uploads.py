@@ -1,0 +1,207 @@
+"""The upload of a file, in one piece or in chunks."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from mockwrite.errors import AppwriteError
+from mockwrite.services.storage import models
+from mockwrite.services.storage.access import bucket_of, may, unauthorized
+from mockwrite.services.storage.buckets import BUCKET_ID
+from mockwrite.services.storage.files import granted
+from mockwrite.store.files.mime_types import HEAD, mime_type
+from mockwrite.store.files.rows import Bucket, File
+from mockwrite.store.permissions import DOCUMENT_ACTIONS, Grant, own
+from mockwrite.wire.endpoint import Call, RateLimit, Reply, Service
+from mockwrite.wire.parameters import UID, CustomId, InvalidError, Nullable, Parameter, Permissions
+
+if TYPE_CHECKING:
+    from mockwrite.store.files.contents import Content
+    from mockwrite.wire.raw_parameters import Upload
+
+__all__ = ["service"]
+
+service = Service("storage", groups=["storage"])
+
+CHUNK = 5 * 1024 * 1024
+"""Where a chunk begins says which one it is: they are counted in steps of 5 MiB, however long they are."""
+
+READ_BUFFER = 20_000_000
+"""Above this size the real server neither compresses nor encrypts."""
+
+WRITES = (RateLimit(60, 60, "ip:{ip},method:{method},url:{url},userId:{userId},chunkId:{chunkId}"),)
+_LONGEST_NAME = 2048
+_RANGE = re.compile(r"[^ ]+ (\d+)-(\d+)/(\d+)", re.ASCII)
+
+
+class _Chunk(NamedTuple):
+    """What an upload is of the whole file: its number, how many there are, and the file's size."""
+
+    number: int
+    total: int
+    size: int
+
+
+@service.endpoint(
+    "POST",
+    "/storage/buckets/{bucketId}/files",
+    "createFile",
+    BUCKET_ID,
+    Parameter("fileId", CustomId(), required=True),
+    Parameter("permissions", Nullable(Permissions((*DOCUMENT_ACTIONS, "write")))),
+    scope="files.write",
+    status=201,
+    model=models.file,
+    limits=WRITES,
+)
+def create_file(
+    call: Call, bucket_id: str, file_id: str, permissions: tuple[Grant, ...] | None
+) -> File | Reply:
+    """Return the file, as far as it has been uploaded. The order of refusals is the real server's."""
+    # 1.9.6: Storage/Http/Buckets/Files/Create.php
+    bucket = bucket_of(call, bucket_id)
+    if not may(call, "create", bucket.permissions):
+        raise unauthorized(call, "create", bucket.permissions)
+    stored = granted(call, permissions)
+    if stored is None:
+        stored = own(call.caller.user.id) if call.caller.user is not None else ()
+    upload = _upload(call)
+    if file_id == "unique()":
+        file_id = call.world.ids.unique()
+    chunk = None
+    if call.headers.get("Content-Range", "") not in ("", "0"):
+        chunk = _chunk(call)
+        file_id = _id(call.headers.get("X-Appwrite-ID", file_id))
+    size = len(upload.data) if chunk is None else chunk.size
+    _check(bucket, upload, size)
+    old = bucket.files.get(file_id)
+    if old is not None and old.content is not None:
+        if chunk is None:
+            raise AppwriteError("storage_file_already_exists")
+        return Reply(old, 200)
+    file = old or _new(call, bucket, file_id, stored, upload.name, size, chunk)
+    return _receive(call, bucket, file, stored, upload, chunk)
+
+
+def _upload(call: Call) -> Upload:
+    """Return the file that was sent. AppwriteError: storage_file_empty, or for a list storage_invalid_file_size."""
+    upload = call.uploads.get("file") or call.uploads.get("0")
+    if upload is not None:
+        return upload
+    if any(name.startswith("file[") for name in call.uploads):
+        raise AppwriteError("storage_invalid_file_size", "file_size_refused")
+    raise AppwriteError("storage_file_empty")
+
+
+def _chunk(call: Call) -> _Chunk:
+    """Return what the Content-Range header says. AppwriteError: storage_invalid_content_range."""
+    found = _RANGE.fullmatch(call.headers["Content-Range"])
+    if found is None:
+        raise AppwriteError("storage_invalid_content_range")
+    start, end, size = map(int, found.groups())
+    number, total = start // CHUNK + 1, max(-(-size // CHUNK), 1)
+    if not start <= end <= size or number > total:
+        raise AppwriteError("storage_invalid_content_range")
+    return _Chunk(number, total, size)
+
+
+def _id(file_id: str) -> str:
+    try:
+        return UID().check(file_id)
+    except InvalidError:
+        raise AppwriteError("storage_invalid_appwrite_id") from None
+
+
+def _check(bucket: Bucket, upload: Upload, size: int) -> None:
+    """AppwriteError: storage_file_type_unsupported, storage_invalid_file_size, storage_invalid_file."""
+    if bucket.allowed_extensions and _extension(upload.name).lower() not in bucket.allowed_extensions:
+        raise AppwriteError("storage_file_type_unsupported", "file_extension_refused")
+    if size > bucket.maximum_file_size:
+        raise AppwriteError("storage_invalid_file_size", "file_size_refused")
+    if not upload.name or len(upload.name) > _LONGEST_NAME:
+        raise AppwriteError("storage_invalid_file")
+
+
+def _extension(name: str) -> str:
+    """Return what follows the last dot of the last part of a path, as PHP's pathinfo does."""
+    return name.rpartition("/")[2].rpartition(".")[2] if "." in name.rpartition("/")[2] else ""
+
+
+def _new(
+    call: Call,
+    bucket: Bucket,
+    id: str,
+    permissions: tuple[Grant, ...],
+    name: str,
+    size: int,
+    chunk: _Chunk | None,
+) -> File:
+    now = call.world.clock.stamp()
+    return File(
+        id=id,
+        sequence=bucket.files.next_sequence(),
+        created_at=now,
+        updated_at=now,
+        permissions=permissions,
+        bucket=bucket.id,
+        name=name,
+        extension=_extension(name),
+        search=f"{id} {name}",
+        size=size,
+        chunks_total=1 if chunk is None else chunk.total,
+    )
+
+
+def _receive(
+    call: Call,
+    bucket: Bucket,
+    file: File,
+    permissions: tuple[Grant, ...],
+    upload: Upload,
+    chunk: _Chunk | None,
+) -> File:
+    """Put the file with what came in its place. With the last chunk, whichever that is, it is complete.
+
+    The permissions are those of the request that completes it, the name is that of the first chunk.
+    """
+    contents, number = call.world.contents, 1 if chunk is None else chunk.number
+    if file.chunks_total == 1:
+        new = _complete(bucket, replace(file, permissions=permissions), contents.add(upload.data))
+    else:
+        chunks = dict(file.chunks)
+        if number <= file.chunks_total and number not in chunks:
+            chunks[number] = contents.add_chunk(upload.data)
+        if len(chunks) < file.chunks_total:
+            new = replace(file, chunks=tuple(chunks.items()))
+        else:
+            content = contents.join(chunks[each] for each in sorted(chunks))
+            new = _complete(bucket, replace(file, permissions=permissions), content)
+    new = replace(new, updated_at=call.world.clock.stamp())
+    bucket.files.put(new.id, new)
+    return new
+
+
+def _complete(bucket: Bucket, file: File, content: Content) -> File:
+    """Return the file with its content, and with what the real server would find out about it."""
+    small = file.size <= READ_BUFFER
+    compression = bucket.compression if small else "none"
+    encrypted = bucket.encryption and small
+    held = content.size if compression == "none" else _compressed(content)
+    return replace(
+        file,
+        chunks=(),
+        content=content,
+        mime_type=mime_type(content.read(0, HEAD)),
+        size_on_disk=4 * -(-held // 3) if encrypted else held,  # encrypted bytes are written as base64
+        encrypted=encrypted,
+        compression=compression,
+    )
+
+
+def _compressed(content: Content) -> int:
+    """Return how long gzip makes it at its default level; zstd, which Python has not, is taken for as good."""
+    gzip = zlib.compressobj(wbits=31)
+    return sum(len(gzip.compress(piece)) for piece in content.pieces()) + len(gzip.flush())

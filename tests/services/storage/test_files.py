@@ -1,0 +1,175 @@
+"""Uploads, downloads and permissions of files, where the recordings leave something to say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Api
+    from tests.services.storage.conftest import Files
+
+CHUNK = 5 * 1024 * 1024
+
+
+def test_what_is_uploaded_comes_back(files: Files) -> None:
+    files.bucket()
+    made = files.upload("hello", b"hello world")
+    assert made.status == 201
+    assert made.body["signature"] == "5eb63bbbe01eeed093cb22bb8f5acdc3"
+    assert (made.body["mimeType"], made.body["sizeOriginal"], made.body["sizeActual"]) == (
+        "text/plain",
+        11,
+        16,
+    )
+    got = files.get("hello/download")
+    assert (got.status, got.body) == (200, b"hello world")
+    assert got.headers["Content-Disposition"] == 'attachment; filename="file.txt"'
+    assert files.get("hello/view", Range="bytes=6-").body == b"world"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_chunks_in_any_order_make_the_same_file(files: Files, order: tuple[int, ...]) -> None:
+    files.bucket()
+    whole = bytes(range(256)) * (12 * 4096)
+    pieces = [whole[at : at + CHUNK] for at in range(0, len(whole), CHUNK)]
+    for count, number in enumerate(order, 1):
+        start = number * CHUNK
+        span = f"bytes {start}-{start + len(pieces[number]) - 1}/{len(whole)}"
+        sent = files.upload("big", pieces[number], Content_Range=span, X_Appwrite_ID="big")
+        assert (sent.status, sent.body["chunksUploaded"], sent.body["chunksTotal"]) == (201, count, 3)
+    assert files.get("big/download").body == whole
+    assert (
+        files.get("big/download", Range=f"bytes={CHUNK - 2}-{CHUNK + 1}").body == whole[CHUNK - 2 : CHUNK + 2]
+    )
+    again = files.upload("big", pieces[0], Content_Range=f"bytes 0-{CHUNK - 1}/{len(whole)}")
+    assert (again.status, again.body["chunksUploaded"]) == (200, 3)
+
+
+def test_the_same_bytes_weigh_once(api: Api, files: Files) -> None:
+    files.bucket()
+    for id in ("one", "two", "three"):
+        files.upload(id, b"x" * 100_000)
+    assert api.world.contents.used == 100_000
+    api.delete(f"{files.path}/one")
+    api.delete(f"{files.path}/two")
+    assert files.get("three/download").body == b"x" * 100_000
+
+
+def test_bytes_go_when_nothing_can_bring_them_back(api: Api, files: Files) -> None:
+    project = api.world.project("tests")
+    assert project is not None
+    files.bucket()
+    mark = project.history.snapshot()
+    files.upload("one", b"x" * 100_000)
+    api.delete(f"{files.path}/one")
+    project.history.undo(mark)
+    assert api.world.contents.used == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "/etc/passwd", "..\\..\\windows", "a\0b.txt", ".", "..", "~/.ssh/id", "a" * 2000],
+)
+def test_a_name_is_only_a_text(files: Files, name: str) -> None:
+    files.bucket()
+    assert files.upload("odd", b"some text", name).body["name"] == name
+    got = files.get("odd/download")
+    assert got.body == b"some text"
+    assert got.headers["Content-Disposition"] == f'attachment; filename="{name}"'.replace("\0", "")
+
+
+def test_a_name_makes_no_header(api: Api, files: Files) -> None:
+    files.bucket()
+    files.upload("odd", b"some text")
+    api.call("PUT", f"{files.path}/odd", {"name": "a\r\nSet-Cookie: b=c"})
+    disposition = files.get("odd/view").headers["Content-Disposition"]
+    assert "\r" not in disposition
+    assert "\n" not in disposition
+
+
+@pytest.mark.parametrize(
+    ("body", "type"),
+    [
+        (b"", "general_argument_invalid"),
+        (b"no parts at all", "general_argument_invalid"),
+        (
+            b'--edge\r\nContent-Disposition: form-data; name="fileId"\r\n\r\na\r\n--edge--\r\n',
+            "storage_file_empty",
+        ),
+        (b'--edge\r\nContent-Disposition: form-data; name="fileId"\r\n\r\na', "storage_file_empty"),
+        (b"--edge\r\n\r\n\r\n" * 100_000 + b"--edge--", "general_argument_invalid"),
+        (b"--edge\r\n" + b"X: y\r\n" * 100_000 + b"\r\n--edge--", "general_argument_invalid"),
+    ],
+)
+def test_a_body_that_is_no_upload(files: Files, body: bytes, type: str) -> None:
+    files.bucket()
+    got = files.send(body)
+    assert (got.status, got.body["type"]) == (400, type)
+    assert files.api.get(files.path)["total"] == 0
+
+
+def test_parts_without_a_boundary(files: Files) -> None:
+    files.bucket()
+    got = files.send(b"--edge\r\n", Content_Type="multipart/form-data")
+    assert (got.status, got.body["message"]) == (400, "The multipart body has no boundary.")
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "bytes 0-9/5",
+        "bytes 9-0/10",
+        "bytes 0-9",
+        "bytes 0-9/*",
+        "bytes a-b/c",
+        "0-9/10",
+        "bytes -1-9/10",
+        "bytes 0-9/10/10",
+        "bytes 99999999999999999999-9/10",
+    ],
+)
+def test_a_range_that_lies(files: Files, span: str) -> None:
+    files.bucket()
+    got = files.upload("a", b"0123456789", Content_Range=span)
+    assert (got.status, got.body["type"]) == (400, "storage_invalid_content_range")
+
+
+def test_a_file_larger_than_its_bucket_allows(files: Files) -> None:
+    files.bucket(maximumFileSize=10)
+    expected = (400, "storage_invalid_file_size", "File size not allowed")
+    assert files.refusal(files.upload("a", b"12345678901")) == expected
+    assert files.refusal(files.upload("a", b"1", Content_Range="bytes 0-0/1000000000000")) == expected
+
+
+def test_a_list_of_files_is_none(files: Files) -> None:
+    files.bucket()
+    assert files.upload("a", b"x", field="file[]").body["message"] == "File size not allowed"
+
+
+def test_a_preview_touches_the_file(api: Api, files: Files) -> None:
+    # 1.9.6: Preview/Get.php writes transformedAt, once a day, and with it $updatedAt
+    pytest.importorskip("PIL")
+    files.bucket()
+    files.upload("note", b"some text")
+    before = api.get(f"{files.path}/note")["$updatedAt"]
+    api.world.clock.advance(seconds=1)
+    assert files.get("note/preview", "width=12").headers["X-Appwrite-Cache"] == "miss"
+    touched = api.get(f"{files.path}/note")["$updatedAt"]
+    assert touched > before
+    assert files.get("note/preview", "width=12").headers["X-Appwrite-Cache"] == "hit"
+    assert api.get(f"{files.path}/note")["$updatedAt"] == touched
+
+
+def test_an_update_that_changes_nothing_takes_the_right_to_read(api: Api, files: Files) -> None:
+    files.bucket(fileSecurity=True)
+    reader = api.user("reader")
+    files.upload("note", b"some text", permissions=('read("any")',))
+    headers: dict[str, Any] = {
+        "X_Appwrite_Key": "",
+        **{k.replace("-", "_"): v for k, v in reader.headers.items()},
+    }
+    path = f"{files.path}/note"
+    assert api.call("PUT", path, {"name": "file.txt"}, **headers).status == 200
+    assert api.call("PUT", path, {"name": "other.txt"}, **headers).status == 401
