@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-__all__ = ["grouped", "leading", "numeric", "power", "shortened", "shown"]
+__all__ = ["grouped", "integer_bounds", "leading", "numeric", "power", "shortened", "shown"]
 
 _NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+(\.\d*)?|(\.\d+))([eE][+-]?\d+)?[ \t\n\r\v\f]*", re.ASCII)
 _LEADING = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
@@ -42,6 +42,12 @@ def grouped(number: float) -> str:
     if isinstance(number, float):
         number = int(number + (0.5 if number >= 0 else -0.5)) if abs(number) < 2**52 else int(number)
     return f"{number:,}"
+
+
+def integer_bounds(bits: int) -> dict[str, Any]:
+    """What integers of so many bits are, as PHP prints it: the largest one of 64 bits through a float."""
+    beyond = float(2 ** (bits - 1))
+    return {"bits": bits, "low": grouped(-beyond), "high": grouped(beyond - 1)}
 
 
 def shown(number: float) -> str:

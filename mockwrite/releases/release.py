@@ -38,6 +38,17 @@ class Release:
     has_transactions: bool
     has_increments: bool
 
+    # Parameters.
+    bounds_integers: bool
+    """Whether an integer that is sent must fit into the bits that its parameter says."""
+
+    keeps_names: bool
+    """Whether a change of a database or a collection may leave its name out."""
+    upserts_without_data: bool
+    """Whether the upsert of a document may leave its data out; a row may be without them anyhow."""
+    checks_relationship_values: bool
+    """Whether what is sent for a relationship is looked at before it is written: its kind, and the form of IDs."""
+
     # Documents.
     sequences_are_texts: bool
     """Whether ``$sequence`` shows as text."""

@@ -24,4 +24,8 @@ RELEASE = Release(
     has_increments=True,
     sequences_are_texts=False,
     increments_name_places=False,
+    bounds_integers=False,
+    keeps_names=False,
+    upserts_without_data=False,
+    checks_relationship_values=False,
 )  # fmt: skip

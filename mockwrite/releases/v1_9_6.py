@@ -47,6 +47,13 @@ _MESSAGES = {
     "column_index_already_exists": "Index with the requested key '{subject}' already exists. Try again with a different key.",
     "column_index_dependency": "Column '{subject}' cannot be renamed or deleted. Please remove the associated index first.",
     "transaction_not_found": "Transaction with the requested ID '{subject}' could not be found.",
+    # 1.9.6: utopia-php/validators Integer.php, utopia-php/database Validator/Structure.php; validation.har
+    "integer_expected": "Value must be a valid signed {bits}-bit integer between {low} and {high}",
+    "integer_too_wide": "Value must be a valid signed {bits}-bit integer between {low} and {high}",
+    # 1.9.6: utopia-php/database Validator/Authorization.php; permissions.har, relationships.har "what is refused"
+    "action_without_permissions": "No permissions provided for action '{action}'",
+    "action_not_permitted": 'Missing "{action}" permission for role "{role}". Only "{held}" scopes are allowed and "{given}" was given.',
+    "document_security_missing": "Authorization Error",
     # 1.9.6: Databases/…/Indexes/Create.php, Attributes/Relationship/Create.php
     "index_attribute_unknown": "The {w.attribute} '{key}' required for the index could not be found. Please confirm all your {w.attributes} are in the available state.",
     "index_attribute_unavailable": "The requested {w.attribute} '{key}' is not yet available. Please try again later.",
@@ -59,6 +66,14 @@ RELEASE = replace(
     v1_8_1.RELEASE,
     version="1.9.6",
     messages={**v1_8_1.RELEASE.messages, **_MESSAGES},
+    # 1.9.6: utopia-php/validators Integer.php
+    bounds_integers=True,
+    # 1.9.6: Databases/Update.php, Collections/Update.php; validation.har "databases"
+    keeps_names=True,
+    # 1.9.6: Databases/…/Documents/Upsert.php; writes.har "upsert"
+    upserts_without_data=True,
+    # 1.9.6: Databases/…/Documents/Action.php, validateRelationship; relationships.har
+    checks_relationship_values=True,
     # 1.9.6: app/config/errors.php
     statuses={**v1_8_1.RELEASE.statuses, "general_resource_blocked": 403, "user_blocked": 403},
     # 1.9.6: Response/Model/Document.php filter

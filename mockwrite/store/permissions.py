@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import InvalidError
+from mockwrite.php.json_text import encode
 from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = [
     "aggregate",
     "allows",
     "check",
+    "lacking",
     "not_held",
     "own",
     "roles",
@@ -143,6 +145,16 @@ def not_held(grants: Iterable[Grant], held: Sequence[str]) -> Message | None:
     if {grant.role for grant in grants} <= set(held):
         return None
     return Message("permissions_not_held", roles=", ".join(held))
+
+
+def lacking(grants: Iterable[Grant], action: str, held: Sequence[str]) -> Message:
+    """Why a holder of the roles `held` may not do `action`, which stored permissions do not let them do."""
+    given = [grant.role for grant in grants if grant.action == action]
+    if not given:
+        return Message("action_without_permissions", action=action)
+    return Message(
+        "action_not_permitted", action=action, role=given[-1], held=encode(list(held)), given=encode(given)
+    )
 
 
 def own(user_id: str) -> tuple[Grant, ...]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import InvalidError
 from mockwrite.php.json_text import JSONError, decode
-from mockwrite.php.numbers import grouped, numeric
+from mockwrite.php.numbers import grouped, integer_bounds, numeric
 from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "Kind",
     "Nullable",
     "Numeric",
+    "Optional",
     "Range",
     "Text",
     "WhiteList",
@@ -85,6 +86,27 @@ class Nullable(Kind):
     def in_release(self, release: Release) -> Kind:
         inner = self.inner.in_release(release)
         return self if inner is self.inner else Nullable(inner)
+
+
+@dataclass(frozen=True)
+class Optional(Kind):
+    """What may be null instead of not being sent; its refusal does not say so."""
+
+    inner: Kind
+
+    @property
+    def message(self) -> Message:
+        return self.inner.message
+
+    def check(self, value: Any) -> Any:
+        return None if value is None else self.inner.check(value)
+
+    def in_dialect(self, dialect: Dialect) -> Kind:
+        return Optional(self.inner.in_dialect(dialect))
+
+    def in_release(self, release: Release) -> Kind:
+        inner = self.inner.in_release(release)
+        return self if inner is self.inner else Optional(inner)
 
 
 @dataclass(frozen=True)
@@ -159,16 +181,26 @@ class Boolean(Kind):
 
 @dataclass(frozen=True)
 class Integer(Kind):
-    """An integer of 64 bits; a loose one takes numeric strings too."""
+    """An integer; a loose one takes numeric strings too, a `bounded` one no more than its `bits` hold."""
 
     loose: bool = False
-    message = Message("integer_expected")
+    bits: int = 32
+    bounded: bool = False
+
+    @property
+    def message(self) -> Message:
+        return Message("integer_expected", **integer_bounds(self.bits))
 
     def check(self, value: Any) -> int:
         number = numeric(value) if self.loose else value
         if not isinstance(number, int) or isinstance(number, bool):
             self.refuse()
+        if self.bounded and (number if number >= 0 else ~number).bit_length() >= self.bits:
+            self.refuse()
         return number
+
+    def in_release(self, release: Release) -> Kind:
+        return replace(self, bounded=True) if release.bounds_integers else self
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ KINDS = (
     _kind("enum", STRING, Text(0), _enum, model="enum", first=(_ELEMENTS,)),
     _kind("ip", STRING, IP(), _fixed(format="ip", size=_IP_LENGTH), model="ip"),
     _kind("url", STRING, URL(), _fixed(format="url", size=_URL_LENGTH), model="url"),
-    _kind("integer", INTEGER, Integer(), _integer, between=_limits(Integer())),
+    _kind("integer", INTEGER, Integer(bits=64), _integer, between=_limits(Integer(bits=64))),
     _kind("float", DOUBLE, Float(), _float, between=_limits(Float(finite=True))),
     _kind("boolean", BOOLEAN, Boolean(), _fixed()),
     _kind("datetime", DATETIME, Datetime(), _fixed()),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
 from mockwrite.services.databases import models
-from mockwrite.services.databases.databases import DATABASE_ID, ENABLED, NAME
+from mockwrite.services.databases.databases import DATABASE_ID, ENABLED, NAME, NEW_NAME
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.events import gone
 from mockwrite.store.documents import Documents
@@ -115,7 +115,7 @@ def get_collection(call: Call, database_id: str, collection_id: str) -> Collecti
     "updateCollection",
     DATABASE_ID,
     COLLECTION_ID,
-    NAME,
+    NEW_NAME,
     PERMISSIONS,
     DOCUMENT_SECURITY,
     ENABLED,
@@ -127,7 +127,7 @@ def update_collection(
     call: Call,
     database_id: str,
     collection_id: str,
-    name: str,
+    name: str | None,
     permissions: tuple[Grant, ...] | None,
     document_security: bool,
     enabled: bool,
@@ -135,7 +135,7 @@ def update_collection(
     old = collection_of(call, database_id, collection_id)
     new = replace(
         old,
-        name=name,
+        name=name or old.name,
         enabled=enabled,
         document_security=document_security,
         permissions=old.permissions if permissions is None else aggregate(permissions, COLLECTION_ACTIONS),

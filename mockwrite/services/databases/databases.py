@@ -13,16 +13,23 @@ from mockwrite.services.events import gone
 from mockwrite.store.model import Database
 from mockwrite.store.tables import Table
 from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.kinds import Optional
 from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Boolean, CustomId, Parameter, Text
 
-__all__ = ["DATABASE_ID", "ENABLED", "NAME", "service"]
+__all__ = ["DATABASE_ID", "ENABLED", "NAME", "NEW_NAME", "service"]
 
 service = Service("databases", both=True, groups=["database"])
 
 DATABASE_ID = Parameter("databaseId", UID(), required=True)
 NAME = Parameter("name", Text(128), required=True)
+NEW_NAME = replace(NAME, for_release=lambda name, release: _optional(name) if release.keeps_names else name)
+"""The name in a change."""
 ENABLED = Parameter("enabled", Boolean(), default=True)
+
+
+def _optional(parameter: Parameter) -> Parameter:
+    return replace(parameter, required=False, kind=Optional(parameter.kind))
 
 
 @service.endpoint(
@@ -84,15 +91,18 @@ def get_database(call: Call, database_id: str) -> Database:
     "/databases/{databaseId}",
     "update",
     DATABASE_ID,
-    NAME,
+    NEW_NAME,
     ENABLED,
     scope="databases.write",
     model=models.database,
     event="databases.[databaseId].update",
 )
-def update_database(call: Call, database_id: str, name: str, enabled: bool) -> Database:
+def update_database(call: Call, database_id: str, name: str | None, enabled: bool) -> Database:
     old = database_of(call, database_id)
-    new = replace(old, name=name, enabled=enabled, updated_at=call.world.clock.stamp())
+    new = replace(old, name=name or old.name, enabled=enabled)
+    if new == old:  # utopia-php/database, updateDocument: the time of change stays
+        return old
+    new = replace(new, updated_at=call.world.clock.stamp())
     call.project.databases.put(database_id, new)
     return new
 

@@ -33,7 +33,7 @@ from mockwrite.services.databases.document_parameters import (
     without_readonly,
     writing,
 )
-from mockwrite.services.databases.resolve import open_collection_of
+from mockwrite.services.databases.resolve import open_collection_of, require
 from mockwrite.services.databases.staging import stage_delete, stage_one, stage_update, stage_upsert
 from mockwrite.services.events import gone
 from mockwrite.store.documents import Sent
@@ -50,6 +50,7 @@ from mockwrite.wire.parameters import Parameter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mockwrite.releases import Release
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
     from mockwrite.store.permissions import Grant
@@ -171,9 +172,9 @@ def create_document(
     id = call.world.ids.unique() if document_id == "unique()" else document_id
     granted = permissions_to_store(call, permissions, default=own_permissions(call))
     sent = Sent.of(without_readonly(call, as_object(data)), id, granted)
+    require(call, "create", collection)
     related.parse_nested(call, database, collection, sent, creating=True)
     if transaction_id is not None:
-        call.caller.access.require("create", collection)
         return stage_one(call, transaction_id, collection, "create", document_id, sent)
     try:
         document = writes.create(writing(call, database, atomic=False), collection, sent)
@@ -228,13 +229,17 @@ def update_document(
     return related.response_to_write(call, database, collection, document, links, changed=changed)
 
 
+def _data_of_upsert(parameter: Parameter, release: Release) -> Parameter:
+    return DATA if release.upserts_without_data else parameter
+
+
 @service.endpoint(
     "PUT",
     DOCUMENT,
     "upsertDocument",
     *PARENTS,
     Parameter("documentId", CUSTOM_ID, required=True, for_tables=DOCUMENT_ID),
-    Parameter("data", JSON(), required=True, for_tables=DATA),
+    Parameter("data", JSON(), required=True, for_tables=DATA, for_release=_data_of_upsert),
     PERMISSIONS,
     TRANSACTION_ID,
     scope="documents.write",

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.errors import AppwriteError
+from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.php.values import as_list
 from mockwrite.services.databases.document_models import Shown, Whole
 from mockwrite.services.databases.document_parameters import without_readonly
+from mockwrite.services.databases.resolve import require
 from mockwrite.store import permissions
 from mockwrite.store.access import EVERYTHING
 from mockwrite.store.documents import Sent
 from mockwrite.store.links import nesting, selections
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
+from mockwrite.wire.parameters import CustomId
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from mockwrite.wire.endpoint import Call
 
 __all__ = ["count_reads", "parse_nested", "populate_unchecked", "read", "response_to_write"]
+
+_ID = CustomId()
 
 
 def parse_nested(
@@ -39,18 +43,19 @@ def parse_nested(
     """
     if not collection.attributes.schema.relationships:
         return
-    if creating:
-        call.caller.access.require("create", collection)
     pending = deque([(collection, sent.attributes, True)])
     while pending:
         collection, attributes, visited = pending.popleft()
         schema = collection.attributes.schema
         for key, relationship in schema.relationships.items():
             value = attributes.get(key)
+            shown = visited and not schema.attributes[key].hidden
+            checked = shown and call.release.checks_relationship_values
             if not isinstance(value, (list, dict)):
+                if checked and value and value != "0":
+                    _check_value(value)
                 continue
             related = related_collection(database, relationship)
-            shown = visited and not schema.attributes[key].hidden
             items = as_list(value)
             found = [
                 _parse_item(call, related, item, shown=shown)
@@ -58,6 +63,8 @@ def parse_nested(
             ]
             attributes[key] = found if items is not None else found[0]
             for item in found:
+                if checked:
+                    _check_value(item)
                 if isinstance(item, Sent):
                     if creating and shown:
                         _require(call, related, item.id or "")
@@ -85,6 +92,20 @@ def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -
     return Sent.of(without_readonly(call, item) if shown else item, id)
 
 
+def _check_value(item: Any) -> None:
+    """AppwriteError: relationship_value_invalid for what is no document and no ID."""
+    if isinstance(item, Sent):
+        item = item.id
+    elif isinstance(item, dict) and as_list(item) is None:
+        return  # it has no id
+    if not isinstance(item, str):
+        raise AppwriteError("relationship_value_invalid", "relationship_value_expected")
+    try:
+        _ID.check(item)
+    except InvalidError as invalid:
+        raise AppwriteError("relationship_value_invalid", invalid.message) from None
+
+
 def _check_permissions(granted: Any) -> None:
     if not isinstance(granted, list):
         raise AppwriteError("document_invalid_structure", "permissions_array_expected")
@@ -100,11 +121,11 @@ def _require(call: Call, collection: Collection, id: str) -> None:
     An existing one takes document security, even of keys. Raises AppwriteError: user_unauthorized.
     """
     if id not in collection.documents:
-        call.caller.access.require("create", collection)
+        require(call, "create", collection)
         return
+    require(call, "update", collection)
     if not collection.document_security:
-        raise AppwriteError("user_unauthorized")
-    call.caller.access.require("update", collection)
+        raise AppwriteError("user_unauthorized", "document_security_missing")
 
 
 def read(

@@ -1,16 +1,17 @@
-"""The resources that a path names, or the refusal that they are missing."""
+"""The resources that a path names, or the refusal that they are missing, and rights on all of a collection."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store import permissions
 
 if TYPE_CHECKING:
     from mockwrite.store.model import Collection, Database
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["collection_of", "database_of", "open_collection_of"]
+__all__ = ["collection_of", "database_of", "open_collection_of", "require"]
 
 
 def database_of(call: Call, database_id: str) -> Database:
@@ -41,3 +42,10 @@ def open_collection_of(call: Call, database_id: str, collection_id: str) -> tupl
     if collection is None or not (collection.enabled or call.caller.privileged):
         raise AppwriteError("collection_not_found", subject=collection_id)
     return database, collection
+
+
+def require(call: Call, action: str, collection: Collection) -> None:
+    """Raise AppwriteError: user_unauthorized, unless the collection lets the caller do `action`."""
+    if not call.caller.access.may(action, collection):
+        refusal = permissions.lacking(collection.permissions, action, call.caller.roles)
+        raise AppwriteError("user_unauthorized", refusal)

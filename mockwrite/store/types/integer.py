@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.php.numbers import leading, numeric
+from mockwrite.php.numbers import grouped, integer_bounds, leading, numeric
 from mockwrite.store.attributes import MAX_BIG_INT, MAX_INT
 from mockwrite.store.types.arithmetic import bare, computed, out_of_range, rounded
 from mockwrite.store.types.attribute_type import Room
@@ -43,10 +43,15 @@ class IntegerType(NumberType):
     def encoder(self, attribute: Attribute) -> Encode:
         largest = self.largest(attribute)
         allowed = limits(attribute, -largest, largest)
+        bounds = integer_bounds(8 * self.width(attribute))
 
         def integer(value: Any, _now: datetime) -> int:
             if type(value) is not int:
-                raise WrongValueError("integer_expected")
+                raise WrongValueError("integer_expected", **bounds)
+            if not -largest - 1 <= value <= largest:
+                raise WrongValueError(
+                    "integer_too_wide", min=grouped(-largest), max=grouped(largest), **bounds
+                )
             check_limits(value, allowed)
             return value
 
