@@ -75,8 +75,11 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
         if key:
             keys[key] = keys.get(key, False) or entry.status != _UNAUTHORIZED
         origin, allowed = header(sent, "origin"), header(got, "access-control-allow-origin")
-        if origin and allowed and entry.method != "OPTIONS":  # which is answered alike to everyone
-            origins[origin] = origins.get(origin, False) or origin == allowed
+        if (
+            origin and _names_methods(got) and entry.method != "OPTIONS"
+        ):  # which is answered alike to everyone
+            # 1.9 names no origin to those that it does not let in, older ones name localhost.
+            origins[origin] = origins.get(origin, False) or origin.lower() == (allowed or "").lower()
         rate_limited |= _counts_down(got)
         cookies_shown |= {name.lower() for name, _ in got if name.lower() in _SETTING}
         cookies_shown |= {"cookies"} if entry.answer_cookies else set()
@@ -92,6 +95,10 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
         cookies_shown=frozenset(cookies_shown),
         sends_cookies=sends_cookies,
     )
+
+
+def _names_methods(headers: Headers) -> bool:
+    return header(headers, "access-control-allow-methods") is not None
 
 
 def _counts_down(headers: Headers) -> bool:

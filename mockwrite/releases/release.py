@@ -7,7 +7,24 @@ from dataclasses import dataclass
 
 from mockwrite.releases.messages import Sentence
 
-__all__ = ["Release"]
+__all__ = ["CrossOrigin", "Release"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CrossOrigin:
+    """What a release tells browsers of pages from elsewhere, and what it lets these do."""
+
+    allowed_headers: str
+    """What a page may send, as answers say it; `preflight_headers` is what OPTIONS says."""
+    preflight_headers: str
+    max_age: str | None
+    """For how many seconds a browser may go by it; None: nothing is said of that."""
+    names_localhost: bool
+    """Whether answers allow localhost, where they do not allow the page's own origin."""
+    heeds_referer: bool
+    """Whether a page is known by the address that it refers to, if it does not name its origin."""
+    guards_reads: bool
+    """Whether pages of unknown origins may not even read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -23,6 +40,9 @@ class Release:
     # The wire.
     shown_statuses: frozenset[int]
     """The statuses that errors have in production; any other one is a 500 that keeps its type alone."""
+    cross_origin: CrossOrigin
+    unknown_routes_are_pages: bool
+    """Whether the refusal of a route that there is not is a page of HTML."""
     other_services: frozenset[str]
     """The first words of paths below ``/v1`` that the release has, and mockwrite has not."""
 

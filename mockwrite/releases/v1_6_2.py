@@ -8,9 +8,19 @@ from mockwrite.releases import v1_8_1
 
 __all__ = ["RELEASE"]
 
+_CROSS_ORIGIN = v1_8_1.RELEASE.cross_origin
+
 RELEASE = replace(
     v1_8_1.RELEASE,
     version="1.6.2",
+    # 1.6.2: controllers/general.php
+    shown_statuses=v1_8_1.RELEASE.shown_statuses - {422},
+    cross_origin=replace(
+        _CROSS_ORIGIN,
+        allowed_headers=_CROSS_ORIGIN.allowed_headers.replace("X-Appwrite-Dev-Key, ", ""),
+        preflight_headers=_CROSS_ORIGIN.preflight_headers.replace("X-Appwrite-Dev-Key, ", ""),
+    ),
+    other_services=v1_8_1.RELEASE.other_services - {"sites", "tokens"},
     # 1.6.2: app/config/roles.php and the routes of app/controllers/api/databases.php
     has_tables=False,
     has_upserts=False,

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from mockwrite.releases.messages import SENTENCES
-from mockwrite.releases.release import Release
+from mockwrite.releases.release import CrossOrigin, Release
 from mockwrite.releases.statuses import STATUSES
 
 __all__ = ["RELEASE"]
 
+_HEADERS = (
+    "Origin, Cookie, Set-Cookie, X-Requested-With, Content-Type, Access-Control-Allow-Origin, "
+    "Access-Control-Request-Headers, Accept, X-Appwrite-Project, X-Appwrite-Key, X-Appwrite-Dev-Key, "
+    "X-Appwrite-Locale, X-Appwrite-Mode, X-Appwrite-JWT, X-Appwrite-Response-Format, X-Appwrite-Timeout, "
+    "X-SDK-Version, X-SDK-Name, X-SDK-Language, X-SDK-Platform, X-SDK-GraphQL, X-Appwrite-ID, "
+    "X-Appwrite-Timestamp, Content-Range, Range, Cache-Control, Expires, Pragma"
+)
+_LAST_HEADERS = "X-Forwarded-For, X-Forwarded-User-Agent"
+
 RELEASE = Release(
     version="1.8.1",
     shown_statuses=frozenset({400, 401, 402, 403, 404, 408, 409, 412, 416, 422, 429, 451, 501, 503}),
+    cross_origin=CrossOrigin(
+        allowed_headers=f"{_HEADERS}, {_LAST_HEADERS}",
+        preflight_headers=f"{_HEADERS}, X-Appwrite-Session, X-Fallback-Cookies, {_LAST_HEADERS}",
+        max_age=None,
+        names_localhost=True,
+        heeds_referer=True,
+        guards_reads=False,
+    ),
+    unknown_routes_are_pages=False,
     other_services=frozenset({
         "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project",
         "projects", "proxy", "realtime", "sites", "vcs",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mockwrite.releases import v1_8_1
+from mockwrite.releases.release import CrossOrigin
 
 __all__ = ["RELEASE"]
 
@@ -62,6 +63,17 @@ _MESSAGES = {
 }
 # fmt: on
 
+# 1.9.6: app/config/cors.php
+_HEADERS = (
+    "Accept, Origin, Cookie, Set-Cookie, Content-Type, Content-Range, X-Appwrite-Project, X-Appwrite-Key, "
+    "X-Appwrite-Dev-Key, X-Appwrite-Locale, X-Appwrite-Mode, X-Appwrite-JWT, X-Appwrite-Organization, "
+    "X-Appwrite-Response-Format, X-Appwrite-Timeout, X-Appwrite-ID, X-Appwrite-Timestamp, X-Appwrite-Session, "
+    "X-Appwrite-Platform, X-Appwrite-Impersonate-User-Id, X-Appwrite-Impersonate-User-Email, "
+    "X-Appwrite-Impersonate-User-Phone, X-SDK-Version, X-SDK-Name, X-SDK-Language, X-SDK-Platform, X-SDK-GraphQL, "
+    "X-SDK-Profile, Range, Cache-Control, Expires, Pragma, X-Fallback-Cookies, X-Requested-With, X-Forwarded-For, "
+    "X-Forwarded-User-Agent"
+)
+
 RELEASE = replace(
     v1_8_1.RELEASE,
     version="1.9.6",
@@ -74,6 +86,22 @@ RELEASE = replace(
     upserts_without_data=True,
     # 1.9.6: Databases/…/Documents/Action.php, validateRelationship; relationships.har
     checks_relationship_values=True,
+    # 1.9.6: controllers/general.php
+    shown_statuses=v1_8_1.RELEASE.shown_statuses | {405},
+    # 1.9.6: formats.har, page "formats: a browser"; src/Appwrite/Network/Cors.php
+    cross_origin=CrossOrigin(
+        allowed_headers=_HEADERS,
+        preflight_headers=_HEADERS,
+        max_age="86400",
+        names_localhost=False,
+        heeds_referer=False,
+        guards_reads=True,
+    ),
+    # 1.9.6: new19.har, page "new19: formats"
+    unknown_routes_are_pages=True,
+    other_services=v1_8_1.RELEASE.other_services | {
+        "documentsdb", "mock", "organization", "presences", "reports", "vectorsdb", "webhooks",
+    },
     # 1.9.6: app/config/errors.php
     statuses={**v1_8_1.RELEASE.statuses, "general_resource_blocked": 403, "user_blocked": 403},
     # 1.9.6: Response/Model/Document.php filter
@@ -81,3 +109,4 @@ RELEASE = replace(
     # 1.9.6: Databases/…/Attribute/Increment.php
     increments_name_places=True,
 )
+)  # fmt: skip

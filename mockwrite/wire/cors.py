@@ -12,71 +12,71 @@ from mockwrite.releases.messages import Message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mockwrite.releases.release import CrossOrigin
     from mockwrite.store.world import Project
 
 __all__ = ["admit", "headers", "preflight"]
 
-_EXPOSED = "X-Appwrite-Session, X-Fallback-Cookies"
-_ALLOWED_FIRST = (
-    "Origin, Cookie, Set-Cookie, X-Requested-With, Content-Type, Access-Control-Allow-Origin, "
-    "Access-Control-Request-Headers, Accept, X-Appwrite-Project, X-Appwrite-Key, X-Appwrite-Dev-Key, "
-    "X-Appwrite-Locale, X-Appwrite-Mode, X-Appwrite-JWT, X-Appwrite-Response-Format, X-Appwrite-Timeout, "
-    "X-SDK-Version, X-SDK-Name, X-SDK-Language, X-SDK-Platform, X-SDK-GraphQL, X-Appwrite-ID, "
-    "X-Appwrite-Timestamp, Content-Range, Range, Cache-Control, Expires, Pragma"
-)
-_ALLOWED_LAST = "X-Forwarded-For, X-Forwarded-User-Agent"
-_ALLOWED = f"{_ALLOWED_FIRST}, {_ALLOWED_LAST}"
-_ALLOWED_BEFORE = f"{_ALLOWED_FIRST}, {_EXPOSED}, {_ALLOWED_LAST}"
 _LOCALHOST = "http://localhost"
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-def headers(request: Mapping[str, str], project: Project | None) -> tuple[tuple[str, str], ...]:
-    """The headers of an ordinary answer: they echo a trusted origin, and name localhost to others.
+def headers(
+    request: Mapping[str, str], project: Project | None, rules: CrossOrigin
+) -> tuple[tuple[str, str], ...]:
+    """The headers of an ordinary answer: they echo a trusted origin, and name localhost to others, or nothing.
 
     Unless the project is strict every origin is trusted; else those on localhost, on the server's own host,
     and on the project's platforms. `project` is None where the request got no further than its project.
     """
-    origin = _origin(request)
+    origin = _origin(request, rules)
     if not origin:
-        return _headers(_LOCALHOST, _ALLOWED)
+        return _headers(_LOCALHOST if rules.names_localhost else None, rules.allowed_headers, rules.max_age)
     if project is not None and not project.strict and origin == "null":
-        return _headers(origin, _ALLOWED)
+        return _headers(origin, rules.allowed_headers, rules.max_age)
     trusted = project is not None and _trusted(origin, request, project)
-    return _headers(_shown(origin, trusted), _ALLOWED)
+    shown = _shown(origin, trusted) if rules.names_localhost else _echoed(origin) if trusted else None
+    return _headers(shown, rules.allowed_headers, rules.max_age)
 
 
-def preflight(request: Mapping[str, str]) -> list[tuple[str, str]]:
+def preflight(request: Mapping[str, str], rules: CrossOrigin) -> list[tuple[str, str]]:
     """The headers that answer an OPTIONS request, whatever its path and its origin."""
     origin = request.get("Origin", "")
-    return list(_headers(origin if origin.isascii() else "", _ALLOWED_BEFORE))
+    shown = origin if rules.names_localhost else _echoed(origin)
+    return list(
+        _headers(shown if shown is None or shown.isascii() else "", rules.preflight_headers, rules.max_age)
+    )
 
 
 def admit(method: str, request: Mapping[str, str], project: Project) -> None:
-    """AppwriteError: general_unknown_origin when a page of an origin that is not trusted would write.
+    """AppwriteError: general_unknown_origin when a page of an origin that is not trusted would write, or read.
 
     Those who show an API key are no pages.
     """
-    if method not in _WRITES or request.get("X-Appwrite-Key"):
+    rules = project.release.cross_origin
+    if (method not in _WRITES and not rules.guards_reads) or request.get("X-Appwrite-Key"):
         return
-    origin = _origin(request)
+    origin = _origin(request, rules)
     if origin and not _trusted(origin, request, project):
         raise AppwriteError("general_unknown_origin", _refusal(origin))
 
 
 @lru_cache(maxsize=256)
-def _headers(origin: str, allowed: str) -> tuple[tuple[str, str], ...]:
-    return (
+def _headers(origin: str | None, allowed: str, max_age: str | None) -> tuple[tuple[str, str], ...]:
+    """The headers; what is None is left out."""
+    said = (
         ("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE"),
         ("Access-Control-Allow-Headers", allowed),
-        ("Access-Control-Expose-Headers", _EXPOSED),
+        ("Access-Control-Expose-Headers", "X-Appwrite-Session, X-Fallback-Cookies"),
         ("Access-Control-Allow-Origin", origin),
         ("Access-Control-Allow-Credentials", "true"),
+        ("Access-Control-Max-Age", max_age),
     )
+    return tuple((name, value) for name, value in said if value is not None)
 
 
-def _origin(request: Mapping[str, str]) -> str:
-    return request.get("Origin") or request.get("Referer", "")
+def _origin(request: Mapping[str, str], rules: CrossOrigin) -> str:
+    return request.get("Origin") or (request.get("Referer", "") if rules.heeds_referer else "")
 
 
 def _trusted(origin: str, request: Mapping[str, str], project: Project) -> bool:
@@ -94,6 +94,12 @@ def _shown(origin: str, trusted: bool) -> str:
         return _LOCALHOST
     host = found.hostname if trusted else "localhost"
     return f"{found.scheme or 'http'}://{host}" + (f":{found.port}" if found.port else "")
+
+
+def _echoed(origin: str) -> str | None:
+    """The origin in small letters; None where it names no host."""
+    found = _split(origin)
+    return origin.strip().lower() if found is not None else None
 
 
 def _split(origin: str) -> SplitResult | None:

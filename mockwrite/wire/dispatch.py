@@ -127,7 +127,9 @@ class Dispatcher:
     def answer(self, request: Request) -> Answer:
         """The answer of the real server to that request; all its changes are made when this returns."""
         if request.method == "OPTIONS":
-            return Answer(204, b"", cors.preflight(request.headers), "text/html")
+            return Answer(
+                204, b"", cors.preflight(request.headers, self._world.release.cross_origin), "text/html"
+            )
         context, observer = (
             RequestContext(request, self._world.release),
             None if request.caller else self._observer,
@@ -178,8 +180,9 @@ class Dispatcher:
         return answer
 
     def _headers(self, request: Request, project: Project | None) -> list[tuple[str, str]]:
-        headers = list(cors.headers(request.headers, project))
-        warning = response_formats.warning(request.headers, self._world.release.version)
+        release = self._world.release
+        headers = list(cors.headers(request.headers, project, release.cross_origin))
+        warning = response_formats.warning(request.headers, release.version)
         if warning is not None:
             headers.append(("X-Appwrite-Warning", warning))
         return headers
@@ -229,7 +232,17 @@ class Dispatcher:
     def _refusal(self, context: RequestContext, error: AppwriteError) -> Answer:
         type, message = errors.worded(error, context.dialect, context.release)
         status, body = errors.body(type, message, context.release)
+        if type == "general_route_not_found" and context.release.unknown_routes_are_pages:
+            return Answer(status, _page(type), list(_NO_CACHE), "text/html; charset=UTF-8")
         return Answer(status, dumps(body), list(_NO_CACHE))
+
+
+def _page(type: str) -> bytes:
+    """A page for browsers which says that there is nothing."""
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>Error</title></head>'
+        f"<body><h1>Page not found</h1><p>{type}</p></body></html>"
+    ).encode()
 
 
 def _no_route(path: str, release: Release) -> AppwriteError:
