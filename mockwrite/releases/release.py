@@ -74,3 +74,6 @@ class Release:
     """Whether ``$sequence`` shows as text."""
     increments_name_places: bool
     """Whether the answer to an increment says in which database and collection the document is."""
+    # Parameters.
+    lists_without_total: bool
+    """Whether lists take ``total``, which false leaves the counting out."""

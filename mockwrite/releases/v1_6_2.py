@@ -27,4 +27,5 @@ RELEASE = replace(
     has_bulk_writes=False,
     has_transactions=False,
     has_increments=False,
+    lists_without_total=False,
 )

@@ -46,4 +46,5 @@ RELEASE = Release(
     keeps_names=False,
     upserts_without_data=False,
     checks_relationship_values=False,
+    lists_without_total=True,
 )  # fmt: skip

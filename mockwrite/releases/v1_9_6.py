@@ -108,5 +108,4 @@ RELEASE = replace(
     sequences_are_texts=True,
     # 1.9.6: Databases/…/Attribute/Increment.php
     increments_name_places=True,
-)
 )  # fmt: skip

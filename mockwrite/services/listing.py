@@ -43,6 +43,7 @@ __all__ = [
     "MEMBERSHIPS",
     "TARGETS",
     "TEAMS",
+    "TOTAL",
     "TRANSACTIONS",
     "USERS",
     "Column",
@@ -55,6 +56,12 @@ __all__ = [
 ]
 
 TOTAL_CAP = 5000
+TOTAL = Parameter(
+    "total",
+    Boolean(loose=True),
+    default=True,
+    for_release=lambda own, release: own if release.lists_without_total else None,
+)
 
 Queries: TypeAlias = "tuple[Query, ...]"
 Read: TypeAlias = "Callable[[Any], Any]"
@@ -95,7 +102,7 @@ def parameters(listing: Listing) -> tuple[Parameter, ...]:
     if listing.search is not None:
         declared.append(Parameter("search", Text(256), default=""))
     if listing.counts:
-        declared.append(Parameter("total", Boolean(loose=True), default=True))
+        declared.append(TOTAL)
     return tuple(declared)
 
 

@@ -138,7 +138,8 @@ class Endpoint:
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
-    `when` says whether a release has it; None: all have.
+    `when` says whether a release has it; None: all have. `defaults` are the arguments that a release has no
+    parameters for.
     `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
     """
 
@@ -161,6 +162,7 @@ class Endpoint:
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
     first: Callable[[Call], Reply | None] | None = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -168,7 +170,8 @@ class Endpoint:
 
     def read(self, sent: Mapping[str, Any]) -> dict[str, Any]:
         """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
-        return {name: parameter.read(sent) for name, parameter in self._reads}
+        read = {name: parameter.read(sent) for name, parameter in self._reads}
+        return {**read, **self.defaults} if self.defaults else read
 
     def in_dialect(self, dialect: Dialect) -> Endpoint:
         """The same endpoint in another vocabulary."""
@@ -199,27 +202,34 @@ class Endpoint:
             self.dialect is TABLES and not release.has_tables
         ):
             return None
-        reads = [
-            (name, own)
-            for name, parameter in self._reads
-            if (own := parameter.in_release(release)) is not None
-        ]
-        parameters = tuple(own for _, own in reads)
-        if parameters == self.parameters:
+        made = [(name, parameter, parameter.in_release(release)) for name, parameter in self._reads]
+        if all(own is parameter for _, parameter, own in made):
             return self
-        return replace(self, parameters=parameters, arguments=tuple(name for name, _ in reads))
+        return replace(
+            self,
+            parameters=tuple(own for _, _, own in made if own is not None),
+            arguments=tuple(name for name, _, own in made if own is not None),
+            defaults={name: parameter.default for name, parameter, own in made if own is None},
+        )
 
 
 class Service:
     """The endpoints of one module, collected by decorators; `both` declares them in both vocabularies."""
 
     def __init__(
-        self, name: str, *, groups: Sequence[str] = (), both: bool = False, events: Events | None = None
+        self,
+        name: str,
+        *,
+        groups: Sequence[str] = (),
+        both: bool = False,
+        events: Events | None = None,
+        when: Callable[[Release], bool] | None = None,
     ) -> None:
         self.name = name
         self._groups = frozenset(groups)
         self._both = both
         self._events = events
+        self._when = when
         self._endpoints: list[Endpoint] = []
 
     def __iter__(self) -> Iterator[Endpoint]:
@@ -270,7 +280,7 @@ class Service:
                 events=self._events,
                 audit=audit,
                 old_queries=old_queries,
-                when=when,
+                when=when or self._when,
                 first=first,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )

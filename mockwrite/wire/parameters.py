@@ -76,7 +76,7 @@ class Parameter:
     """One thing that a request may send; `default` is used, unchecked, when it is optional and not sent.
 
     `for_tables` is what takes its place in the newer vocabulary, where that is no translation of it; `for_release`
-    makes of it what a release has in its place, or None where it has nothing: then the handler has a default. A
+    makes of it what a release has in its place, or None where it has nothing: then the handler gets the default. A
     `nullable` one may be null, of which its kind knows nothing.
     """
 

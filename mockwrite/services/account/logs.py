@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mockwrite.services import listing
 from mockwrite.store.querying.queries import Find
 from mockwrite.wire.endpoint import Page
-from mockwrite.wire.parameters import Boolean, Parameter, ResourceQueries
+from mockwrite.wire.parameters import Parameter, ResourceQueries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ def _parse(texts: Iterable[str]) -> listing.Queries:
 
 PARAMETERS = (
     Parameter("queries", ResourceQueries(_parse), default=()),
-    Parameter("total", Boolean(loose=True), default=True),
+    listing.TOTAL,
 )
 
 

@@ -45,7 +45,13 @@ if TYPE_CHECKING:
 
 __all__ = ["create", "refuse_mixture", "service"]
 
-service = Service("databases", both=True, groups=["database"], events=document_events.events)
+service = Service(
+    "databases",
+    both=True,
+    groups=["database"],
+    events=document_events.events,
+    when=lambda release: release.has_bulk_writes,
+)
 
 _MOST_SHOWN = 100
 

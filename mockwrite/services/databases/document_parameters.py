@@ -51,7 +51,11 @@ DOCUMENT_ID = Parameter("documentId", UID(), required=True)
 QUERIES = Parameter("queries", ArrayList(Text(4096), 100), default=())
 DATA = Parameter("data", JSON(), default=())
 PERMISSIONS = Parameter("permissions", Nullable(Permissions((*grants.DOCUMENT_ACTIONS, "write"))))
-TRANSACTION_ID = Parameter("transactionId", Nullable(UID()))
+TRANSACTION_ID = Parameter(
+    "transactionId",
+    Nullable(UID()),
+    for_release=lambda own, release: own if release.has_transactions else None,
+)
 
 LIMIT_KEY = "ip:{ip},method:{method},url:{url},userId:{userId}"
 WRITES = (RateLimit(120, 60, LIMIT_KEY),)

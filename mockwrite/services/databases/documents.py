@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -36,6 +37,7 @@ from mockwrite.services.databases.document_parameters import (
 from mockwrite.services.databases.resolve import open_collection_of, require
 from mockwrite.services.databases.staging import stage_delete, stage_one, stage_update, stage_upsert
 from mockwrite.services.events import gone
+from mockwrite.services.listing import TOTAL
 from mockwrite.store.documents import Sent
 from mockwrite.store.links import search
 from mockwrite.store.links.held import visible_links
@@ -44,7 +46,7 @@ from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.types import operators
 from mockwrite.store.writing import upserts, writes
 from mockwrite.wire.endpoint import Page, Reply, Service
-from mockwrite.wire.kinds import JSON, ArrayList, Boolean
+from mockwrite.wire.kinds import JSON, ArrayList
 from mockwrite.wire.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -110,7 +112,7 @@ def get_document(
     *PARENTS,
     QUERIES,
     TRANSACTION_ID,
-    Parameter("total", Boolean(loose=True), default=True),
+    TOTAL,
     scope="documents.read",
     model=models.documents,
     old_queries=eager.translate,
@@ -134,16 +136,26 @@ def list_documents(
     return Page(count, related.read(call, database, collection, found, asked), asked.queries)
 
 
+def _required_alone(own: Parameter, release: Release) -> Parameter:
+    """The parameter, required where there cannot be many documents in its place."""
+    return own if release.has_bulk_writes else replace(own, required=True)
+
+
 @service.endpoint(
     "POST",
     DOCUMENTS,
     "createDocument",
     DATABASE_ID,
-    Parameter("documentId", CUSTOM_ID, default=""),
+    Parameter("documentId", CUSTOM_ID, default="", for_release=_required_alone),
     COLLECTION_ID,
-    DATA,
+    replace(DATA, for_release=_required_alone),
     PERMISSIONS,
-    Parameter("documents", ArrayList(JSON(), 100), default=()),
+    Parameter(
+        "documents",
+        ArrayList(JSON(), 100),
+        default=(),
+        for_release=lambda own, release: own if release.has_bulk_writes else None,
+    ),
     TRANSACTION_ID,
     scope="documents.write",
     status=201,
@@ -247,6 +259,7 @@ def _data_of_upsert(parameter: Parameter, release: Release) -> Parameter:
     limits=WRITES,
     event=UPSERTED,
     audit="document.upsert",
+    when=lambda release: release.has_upserts,
 )
 def upsert_document(
     call: Call,

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = ["service"]
 
-service = Service("databases", both=True, groups=["database"], events=document_events.events)
+service = Service(
+    "databases",
+    both=True,
+    groups=["database"],
+    events=document_events.events,
+    when=lambda release: release.has_increments,
+)
 
 ATTRIBUTE = Parameter("attribute", Key(), required=True)
 VALUE = Parameter("value", Numeric(), default=1)

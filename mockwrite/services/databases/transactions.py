@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 
 __all__ = ["service"]
 
-service = Service("databases", both=True, groups=["database", "transactions"], events=document_events.events)
+service = Service(
+    "databases",
+    both=True,
+    groups=["database", "transactions"],
+    events=document_events.events,
+    when=lambda release: release.has_transactions,
+)
 
 TRANSACTIONS = "/databases/transactions"
 TRANSACTION = TRANSACTIONS + "/{transactionId}"

@@ -13,7 +13,7 @@ from mockwrite.services.users.users import USER_ID, existing
 from mockwrite.store.people import sessions
 from mockwrite.wire import credentials
 from mockwrite.wire.endpoint import Call, Page, Service
-from mockwrite.wire.parameters import UID, Boolean, CustomId, Parameter, Range
+from mockwrite.wire.parameters import UID, CustomId, Parameter, Range
 
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import Token
@@ -23,7 +23,6 @@ __all__ = ["service"]
 service = Service("users", groups=["users"])
 
 SESSION_ID = Parameter("sessionId", UID(), required=True)
-TOTAL = Parameter("total", Boolean(loose=True), default=True)
 
 
 @service.endpoint(
@@ -31,7 +30,7 @@ TOTAL = Parameter("total", Boolean(loose=True), default=True)
     "/users/{userId}/sessions",
     "listSessions",
     USER_ID,
-    TOTAL,
+    listing.TOTAL,
     scope="users.read",
     model=listing.model("sessions", models.stored_session),
 )
