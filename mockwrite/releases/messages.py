@@ -94,6 +94,7 @@ SENTENCES: dict[str, Sentence] = {
     "user_console_count_exceeded": 'Sign up to the console is restricted. You can contact an administrator to update console sign up restrictions by setting _APP_CONSOLE_WHITELIST_ROOT to "disabled".',
     "user_jwt_invalid": "The JWT token is invalid. Please check the value of the X-Appwrite-JWT header to ensure the correct token is being used.",
     "user_already_exists": "A user with the same id, email, or phone already exists in this project.",
+    "user_jwt_and_cookie_set": "JWT and cookie used in the same request. Use either `setJWT` or `setCookie`. Learn about which authentication method to use in the SSR docs: https://appwrite.io/docs/products/auth/server-side-rendering",
     "user_blocked": 'The current user has been blocked. You can unblock the user by making a request to the User API\'s "Update User Status" endpoint or in the Appwrite Console\'s Auth section.',
     "user_invalid_token": "Invalid token passed in the request.",
     "user_password_reset_required": "The current user requires a password reset.",
@@ -130,6 +131,12 @@ SENTENCES: dict[str, Sentence] = {
     "user_key_and_session_set": "API key and session used in the same request. Use either `setSession` or `setKey`. Learn about which authentication method to use in the SSR docs: https://appwrite.io/docs/products/auth/server-side-rendering",
     "provider_not_found": "Provider with the requested ID could not be found.",
     "provider_incorrect_type": "Provider with the requested ID is of the incorrect type.",
+    # Presences.
+    "presence_not_found": "Presence with the requested ID could not be found.",
+    "presence_already_exists": "Presence with the requested ID '{subject}' already exists. Try again with a different ID or use ID.unique() to generate a unique ID.",
+    "presence_user_missing": "userId is required for API key authentication",
+    "presence_user_refused": "userId is not allowed for non-API key and non-privileged users",
+    "datetime_expected_between": "Value must be valid date in the future and between {min} and {max}.",
     # Teams and memberships.
     "team_not_found": "Team with the requested ID could not be found.",
     "team_invite_not_found": "The requested team invitation could not be found.",

@@ -77,3 +77,17 @@ class Release:
     # Parameters.
     lists_without_total: bool
     """Whether lists take ``total``, which false leaves the counting out."""
+    has_presences: bool
+
+    # People.
+    has_email_details: bool
+    """Whether users tell what kind of address theirs is."""
+    has_impersonation: bool
+    """Whether users may be allowed to act as others."""
+    has_membership_details: bool
+    """Whether memberships have phones and last visits, and hide their users from each other."""
+    has_jwt_durations: bool
+    logs_user_types: bool
+    refuses_jwt_beside_session: bool
+    checks_old_passwords: bool
+    """Whether an old password must be one that could be set."""

@@ -47,4 +47,12 @@ RELEASE = Release(
     upserts_without_data=False,
     checks_relationship_values=False,
     lists_without_total=True,
+    has_presences=False,
+    has_email_details=False,
+    has_impersonation=False,
+    has_membership_details=False,
+    has_jwt_durations=False,
+    logs_user_types=False,
+    refuses_jwt_beside_session=False,
+    checks_old_passwords=True,
 )  # fmt: skip

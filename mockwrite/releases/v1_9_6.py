@@ -108,4 +108,12 @@ RELEASE = replace(
     sequences_are_texts=True,
     # 1.9.6: Databases/…/Attribute/Increment.php
     increments_name_places=True,
+    has_presences=True,  # new19.har, page "presences"
+    has_email_details=True,  # new19.har, page "users and impersonation"
+    has_impersonation=True,  # the same page
+    has_membership_details=True,  # new19.har, page "teams"
+    has_jwt_durations=True,  # new19.har, page "account"
+    logs_user_types=True,  # accounts.har, page "signing in"
+    refuses_jwt_beside_session=True,  # new19.har, page "account"
+    checks_old_passwords=False,  # the same page
 )  # fmt: skip

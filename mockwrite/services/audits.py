@@ -40,6 +40,7 @@ def record(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None
         email=(actor.email or "") if actor else call.caller.name,
         name=(actor.name or "") if actor else call.caller.key,
         mode=admission.mode(call.headers, sent),
+        kind="user" if actor else "keyProject",
         ip=call.ip,
         at=call.world.clock.now().replace(microsecond=0).isoformat(timespec="milliseconds"),
         client=dict(client(call.user_agent)),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mockwrite.dialects import Dialect
+    from mockwrite.releases import Release
     from mockwrite.store.attributes import Field
     from mockwrite.store.types import AttributeType
     from mockwrite.wire.endpoint import Call
@@ -41,6 +42,7 @@ __all__ = [
     "IDENTITIES_OF_ALL",
     "INDEXES",
     "MEMBERSHIPS",
+    "PRESENCES",
     "TARGETS",
     "TEAMS",
     "TOTAL",
@@ -84,7 +86,7 @@ class Listing:
 
     `search` gives the text that ``search`` looks into, None where there is no such parameter. `counts` says
     whether ``total`` is one, `explains` whether a query that fails the second check is told why.
-    `older_only` are columns that the newer vocabulary does not know.
+    `older_only` are columns that the newer vocabulary does not know; `has` says whether a release has a column.
     """
 
     noun: Callable[[Dialect], str]
@@ -94,6 +96,7 @@ class Listing:
     explains: bool = True
     key: Read = attrgetter("id")
     older_only: tuple[str, ...] = ()
+    has: Callable[[Release, str], bool] | None = None
 
 
 def parameters(listing: Listing) -> tuple[Parameter, ...]:
@@ -191,6 +194,13 @@ class _Kind(ResourceQueries):
     def in_dialect(self, dialect: Dialect) -> Kind:
         return self.of(self.listing, dialect)
 
+    def in_release(self, release: Release) -> Kind:
+        has = self.listing.has
+        if has is None:
+            return self
+        columns = {name: found for name, found in self.listing.columns.items() if has(release, name)}
+        return _Kind(partial(_parse, {**columns, **_SYSTEM}), self.listing)
+
 
 def _parse(fields: Mapping[str, Field], texts: Iterable[str]) -> Queries:
     return tuple(checked(text, fields, _METHODS) for text in texts)
@@ -272,12 +282,13 @@ USERS = Listing(
     lambda words: "User",  # noqa: ARG005 - likewise
     {
         **_columns(STRING, name="name", email="email", phone="phone"),
-        **_columns(BOOLEAN, status="status"),
+        **_columns(BOOLEAN, status="status", impersonator="impersonator"),
         **_columns(BOOLEAN, emailVerification="email_verified", phoneVerification="phone_verified"),
         **_columns(DATETIME, passwordUpdate="password_updated_at", registration="registered_at"),
         "labels": Column(STRING, lambda row: list(row.labels), array=True),
     },
     search=attrgetter("search"),
+    has=lambda release, name: name != "impersonator" or release.has_impersonation,
 )
 TEAMS = Listing(
     lambda words: "Team",  # noqa: ARG005 - likewise
@@ -293,6 +304,13 @@ MEMBERSHIPS = Listing(
         "roles": Column(STRING, lambda row: list(row.roles), array=True),
     },
     search=attrgetter("search"),
+)
+PRESENCES = Listing(
+    lambda words: "Presence",  # noqa: ARG005 - likewise
+    {
+        **_columns(STRING, userId="user", status="status", source="source"),
+        **_columns(DATETIME, expiresAt="expires_at"),
+    },
 )
 TARGETS = Listing(
     lambda words: "Target",  # noqa: ARG005 - likewise

@@ -34,6 +34,7 @@ _ACCOUNT = (
     "account.sessions",
     "account.tokens",
     "account.targets",
+    "account.mfa",
     "unsupported",
 )
 _USERS = (
@@ -41,6 +42,7 @@ _USERS = (
     "users.imports",
     "users.sessions",
     "users.belongings",
+    "account.mfa",
     "unsupported",
 )
 _STORAGE = (
@@ -62,6 +64,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "storage": _STORAGE,
     "health": ("health", "unsupported"),
     "ping": ("ping",),
+    "presences": ("presences",),
 }
 
 

@@ -71,8 +71,6 @@ _account("POST", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Call
 _account("GET", "/sessions/oauth2/{provider}/redirect", "oauth2Redirect", OAUTH2, "public", limits=BY_ADDRESS)
 _account("GET", "/tokens/oauth2/{provider}", "createOAuth2Token", OAUTH2, "sessions.write", limits=BY_ADDRESS)
 
-_account("PATCH", "/mfa", "updateMFA", MFA)
-_account("GET", "/mfa/factors", "listMfaFactors", MFA)
 _account("GET", "/mfa/recovery-codes", "getMfaRecoveryCodes", MFA)
 _account("POST", "/mfa/recovery-codes", "createMfaRecoveryCodes", MFA)
 _account("PATCH", "/mfa/recovery-codes", "updateMfaRecoveryCodes", MFA)
@@ -91,8 +89,6 @@ _account(
     aliases=["/account/mfa/challenge"],
 )
 
-_users("PATCH", "/{userId}/mfa", "updateMfa")
-_users("GET", "/{userId}/mfa/factors", "listMfaFactors")
 _users("GET", "/{userId}/mfa/recovery-codes", "getMfaRecoveryCodes")
 _users("PATCH", "/{userId}/mfa/recovery-codes", "createMfaRecoveryCodes")
 _users("PUT", "/{userId}/mfa/recovery-codes", "updateMfaRecoveryCodes")

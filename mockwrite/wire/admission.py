@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["admit", "mode", "project_named"]
 
 
+_FACTORS = 2
+"""How many factors a session shows that has them all."""
+
+
 def mode(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
     """``admin`` for a console session that acts on a project, else ``default``; a parameter goes first."""
     named = sent.get("mode")
@@ -38,5 +42,16 @@ def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     if console and "database" in call.endpoint.groups:
         named = call.headers.get("X-Appwrite-Project")
         raise AppwriteError("general_access_forbidden", "console_reserved" if named else "project_unnamed")
+    if _owes_factors(call) and "mfa" not in call.endpoint.groups:
+        raise AppwriteError("user_more_factors_required")
     if "session" in call.endpoint.groups and call.caller.user is not None:
         raise AppwriteError("user_session_already_exists")
+
+
+def _owes_factors(call: Call) -> bool:
+    """Return whether the caller has multi-factor authentication on, and showed less than could be shown."""
+    # 1.8.1, 1.9.6: controllers/shared/api.php
+    user, session = call.caller.user, call.caller.session
+    if user is None or not user.mfa or session is None:
+        return False
+    return bool(user.factors) and len(session.factors) < _FACTORS

@@ -36,6 +36,7 @@ class Caller:
     `kind` is ``guests``, ``users`` or ``applications``; `roles` are in the real server's order; `session` is
     the one that the request shows, which a JWT does not. Permission checks do not bind `privileged` callers:
     keys. `key` is what the project's owner calls the key. A `refusal` is what `require` says whatever is asked.
+    An `impersonator` is the user who acts as `user`.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Caller:
     session: Session | None = None
     key: str = ""
     refusal: str | None = None
+    impersonator: User | None = None
 
     privileged: bool = field(init=False)
     access: Access = field(init=False)
@@ -71,8 +73,10 @@ class Caller:
 _GUEST = Caller("guests", "User", ("any", "guests"), GUEST_SCOPES)
 
 
-def identify(project: Project, headers: Mapping[str, str], mode: str = "default") -> Caller:
-    """The caller that the headers name. AppwriteError: user_jwt_invalid.
+def identify(
+    project: Project, headers: Mapping[str, str], mode: str = "default", sent: Mapping[str, Any] = {}
+) -> Caller:
+    """The caller that the headers name. AppwriteError: user_jwt_invalid, user_jwt_and_cookie_set.
 
     Unless the project is strict, every key has every scope, but for those that the project knows (they have
     their own) and for those that begin with ``bad`` (they are unknown, so that a test can show one).
@@ -80,7 +84,7 @@ def identify(project: Project, headers: Mapping[str, str], mode: str = "default"
     user, session = _signed_in(project, headers, mode)
     secret = headers.get("X-Appwrite-Key", "")
     if secret in _EMPTY:
-        return _GUEST if user is None else _user(project, user, session)
+        return _GUEST if user is None else _user(project, user, session, headers, sent)
     caller = _key(project, secret, headers)
     return replace(caller, refusal="user_key_and_session_set") if user is not None else caller
 
@@ -92,13 +96,15 @@ def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple
     """
     id, secret = _shown(project, headers)
     token = headers.get("X-Appwrite-JWT", "")
+    users = project.people.users
+    user = users.get(id) if id and mode != "admin" else None
+    session = _session(project, user, secret)
+    user = None if session is None else user
+    if user is not None and token not in _EMPTY and project.release.refuses_jwt_beside_session:
+        raise AppwriteError("user_jwt_and_cookie_set")
     claims = _claims(project, token) if token not in _EMPTY else {}
     if mode == "admin":
         return None, None
-    users = project.people.users
-    user = users.get(id) if id else None
-    session = _session(project, user, secret)
-    user = None if session is None else user
     if not claims:
         return user, session
     named, bound = claims.get("userId"), claims.get("sessionId")
@@ -179,18 +185,48 @@ def _session(project: Project, user: User | None, secret: str) -> Session | None
     return None
 
 
-def _user(project: Project, user: User, session: Session | None) -> Caller:
+def _user(
+    project: Project,
+    user: User,
+    session: Session | None,
+    headers: Mapping[str, str],
+    sent: Mapping[str, Any],
+) -> Caller:
     from mockwrite.store.people.accounts import notice  # noqa: PLC0415 - a server starts without people
 
-    user = notice(project, user)
+    scopes = USER_SCOPES
+    impersonator = None
+    if user.impersonator and project.release.has_impersonation:
+        scopes |= {"users.read"}
+        other = _impersonated(project, headers, sent)
+        if other is not None:
+            user, session, impersonator = other, None, user
+    if impersonator is None:
+        user = notice(project, user)
     return Caller(
         "users",
         "User" if user.email is None else user.email,
         _roles(project, user),
-        USER_SCOPES,
+        scopes,
         user,
         session,
+        impersonator=impersonator,
     )
+
+
+def _impersonated(project: Project, headers: Mapping[str, str], sent: Mapping[str, Any]) -> User | None:
+    """The user as whom the request acts; the id goes before the e-mail address, and that before the phone."""
+    # 1.9.6: app/init/resources/request.php
+    users = project.people.users
+    for what in ("id", "email", "phone"):
+        header = "User-Id" if what == "id" else f"User-{what.capitalize()}"
+        parameter = "impersonateUserId" if what == "id" else f"impersonate{what.capitalize()}"
+        named = headers.get(f"X-Appwrite-Impersonate-{header}")
+        if named is None:
+            named = sent.get(parameter.lower()) or sent.get(parameter)
+        if named and isinstance(named, str):
+            return users.get(named) if what == "id" else next(iter(users.where(what, named)), None)
+    return None
 
 
 def _roles(project: Project, user: User) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ class Dispatcher:
             context.raw = raw
             context.project = project = self._project(request.headers, sent)
             caller = request.caller or callers.identify(
-                project, request.headers, admission.mode(request.headers, sent)
+                project, request.headers, admission.mode(request.headers, sent), sent
             )
             context.call = call = Call(
                 self._world,

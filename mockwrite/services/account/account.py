@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -27,6 +28,12 @@ service = Service("account", groups=["account"])
 EMAIL = Parameter("email", Email(), required=True)
 PASSWORD = Parameter("password", Password(), required=True)
 NEW_PASSWORD = Parameter("password", Password(dictionary=True), required=True)
+OLD_PASSWORD = Parameter(
+    "oldPassword",
+    Password(),
+    default="",
+    for_release=lambda own, release: own if release.checks_old_passwords else replace(own, kind=Text(256, 0)),
+)
 BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
 
 
@@ -123,7 +130,7 @@ def update_name(call: Call, name: str) -> User:
     "/account/password",
     "updatePassword",
     NEW_PASSWORD,
-    Parameter("oldPassword", Password(), default=""),
+    OLD_PASSWORD,
     scope="account",
     model=models.account,
     limits=[BY_ADDRESS],

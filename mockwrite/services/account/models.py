@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.store.people.emails import describe
 from mockwrite.wire.response_formats import without_below
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class SessionView:
         return self.session.user
 
 
+@without_below("1.9.0", "impersonator", "impersonatorUserId")
 def account(row: User, call: Call) -> JSON:
     """A user, as they see themselves."""
     return {
@@ -68,11 +70,37 @@ def account(row: User, call: Call) -> JSON:
         "email": row.email or "",
         "phone": row.phone or "",
         "emailVerification": row.email_verified,
+        **_email_details(row, call),
         "phoneVerification": row.phone_verified,
-        "mfa": False,
+        "mfa": row.mfa,
         "prefs": row.prefs or {},
         "targets": [target(found, call) for found in call.project.people.targets.where("user", row.id)],
         "accessedAt": row.accessed_at or "",
+        **_impersonation(row, call),
+    }
+
+
+def _email_details(row: User, call: Call) -> JSON:
+    if not call.release.has_email_details:
+        return {}
+    details = describe(row.email) if row.email else None
+    return {
+        "emailCanonical": details and details.canonical,
+        "emailIsFree": details and details.free,
+        "emailIsDisposable": details and details.disposable,
+        "emailIsCorporate": details and details.corporate,
+        "emailIsCanonical": details and details.is_canonical,
+    }
+
+
+def _impersonation(row: User, call: Call) -> JSON:
+    if not call.release.has_impersonation:
+        return {}
+    caller = call.caller
+    acts = caller.impersonator is not None and caller.user is not None and caller.user.id == row.id
+    return {
+        "impersonator": row.impersonator,
+        "impersonatorUserId": caller.impersonator.id if acts and caller.impersonator else None,
     }
 
 
@@ -188,6 +216,7 @@ def log(row: LogEntry, call: Call) -> JSON:
         "userEmail": row.email,
         "userName": row.name,
         "mode": row.mode,
+        **({"userType": row.kind} if call.release.logs_user_types else {}),
         "ip": row.ip,
         "time": row.at,
         **row.client,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.messages import Message
 from mockwrite.services import events, listing
 from mockwrite.services.account import models
 from mockwrite.services.account.account import EMAIL, PASSWORD
@@ -16,9 +17,10 @@ from mockwrite.store.people import accounts, sessions
 from mockwrite.store.people.passwords import NO_PASSWORD_YET, hash_password
 from mockwrite.wire import credentials
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Service
-from mockwrite.wire.parameters import UID, CustomId, Parameter, Text
+from mockwrite.wire.parameters import UID, CustomId, Parameter, Range, Text
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.people.rows import Session, User
 
 __all__ = ["SECRET", "USER_ID", "begin", "service"]
@@ -26,6 +28,12 @@ __all__ = ["SECRET", "USER_ID", "begin", "service"]
 service = Service("account", groups=["account"])
 
 JWT_LIFETIME = 900
+
+
+def _only_with_durations(own: Parameter, release: Release) -> Parameter | None:
+    return own if release.has_jwt_durations else None
+
+
 SESSION_ID = Parameter("sessionId", UID(), required=True)
 USER_ID = Parameter("userId", CustomId(), required=True)
 SECRET = Parameter("secret", Text(256), required=True)
@@ -266,13 +274,21 @@ def delete_sessions(call: Call) -> None:
     "POST",
     "/account/jwts",
     "createJWT",
+    Parameter("duration", Range(0, 3600), default=JWT_LIFETIME, for_release=_only_with_durations),
     scope="account",
     status=201,
     model=models.jwt,
     limits=[RateLimit(100, 3600, "url:{url},userId:{userId}")],
     aliases=["/account/jwt"],
 )
-def create_jwt(call: Call) -> str:
-    """A JWT bound to the session that the request shows: one JWT does not beget another."""
+def create_jwt(call: Call, duration: int = JWT_LIFETIME) -> str:
+    """Return a JWT bound to the session that the request shows: one JWT does not beget another.
+
+    Raises:
+        AppwriteError: general_argument_invalid for one of no duration, with which the real server breaks down.
+    """
+    if not duration:
+        problem = Message("range_expected", min="1", max="3,600")
+        raise AppwriteError("general_argument_invalid", "parameter_invalid", name="duration", problem=problem)
     session = session_of(call, "current")
-    return credentials.issue_jwt(call.project, session.user, session.id, JWT_LIFETIME)
+    return credentials.issue_jwt(call.project, session.user, session.id, duration)

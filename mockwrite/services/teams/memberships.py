@@ -51,7 +51,7 @@ def _visible(call: Call, membership_id: str) -> Membership | None:
     Parameter("name", Text(128), default=""),
     scope="teams.write",
     status=201,
-    model=models.membership,
+    model=models.brief_membership,
     limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
     event="teams.[teamId].memberships.[membershipId].create",
     audit="membership.create",

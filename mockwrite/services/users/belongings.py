@@ -35,7 +35,7 @@ TARGET_NAME = Parameter("name", Text(128), default="")
     USER_ID,
     *listing.parameters(listing.MEMBERSHIPS),
     scope="users.read",
-    model=listing.model("memberships", team_models.membership),
+    model=listing.model("memberships", team_models.brief_membership),
 )
 def list_memberships(call: Call, user_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     """``total`` counts those that are shown, not those that there are."""

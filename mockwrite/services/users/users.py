@@ -158,6 +158,21 @@ def update_status(call: Call, user_id: str, status: bool) -> User:
 
 
 @service.endpoint(
+    "PATCH",
+    "/users/{userId}/impersonator",
+    "updateImpersonator",
+    USER_ID,
+    Parameter("impersonator", Boolean(loose=True), required=True),
+    scope="users.write",
+    model=models.user,
+    event="users.[userId].update.impersonator",
+    when=lambda release: release.has_impersonation,
+)
+def update_impersonator(call: Call, user_id: str, impersonator: bool) -> User:
+    return accounts.change_user(call.project, existing(call, user_id), impersonator=impersonator)
+
+
+@service.endpoint(
     "PUT",
     "/users/{userId}/labels",
     "updateLabels",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.people.passwords import NO_PASSWORD, Password
+
+if TYPE_CHECKING:
+    from mockwrite.store.permissions import Grant
 
 __all__ = [
     "Key",
@@ -13,6 +16,7 @@ __all__ = [
     "Membership",
     "Message",
     "Platform",
+    "Presence",
     "Session",
     "Target",
     "Team",
@@ -23,7 +27,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A user. Times are as the wire writes them, None where the real server's database holds NULL."""
+    """A user. Times are as the wire writes them, None where the real server's database holds NULL.
+
+    An `impersonator` may act as any other user.
+    """
 
     id: str
     sequence: int
@@ -41,10 +48,18 @@ class User:
     registered_at: str = ""
     accessed_at: str | None = None
     prefs: Any = field(default_factory=dict)
+    mfa: bool = False
+    impersonator: bool = False
 
     @property
     def verified(self) -> bool:
         return self.email_verified or self.phone_verified
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """What the user could show besides a password: the addresses that are verified."""
+        known = (("email", self.email, self.email_verified), ("phone", self.phone, self.phone_verified))
+        return tuple(name for name, address, verified in known if address and verified)
 
     @property
     def search(self) -> str:
@@ -170,8 +185,27 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """What a user says of being there, until `expires_at`. `source` is ``rest`` or ``realtime``."""
+
+    id: str
+    sequence: int
+    created_at: str
+    updated_at: str
+    permissions: tuple[Grant, ...]
+    user: str
+    status: str
+    source: str
+    expires_at: str
+    metadata: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
-    """What somebody did: who they were then (`user` is empty for an API key), from where, and when."""
+    """What somebody did: who they were then (`user` is empty for an API key), from where, and when.
+
+    `kind` is ``user`` or ``keyProject``.
+    """
 
     sequence: int
     user: str
@@ -180,6 +214,7 @@ class LogEntry:
     email: str
     name: str
     mode: str
+    kind: str
     ip: str
     at: str
     client: dict[str, str]

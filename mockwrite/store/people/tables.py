@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         LogEntry,
         Membership,
         Platform,
+        Presence,
         Session,
         Target,
         Team,
@@ -69,3 +70,4 @@ class People:
         self.logs: Grouped[LogEntry] = Grouped(log, "user", "resource")
         self.keys: Grouped[Key] = Grouped(log, "secret")
         self.platforms: Table[Platform] = Table(log)
+        self.presences: Grouped[Presence] = Grouped(log, "user")

@@ -316,7 +316,7 @@ def test_a_deleted_user_is_gone_from_every_table(api: Api, ann: Any) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/users/usage"), ("PATCH", "/users/ann/mfa"), ("GET", "/users/ann/mfa/factors")],
+    [("GET", "/users/usage"), ("GET", "/users/ann/mfa/recovery-codes")],
 )
 def test_what_is_not_supported_says_so(api: Api, ann: Any, method: str, path: str) -> None:
     assert api.refusal(method, path)[:2] == (501, "mockwrite_not_supported")
