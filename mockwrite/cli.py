@@ -97,6 +97,13 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
     parser.add_argument("--strict", action="store_true", help="only the seed's projects and keys exist")
     parser.add_argument("--rate-limits", action="store_true", help="enforce the real server's rate limits")
     parser.add_argument(
+        "--storage-memory",
+        type=_megabytes,
+        default=256,
+        metavar="MB",
+        help="hold so much of the files in memory, and the rest in a temporary file (default: %(default)s)",
+    )
+    parser.add_argument(
         "--allow-origin",
         action="append",
         default=[],
@@ -108,6 +115,12 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) not in _PORTS:
         raise argparse.ArgumentTypeError(f"a port is from 0 to {_PORTS[-1]}")
+    return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("a number of megabytes is 0 or more")
     return int(text)
 
 
@@ -137,6 +150,7 @@ def _start(options: argparse.Namespace) -> MockServer | None:
                 host=options.host,
                 port=options.port,
                 allow_origins=options.allow_origin,
+                storage_memory=options.storage_memory * 1_000_000,
             )
             if state and not _load_state(server, state):
                 return None

@@ -24,6 +24,7 @@ from mockwrite.control.pool import Pool, Settings
 from mockwrite.control.project import MockProject
 from mockwrite.control.seeds import DEFAULT_PROJECT, sources
 from mockwrite.releases import DEFAULT, find
+from mockwrite.store.files.contents import MEMORY
 from mockwrite.store.world import World
 from mockwrite.wire.app import create_app
 
@@ -85,7 +86,8 @@ class MockServer:
     as the release `appwrite`: a version or its beginning, ``"1.9"``; ValueError where there is none of that. With
     `strict` only the seed's projects and keys exist, with `rate_limits` the real server's limits hold. It listens
     on `host`:`port` (0: any free one). ``/_mockwrite`` answers pages of `allow_origins` beside its own, and the hosts
-    of these beside those of the loopback; OriginError where one is none.
+    of these beside those of the loopback; OriginError where one is none. `storage_memory` is how many bytes of files
+    are held in memory; those beyond are in a temporary file, which goes with the server.
 
     Its `world` belongs to the server's thread while it runs; `run` takes a function over to it.
     """
@@ -100,9 +102,12 @@ class MockServer:
         host: str = "127.0.0.1",
         port: int = 0,
         allow_origins: Sequence[str] = (),
+        storage_memory: int = MEMORY,
     ) -> None:
         release = find(appwrite) if isinstance(appwrite, str) else appwrite
-        self.world = World(release=release, strict=strict, rate_limits=rate_limits)
+        self.world = World(
+            release=release, strict=strict, rate_limits=rate_limits, storage_memory=storage_memory
+        )
         self.control = Control(self.world)
         self._host, self._port = host, port
         self._guard = Guard("" if host in _EVERYWHERE else host, allow_origins)

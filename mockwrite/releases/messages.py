@@ -332,8 +332,6 @@ SENTENCES: dict[str, Sentence] = {
     "role_dimension_invalid": 'Role "{name}" dimension value is invalid: {rule}',
     "role_dimensions_too_many": "Only one dimension can be provided",
     "role_dimension_empty": "Dimension must not be empty",
-    "permission_none": "No permissions provided for action '{action}'",
-    "permission_missing": 'Missing "{action}" permission for role "{role}". Only "{held}" scopes are allowed and "{roles}" was given.',
     # Files.
     "file_extension_refused": "File extension not allowed",
     "file_size_refused": "File size not allowed",

@@ -57,6 +57,29 @@ class Release:
     has_bulk_writes: bool
     has_transactions: bool
     has_increments: bool
+    has_file_tokens: bool
+
+    # Storage.
+    has_transformations: bool
+    """Whether a bucket says if its files may be drawn as previews; and a preview is noted in its file."""
+    shows_size_on_disk: bool
+    """Whether a file says how it is kept: its size there, encryption, compression; and a bucket what it holds."""
+    counts_chunks_in_steps: bool
+    """Whether a chunk's number follows from where it begins, in steps of 5 MiB, not from its own length."""
+    answers_finished_uploads: bool
+    """Whether a chunk that comes after the last one is answered with the file, and one's own file is found unread."""
+    longest_file_name: int
+    """How long the name may be that an update gives to a file."""
+    grants_create_on_files: bool
+    """Whether an update of a file takes permissions to create, which mean nothing there."""
+    lowest_quality: int
+    """The least quality of a preview; -1 keeps that of the picture."""
+    previews_by_all_parameters: bool
+    """Whether all parameters tell previews that are kept apart, or those alone that change the picture."""
+
+    # Parameters.
+    passes_null: bool
+    """Whether null for some optional parameters goes by their checks."""
 
     # Parameters.
     bounds_integers: bool

@@ -28,4 +28,8 @@ RELEASE = replace(
     has_transactions=False,
     has_increments=False,
     lists_without_total=False,
+    has_file_tokens=False,
+    # 1.6.2: app/controllers/api/storage.php
+    has_transformations=False,
+    lowest_quality=0,
 )

@@ -116,4 +116,12 @@ RELEASE = replace(
     logs_user_types=True,  # accounts.har, page "signing in"
     refuses_jwt_beside_session=True,  # new19.har, page "account"
     checks_old_passwords=False,  # the same page
+    # 1.9.6: storage.har
+    shows_size_on_disk=True,
+    counts_chunks_in_steps=True,
+    answers_finished_uploads=True,
+    longest_file_name=128,
+    grants_create_on_files=True,
+    previews_by_all_parameters=False,
+    passes_null=True,
 )  # fmt: skip

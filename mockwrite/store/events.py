@@ -14,9 +14,10 @@ from mockwrite.store import permissions
 
 if TYPE_CHECKING:
     from mockwrite.store.documents import Document
+    from mockwrite.store.files.rows import Bucket, File
     from mockwrite.store.model import Collection
 
-__all__ = ["KEPT", "DocumentEvent", "Event", "Events"]
+__all__ = ["KEPT", "DocumentEvent", "Event", "Events", "FileEvent"]
 
 KEPT = 10_000
 """How many events a project keeps; the oldest go first."""
@@ -140,6 +141,28 @@ class DocumentEvent(Event):
         if self.collection.document_security:
             found |= permissions.roles(self.document.permissions, "read")
         return found
+
+
+class FileEvent(Event):
+    """A file that was created, updated or deleted, as its pattern says. It does not hold the file, which is large."""
+
+    __slots__ = ("_roles",)
+
+    def __init__(self, pattern: str, bucket: Bucket, file: File, payload: bytes) -> None:
+        super().__init__(pattern, {"bucketId": bucket.id, "fileId": file.id}, payload)
+        self._roles = permissions.roles(bucket.permissions, "read")
+        if bucket.file_security:
+            self._roles |= permissions.roles(file.permissions, "read")
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        # 1.8.1: Messaging/Adapter/Realtime.php fromPayload
+        files = f"buckets.{self.ids['bucketId']}.files"
+        return "files", files, f"{files}.{self.ids['fileId']}"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return self._roles
 
 
 class Events:

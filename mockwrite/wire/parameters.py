@@ -77,7 +77,7 @@ class Parameter:
 
     `for_tables` is what takes its place in the newer vocabulary, where that is no translation of it; `for_release`
     makes of it what a release has in its place, or None where it has nothing: then the handler gets the default. A
-    `nullable` one may be null, of which its kind knows nothing.
+    `nullable` one may be null where a release has it so, of which its kind knows nothing.
     """
 
     name: str
@@ -113,6 +113,8 @@ class Parameter:
         own = self if self.for_release is None else self.for_release(self, release)
         if own is None:
             return None
+        if own.nullable and not release.passes_null:
+            own = replace(own, nullable=False)
         kind = own.kind.in_release(release)
         return own if kind is own.kind else replace(own, kind=kind)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from mockwrite.wire.endpoint import Call
 
 __all__ = ["check", "key"]
+
+_RANGE = re.compile(r"[^ ]+ (\d+)-(\d+)/\d+", re.ASCII)
 
 
 def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
@@ -60,9 +63,19 @@ def key(call: Call, method: str, template: str, sent: Mapping[str, Any]) -> str:
         .replace("{url}", call.endpoint.path)
         .replace("{method}", method)
     )
+    if "{chunkId}" in filled:
+        filled = filled.replace("{chunkId}", str(_chunk(call.headers.get("Content-Range", ""))))
     if "{param-" in filled:
         for name, value in sent.items():
             if value:
                 text = json.dumps(value) if isinstance(value, (list, dict)) else str(value)
                 filled = filled.replace(f"{{param-{name}}}", text)
     return filled
+
+
+def _chunk(content_range: str) -> int:
+    """The place of a chunk among those of its own length; 0 where no range is sent."""
+    # 1.8.1: app/controllers/shared/api.php
+    found = _RANGE.fullmatch(content_range)
+    start, end = map(int, found.groups()) if found else (0, 0)
+    return start // (end + 1 - start) if start <= end else 0

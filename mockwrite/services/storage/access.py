@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php.json_text import encode
 from mockwrite.store import permissions
 
 if TYPE_CHECKING:
@@ -48,16 +47,5 @@ def readable_file(call: Call, bucket: Bucket, file_id: str) -> File:
 
 
 def unauthorized(call: Call, action: str, granted: tuple[Grant, ...]) -> AppwriteError:
-    """Return the refusal, with the reason that the real server's database gives."""
-    # 1.9.6: utopia-php/database, Validator/Authorization.php
-    roles = [grant.role for grant in granted if grant.action == action]
-    if not roles:
-        return AppwriteError("user_unauthorized", "permission_none", action=action)
-    return AppwriteError(
-        "user_unauthorized",
-        "permission_missing",
-        action=action,
-        role=roles[-1],
-        held=encode(list(call.caller.roles)),
-        roles=encode(roles),
-    )
+    """Return the refusal, with the reason that a release gives."""
+    return AppwriteError("user_unauthorized", permissions.lacking(granted, action, call.caller.roles))

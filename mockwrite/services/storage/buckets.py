@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.storage import models
 from mockwrite.store.files.rows import Bucket
 from mockwrite.store.permissions import COLLECTION_ACTIONS, Grant, aggregate
 from mockwrite.store.tables import Table
 from mockwrite.wire.endpoint import Call, Page, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import (
     UID,
     ArrayList,
@@ -46,7 +47,12 @@ SETTINGS = (
     Parameter("compression", WhiteList(("none", "gzip", "zstd"), strict=True), default="none", nullable=True),
     Parameter("encryption", Boolean(loose=True), default=True, nullable=True),
     Parameter("antivirus", Boolean(loose=True), default=True),
-    Parameter("transformations", Boolean(loose=True), default=True),
+    Parameter(
+        "transformations",
+        Boolean(loose=True),
+        default=True,
+        for_release=lambda own, release: own if release.has_transformations else None,
+    ),
 )
 
 
@@ -68,6 +74,8 @@ def _bucket(call: Call, bucket_id: str) -> Bucket:
     scope="buckets.write",
     status=201,
     model=models.bucket,
+    event="buckets.[bucketId].create",
+    audit="bucket.create",
 )
 def create_bucket(
     call: Call,
@@ -117,6 +125,7 @@ def create_bucket(
     *listing.parameters(listing.BUCKETS),
     scope="buckets.read",
     model=listing.model("buckets", models.bucket),
+    old_queries=translate,
 )
 def list_buckets(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
     return listing.page(call, call.project.storage.buckets, listing.BUCKETS, queries, search, total)
@@ -138,6 +147,8 @@ def get_bucket(call: Call, bucket_id: str) -> Bucket:
     *SETTINGS,
     scope="buckets.write",
     model=models.bucket,
+    event="buckets.[bucketId].update",
+    audit="bucket.update",
 )
 def update_bucket(
     call: Call,
@@ -167,7 +178,16 @@ def update_bucket(
 
 
 @service.endpoint(
-    "DELETE", "/storage/buckets/{bucketId}", "deleteBucket", BUCKET_ID, scope="buckets.write", status=204
+    "DELETE",
+    "/storage/buckets/{bucketId}",
+    "deleteBucket",
+    BUCKET_ID,
+    scope="buckets.write",
+    status=204,
+    event="buckets.[bucketId].delete",
+    audit="bucket.delete",
 )
 def delete_bucket(call: Call, bucket_id: str) -> None:
-    call.project.storage.buckets.remove(_bucket(call, bucket_id).id)
+    bucket = _bucket(call, bucket_id)
+    events.gone(call, bucket, models.bucket)
+    call.project.storage.buckets.remove(bucket.id)

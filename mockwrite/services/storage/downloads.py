@@ -23,7 +23,9 @@ __all__ = ["TOKEN", "Part", "service"]
 
 service = Service("storage", groups=["storage"])
 
-TOKEN = Parameter("token", Text(512))
+TOKEN = Parameter(
+    "token", Text(512), for_release=lambda own, release: own if release.has_file_tokens else None
+)
 _READ_BUFFER, _OUTPUT = 20_000_000, 10 * 1024 * 1024
 _RANGE = re.compile(r"([^=]+)=(\d+)-(\d*)", re.ASCII)
 _LINE_ENDS = re.compile(r"[\r\n\0]")

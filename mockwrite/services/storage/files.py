@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
+from mockwrite.services.events import gone
 from mockwrite.services.storage import models
 from mockwrite.services.storage.access import bucket_of, may, readable_file, require, unauthorized
 from mockwrite.services.storage.buckets import BUCKET_ID
+from mockwrite.store.events import FileEvent
 from mockwrite.store.files.rows import Bucket, File
 from mockwrite.store.permissions import COLLECTION_ACTIONS, DOCUMENT_ACTIONS, Grant, aggregate, not_held
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Service
+from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Nullable, Parameter, Permissions, Text
 
-__all__ = ["FILE_ID", "WRITES", "forget_previews", "granted", "service"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-service = Service("storage", groups=["storage"])
+__all__ = ["FILE_ID", "WRITES", "events", "forget_previews", "granted", "service"]
+
+
+def events(call: Call, file: File, body: bytes) -> Iterable[FileEvent]:
+    """Return the event of a write: what became of the file."""
+    bucket = call.project.storage.buckets.get(file.bucket)
+    return () if bucket is None else (FileEvent(call.endpoint.event, bucket, file, body),)
+
+
+service = Service("storage", groups=["storage"], events=events)
 
 FILE_ID = Parameter("fileId", UID(), required=True)
 WRITES = (RateLimit(60, 60, "ip:{ip},method:{method},url:{url},userId:{userId}"),)
@@ -48,6 +62,7 @@ def forget_previews(call: Call, bucket: Bucket, file_id: str) -> None:
     *listing.parameters(listing.FILES),
     scope="files.read",
     model=listing.model("files", models.file),
+    old_queries=translate,
 )
 def list_files(call: Call, bucket_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     """Return the page of files that match: all of the bucket, or those that the caller may read by themselves."""
@@ -76,10 +91,25 @@ def get_file(call: Call, bucket_id: str, file_id: str) -> File:
     "updateFile",
     BUCKET_ID,
     FILE_ID,
-    Parameter("name", Text(128), nullable=True),
-    Parameter("permissions", Nullable(Permissions((*COLLECTION_ACTIONS, "write")))),
+    Parameter(
+        "name",
+        Text(128),
+        nullable=True,
+        for_release=lambda own, release: replace(own, kind=Text(release.longest_file_name)),
+    ),
+    Parameter(
+        "permissions",
+        Nullable(Permissions((*DOCUMENT_ACTIONS, "write"))),
+        for_release=lambda own, release: (
+            replace(own, kind=Nullable(Permissions((*COLLECTION_ACTIONS, "write"))))
+            if release.grants_create_on_files
+            else own
+        ),
+    ),
     scope="files.write",
     model=models.file,
+    event="buckets.[bucketId].files.[fileId].update",
+    audit="file.update",
 )
 def update_file(
     call: Call, bucket_id: str, file_id: str, name: str | None, permissions: tuple[Grant, ...] | None
@@ -114,6 +144,8 @@ def update_file(
     scope="files.write",
     status=204,
     limits=WRITES,
+    event="buckets.[bucketId].files.[fileId].delete",
+    audit="file.delete",
 )
 def delete_file(call: Call, bucket_id: str, file_id: str) -> None:
     bucket = bucket_of(call, bucket_id)
@@ -123,5 +155,6 @@ def delete_file(call: Call, bucket_id: str, file_id: str) -> None:
         raise AppwriteError("storage_file_not_found")
     if not (by_bucket or may(call, "delete", file.permissions)):
         raise unauthorized(call, "delete", file.permissions)
+    gone(call, file, models.file)
     bucket.files.remove(file.id)
     forget_previews(call, bucket, file.id)

@@ -15,7 +15,7 @@ JSON = dict[str, Any]
 
 def bucket(row: Bucket, call: Call) -> JSON:
     """A bucket; its `totalSize` is 0 where the server keeps no usage statistics."""
-    return {
+    fields: JSON = {
         "$id": row.id,
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
@@ -28,12 +28,16 @@ def bucket(row: Bucket, call: Call) -> JSON:
         "compression": row.compression,
         "encryption": row.encryption,
         "antivirus": row.antivirus,
-        "transformations": row.transformations,
-        "totalSize": 0,
     }
+    if call.release.has_transformations:
+        fields["transformations"] = row.transformations
+    if call.release.shows_size_on_disk:
+        fields["totalSize"] = 0
+    return fields
 
 
 def file(row: File, call: Call) -> JSON:
+    shown = call.release.shows_size_on_disk
     return {
         "$id": row.id,
         "bucketId": row.bucket,
@@ -44,9 +48,8 @@ def file(row: File, call: Call) -> JSON:
         "signature": row.signature,
         "mimeType": row.mime_type,
         "sizeOriginal": row.size,
-        "sizeActual": row.size_on_disk,
+        **({"sizeActual": row.size_on_disk} if shown else {}),
         "chunksTotal": row.chunks_total,
         "chunksUploaded": row.chunks_uploaded,
-        "encryption": row.encrypted,
-        "compression": row.compression,
+        **({"encryption": row.encrypted, "compression": row.compression} if shown else {}),
     }

@@ -74,7 +74,12 @@ _DRAWING = (
     Parameter("width", Range(0, 4000), default=0),
     Parameter("height", Range(0, 4000), default=0),
     Parameter("gravity", WhiteList(_GRAVITIES), default="center"),
-    Parameter("quality", Range(-1, 100), default=-1),
+    Parameter(
+        "quality",
+        Range(-1, 100),
+        default=-1,
+        for_release=lambda own, release: replace(own, kind=Range(release.lowest_quality, 100)),
+    ),
     Parameter("borderWidth", Range(0, 100), default=0),
     Parameter("borderColor", _HexColor(), default=""),
     Parameter("borderRadius", Range(0, 4000), default=0),
@@ -151,8 +156,12 @@ def _output(extension: str, mime_type: str) -> str:
 
 def _key(call: Call) -> str:
     """Return what a picture is kept by: the file, and the parameters that change it, as they were sent."""
-    names = ("bucketId", "fileId", *(parameter.name for parameter in _DRAWING))
-    return sha256(repr([call.sent.get(name) for name in names]).encode()).hexdigest()
+    asked = call.sent
+    if not call.release.previews_by_all_parameters:
+        names = ("bucketId", "fileId", *(parameter.name for parameter in _DRAWING))
+        asked = {name: asked[name] for name in names if name in asked}
+    told = sorted((name, str(value)) for name, value in asked.items() if name != "project")
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def _keep(call: Call, bucket: Bucket, file: File, content: Content, mime_type: str) -> None:
@@ -172,6 +181,8 @@ def _keep(call: Call, bucket: Bucket, file: File, content: Content, mime_type: s
 def _touch(call: Call, bucket: Bucket, file: File) -> None:
     """Note when a file was last drawn, which changes its `$updatedAt`, too."""
     now = call.world.clock.now()
+    if not call.release.has_transformations:
+        return
     if not file.transformed_at or datetime.fromisoformat(file.transformed_at) < now - _TRANSFORMED:
         stamp = call.world.clock.stamp()
         bucket.files.put(file.id, replace(file, transformed_at=stamp, updated_at=stamp))

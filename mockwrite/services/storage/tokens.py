@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.releases.messages import Message
-from mockwrite.services import listing
+from mockwrite.services import events, listing
 from mockwrite.services.storage.access import bucket_of, may, readable_file, require
 from mockwrite.services.storage.buckets import BUCKET_ID
 from mockwrite.services.storage.files import FILE_ID, WRITES
@@ -19,11 +19,17 @@ from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.parameters import UID, Kind, Nullable, Parameter
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.files.rows import Bucket, File
 
 __all__ = ["opened_file", "service"]
 
 service = Service("tokens", groups=["tokens"])
+
+
+def _has_tokens(release: Release) -> bool:
+    return release.has_file_tokens
+
 
 _TEN_YEARS = 86400 * 365 * 10
 _ACCESS = timedelta(days=1)
@@ -141,6 +147,9 @@ def _token(call: Call, token_id: str) -> FileToken:
     status=201,
     model=token,
     limits=WRITES,
+    event="tokens.[tokenId].create",
+    audit="token.create",
+    when=_has_tokens,
 )
 def create_file_token(call: Call, bucket_id: str, file_id: str, expire: str | None) -> FileToken:
     ends = _expire(call, expire)
@@ -171,6 +180,7 @@ def create_file_token(call: Call, bucket_id: str, file_id: str, expire: str | No
     *listing.parameters(listing.FILE_TOKENS),
     scope="tokens.read",
     model=listing.model("tokens", token),
+    when=_has_tokens,
 )
 def list_file_tokens(call: Call, bucket_id: str, file_id: str, queries: listing.Queries, total: bool) -> Page:
     bucket = bucket_of(call, bucket_id)
@@ -185,7 +195,17 @@ def get_token(call: Call, token_id: str) -> FileToken:
 
 
 @service.endpoint(
-    "PATCH", "/tokens/{tokenId}", "update", TOKEN_ID, EXPIRE, scope="tokens.write", model=token, limits=WRITES
+    "PATCH",
+    "/tokens/{tokenId}",
+    "update",
+    TOKEN_ID,
+    EXPIRE,
+    scope="tokens.write",
+    model=token,
+    limits=WRITES,
+    event="tokens.[tokenId].update",
+    audit="tokens.update",
+    when=_has_tokens,
 )
 def update_token(call: Call, token_id: str, expire: str | None) -> FileToken:
     """Return the token with another end; without one it ends no more. Secrets given out before stay good."""
@@ -199,7 +219,18 @@ def update_token(call: Call, token_id: str, expire: str | None) -> FileToken:
 
 
 @service.endpoint(
-    "DELETE", "/tokens/{tokenId}", "delete", TOKEN_ID, scope="tokens.write", status=204, limits=WRITES
+    "DELETE",
+    "/tokens/{tokenId}",
+    "delete",
+    TOKEN_ID,
+    scope="tokens.write",
+    status=204,
+    limits=WRITES,
+    event="tokens.[tokenId].delete",
+    audit="tokens.delete",
+    when=_has_tokens,
 )
 def delete_token(call: Call, token_id: str) -> None:
-    call.project.storage.tokens.remove(_token(call, token_id).id)
+    found = _token(call, token_id)
+    events.gone(call, found, token)
+    call.project.storage.tokens.remove(found.id)

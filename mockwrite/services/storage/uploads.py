@@ -11,7 +11,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.services.storage import models
 from mockwrite.services.storage.access import bucket_of, may, unauthorized
 from mockwrite.services.storage.buckets import BUCKET_ID
-from mockwrite.services.storage.files import granted
+from mockwrite.services.storage.files import events, granted
 from mockwrite.store.files.mime_types import HEAD, mime_type
 from mockwrite.store.files.rows import Bucket, File
 from mockwrite.store.permissions import DOCUMENT_ACTIONS, Grant, own
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["service"]
 
-service = Service("storage", groups=["storage"])
+service = Service("storage", groups=["storage"], events=events)
 
 CHUNK = 5 * 1024 * 1024
 """Where a chunk begins says which one it is: they are counted in steps of 5 MiB, however long they are."""
@@ -34,15 +34,22 @@ READ_BUFFER = 20_000_000
 
 WRITES = (RateLimit(60, 60, "ip:{ip},method:{method},url:{url},userId:{userId},chunkId:{chunkId}"),)
 _LONGEST_NAME = 2048
+_EMPTY = ("", "0")
 _RANGE = re.compile(r"[^ ]+ (\d+)-(\d+)/(\d+)", re.ASCII)
 
 
 class _Chunk(NamedTuple):
-    """What an upload is of the whole file: its number, how many there are, and the file's size."""
+    """What an upload is of the whole file: its number, how many there are, and the file's size.
+
+    Both numbers are `_LAST` for what ends the file, where its own length does not tell them.
+    """
 
     number: int
     total: int
     size: int
+
+
+_LAST = -1
 
 
 @service.endpoint(
@@ -56,6 +63,8 @@ class _Chunk(NamedTuple):
     status=201,
     model=models.file,
     limits=WRITES,
+    event="buckets.[bucketId].files.[fileId].create",
+    audit="file.create",
 )
 def create_file(
     call: Call, bucket_id: str, file_id: str, permissions: tuple[Grant, ...] | None
@@ -72,18 +81,34 @@ def create_file(
     if file_id == "unique()":
         file_id = call.world.ids.unique()
     chunk = None
-    if call.headers.get("Content-Range", "") not in ("", "0"):
+    if call.headers.get("Content-Range", "") not in _EMPTY:
         chunk = _chunk(call)
         file_id = _id(call.headers.get("X-Appwrite-ID", file_id))
     size = len(upload.data) if chunk is None else chunk.size
     _check(bucket, upload, size)
     old = bucket.files.get(file_id)
-    if old is not None and old.content is not None:
-        if chunk is None:
-            raise AppwriteError("storage_file_already_exists")
+    if old is not None and not _may_go_on(call, bucket, old, chunk):
+        call.happened = ()
         return Reply(old, 200)
     file = old or _new(call, bucket, file_id, stored, upload.name, size, chunk)
-    return _receive(call, bucket, file, stored, upload, chunk)
+    new = _receive(call, bucket, file, stored, upload, chunk)
+    if new.content is None:
+        call.happened = ()
+    return new
+
+
+def _may_go_on(call: Call, bucket: Bucket, file: File, chunk: _Chunk | None) -> bool:
+    """Return whether the file lacks a chunk; if not, it is the answer. AppwriteError: storage_file_already_exists."""
+    if call.release.answers_finished_uploads:
+        if file.content is not None and chunk is None:
+            raise AppwriteError("storage_file_already_exists")
+        return file.content is None
+    seen = may(call, "read", bucket.permissions) or (
+        bucket.file_security and may(call, "read", file.permissions)
+    )
+    if file.content is not None or not seen:
+        raise AppwriteError("storage_file_already_exists")
+    return True
 
 
 def _upload(call: Call) -> Upload:
@@ -102,8 +127,15 @@ def _chunk(call: Call) -> _Chunk:
     if found is None:
         raise AppwriteError("storage_invalid_content_range")
     start, end, size = map(int, found.groups())
-    number, total = start // CHUNK + 1, max(-(-size // CHUNK), 1)
-    if not start <= end <= size or number > total:
+    if not start <= end <= size:
+        raise AppwriteError("storage_invalid_content_range")
+    step = CHUNK
+    if not call.release.counts_chunks_in_steps:
+        if end >= size - 1:
+            return _Chunk(_LAST, _LAST, size)
+        step = end + 1 - start
+    number, total = start // step + 1, max(-(-size // step), 1)
+    if number > total:
         raise AppwriteError("storage_invalid_content_range")
     return _Chunk(number, total, size)
 
@@ -168,13 +200,15 @@ def _receive(
     The permissions are those of the request that completes it, the name is that of the first chunk.
     """
     contents, number = call.world.contents, 1 if chunk is None else chunk.number
+    if number == _LAST:
+        number = file.chunks_total
     if file.chunks_total == 1:
         new = _complete(bucket, replace(file, permissions=permissions), contents.add(upload.data))
     else:
         chunks = dict(file.chunks)
         if number <= file.chunks_total and number not in chunks:
             chunks[number] = contents.add_chunk(upload.data)
-        if len(chunks) < file.chunks_total:
+        if len(chunks) != file.chunks_total:
             new = replace(file, chunks=tuple(chunks.items()))
         else:
             content = contents.join(chunks[each] for each in sorted(chunks))

@@ -103,6 +103,7 @@ class _Overflow:
 
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as its server
+        weakref.finalize(self, self._file.close)
         self._free: list[tuple[int, int]] = []
         self._end = 0
 
@@ -189,12 +190,12 @@ class Contents:
         if self._used + size <= self._memory:
             part = _InMemory(_on_its_own(data))
             self._used += size
-            weakref.finalize(part, self._forget, size)
+            weakref.finalize(part, self._forget, size).atexit = False
         else:
             self._overflow = overflow = self._overflow or _Overflow()
             at = overflow.write(data)
             part = _OnDisk(overflow, at, size)
-            weakref.finalize(part, overflow.release, at, size)
+            weakref.finalize(part, overflow.release, at, size).atexit = False
         return part
 
     def _forget(self, size: int) -> None:

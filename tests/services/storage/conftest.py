@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from mockwrite.releases import find
+from mockwrite.store.world import World
+
 if TYPE_CHECKING:
     from mockwrite.wire.dispatch import Answer
     from tests.conftest import Api
@@ -73,6 +76,12 @@ def read(answer: Answer) -> Got:
     if answer.stream is None and body:
         body = json.loads(body)
     return Got(answer.status, body, {**dict(answer.headers), "Content-Type": answer.content_type})
+
+
+@pytest.fixture
+def api(api_on: type[Api]) -> Api:
+    """The API as 1.9.6 has it."""
+    return api_on(World(release=find("1.9")))
 
 
 @pytest.fixture

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mockwrite.releases import find
+from mockwrite.store.world import World
+from tests.services.storage.conftest import Files
+
 if TYPE_CHECKING:
     from tests.conftest import Api
-    from tests.services.storage.conftest import Files
 
 CHUNK = 5 * 1024 * 1024
 
@@ -173,3 +176,63 @@ def test_an_update_that_changes_nothing_takes_the_right_to_read(api: Api, files:
     path = f"{files.path}/note"
     assert api.call("PUT", path, {"name": "file.txt"}, **headers).status == 200
     assert api.call("PUT", path, {"name": "other.txt"}, **headers).status == 401
+
+
+def test_files_tell_what_happens_to_them(api: Api, files: Files) -> None:
+    # 1.9.6: of chunks only the last tells of a file, and what follows it tells nothing
+    files.bucket(permissions=['read("users")'])
+    for start in (0, CHUNK):
+        files.upload("big", b"some text", Content_Range=f"bytes {start}-{start + 8}/{CHUNK + 9}")
+    files.upload("big", b"some text", Content_Range=f"bytes 0-8/{CHUNK + 9}")
+    api.call("PUT", f"{files.path}/big", {"name": "new.txt"})
+    api.delete(f"{files.path}/big")
+    project = api.world.projects["tests"]
+    told = [event for event in project.events.kept if "files" in event.name]
+    assert [event.name for event in told] == [
+        f"buckets.box.files.big.{did}" for did in ("create", "update", "delete")
+    ]
+    assert told[0].names == (
+        "buckets.box.files.big.create", "buckets.*.files.*.create", "buckets.box.files.*.create",
+        "buckets.*.files.big.create", "buckets.box.files.big", "buckets.*.files.*", "buckets.box.files.*",
+        "buckets.*.files.big", "buckets.box", "buckets.*",
+    )  # fmt: skip
+    assert {"files", "buckets.box.files", "buckets.box.files.big"} <= set(told[0].channels)
+    assert told[0].roles == {"users"}
+    assert [event.fields["name"] for event in told] == ["file.txt", "new.txt", "new.txt"]
+
+
+def test_chunks_as_they_were_counted_before(api_on: type[Api]) -> None:
+    # 1.8.1: app/controllers/api/storage.php: a chunk's length says how many there are
+    files = Files(api_on(World(release=find("1.8"))))
+    files.bucket()
+    first = files.upload("a", b"0123", Content_Range="bytes 0-3/10")
+    assert (first.status, first.body["chunksTotal"], first.body["chunksUploaded"]) == (201, 3, 1)
+    assert "sizeActual" not in first.body
+    files.upload("a", b"4567", Content_Range="bytes 4-7/10")
+    assert files.upload("a", b"89", Content_Range="bytes 8-9/10").body["chunksUploaded"] == 3
+    assert files.get("a/download").body == b"0123456789"
+    late = files.upload("a", b"89", Content_Range="bytes 8-9/10")
+    assert (late.status, late.body["type"]) == (409, "storage_file_already_exists")
+
+
+def test_what_the_oldest_release_has_not(api_on: type[Api]) -> None:
+    files = Files(api_on(World(release=find("1.6"))))
+    assert "transformations" not in files.bucket()
+    files.upload("a", b"some text")
+    assert files.get("a/download", "token=" + "x" * 600).status == 200
+    assert files.api.call("GET", "/tokens/buckets/box/files/a").status == 404
+
+
+def test_what_does_not_fit_into_memory_lies_in_a_file(api_on: type[Api]) -> None:
+    world = World(release=find("1.9"), storage_memory=100_000)
+    files = Files(api_on(world))
+    files.bucket()
+    for number in range(8):
+        files.upload(f"f{number}", bytes([number]) * 60_000)
+    assert world.contents.used == 60_000
+    files.api.delete(f"{files.path}/f3")
+    files.upload("again", b"z" * 50_000)
+    assert [files.get(f"f{number}/download").body for number in (0, 1, 2, 4, 7)] == [
+        bytes([number]) * 60_000 for number in (0, 1, 2, 4, 7)
+    ]
+    assert files.get("again/download", Range="bytes=49990-49999").body == b"z" * 10
