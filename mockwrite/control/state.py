@@ -39,6 +39,7 @@ from mockwrite.store.types import AttributeType
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mockwrite.releases import Release
     from mockwrite.store.tables import UndoLog
     from mockwrite.store.world import Project, World
 
@@ -241,7 +242,7 @@ def _load_project(world: World, entry: Mapping[str, Any]) -> Project:
         owner = project.databases.get(each["databaseId"])
         if owner is None:
             raise StateError(f"there is no database {each['databaseId']}")
-        collection = _load_collection(each, project.log)
+        collection = _load_collection(each, project.log, project.release)
         owner.collections.put(collection.id, collection)
         owner.collections.skip_to(collection.sequence)
     for name, cls in _PEOPLE.items():
@@ -256,8 +257,8 @@ def _load_project(world: World, entry: Mapping[str, Any]) -> Project:
     return project
 
 
-def _load_collection(entry: Mapping[str, Any], log: UndoLog) -> Collection:
-    attributes, indexes, documents = Attributes(log), Indexes(log), Documents(log)
+def _load_collection(entry: Mapping[str, Any], log: UndoLog, release: Release) -> Collection:
+    attributes, indexes, documents = Attributes(log, release), Indexes(log), Documents(log)
     sequences = entry["sequences"]
     _load_rows(attributes, Attribute, entry["attributes"], sequences["attributes"])
     _load_rows(indexes, Index, entry["indexes"], sequences["indexes"])

@@ -384,6 +384,7 @@ SENTENCES: dict[str, Sentence] = {
     "index_empty": "No attributes provided for index",
     "index_attributes_double": "Duplicate attributes provided",
     "index_key_reserved": "Index key name is reserved",
+    "index_on_arrays_unsupported": "Creating indexes on array attributes is not currently supported.",
     "index_fulltext_type": 'Attribute "{key}" cannot be part of a fulltext index, must be of type string',
     "index_on_array": '"{type}" index is forbidden on array attributes',
     "index_array_length_missing": "Index length for array not specified",
@@ -403,6 +404,7 @@ SENTENCES: dict[str, Sentence] = {
     "job_document_exists": "Document already exists",
     "job_collection_missing": "Collection/Table not found",
     "job_column_exists": "Attribute already exists in schema",
+    "job_relationship_unindexed": "{problem}",
     "job_attribute_exists": "Attribute already exists",
     # Documents.
     "create_one_or_many": "You can only send one of the following parameters: data, {w.documents}",

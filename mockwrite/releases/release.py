@@ -84,7 +84,8 @@ class Release:
     # Parameters.
     bounds_integers: bool
     """Whether an integer that is sent must fit into the bits that its parameter says."""
-
+    passes_null_by: bool
+    """Whether null for an optional parameter is not looked at, so that its refusal does not speak of null."""
     keeps_names: bool
     """Whether a change of a database or a collection may leave its name out."""
     upserts_without_data: bool
@@ -92,7 +93,15 @@ class Release:
     checks_relationship_values: bool
     """Whether what is sent for a relationship is looked at before it is written: its kind, and the form of IDs."""
 
+    # Schemas.
+    indexes_arrays: bool
+    """Whether arrays can be indexed."""
+    keeps_unbuilt_indexes: bool
+    """Whether a unique index on values that are not becomes available: it is enforced then by nobody."""
+
     # Documents.
+    shows_empty_columns: bool
+    """Whether an attribute with a dot in its key, of which nothing is set, shows by its column's name, too."""
     sequences_are_texts: bool
     """Whether ``$sequence`` shows as text."""
     increments_name_places: bool

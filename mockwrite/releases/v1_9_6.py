@@ -59,6 +59,7 @@ _MESSAGES = {
     "index_attribute_unknown": "The {w.attribute} '{key}' required for the index could not be found. Please confirm all your {w.attributes} are in the available state.",
     "index_attribute_unavailable": "The requested {w.attribute} '{key}' is not yet available. Please try again later.",
     "index_limit": "The maximum number of indexes for {w.collection} '{collection}' has been reached.",
+    "job_relationship_unindexed": "Failed to create relationship indexes: {problem}",
     "two_way_key_exists": "{w.Attribute} with the requested key '{key}' already exists. {w.Attribute} keys must be unique, try again with a different key.",
 }
 # fmt: on
@@ -102,6 +103,14 @@ RELEASE = replace(
     other_services=v1_8_1.RELEASE.other_services | {
         "documentsdb", "mock", "organization", "presences", "reports", "vectorsdb", "webhooks",
     },
+    # 1.9.6: utopia-php/http Http.php; Attributes/Relationship/Update.php
+    passes_null_by=True,
+    # 1.9.6: Databases/…/Indexes/Create.php; validation.har "indexes"
+    indexes_arrays=False,
+    # 1.9.6: utopia-php/database, createIndex; writes.har "attributes that change under documents"
+    keeps_unbuilt_indexes=True,
+    # 1.9.6: utopia-php/database, decode; validation.har "documents"
+    shows_empty_columns=False,
     # 1.9.6: app/config/errors.php
     statuses={**v1_8_1.RELEASE.statuses, "general_resource_blocked": 403, "user_blocked": 403},
     # 1.9.6: Response/Model/Document.php filter

@@ -136,7 +136,8 @@ class Index:
     """An index as the schema declares it; `mockwrite.store.querying.indexes` makes what answers queries.
 
     `lengths` are those that the API shows; `prefixes` those that the engine keeps, which forget a length that
-    says no more than the attribute's size, and do not follow when an attribute leaves the index.
+    says no more than the attribute's size, and do not follow when an attribute leaves the index. One that is not
+    `enforced` is known to the engine alone: its database could not build it.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Index:
     prefixes: tuple[int | None, ...] = ()
     status: Status = "processing"
     error: str = ""
+    enforced: bool = True
 
     @property
     def usable(self) -> bool:

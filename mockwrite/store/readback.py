@@ -53,8 +53,8 @@ def shown(
     """The attributes, relationships apart, as a read answers them: all keys, in the schema's order.
 
     NULL is None, or [] for arrays. A key with a dot reads back as the text that its column prints; where it is
-    NULL, under the name of its column, and beside it under its own. The answer to a write is not read back, but
-    echoed: `written`. That to a change does not `cast` items.
+    NULL, under its own key, and the name of its column beside it, where the release shows that. The answer to a
+    write is not read back, but echoed: `written`. That to a change does not `cast` items.
     """
     fields = {**schema.blank, **data}
     for key in schema.relationships:
@@ -70,7 +70,7 @@ def shown(
     for key, column, text in schema.dotted:
         value = data.get(key)
         if value is None:
-            fields[column] = None
+            fields.setdefault(column, None)
         elif text is not None:
             fields[key] = text(value)
     return fields

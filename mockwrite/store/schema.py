@@ -12,6 +12,7 @@ from mockwrite.store.types.encoding import encoder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mockwrite.releases import Release
     from mockwrite.store.types import AttributeType
     from mockwrite.store.types.attribute_type import Encode
 
@@ -29,7 +30,8 @@ class Schema:
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
     - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries of
       those types, and `cast_lists` are arrays that read every item back as one of their class, by their cast;
-    - `dotted` have a column of another name than their key: both, and what prints its values, if they are not text.
+    - `dotted` have a column of another name than their key: both (the key twice, where the release hides the name),
+      and what prints their values, if they are not text.
       With them, and with shapes, the answer to a write `echoes` other than a read answers.
     """
 
@@ -46,13 +48,15 @@ class Schema:
         "links",
         "partners",
         "relationships",
+        "release",
         "required",
         "settled",
         "shapes",
     )
 
-    def __init__(self, attributes: dict[str, Attribute]) -> None:
+    def __init__(self, attributes: dict[str, Attribute], release: Release) -> None:
         self.attributes = attributes
+        self.release = release
         self.relationships = {
             key: found.relationship for key, found in attributes.items() if found.relationship is not None
         }
@@ -78,7 +82,7 @@ class Schema:
             if found.array and found.type.item is not None
         }
         self.dotted = tuple(
-            (key, found.column, comparison.printed(found))
+            (key, found.column if release.shows_empty_columns else key, comparison.printed(found))
             for key, found in scalars.items()
             if found.column != key
         )
@@ -107,19 +111,20 @@ def _partners(key: str) -> Index:
 
 
 class Attributes(Table[Attribute]):
-    """The attributes of a collection, in every status."""
+    """The attributes of a collection, in every status; `release` is that of the server."""
 
-    __slots__ = ("_schema",)
+    __slots__ = ("_schema", "release")
 
-    def __init__(self, log: UndoLog) -> None:
+    def __init__(self, log: UndoLog, release: Release) -> None:
         super().__init__(log)
+        self.release = release
         self._schema: Schema | None = None
 
     @property
     def schema(self) -> Schema:
         """The schema of the present attributes; the same object until one of them changes."""
         if self._schema is None:
-            self._schema = Schema({row.key: row for row in self if row.usable})
+            self._schema = Schema({row.key: row for row in self if row.usable}, self.release)
         return self._schema
 
     def _changed(self, _old: Attribute | None, _new: Attribute | None) -> None:
@@ -139,7 +144,7 @@ class Indexes(Table[Index]):
     def unique(self) -> tuple[Index, ...]:
         """The unique indexes that the engine has; the same object until an index changes."""
         if self._unique is None:
-            self._unique = tuple(row for row in self if row.usable and row.type == "unique")
+            self._unique = tuple(row for row in self if row.usable and row.type == "unique" and row.enforced)
         return self._unique
 
     def _changed(self, _old: Index | None, _new: Index | None) -> None:

@@ -71,7 +71,7 @@ def create_collection(
         permissions=aggregate(permissions or (), COLLECTION_ACTIONS),
         created_at=now,
         updated_at=now,
-        attributes=Attributes(log),
+        attributes=Attributes(log, call.release),
         indexes=Indexes(log),
         documents=Documents(log),
     )

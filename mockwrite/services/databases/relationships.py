@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.services.databases.attribute_kinds import KEY
@@ -10,10 +11,11 @@ from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute_as
 from mockwrite.store.schemas.relationships import add_relationship, change_relationship
 from mockwrite.wire.endpoint import Call, Service
-from mockwrite.wire.kinds import Boolean, Nullable, WhiteList
+from mockwrite.wire.kinds import Boolean, Nullable, Optional, WhiteList
 from mockwrite.wire.parameters import UID, Key, Parameter
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.attributes import Attribute, OnDelete, RelationType
 
 __all__ = ["service"]
@@ -59,10 +61,14 @@ def create_relationship_attribute(
         type=type,
         two_way=two_way,
         key=related_collection_id if key is None else key,
-        two_way_key=collection_id if two_way_key is None else two_way_key,
+        two_way_key=two_way_key,
         on_delete=on_delete,
         now=call.world.clock.stamp(),
     )
+
+
+def _new_rule(parameter: Parameter, release: Release) -> Parameter:
+    return replace(parameter, kind=Optional(RULES)) if release.passes_null_by else parameter
 
 
 @service.endpoint(
@@ -71,7 +77,7 @@ def create_relationship_attribute(
     "updateRelationshipAttribute",
     *PARENTS,
     KEY,
-    Parameter("onDelete", Nullable(RULES)),
+    Parameter("onDelete", Nullable(RULES), for_release=_new_rule),
     Parameter("newKey", Nullable(Key())),
     scope="collections.write",
     model=attribute_as("relationship"),

@@ -152,7 +152,8 @@ def _check_engine(collection: Collection, old: Attribute, new: Attribute, *, alt
         check_index(index, index.prefixes, known)
     others = (found for found in columns if found is not new)
     if any(found.column.lower() == new.column.lower() for found in others):
-        raise AppwriteError("attribute_already_exists", subject=new.key)
+        # 1.9.6: Attributes/Action.php names the key of before; validation.har "updating attributes"
+        raise AppwriteError("attribute_already_exists", subject=old.key)
     if any(not new.type.holds(new, document.data.get(old.key)) for document in collection.documents):
         raise AppwriteError("attribute_invalid_resize")
 

@@ -88,7 +88,9 @@ def _attribute_error(collection: Collection, attribute: Attribute) -> str | None
     usable = [found for found in collection.attributes if found.usable]
     if attribute.column.lower() in {found.column.lower() for found in usable}:
         # The engine compares the key with its columns; one with a dot only fails when it becomes a column.
-        return Message("job_attribute_exists" if "." in attribute.key else "job_column_exists").text()
+        return _said(
+            collection, Message("job_attribute_exists" if "." in attribute.key else "job_column_exists")
+        )
     columns = [found for found in usable if found.relationship is None or found.relationship.stored]
     return None if takes_another(columns, attribute) else ""
 
@@ -163,9 +165,14 @@ class IndexCreation(_Build):
         index = collection.indexes.get(self.key)
         if index is not None and index.status == "processing":
             index = replace(index, prefixes=_prefixes(collection, index), updated_at=now)
-            error = _index_error(collection, index)
-            built = replace(index, status="available" if error is None else "failed", error=error or "")
-            collection.indexes.put(self.key, built)
+            error, enforced = _index_error(collection, index), True
+            if error is None and index.type == "unique" and uniqueness.violated(collection, index):
+                enforced = not collection.attributes.release.keeps_unbuilt_indexes
+                error = _said(collection, Message("job_document_exists")) if enforced else None
+            status: Status = "available" if error is None else "failed"
+            collection.indexes.put(
+                self.key, replace(index, status=status, error=error or "", enforced=enforced)
+            )
 
     def fail(self, collection: Collection, now: str) -> None:
         index = collection.indexes.get(self.key)
@@ -188,19 +195,24 @@ def _prefixes(collection: Collection, index: Index) -> tuple[int | None, ...]:
 def _index_error(collection: Collection, index: Index) -> str | None:
     """What the engine says to an index that it cannot build, empty where that is not shown; None where it can."""
     if index.type not in _INDEX_TYPES:
-        return Message("index_type_unknown", type=index.type, types=", ".join(_INDEX_TYPES)).text()
+        return _said(
+            collection, Message("index_type_unknown", type=index.type, types=", ".join(_INDEX_TYPES))
+        )
     attributes = known_to_indexes(collection.attributes.schema.attributes.values())
     try:
         check_index(index, index.prefixes, attributes)
     except AppwriteError as error:
-        return error.message
+        return _said(collection, error.detail or Message(error.type, subject=error.subject))
     if index.name.lower() in {found.name.lower() for found in collection.indexes if found.usable}:
-        return Message("job_index_exists").text()
+        return _said(collection, Message("job_index_exists"))
     if not fits_key(index, index.prefixes, attributes):
         return ""
-    if index.type == "unique" and uniqueness.violated(collection, index):
-        return Message("job_document_exists").text()
     return None
+
+
+def _said(collection: Collection, message: Message) -> str:
+    """What an attribute or an index says of why it failed."""
+    return message.text(sentences=collection.attributes.release.messages)
 
 
 class IndexRemoval(_Build):

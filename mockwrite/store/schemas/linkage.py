@@ -75,7 +75,7 @@ class LinkCreation(_LinkJob):
 
     def work(self, end: _End, now: str) -> None:
         if end.related is None:
-            error = Message("job_collection_missing").text()
+            error = _said(end, Message("job_collection_missing"))
             _mark(end.collection, end.attribute, "failed", error, now)
         elif end.attribute.status == "processing":
             if end.related.id == end.collection.id:
@@ -85,7 +85,7 @@ class LinkCreation(_LinkJob):
                 _mark(end.collection, end.attribute, "failed", "", now)
             elif end.link.type == "manyToMany" and _same_column(end):
                 # It keeps its links in a table of their own, with a column for each side.
-                error = Message("job_attribute_exists").text()
+                error = _said(end, Message("job_attribute_exists"))
                 _mark(end.collection, end.attribute, "failed", error, now)
             else:
                 _mark(end.collection, end.attribute, "available", "", now)
@@ -96,6 +96,10 @@ class LinkCreation(_LinkJob):
             _mark(end.collection, end.attribute, "failed", AT_WILL, now)
 
 
+def _said(end: _End, message: Message) -> str:
+    return message.text(sentences=end.collection.attributes.release.messages)
+
+
 def _same_column(end: _End) -> bool:
     mirrored = replace(end.attribute, key=end.link.two_way_key)
     return mirrored.column.lower() == end.attribute.column.lower()
@@ -104,7 +108,8 @@ def _same_column(end: _End) -> bool:
 def _link_with_itself(end: _End, now: str) -> None:
     """The engine writes down both sides of one collection, each time from scratch, and so forgets the first."""
     if end.link.type in ("oneToOne", "manyToOne"):
-        error = Message("index_attribute_not_found", key=end.attribute.key).text()
+        problem = Message("index_attribute_not_found", key=end.attribute.key)
+        error = _said(end, Message("job_relationship_unindexed", problem=problem))
         _mark(end.collection, end.attribute, "failed", error, now)
         if end.link.two_way:
             return

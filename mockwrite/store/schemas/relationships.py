@@ -36,7 +36,7 @@ def add_relationship(
     type: RelationType,
     two_way: bool,
     key: str,
-    two_way_key: str,
+    two_way_key: str | None,
     on_delete: OnDelete,
     now: str,
 ) -> Attribute:
@@ -48,7 +48,10 @@ def add_relationship(
     related = database.collections.get(related_id)
     if related is None:
         raise AppwriteError("collection_not_found", subject=related_id)
-    _refuse_same(collection, related, type, key, two_way_key)
+    conflicting = two_way_key or key
+    if two_way_key is None:
+        two_way_key = collection.id
+    _refuse_same(collection, related, type, key, two_way_key, conflicting)
     parent = Relationship(
         related_collection=related.id,
         type=type,
@@ -76,9 +79,17 @@ def _new_junction(project: Project, database: Database) -> int:
 
 
 def _refuse_same(
-    collection: Collection, related: Collection, type: RelationType, key: str, two_way_key: str
+    collection: Collection,
+    related: Collection,
+    type: RelationType,
+    key: str,
+    two_way_key: str,
+    conflicting: str,
 ) -> None:
-    """AppwriteError: attribute_already_exists for what the engine can't tell from a relationship it has."""
+    """AppwriteError: attribute_already_exists for what the engine can't tell from a relationship it has.
+
+    `conflicting` is the key that the request named last.
+    """
     for attribute in collection.attributes:
         link = attribute.relationship
         if link is None or not attribute.usable:
@@ -88,7 +99,7 @@ def _refuse_same(
         if link.related_collection != related.id:
             continue
         if link.two_way_key.lower() == two_way_key.lower():
-            raise AppwriteError("attribute_already_exists", "two_way_key_exists", key=two_way_key)
+            raise AppwriteError("attribute_already_exists", "two_way_key_exists", key=conflicting)
         if link.type == type == "manyToMany":
             raise AppwriteError("attribute_already_exists", "many_to_many_twice")
 

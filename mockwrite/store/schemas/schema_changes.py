@@ -136,6 +136,8 @@ def _indexable(collection: Collection, key: str) -> Attribute | None:
         raise AppwriteError("attribute_type_invalid", "index_on_relationship", key=key)
     if attribute.status != "available":
         raise AppwriteError("attribute_not_available", "index_attribute_unavailable", key=key)
+    if attribute.array and not collection.attributes.release.indexes_arrays:
+        raise AppwriteError("index_invalid", "index_on_arrays_unsupported", same_for_tables=True)
     return attribute
 
 

@@ -49,7 +49,7 @@ def collection(project: Project) -> Collection:
         permissions=(),
         created_at=NOW,
         updated_at=NOW,
-        attributes=Attributes(project.log),
+        attributes=Attributes(project.log, project.release),
         indexes=Indexes(project.log),
         documents=Documents(project.log),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mockwrite.releases import DEFAULT
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection
@@ -22,7 +23,7 @@ def log() -> UndoLog:
 
 @pytest.fixture
 def collection(log: UndoLog) -> Collection:
-    attributes = Attributes(log)
+    attributes = Attributes(log, DEFAULT)
     for place, key in enumerate(("a", "b")):
         attributes.put(
             key,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases import DEFAULT
 from mockwrite.store import readback
 from mockwrite.store.attributes import Attribute, Relationship
 from mockwrite.store.schema import Schema
@@ -48,7 +49,8 @@ def schema(**attributes: dict[str, Any]) -> Schema:
                 key=key, sequence=place, created_at="", updated_at="", status="available", **fields
             )
             for place, (key, fields) in enumerate(attributes.items())
-        }
+        },
+        DEFAULT,
     )
 
 
