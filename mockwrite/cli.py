@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite import __version__
 from mockwrite.contract.commands import add_parsers
-from mockwrite.releases import DEFAULT
+from mockwrite.releases import RELEASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,9 +90,9 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
     )
     parser.add_argument(
         "--appwrite",
-        default=DEFAULT.version,
         metavar="VERSION",
-        help="the release to answer as (default: %(default)s)",
+        help=f"the release to answer as, or how its version begins: {', '.join(map(str, RELEASES))} (default: "
+        "MOCKWRITE_APPWRITE in the environment, or what the seed asks for, or the newest)",
     )
     parser.add_argument("--strict", action="store_true", help="only the seed's projects and keys exist")
     parser.add_argument("--rate-limits", action="store_true", help="enforce the real server's rate limits")

@@ -22,7 +22,7 @@ from mockwrite.control.guard import Guard
 from mockwrite.control.outcomes import UnusedFaultWarning
 from mockwrite.control.pool import Pool, Settings
 from mockwrite.control.project import MockProject
-from mockwrite.control.seeds import DEFAULT_PROJECT, sources
+from mockwrite.control.seeds import DEFAULT_PROJECT, release_of, sources
 from mockwrite.releases import DEFAULT, find
 from mockwrite.store.files.contents import MEMORY
 from mockwrite.store.world import World
@@ -79,11 +79,19 @@ def _keep_buffers_on_the_heap() -> None:
     bytearray(2**20)
 
 
+def _release(asked: str | Release | None, seed: Sources) -> Release:
+    version = asked or os.environ.get("MOCKWRITE_APPWRITE")
+    if version:
+        return find(version) if isinstance(version, str) else version
+    return release_of(seed) or DEFAULT
+
+
 class MockServer:
     """A mockwrite server: started by `start` or ``with``, ended by `stop`.
 
     `seed` is a file, a mapping, ``"example"``, or several of these; SeedError where one cannot be loaded. It answers
-    as the release `appwrite`: a version or its beginning, ``"1.9"``; ValueError where there is none of that. With
+    as the release `appwrite`: a version or its beginning, ``"1.9"``; ValueError where there is none of that. Else
+    MOCKWRITE_APPWRITE in the environment says which one, or a seed's ``appwrite``, or it is the newest. With
     `strict` only the seed's projects and keys exist, with `rate_limits` the real server's limits hold. It listens
     on `host`:`port` (0: any free one). ``/_mockwrite`` answers pages of `allow_origins` beside its own, and the hosts
     of these beside those of the loopback; OriginError where one is none. `storage_memory` is how many bytes of files
@@ -96,7 +104,7 @@ class MockServer:
         self,
         seed: Sources = (),
         *,
-        appwrite: str | Release = DEFAULT,
+        appwrite: str | Release | None = None,
         strict: bool = False,
         rate_limits: bool = False,
         host: str = "127.0.0.1",
@@ -104,7 +112,7 @@ class MockServer:
         allow_origins: Sequence[str] = (),
         storage_memory: int = MEMORY,
     ) -> None:
-        release = find(appwrite) if isinstance(appwrite, str) else appwrite
+        release = _release(appwrite, seed)
         self.world = World(
             release=release, strict=strict, rate_limits=rate_limits, storage_memory=storage_memory
         )

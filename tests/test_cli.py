@@ -69,6 +69,21 @@ def test_serve_says_where_it_listens() -> None:
         assert get(endpoint, "/health/version") == (200, {"version": "1.8.1"})
 
 
+def test_serve_answers_as_the_release_that_is_asked_for() -> None:
+    with serving("--appwrite", "1.6") as (endpoint, _):
+        assert get(endpoint, "/health/version") == (200, {"version": "1.6.2"})
+
+
+@pytest.mark.parametrize(
+    "arguments", [["serve"], ["exec", "--", "true"], ["support"], ["verify", "some.har"]], ids=" ".join
+)
+def test_an_unknown_release_is_refused_with_those_that_are_known(arguments: list[str]) -> None:
+    command, *rest = arguments
+    done = run(command, "--appwrite", "1.7", *rest)
+    assert done.returncode == 2
+    assert "1.9.6, 1.8.1, 1.6.2" in done.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_at_once_and_well(number: signal.Signals) -> None:
     with serving() as (endpoint, process):

@@ -77,6 +77,7 @@ def _add_support(support: argparse.ArgumentParser) -> None:
     support.add_argument(
         "words", nargs="*", metavar="WORD", help="only operations that have it in their name"
     )
+    support.add_argument("--appwrite", metavar="VERSION", help="only what that release has")
     support.add_argument("--report", choices=("text", "markdown", "json"), default="text")
     support.set_defaults(run=_support)
 
@@ -113,8 +114,13 @@ def _seed_from(options: argparse.Namespace) -> int:
 
 def _support(options: argparse.Namespace) -> int:
     from mockwrite.contract.support import FORMATS, table  # noqa: PLC0415
+    from mockwrite.releases import find  # noqa: PLC0415
 
-    sys.stdout.write(FORMATS[options.report](table(options.words)))
+    try:
+        release = find(options.appwrite) if options.appwrite else None
+    except ValueError as error:
+        return _refused(error)
+    sys.stdout.write(FORMATS[options.report](table(options.words, release=release)))
     return 0
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from mockwrite.contract.behaviours import BEHAVIOURS, of_endpoint
-from mockwrite.releases import DEFAULT
+from mockwrite.releases import DEFAULT, Release
 from mockwrite.services import unsupported
 from mockwrite.services.registry import endpoints
 
@@ -44,8 +44,15 @@ class Row:
     known: dict[str, Knowledge]
 
 
-def table(words: Iterable[str] = (), recorded: Mapping[str, Sequence[str]] | None = None) -> list[Row]:
-    """The rows, ordered by service; with `words`, only those of operations that have one in their name."""
+def table(
+    words: Iterable[str] = (),
+    recorded: Mapping[str, Sequence[str]] | None = None,
+    release: Release | None = None,
+) -> list[Row]:
+    """The rows, ordered by service; with `words`, only those of operations that have one in their name.
+
+    With a `release`, only those that it has.
+    """
     if recorded is None:
         text = resources.files("mockwrite.contract").joinpath("recorded.json").read_text("utf-8")
         recorded = json.loads(text)
@@ -58,7 +65,7 @@ def table(words: Iterable[str] = (), recorded: Mapping[str, Sequence[str]] | Non
             found.path,
             _known(found, recorded, refused=found.handler in refused),
         )
-        for found in endpoints()
+        for found in endpoints(release)
         if not wanted or any(word in found.operation.lower() for word in wanted)
     ]
     return sorted(rows, key=lambda row: row.operation.partition(".")[0].lower())

@@ -13,6 +13,7 @@ from mockwrite.contract.expectations import Expectations
 from mockwrite.contract.recording import Recording
 from mockwrite.contract.replay import Replay
 from mockwrite.contract.report import FORMATS, Report
+from mockwrite.releases import find
 
 if TYPE_CHECKING:
     import argparse
@@ -44,6 +45,8 @@ def verify(options: argparse.Namespace) -> int:
         raise ValueError("--appwrite is for mockwrite's own server, not for another one")
     if (options.project or options.key) and not options.against:
         raise ValueError("--project and --key are of the server that --against names")
+    if options.appwrite:
+        find(options.appwrite)
     if options.shrink and not options.expect:
         raise ValueError("--shrink needs the lists: --expect FOLDER")
     expectations = Expectations(options.expect) if options.expect else None

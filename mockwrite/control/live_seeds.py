@@ -106,7 +106,8 @@ class LiveSeeds:
         return count
 
     def _reset(self, file: _File, content: Mapping[str, Any]) -> int:
-        world = World(strict=self._control.world.strict, rate_limits=self._control.world.rate_limits)
+        old_world = self._control.world
+        world = World(release=old_world.release, strict=old_world.strict, rate_limits=old_world.rate_limits)
         Control(world).load_seed(content)  # SeedError, before anything is changed here
         before, file.content = file.content, content
         count = 0

@@ -45,6 +45,11 @@ class MockProject:
         self.project_id = project.id
 
     @property
+    def appwrite(self) -> str:
+        """The version of Appwrite that answers: ``1.9.6``."""
+        return self._server.world.release.version
+
+    @property
     def api_key(self) -> str:
         """An API key that may do everything: the seed's first such one, or one that holds from now on."""
         return self.within(self._server.control.api_key)

@@ -11,11 +11,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
-__all__ = ["DEFAULT_PROJECT", "Part", "Seed", "SeedError", "Source", "Sources", "read", "sources"]
+from mockwrite.releases import Release, find
+
+__all__ = [
+    "DEFAULT_PROJECT",
+    "Part",
+    "Seed",
+    "SeedError",
+    "Source",
+    "Sources",
+    "read",
+    "release_of",
+    "sources",
+]
 
 DEFAULT_PROJECT = "default"
 """The project of a seed that names none."""
@@ -97,6 +110,51 @@ def read(source: Source) -> Seed:
     except seed_format.MisfitError as misfit:
         raise SeedError(name, misfit.place, misfit.reason) from None
     return Seed(name, content)
+
+
+def release_of(given: Sources) -> Release | None:
+    """Return the release that seeds ask for; None where none does.
+
+    Raises SeedError: there is no such release, two of them ask for different ones, or a file cannot be read.
+    """
+    asked: Release | None = None
+    for source in sources(given):
+        name, versions = _versions(source)
+        for version in versions:
+            try:
+                release = find(version) if isinstance(version, str) else None
+            except ValueError as error:
+                raise SeedError(name, "appwrite", str(error)) from None
+            if release is None or asked not in (None, release):
+                reason = "must be a version" if release is None else "another seed asks for another release"
+                raise SeedError(name, "appwrite", reason)
+            asked = release
+    return asked
+
+
+def _versions(source: Source) -> tuple[str, Sequence[Any]]:
+    """Return a seed's name, and the releases that it and its projects ask for."""
+    if isinstance(source, Mapping):
+        return "seed", _asked(source)
+    try:
+        found = Path(source).stat()
+    except OSError:
+        name, content = _load(source)
+        return name, _asked(content)
+    return str(source), _versions_in(str(source), found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def _versions_in(file: str, _changed: int, _size: int) -> Sequence[Any]:
+    return _asked(_load(file)[1])
+
+
+def _asked(content: Any) -> list[Any]:
+    if not isinstance(content, Mapping):
+        return []
+    several = content.get("projects", ())
+    parts = [content, *(several if isinstance(several, list) else ())]
+    return [part["appwrite"] for part in parts if isinstance(part, Mapping) and "appwrite" in part]
 
 
 def _load(source: Source) -> tuple[str, Any]:

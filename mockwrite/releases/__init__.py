@@ -18,7 +18,7 @@ def find(version: str) -> Release:
     found = [release for release in RELEASES if f"{release.version}.".startswith(f"{version}.")]
     if len(found) != 1:
         known = ", ".join(release.version for release in RELEASES)
-        raise ValueError(f'mockwrite does not know Appwrite "{version}". It answers as {known}.')
+        raise ValueError(f'no release "{version}" is known: it can be {known}, or how one of these begins')
     return found[0]
 
 

@@ -37,6 +37,9 @@ class Release:
 
     version: str
 
+    def __str__(self) -> str:
+        return self.version
+
     # The wire.
     shown_statuses: frozenset[int]
     """The statuses that errors have in production; any other one is a 500 that keeps its type alone."""

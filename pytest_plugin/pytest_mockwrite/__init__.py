@@ -6,12 +6,14 @@ Nothing of the server is imported before a test asks for a fixture, so that pyte
 from __future__ import annotations
 
 from pytest_mockwrite.fixtures import (
+    mockwrite_appwrite,
     mockwrite_host,
     mockwrite_port,
     mockwrite_project,
     mockwrite_rate_limits,
     mockwrite_seed,
     mockwrite_server,
+    mockwrite_servers,
     mockwrite_strict,
 )
 from pytest_mockwrite.options import pytest_addoption, pytest_configure
@@ -25,6 +27,7 @@ from pytest_mockwrite.reporting import pytest_runtest_makereport
 
 __all__ = [
     "mockwrite_against",
+    "mockwrite_appwrite",
     "mockwrite_exchange",
     "mockwrite_host",
     "mockwrite_port",
@@ -33,6 +36,7 @@ __all__ = [
     "mockwrite_replays",
     "mockwrite_seed",
     "mockwrite_server",
+    "mockwrite_servers",
     "mockwrite_strict",
     "pytest_addoption",
     "pytest_configure",

@@ -14,18 +14,20 @@ from pytest_mockwrite.options import Setting, chosen, ini
 from pytest_mockwrite.reporting import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mockwrite.control.project import MockProject
     from mockwrite.server import MockServer
 
 __all__ = [
+    "mockwrite_appwrite",
     "mockwrite_host",
     "mockwrite_port",
     "mockwrite_project",
     "mockwrite_rate_limits",
     "mockwrite_seed",
     "mockwrite_server",
+    "mockwrite_servers",
     "mockwrite_strict",
 ]
 
@@ -36,6 +38,12 @@ _NAME = 28
 def mockwrite_seed(request: pytest.FixtureRequest) -> Setting:
     """To be overridden: the seed of a test's project; a file, a mapping, ``"example"``, or a list of these."""
     return ini(request.config, "seed")
+
+
+@pytest.fixture(scope="session")
+def mockwrite_appwrite(request: pytest.FixtureRequest) -> Setting:
+    """To be overridden, or parametrised: the release that answers, ``"1.9"``; empty: the seed's, or the newest."""
+    return ini(request.config, "appwrite")
 
 
 @pytest.fixture(scope="session")
@@ -63,39 +71,71 @@ def mockwrite_port(request: pytest.FixtureRequest) -> Setting:
 
 
 @pytest.fixture(scope="session")
-def mockwrite_server(
+def mockwrite_servers(
     request: pytest.FixtureRequest, mockwrite_host: Setting, mockwrite_port: Setting
-) -> Iterator[MockServer]:
-    """The session's server; with pytest-xdist, one of each worker's own."""
+) -> Iterator[Callable[[str], MockServer]]:
+    """The session's server of each release, started when it is first asked for; the first one has the port."""
     from mockwrite.loading import loading  # noqa: PLC0415 - see the package's docstring
 
     host, port = (request.config.getoption(f"mockwrite_{name}") for name in ("host", "port"))
-    with loading():
-        from mockwrite.server import MockServer  # noqa: PLC0415 - likewise
+    host = mockwrite_host if host is None else host
+    port = mockwrite_port if port is None else port
+    servers: dict[str, MockServer] = {}
 
-        server = MockServer(
-            host=mockwrite_host if host is None else host,
-            port=mockwrite_port if port is None else port,
-        ).start()
-    yield server
-    if server.running:
-        server.stop()
+    def server_of(appwrite: str) -> MockServer:
+        with loading():
+            from mockwrite.releases import DEFAULT, find  # noqa: PLC0415 - likewise
+            from mockwrite.server import MockServer  # noqa: PLC0415 - likewise
+
+            release = find(appwrite) if appwrite else DEFAULT
+            if release.version not in servers:
+                server = MockServer(appwrite=release, host=host, port=0 if servers else port)
+                servers[release.version] = server.start()
+        return servers[release.version]
+
+    yield server_of
+    for server in servers.values():
+        if server.running:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def mockwrite_server(
+    request: pytest.FixtureRequest, mockwrite_servers: Callable[[str], MockServer]
+) -> MockServer:
+    """The session's server; with pytest-xdist, one of each worker's own. Tests of other releases have others."""
+    asked = request.config.getoption("mockwrite_appwrite") or ini(request.config, "appwrite")
+    try:
+        return mockwrite_servers(asked)
+    except ValueError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(name="mockwrite")
 def mockwrite_project(
     request: pytest.FixtureRequest,
     mockwrite_server: MockServer,
+    mockwrite_servers: Callable[[str], MockServer],
+    mockwrite_appwrite: Setting,
     mockwrite_seed: Setting,
     mockwrite_strict: Setting,
     mockwrite_rate_limits: Setting,
 ) -> Iterator[MockProject]:
     """A project on the session's server, clean or as its seed says, gone after the test."""
-    from mockwrite.control.seeds import SeedError  # noqa: PLC0415 - likewise
+    from mockwrite.control.seeds import SeedError, release_of  # noqa: PLC0415 - likewise
+    from mockwrite.releases import find  # noqa: PLC0415 - likewise
 
-    project = mockwrite_server.fresh(
+    seed, appwrite = chosen(request, "seed", mockwrite_seed), chosen(request, "appwrite", mockwrite_appwrite)
+    try:
+        release = find(appwrite) if appwrite else release_of(seed)
+    except ValueError as error:  # a SeedError is one
+        pytest.fail(f"{type(error).__name__}: {error}", pytrace=False)
+    server = mockwrite_server
+    if release is not None and release is not server.world.release:
+        server = mockwrite_servers(release.version)
+    project = server.fresh(
         name=re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name).strip("_.-")[:_NAME],
-        seed=chosen(request, "seed", mockwrite_seed),
+        seed=seed,
         strict=bool(chosen(request, "strict", mockwrite_strict)),
         rate_limits=bool(chosen(request, "rate_limits", mockwrite_rate_limits)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "chosen", "ini", "located", "pytest_addoption", "pytest_configure"]
 
 _MARKER = (
-    "mockwrite(seed=..., strict=..., rate_limits=...): what the project of the fixture mockwrite begins with: a seed "
-    "(a file, a mapping, 'example', or a list of these), and whether strictness and rate limits are on"
+    "mockwrite(seed=..., appwrite=..., strict=..., rate_limits=...): what the project of the fixture mockwrite begins "
+    "with: a seed (a file, a mapping, 'example', or a list of these), the release of Appwrite, and whether strictness "
+    "and rate limits are on"
 )
 _RECORDING = (
     "mockwrite_recording(file, ..., seed=None): makes each exchange of the recordings a test, which takes the fixture "
     "mockwrite_exchange; seed: what the server starts with"
 )
-_MARKED = frozenset({"seed", "strict", "rate_limits"})
+_MARKED = frozenset({"appwrite", "seed", "strict", "rate_limits"})
 _SHOWN = 20
 
 Setting = Any
@@ -32,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("mockwrite", "a fake Appwrite for each test")
     group.addoption(
         "--mockwrite-seed", action="append", metavar="FILE", help="a seed for every test's project"
+    )
+    group.addoption(
+        "--mockwrite-appwrite", metavar="VERSION", help="the release to answer as: 1.9, 1.8 or 1.6"
     )
     group.addoption(
         "--mockwrite-strict", action="store_true", default=None, help="only known API keys are let in"
@@ -48,6 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help=f"how many requests a failing test's report shows (default: {_SHOWN})",
     )
     parser.addini("mockwrite_seed", "seeds for every test's project, a line each", type="linelist")
+    parser.addini("mockwrite_appwrite", "the release to answer as: 1.9, 1.8 or 1.6", default="")
     parser.addini("mockwrite_strict", "whether only known API keys are let in", type="bool", default=False)
     parser.addini("mockwrite_rate_limits", "whether rate limits are enforced", type="bool", default=False)
     parser.addini("mockwrite_host", "where the server listens", default="127.0.0.1")
@@ -62,8 +68,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def ini(config: pytest.Config, name: str) -> Setting:
-    """What the ini file says of ``mockwrite_{name}``; seeds as paths from where that file is."""
+    """What the ini file says of ``mockwrite_{name}``; seeds as paths from where that file is.
+
+    The environment's MOCKWRITE_APPWRITE goes before what the ini file says.
+    """
     value = config.getini(f"mockwrite_{name}")
+    if name == "appwrite":
+        return os.environ.get("MOCKWRITE_APPWRITE") or value
     if name == "seed":
         base = config.inipath.parent if config.inipath else config.rootpath
         return [located(line, [base]) for line in value]

@@ -177,7 +177,9 @@ def test_a_marker_that_says_something_else_is_refused(run: Any, arguments: str, 
     module = f"import pytest\n@pytest.mark.mockwrite({arguments})\ndef test_it(mockwrite): pass"
     result = run(module)
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"*the marker mockwrite takes rate_limits, seed, strict, not {wrong}*"])
+    result.stdout.fnmatch_lines(
+        [f"*the marker mockwrite takes appwrite, rate_limits, seed, strict, not {wrong}*"]
+    )
 
 
 def test_a_bad_seed_is_told_by_file_and_place(run: Any, pytester: pytest.Pytester) -> None:
@@ -197,3 +199,73 @@ def test_where_the_server_listens(run: Any, pytester: pytest.Pytester) -> None:
     run(module, f"--mockwrite-port={port}", "--mockwrite-host=localhost").assert_outcomes(passed=1)
     pytester.makeini(f"[pytest]\nmockwrite_port = {port}\nmockwrite_host = localhost\n")
     run(module).assert_outcomes(passed=1)
+
+
+RELEASE = """
+import pytest
+
+{marker}
+def test_it(mockwrite):
+    assert mockwrite.appwrite == {expected!r}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ways", "expected"),
+    [
+        ("seed", "1.6.2"),
+        ("seed ini", "1.8.1"),
+        ("seed ini env", "1.9.6"),
+        ("ini env fixture", "1.6.2"),
+        ("ini env fixture marker", "1.9.6"),
+        ("fixture marker cli", "1.8.1"),
+    ],
+)
+def test_which_release_counts(
+    run: Any, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ways: str, expected: str
+) -> None:
+    if "env" in ways:
+        monkeypatch.setenv("MOCKWRITE_APPWRITE", "1.9.6")
+    if "ini" in ways:
+        pytester.makeini("[pytest]\nmockwrite_appwrite = 1.8\n")
+    if "fixture" in ways:
+        pytester.makeconftest(
+            """
+            import pytest
+
+            @pytest.fixture
+            def mockwrite_appwrite():
+                return "1.6"
+            """
+        )
+    said = {"seed": 'seed={"appwrite": "1.6"}', "marker": 'appwrite="1.9"'}
+    marker = ", ".join(text for way, text in said.items() if way in ways)
+    module = RELEASE.format(marker=f"@pytest.mark.mockwrite({marker})", expected=expected)
+    run(module, *(["--mockwrite-appwrite=1.8"] if "cli" in ways else [])).assert_outcomes(passed=1)
+
+
+def test_tests_of_one_session_may_use_different_releases(run: Any) -> None:
+    module = """
+import pytest
+
+@pytest.mark.parametrize("mockwrite_appwrite", ["1.6", "1.8.1", "1.9"])
+def test_it(mockwrite, mockwrite_appwrite):
+    assert mockwrite.appwrite.startswith(mockwrite_appwrite)
+    assert mockwrite.call("POST", "/databases", {"databaseId": "one", "name": "One"})["$id"] == "one"
+"""
+    run(module).assert_outcomes(passed=3)
+
+
+def test_an_unknown_release_fails_the_test_that_asks_for_it(run: Any) -> None:
+    module = """
+import pytest
+
+@pytest.mark.mockwrite(appwrite="1.7")
+def test_it(mockwrite): ...
+
+@pytest.mark.mockwrite(seed={"appwrite": "1.7"})
+def test_its_seed(mockwrite): ...
+"""
+    result = run(module)
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(["*seed: appwrite: *1.7*1.9.6, 1.8.1, 1.6.2*"])
