@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["request_line", "serve"]
 
 _TURN = 0.05  # seconds between two looks at the seed files
+_WHOLE = 500  # requests that the page shows with what they sent and were answered
 _REFUSED, _FAILED = 400, 500
 _GREEN, _YELLOW, _RED, _DIM, _BOLD = "32", "33", "31", "2", "1"
 
@@ -35,6 +36,7 @@ def serve(server: MockServer, options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: ended.set())
     live = _live_seeds(server, options)
     state = _state_file(server, options)
+    server.control.journal.exchanges = _WHOLE
     if not options.quiet:
         _announce(server)
     print(f"MOCKWRITE_ENDPOINT={server.endpoint}", flush=True)
@@ -73,7 +75,7 @@ def _announce(server: MockServer) -> None:
     def tell(project_id: str, entry: Entry) -> None:
         print(request_line(project_id, entry, paint), file=sys.stderr, flush=True)
 
-    server.control.journal.listener = tell
+    server.control.journal.listeners.append(tell)
     logging.getLogger("mockwrite").addHandler(logging.StreamHandler())
     projects = ", ".join(server.world.projects) or "any that is named"
     print(

@@ -203,21 +203,26 @@ class Snapshots:
     """The marks that were taken over HTTP, by project and number."""
 
     def __init__(self) -> None:
-        self._marks: dict[str, dict[str, Mark]] = {}
+        self._marks: dict[str, dict[str, tuple[str, Mark]]] = {}
 
     def take(self, project: Project) -> str:
         """Return the id of a new snapshot."""
         marks = self._marks.setdefault(project.id, {})
         id = str(len(marks) + 1)
-        marks[id] = project.history.snapshot()
+        marks[id] = project.world.clock.stamp(), project.history.snapshot()
         return id
+
+    def of(self, project: Project) -> dict[str, str]:
+        """Return the times at which snapshots were taken to which there is a way back, by their ids."""
+        marks = self._marks.get(project.id, {})
+        return {id: time for id, (time, mark) in marks.items() if mark in project.log}
 
     def get(self, project: Project, id: str) -> Mark:
         """Return the mark of a snapshot. Raises SnapshotError where there is none."""
-        mark = self._marks.get(project.id, {}).get(id)
-        if mark is None:
+        found = self._marks.get(project.id, {}).get(id)
+        if found is None:
             raise SnapshotError(f'There is no snapshot "{id}" of the project "{project.id}".')
-        return mark
+        return found[1]
 
     def forget(self, project: Project, id: str) -> None:
         """Give up the way back to a snapshot. Raises SnapshotError."""

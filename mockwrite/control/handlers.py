@@ -34,6 +34,7 @@ __all__ = [
     "list_faults",
     "list_messages",
     "list_requests",
+    "list_snapshots",
     "load_seed",
     "plan_fault",
     "remove_fault",
@@ -122,6 +123,11 @@ def _existing(project: Project, seed: Mapping[str, Any]) -> str:
 
 def take_snapshot(request: ControlRequest) -> JSON:
     return {"id": request.control.snapshots.take(request.project)}
+
+
+def list_snapshots(request: ControlRequest) -> JSON:
+    taken = request.control.snapshots.of(request.project)
+    return {"snapshots": [{"id": id, "takenAt": time} for id, time in taken.items()]}
 
 
 def restore_snapshot(request: ControlRequest) -> None:

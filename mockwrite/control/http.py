@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from mockwrite.control import page_routes
 from mockwrite.control.build_delays import DelayError
 from mockwrite.control.control import ProjectError
 from mockwrite.control.faults import PlanError
 from mockwrite.control.guard import ForbiddenError, Guard
 from mockwrite.control.handlers import ControlRequest, ExistsError, UnknownError
+from mockwrite.control.json_text import to_json
 from mockwrite.control.names import suggestion
 from mockwrite.control.routes import ROUTES, Route
 from mockwrite.control.schemas import MismatchError, check_body
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mockwrite.control.control import Control
     from mockwrite.store.world import Project
 
-__all__ = ["PREFIX", "make_router", "to_json"]
+__all__ = ["PREFIX", "make_router"]
 
 PREFIX = "/_mockwrite"
 
@@ -61,6 +61,7 @@ def make_router(control: Control, guard: Guard) -> web.UrlDispatcher:
     router.add_get(f"{PREFIX}/openapi.json", guarded(_describe))
     for route in ROUTES:
         router.add_route(route.method, PREFIX + route.path, guarded(_handler(control, route)))
+    page_routes.add_routes(router, PREFIX, guarded, control)
     known = list(router.resources())
 
     async def refuse(request: web.Request) -> web.StreamResponse:
@@ -82,24 +83,6 @@ def make_router(control: Control, guard: Guard) -> web.UrlDispatcher:
     return router
 
 
-def to_json(value: Any) -> bytes:
-    """Return `value` as JSON for any parser: infinities become null, lone surrogates are escaped."""
-    try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, allow_nan=False).encode()
-    except ValueError:
-        return to_json(_finite(value))
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 def _guarded(guard: Guard, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Any:
     """Return `handler` behind the guard, with refusals in words of JSON."""
 
@@ -114,7 +97,10 @@ def _guarded(guard: Guard, handler: Callable[[web.Request], Awaitable[web.Stream
         except tuple(type for type, _ in _STATUSES) as error:
             status = next(status for type, status in _STATUSES if isinstance(error, type))
             response = _refusal(status, str(error))
-        response.headers.update(guard.cors(request.headers) | _HEADERS)
+        headers = guard.cors(request.headers) | _HEADERS
+        if not response.prepared:
+            for name, value in headers.items():
+                response.headers.setdefault(name, value)
         return response
 
     return handle

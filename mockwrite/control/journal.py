@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 from mockwrite.control.names import covers, misnamed
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.wire.callers import Caller
+    from mockwrite.wire.dispatch import Answer, Request
 
 __all__ = ["HELD", "Entry", "Journal", "Requests"]
 
@@ -20,6 +23,7 @@ HELD = 10_000
 """How many entries a project's journal holds; the oldest go first."""
 
 _SERVER_FAULT = 500
+_LONG_ANSWER = 2**16
 _REFUSED = 400
 
 
@@ -30,7 +34,8 @@ class Entry:
     query and body; of a long body only the names. `status` is 0 where no answer went out. `error` is the type of a
     refusal, `message` what it told the client, `explanation` what it did not: which rule refused, and what would
     have let it pass. `warnings` are of what works here, and would hurt in production. `planned` says that a plan
-    for a fault had it so. `duration` is in seconds, `at` the time when it was answered.
+    for a fault had it so. `duration` is in seconds, `at` the time when it was answered. `number` counts
+    the requests of the server. `exchange` is the request and its answer, where they are held.
     """
 
     __slots__ = (
@@ -39,9 +44,11 @@ class Entry:
         "at",
         "duration",
         "error",
+        "exchange",
         "explanation",
         "message",
         "method",
+        "number",
         "operation",
         "path",
         "planned",
@@ -73,6 +80,8 @@ class Entry:
         self.explanation: str | None = None
         self.warnings: tuple[str, ...] = ()
         self.planned = False
+        self.number = 0
+        self.exchange: tuple[Request, Answer] | None = None
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -114,6 +123,7 @@ class Entry:
             "planned": self.planned,
             "duration": self.duration,
             "at": self.at.isoformat(timespec="milliseconds"),
+            "number": self.number,
         }
 
     def __str__(self) -> str:
@@ -186,19 +196,35 @@ class Requests(Sequence[Entry]):
 
 
 class Journal:
-    """The entries of all projects, by their ids. `listener`, where there is one, hears of each."""
+    """The entries of all projects, by their ids; `listeners` hear of each.
+
+    The last `exchanges` requests are held whole, with what they were answered.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[str, deque[Entry]] = {}
-        self.listener: Callable[[str, Entry], None] | None = None
+        self._whole: deque[Entry] = deque()
+        self._numbers = itertools.count(1)
+        self.exchanges = 0
+        self.listeners: list[Callable[[str, Entry], None]] = []
+
+    def hold(self, entry: Entry, request: Request, answer: Answer) -> None:
+        """Keep what an entry's request was and was answered, as long as it is one of the last `exchanges`."""
+        if len(answer.body) > _LONG_ANSWER:
+            answer = replace(answer, body=answer.body[:_LONG_ANSWER] + " …".encode())
+        entry.exchange = request, answer
+        self._whole.append(entry)
+        while len(self._whole) > self.exchanges:
+            self._whole.popleft().exchange = None
 
     def add(self, project_id: str, entry: Entry) -> None:
+        entry.number = next(self._numbers)
         entries = self._entries.get(project_id)
         if entries is None:
             entries = self._entries[project_id] = deque(maxlen=HELD)
         entries.append(entry)
-        if self.listener is not None:
-            self.listener(project_id, entry)
+        for listener in self.listeners:
+            listener(project_id, entry)
 
     def of(self, project_id: str) -> Requests:
         return Requests(self._entries.get(project_id, ()))

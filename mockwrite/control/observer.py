@@ -67,6 +67,8 @@ class ControlObserver:
             _tell_plan(entry, answer, answer.delivery)
         if call is not None and call.endpoint.limits:
             entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, context.sent))
+        if self._journal.exchanges:
+            self._journal.hold(entry, request, answer)
         self._journal.add(context.project.id if context.project else _named(context), entry)
 
     def forget(self, project_id: str) -> None:

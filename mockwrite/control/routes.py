@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockwrite.control import handlers
+from mockwrite.control import handlers, page_handlers
 from mockwrite.control.handlers import ControlRequest
 from mockwrite.control.schemas import SEED, Schema, body
 
@@ -127,6 +127,14 @@ ROUTES = (
         handler=handlers.take_snapshot,
         answer={"type": "object", "properties": {"id": TEXT}},
         status=201,
+    ),
+    Route(
+        method="GET",
+        path="/snapshots",
+        name="listSnapshots",
+        summary="The snapshots to which there is a way back",
+        handler=handlers.list_snapshots,
+        answer=OBJECT,
     ),
     Route(
         method="POST",
@@ -291,5 +299,64 @@ ROUTES = (
         body=USER,
         answer=OBJECT,
         status=201,
+    ),
+    Route(
+        method="GET",
+        path="/tree",
+        name="getTree",
+        summary="Databases and collections, with how many documents each has",
+        handler=page_handlers.get_tree,
+        answer=OBJECT,
+    ),
+    Route(
+        method="POST",
+        path="/call",
+        name="call",
+        summary="What the API answers a caller; the journal does not know of it",
+        handler=page_handlers.call,
+        body=body(
+            ("method", "path"),
+            **{
+                "method": TEXT,
+                "path": {**TEXT, "description": "Below /v1"},
+                "queries": TEXTS,
+                "body": {"type": ["object", "null"]},
+                "as": {**TEXT, "description": "key (the default), guest, user:ID, key:SECRET"},
+            },
+        ),
+        answer={"type": "object", "properties": {"status": WHOLE, "body": {}}},
+    ),
+    Route(
+        method="GET",
+        path="/requests/{number}",
+        name="getRequest",
+        summary="A request with what was sent and answered, and the indexes that serve it",
+        handler=page_handlers.get_request,
+        answer=OBJECT,
+    ),
+    Route(
+        method="POST",
+        path="/requests/{number}/replay",
+        name="replayRequest",
+        summary="Send a request again",
+        handler=page_handlers.replay_request,
+        answer=OBJECT,
+    ),
+    Route(
+        method="GET",
+        path="/events",
+        name="listEvents",
+        summary="What happened last, as subscribers are told of it",
+        handler=page_handlers.list_events,
+        answer=OBJECT,
+    ),
+    Route(
+        method="GET",
+        path="/seeds",
+        name="listSeeds",
+        summary="The seed files that are watched, and what became of their last edits",
+        handler=page_handlers.list_seeds,
+        answer=OBJECT,
+        of_project=False,
     ),
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mockwrite.store.querying.queries import Query
     from mockwrite.wire.endpoint import Call, Page
 
-__all__ = ["FAR", "of"]
+__all__ = ["FAR", "attributes_used", "of"]
 
 FAR = 5000
 """The offset from which on skipping hurts, and where the real server stops counting."""
@@ -45,17 +45,17 @@ def _on_page(queries: Iterable[Query], page: Page) -> Iterator[str]:
 
 def _on_indexes(collection: Collection, queries: Iterable[Query]) -> Iterator[str]:
     indexed = {index.attributes[0] for index in collection.indexes if index.usable and index.attributes}
-    for name, uses in _uses(queries).items():
+    for name, uses in attributes_used(queries).items():
         if name and name not in indexed and not name.startswith("$"):
             yield f'{uses} by "{name}", with which no index begins: slow once there are many.'
 
 
-def _uses(queries: Iterable[Query]) -> dict[str, str]:
-    """What is filtered and ordered by."""
+def attributes_used(queries: Iterable[Query]) -> dict[str, str]:
+    """Return the attributes that queries filter and order by, each with ``Filters`` or ``Orders``."""
     uses: dict[str, str] = {}
     for query in queries:
         if query.method in LOGICAL:
-            uses = {**_uses(query.children), **uses}
+            uses = {**attributes_used(query.children), **uses}
         elif query.method in FILTERS:
             uses.setdefault(query.attribute, "Filters")
         elif query.method in ORDERS and query.method != "orderRandom":

@@ -28,7 +28,9 @@ class _AllPaths(web.PlainResource):
         super().__init__("/")
         self._only = self.add_route("*", handler)
 
-    async def resolve(self, _request: web.Request) -> tuple[web.UrlMappingMatchInfo, set[str]]:
+    async def resolve(self, request: web.Request) -> tuple[web.UrlMappingMatchInfo, set[str]]:
+        if request.rel_url.raw_path == "/" and request.method in ("GET", "HEAD"):
+            raise web.HTTPFound("/_mockwrite/")
         return web.UrlMappingMatchInfo({}, self._only), set()
 
 

@@ -1,0 +1,216 @@
+// What a test has in Python: faults, slow attributes, the clock, snapshots, seeds, reset.
+
+import { control, on, state } from './api.js';
+import { alert, badge, button, codeBlock, confirm, date, field, fill, h, iconButton, select, sheet, toast } from './dom.js';
+
+const DELAYS = [['immediate', 'At once'], ['1', 'After a second'], ['5', 'After 5 seconds'], ['3 polls', 'After 3 looks'], ['manual', 'When told to'], ['stuck', 'Never'], ['failed', 'They fail']];
+
+export async function show(main) {
+  const parts = [new State(), new Snapshots(), new Clock(), new Delays(), new Faults(), new Seeds()];
+  fill(main,
+    h('.page-head', {}, h('div', {}, h('h1', {}, 'Control'), h('p.dim', {}, 'What a real server does not have.'))),
+    h('.grid', {}, parts.map((part) => part.element)));
+  await Promise.all(parts.map((part) => part.load?.()));
+  const timer = setInterval(() => parts.forEach((part) => part.tick?.()), 1000);
+  const off = on('state', () => parts.forEach((part) => part.heard?.()));
+  return () => {
+    clearInterval(timer);
+    off();
+  };
+}
+
+async function attempt(work, done) {
+  try {
+    const found = await work();
+    if (done) toast(done);
+    return found;
+  } catch (error) {
+    toast(error.message, 'bad');
+    return undefined;
+  }
+}
+
+function card(title, text, ...content) {
+  return h('section.card', { 'aria-label': title }, h('div', {}, h('h2', {}, title), text ? h('p.dim', {}, text) : null), content);
+}
+
+class State {
+  constructor() {
+    this.element = card('State', 'Back to the seed, or out into one.', h('.row', {},
+      button('Reset', async () => {
+        if (await confirm(`Reset ${state.project}?`, 'Reset', { detail: 'Documents, schema and people return to the seed; the journal, faults and snapshots are gone.' })) {
+          await attempt(() => control('POST', '/reset'), 'Reset');
+        }
+      }, { kind: 'danger', glyph: 'replay' }),
+      button('What changed', () => this.diff()),
+      button('Export', () => this.save(), { glyph: 'download' })));
+  }
+
+  async diff() {
+    const found = await attempt(() => control('GET', '/diff'));
+    if (found) showDiff(found, 'Since the seed');
+  }
+
+  async save() {
+    const seed = await attempt(() => control('GET', '/export'));
+    if (!seed) return;
+    const link = h('a', { href: URL.createObjectURL(new Blob([JSON.stringify(seed, null, 2)], { type: 'application/json' })), download: `${state.project}.seed.json` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+}
+
+function showDiff({ created, updated, deleted }, title) {
+  const name = (each) => `${each.$databaseId}/${each.$collectionId}/${each.$id}`;
+  const rows = [...created.map((each) => ['created', 'ok', each]), ...updated.map((each) => ['updated', 'info', each.after, each.before]), ...deleted.map((each) => ['deleted', 'bad', each])];
+  sheet(title, rows.length ? h('ul.list', {}, rows.map(([verb, kind, document, before]) => h('li', {},
+    h('span.mono', {}, name(document)), badge(verb, kind),
+    button('Show', () => sheet(name(document), h('.stack', {}, before ? h('.section', {}, h('h3', {}, 'Before'), codeBlock(JSON.stringify(before, null, 2), 'Before')) : null,
+      h('.section', {}, h('h3', {}, before ? 'After' : verb), codeBlock(JSON.stringify(document, null, 2), 'Document')))), { kind: 'plain' })))) : h('p.dim', {}, 'No document has changed.'));
+}
+
+class Snapshots {
+  constructor() {
+    this.list = h('ul.list');
+    this.element = card('Snapshots', 'Moments to return to.', h('.row', {}, button('Take a snapshot', async () => {
+      await attempt(() => control('POST', '/snapshots'), 'Taken');
+      await this.load();
+    }, { kind: 'primary', glyph: 'plus' })), this.list);
+  }
+
+  async load() {
+    const { snapshots } = await control('GET', '/snapshots');
+    fill(this.list, snapshots.map(({ id, takenAt }) => h('li', {}, h('span', {}, h('strong', {}, `№ ${id}`), ' ', h('span.dim', {}, date(takenAt))),
+      button('Compare', async () => {
+        const found = await attempt(() => control('GET', `/diff?since=${id}`));
+        if (found) showDiff(found, `Since snapshot ${id}`);
+      }, { kind: 'plain' }),
+      button('Go back', async () => {
+        await attempt(() => control('POST', `/snapshots/${id}/restore`), `Back at snapshot ${id}`);
+        await this.load();
+      }),
+      iconButton('trash', `Forget snapshot ${id}`, async () => {
+        await attempt(() => control('DELETE', `/snapshots/${id}`));
+        await this.load();
+      }))), snapshots.length ? null : h('li.dim', {}, 'None yet.'));
+  }
+}
+
+class Clock {
+  constructor() {
+    this.now = h('p.clock', {}, '…');
+    this.status = h('div');
+    const at = h('input', { type: 'datetime-local', step: 1 });
+    const set = (body, done) => attempt(() => control('PUT', '/clock', body), done).then((found) => found && this.draw(found));
+    this.element = card('Clock', 'The time that the server writes, for all its projects.', h('.row.spread', {}, this.now, this.status),
+      h('.row', {}, button('Freeze', () => set({ freeze: true }, 'Frozen')), button('+1 minute', () => set({ advance: 60 })),
+        button('+1 hour', () => set({ advance: 3600 })), button('+1 day', () => set({ advance: 86400 })), button('Run again', () => set({ resume: true }, 'Running'))),
+      h('.row', {}, h('.grow', {}, field('Freeze at (UTC)', at)), button('Set', () => at.value && set({ freeze: `${at.value}+00:00` }, 'Frozen'))));
+  }
+
+  draw({ now, frozen }) {
+    this.now.textContent = now.slice(0, 19).replace('T', ' ');
+    fill(this.status, badge(frozen ? 'frozen' : 'running', frozen ? 'info' : 'ok'));
+  }
+
+  async load() {
+    this.draw(await control('GET', '/clock'));
+  }
+
+  tick() {
+    this.load().catch(() => {});
+  }
+}
+
+class Delays {
+  constructor() {
+    this.waiting = h('div');
+    this.place = h('.form');
+    this.element = card('Attributes and indexes', 'A real server builds them in the background; programs forget to wait.', this.place, this.waiting);
+  }
+
+  async load() {
+    this.draw(await control('GET', '/pace'));
+  }
+
+  draw({ attributes, indexes, waiting }) {
+    const value = (text) => (Number.isNaN(Number(text)) ? text : Number(text));
+    const set = (name) => async (text) => {
+      const found = await attempt(() => control('PUT', '/pace', { attributes: value(this.given.attributes), indexes: value(this.given.indexes), [name]: value(text) }), 'Set');
+      if (found) this.draw(found);
+    };
+    this.given = { attributes: String(attributes), indexes: String(indexes) };
+    const choice = (name) => select(DELAYS.some(([id]) => id === this.given[name]) ? DELAYS : [...DELAYS, this.given[name]], this.given[name], set(name));
+    fill(this.place, field('Attributes are ready', choice('attributes')), field('Indexes are ready', choice('indexes')));
+    fill(this.waiting, waiting.length ? h('.row.spread', {}, h('span', {}, `${waiting.length} waiting: ${waiting.map((job) => job.key).join(', ')}`),
+      button('Build them', async () => {
+        await attempt(() => control('POST', '/pace/build', {}), 'Built');
+        await this.load();
+      })) : null);
+  }
+
+  tick() {
+    if (this.given && this.given.attributes !== 'immediate') this.load().catch(() => {});
+  }
+}
+
+class Faults {
+  constructor() {
+    this.list = h('ul.list');
+    const operation = h('input.mono', { value: '*', placeholder: 'databases.listDocuments' });
+    const kind = select([['503', '503 unavailable'], ['500', '500 failure'], ['429', '429 too many requests'], ['401', '401 refused'], ['404', '404 not found'], ['delay', 'Slow: 3 seconds'], ['disconnect', 'Connection breaks off'], ['truncate', 'Answer is cut short']], '503');
+    const times = h('input', { type: 'number', min: 1, placeholder: 'always' });
+    const plan = async (event) => {
+      event.preventDefault();
+      const what = { delay: { delay: 3 }, disconnect: { disconnect: true }, truncate: { truncate: 20 } }[kind.value] || { status: Number(kind.value) };
+      await attempt(() => control('POST', '/faults', { operation: operation.value.trim(), ...what, ...(times.value ? { times: Number(times.value) } : {}) }), 'Planned');
+      await this.load();
+    };
+    this.element = card('Faults', 'Have an operation go wrong. databases.* and * are many.', h('form.form', { onsubmit: plan },
+      field('Operation', operation), field('What happens', kind), field('How often', times),
+      h('.field', {}, h('span', { 'aria-hidden': 'true' }, '\u00a0'), h('button.button.primary', { type: 'submit' }, 'Plan it'))), this.list);
+    this.element.classList.add('full');
+  }
+
+  async load() {
+    const { faults } = await control('GET', '/faults');
+    const told = (fault) => [fault.error || (fault.status && `status ${fault.status}`), fault.delay && `after ${fault.delay} s`, fault.disconnect && 'disconnects', fault.truncate !== null && `cut after ${fault.truncate} bytes`].filter(Boolean).join(', ');
+    fill(this.list, faults.map((fault) => h('li', {}, h('span', {}, h('code', {}, fault.operation), ' ', h('span.dim', {}, told(fault))),
+      badge(`met ${fault.used}${fault.times ? ` of ${fault.times}` : ''}`, fault.used ? 'info' : ''),
+      iconButton('trash', `Give up the fault of ${fault.operation}`, async () => {
+        await attempt(() => control('DELETE', `/faults/${fault.id}`));
+        await this.load();
+      }))), faults.length ? null : h('li.dim', {}, 'None is planned.'));
+  }
+}
+
+class Seeds {
+  constructor() {
+    this.files = h('div');
+    const text = h('textarea.mono', { rows: 6, placeholder: '{"users": [{"$id": "ada", "email": "ada@example.com"}]}', spellcheck: false });
+    const file = h('input', { type: 'file', accept: '.json,application/json', onchange: async () => { if (file.files[0]) text.value = await file.files[0].text(); } });
+    const replace = h('input', { type: 'checkbox', id: 'replace' });
+    const refusal = h('div');
+    this.element = card('Seeds', 'Add what a seed describes; reset returns to here.', this.files,
+      field('A seed', text), h('.row.spread', {}, file, h('label.check', {}, replace, 'Replace what is there'),
+        button('Load it', async () => {
+          fill(refusal);
+          try {
+            await control('POST', `/seed${replace.checked ? '?replace=1' : ''}`, JSON.parse(text.value));
+            toast('Loaded');
+          } catch (error) {
+            fill(refusal, alert('Not loaded', error.message));
+          }
+        }, { kind: 'primary' })), refusal);
+    file.setAttribute('aria-label', 'A seed file');
+    this.element.classList.add('full');
+  }
+
+  heard() {
+    fill(this.files, state.seeds.map((seed) => h(seed.error ? '.note.warn' : '.note', {}, h('strong', {}, seed.file), h('p', {}, seed.error || `${seed.changed} changes applied, ${date(seed.at)}`))));
+  }
+
+  load() {
+    this.heard();
+  }
+}

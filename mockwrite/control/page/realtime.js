@@ -1,0 +1,45 @@
+// What happens in the project, as subscribers hear of it.
+
+import { control, on } from './api.js';
+import { badge, button, codeBlock, empty, fill, h, sheet, tabs, time } from './dom.js';
+import { Stream } from './stream.js';
+
+export async function show(main) {
+  const count = h('span.dim');
+  const stream = new Stream({ label: 'Events, the newest first', draw, open, height: 44 });
+  let text = '';
+  stream.filter = (event) => `${event.name} ${event.channels.join(' ')}`.toLowerCase().includes(text);
+  stream.empty = empty('Nothing has happened yet', 'Each write that succeeds tells of an event, on the channels that a client can subscribe to.');
+  const tell = () => { count.textContent = `${stream.shown.length.toLocaleString()} ${stream.shown.length === 1 ? 'event' : 'events'}`; };
+  const { events } = await control('GET', '/events');
+  stream.add(events);
+  fill(main,
+    h('.page-head', {}, h('div', {}, h('h1', {}, 'Realtime'), h('p.dim', {}, 'Events as they happen, with their channels and who may hear them.'))),
+    h('.stack', {}, h('.card', {}, h('.toolbar', {},
+      h('input', { type: 'search', placeholder: 'Event or channel', 'aria-label': 'Search the events', oninput: (event) => { text = event.target.value.toLowerCase(); stream.refilter(); tell(); } }),
+      button('Clear', () => { stream.clear(); tell(); }, { kind: 'plain' }), h('span.grow'), count), stream.element)));
+  stream.render();
+  tell();
+  return on('events', (found) => {
+    stream.add(found);
+    tell();
+  });
+}
+
+function verb(event) {
+  return event.name.split('.').pop();
+}
+
+function draw(event) {
+  const kind = { create: 'ok', update: 'info', delete: 'bad' }[verb(event)] || 'accent';
+  return [badge(verb(event), kind), h('span.mono.at', {}, time(event.payload.$updatedAt || event.payload.$createdAt || '')), h('span.name', {}, event.name),
+    h('span.who.mono', {}, event.payload.$id || ''), h('span.took', {}, `${event.channels.length} ch.`)];
+}
+
+function open(event) {
+  sheet(verb(event), tabs('Event', {
+    Payload: () => codeBlock(JSON.stringify(event.payload, null, 2), 'Payload'),
+    Channels: () => codeBlock(event.channels.join('\n') || 'none', 'Channels'),
+    'Who may hear it': () => h('.row', {}, event.roles.length ? event.roles.map((role) => badge(role, 'accent')) : h('p.dim', {}, 'Nobody.')),
+  }), { wide: true, subtitle: event.name });
+}

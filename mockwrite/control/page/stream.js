@@ -1,0 +1,75 @@
+// A long list that grows at its head: only the lines in sight are elements.
+
+import { fill, h } from './dom.js';
+
+const MOST = 5000;
+const MARGIN = 8;
+
+export class Stream {
+  constructor({ label, draw, open, height }) {
+    Object.assign(this, { draw, open, height, all: [], shown: [], filter: () => true, empty: null });
+    this.list = h('ol', { 'aria-label': label });
+    this.element = h('.stream', { tabindex: 0, role: 'region', 'aria-label': label, onscroll: () => this.schedule() }, this.list);
+    this.lines = new Map();
+    addEventListener('resize', () => this.schedule());
+  }
+
+  /** Put entries, the oldest first, at the head; who reads further down stays where they are. */
+  add(entries) {
+    if (!entries.length) return;
+    const fresh = entries.slice().reverse();
+    this.all = fresh.concat(this.all).slice(0, MOST);
+    const matching = fresh.filter(this.filter);
+    this.shown = matching.concat(this.shown).slice(0, MOST);
+    if (this.element.scrollTop > this.height / 2) this.element.scrollTop += matching.length * this.height;
+    this.schedule();
+  }
+
+  refilter() {
+    this.shown = this.all.filter(this.filter);
+    this.element.scrollTop = 0;
+    this.schedule();
+  }
+
+  clear() {
+    this.all = [];
+    this.shown = [];
+    this.schedule();
+  }
+
+  schedule() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.render();
+    });
+  }
+
+  render() {
+    const { height, shown } = this;
+    if (!shown.length) {
+      this.lines.clear();
+      this.list.style.height = '';
+      if (this.empty && !this.element.contains(this.empty)) this.element.append(this.empty);
+      fill(this.list);
+      return;
+    }
+    this.empty?.remove();
+    this.list.style.height = `${shown.length * height}px`;
+    const first = Math.max(0, Math.floor(this.element.scrollTop / height) - MARGIN);
+    const last = Math.min(shown.length, Math.ceil((this.element.scrollTop + (this.element.clientHeight || 600)) / height) + MARGIN);
+    const kept = new Map();
+    for (let at = first; at < last; at += 1) {
+      const entry = shown[at];
+      const line = this.lines.get(entry) || h('li.line', {}, h('button', { type: 'button', onclick: () => this.open(entry) }, this.draw(entry)));
+      line.style.top = `${at * height}px`;
+      line.setAttribute('aria-posinset', at + 1);
+      line.setAttribute('aria-setsize', shown.length);
+      kept.set(entry, line);
+      if (!line.isConnected) this.list.append(line);
+    }
+    for (const [entry, line] of this.lines) if (!kept.has(entry)) line.remove();
+    this.lines = kept;
+  }
+}

@@ -1,0 +1,178 @@
+"""The handlers that the page at ``/_mockwrite/`` needs beside those of programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from mockwrite.control.handlers import ControlRequest, UnknownError
+from mockwrite.control.warnings import attributes_used
+from mockwrite.errors import AppwriteError
+from mockwrite.store.querying.queries import parse
+from mockwrite.wire import callers, jwt
+from mockwrite.wire.dispatch import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mockwrite.control.journal import Entry
+    from mockwrite.store.events import Event
+    from mockwrite.store.model import Collection
+    from mockwrite.store.world import Project
+    from mockwrite.wire.callers import Caller
+
+__all__ = ["call", "event_json", "get_request", "get_tree", "list_events", "list_seeds", "replay_request"]
+
+JSON = dict[str, Any]
+
+_SHOWN_HEADERS = ("content-type", "cookie", "user-agent", "origin", "referer", "accept")
+_MOST_EVENTS = 500
+
+
+def get_tree(request: ControlRequest) -> JSON:
+    """Return the databases and collections of a project, with how many documents each has."""
+    return {
+        "databases": [
+            {
+                "$id": database.id,
+                "name": database.name,
+                "type": database.type,
+                "collections": [
+                    {
+                        "$id": each.id,
+                        "name": each.name,
+                        "enabled": each.enabled,
+                        "documents": len(each.documents),
+                    }
+                    for each in database.collections
+                ],
+            }
+            for database in request.project.databases
+        ]
+    }
+
+
+def call(request: ControlRequest) -> JSON:
+    """Return what the API answers a caller: a key that may do everything, a guest, ``user:ID`` or ``key:SECRET``."""
+    body, project = request.body, request.project
+    query = "&".join("queries[]=" + quote(text, safe="") for text in body.get("queries", ()))
+    sent = b"" if body.get("body") is None else json.dumps(body["body"]).encode()
+    path, _, rest = body["path"].partition("?")
+    asked = Request(
+        body["method"].upper(),
+        "/v1" + path,
+        "&".join(filter(None, (rest, query))),
+        {"X-Appwrite-Project": project.id, "Content-Type": "application/json", "Host": "localhost"},
+        sent,
+        caller=_caller(project, body.get("as", "key")),
+    )
+    answer = request.control.dispatcher.answer(asked)
+    return {"status": answer.status, "body": json.loads(answer.body) if answer.body else None}
+
+
+def _caller(project: Project, name: str) -> Caller:
+    kind, _, id = name.partition(":")
+    if name == "key":
+        return callers.application(project.id, "localhost")
+    if name == "guest":
+        return callers.identify(project, {})
+    if kind == "key":
+        return callers.identify(project, {"X-Appwrite-Key": id})
+    if kind != "user" or id not in project.people.users:
+        raise UnknownError(
+            f'There is no caller "{name}": it is key, guest, key:SECRET, or user:ID of a user.'
+        )
+    now = int(project.world.clock.now().timestamp())
+    claims = {"userId": id, "iat": now, "exp": now + 60}
+    return callers.identify(project, {"X-Appwrite-JWT": jwt.write(claims, project.world.signing_key)})
+
+
+def get_request(request: ControlRequest) -> JSON:
+    """Return an entry of the journal with what was sent and answered, as far as that is still held."""
+    entry = _entry(request)
+    found = entry.as_json()
+    if entry.exchange is not None:
+        asked, answer = entry.exchange
+        found["sent"] = {
+            "query": asked.query,
+            "headers": _headers(asked.headers),
+            "body": asked.body.decode("utf-8", "replace"),
+        }
+        found["answer"] = {"contentType": answer.content_type, "body": answer.body.decode("utf-8", "replace")}
+    found["plan"] = list(_plan(request.project, entry))
+    return found
+
+
+def replay_request(request: ControlRequest) -> JSON:
+    """Send a request of the journal again, and return its status and the number of the new entry."""
+    entry = _entry(request)
+    if entry.exchange is None:
+        raise UnknownError("What this request sent is no longer held.")
+    answer = request.control.dispatcher.answer(entry.exchange[0])
+    return {"status": answer.status, "number": request.control.journal.of(request.project.id)[-1].number}
+
+
+def _entry(request: ControlRequest) -> Entry:
+    number = request.parameters["number"]
+    for entry in request.control.journal.of(request.project.id):
+        if str(entry.number) == number:
+            return entry
+    raise UnknownError(f'There is no request "{number}" in the journal.')
+
+
+def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that a client decides on."""
+    return {
+        name: value
+        for name, value in headers.items()
+        if name.lower() in _SHOWN_HEADERS or name.lower().startswith(("x-appwrite", "x-sdk", "x-fallback"))
+    }
+
+
+def _plan(project: Project, entry: Entry) -> Iterator[JSON]:
+    """Yield each attribute that the queries of a list use, with the index that begins with it."""
+    parameters = entry.parameters
+    collection = _collection(project, parameters)
+    texts = parameters.get("queries", ())
+    if collection is None or not isinstance(texts, list):
+        return
+    try:
+        queries = [parse(text) for text in texts]
+    except (AppwriteError, TypeError):
+        return
+    for attribute, use in attributes_used(queries).items():
+        serving = [each for each in collection.indexes if each.usable and each.attributes[:1] == (attribute,)]
+        own = "primary" if attribute.startswith("$") else None
+        yield {"attribute": attribute, "use": use, "index": serving[0].key if serving else own}
+
+
+def _collection(project: Project, parameters: Mapping[str, Any]) -> Collection | None:
+    database = project.databases.get(str(parameters.get("databaseId", "")))
+    id = parameters.get("collectionId", parameters.get("tableId", ""))
+    return None if database is None else database.collections.get(str(id))
+
+
+def list_events(request: ControlRequest) -> JSON:
+    """Return the last events of a project, the oldest first."""
+    kept = request.project.events.kept
+    return {"total": len(kept), "events": [event_json(event) for event in list(kept)[-_MOST_EVENTS:]]}
+
+
+def event_json(event: Event) -> JSON:
+    """Return an event as the page shows it."""
+    return {
+        "name": event.name,
+        "channels": list(event.channels),
+        "roles": sorted(event.roles),
+        "payload": event.fields,
+    }
+
+
+def list_seeds(request: ControlRequest) -> JSON:
+    """Return what became of the last edit of each seed file that is watched."""
+    live = request.control.live_seeds
+    return {
+        "watched": live is not None,
+        "files": [news._asdict() for news in live.news.values()] if live else [],
+    }

@@ -1,0 +1,160 @@
+"""The page at ``/_mockwrite/``: its files, and what it asks the server."""
+
+from __future__ import annotations
+
+import json
+import re
+from http.client import HTTPConnection, HTTPResponse
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockwrite import MockProject, MockServer
+    from tests.control.conftest import Http
+
+FILES = sorted(file.name for file in resources.files("mockwrite.control").joinpath("page").iterdir())
+BOOKS = "/databases/library/collections/books"
+
+
+def fetch(server: MockServer, path: str) -> tuple[HTTPResponse, str]:
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    text = response.read().decode()
+    connection.close()
+    return response, text
+
+
+def test_the_start_leads_to_the_page(server: MockServer) -> None:
+    response, _ = fetch(server, "/")
+    assert (response.status, response.headers["Location"]) == (302, "/_mockwrite/")
+    response, text = fetch(server, "/_mockwrite/")
+    assert (response.status, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+    for path in re.findall(r'(?:href|src)="(/[^"]+)"', text):
+        assert fetch(server, path)[0].status == 200
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_served_and_asks_for_nothing_from_elsewhere(server: MockServer, name: str) -> None:
+    response, text = fetch(server, f"/_mockwrite/page/{name}")
+    assert response.status == 200
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    addresses = set(re.findall(r"https?://[\w.-]+", text)) - {"http://www.w3.org"}
+    assert not addresses
+    for module in re.findall(r"from '\./([\w.]+)'", text):
+        assert module in FILES
+
+
+@pytest.mark.parametrize(
+    "path", ["page/nothing.js", "page/../handlers.py", "page/..%2Fhandlers.py", "page/", "page/__init__.py"]
+)
+def test_nothing_else_is_served(server: MockServer, path: str) -> None:
+    assert fetch(server, f"/_mockwrite/{path}")[0].status == 404
+
+
+@pytest.mark.parametrize(
+    ("caller", "status", "found"),
+    [("key", 200, 2), ("guest", 200, 1), ("user:ada", 200, 2), ("key:bad", 401, None)],
+)
+def test_documents_are_seen_as_a_caller_sees_them(http: Http, caller: str, status: int, found: Any) -> None:
+    http.call("PUT", BOOKS, {"name": "Books", "documentSecurity": True})
+    http.call("PATCH", f"{BOOKS}/documents/emma", {"permissions": ['read("any")']})
+    http.call("PATCH", f"{BOOKS}/documents/ulysses", {"permissions": ['read("user:ada")']})
+    http.control("POST", "/users", {"id": "ada"})
+    http.control("DELETE", "/requests")
+    asked = {
+        "method": "GET",
+        "path": f"{BOOKS}/documents",
+        "as": caller,
+        "queries": ['{"method":"limit","values":[9]}'],
+    }
+    answer = http.control("POST", "/call", asked).body
+    assert (answer["status"], answer["body"].get("total")) == (status, found)
+    assert http.control("GET", "/requests").body["total"] == 0
+
+
+def test_an_unknown_caller_is_told(http: Http) -> None:
+    answer = http.control("POST", "/call", {"method": "GET", "path": "/databases", "as": "user:nobody"})
+    assert answer.status == 404
+    assert 'no caller "user:nobody"' in answer.body["message"]
+
+
+def test_the_tree_counts(http: Http) -> None:
+    [database] = http.control("GET", "/tree").body["databases"]
+    assert [(each["$id"], each["documents"]) for each in database["collections"]] == [("books", 2)]
+
+
+def test_a_request_is_shown_whole_and_sent_again(
+    server: MockServer, library: MockProject, http: Http
+) -> None:
+    server.control.journal.exchanges = 2
+    query = {"method": "greaterThan", "attribute": "pages", "values": [1]}
+    http.list(query)
+    number = http.control("GET", "/requests").body["requests"][-1]["number"]
+    found = http.control("GET", f"/requests/{number}").body
+    assert found["sent"]["headers"]["X-Appwrite-Project"] == library.project_id
+    assert json.loads(found["answer"]["body"])["documents"][0]["$id"] == "emma"
+    assert found["plan"] == [{"attribute": "pages", "use": "Filters", "index": None}]
+    again = http.control("POST", f"/requests/{number}/replay").body
+    assert again["status"] == 200
+    assert again["number"] == number + 1
+    for _ in range(2):
+        http.list()
+    assert "sent" not in http.control("GET", f"/requests/{number}").body
+    assert http.control("POST", f"/requests/{number}/replay").status == 404
+    assert http.control("GET", "/requests/0").status == 404
+    server.control.journal.exchanges = 0
+
+
+def test_snapshots_are_listed_while_there_is_a_way_back(http: Http) -> None:
+    ids = [http.control("POST", "/snapshots").body["id"] for _ in range(2)]
+    listed = http.control("GET", "/snapshots").body["snapshots"]
+    assert [each["id"] for each in listed] == ids
+    http.control("POST", f"/snapshots/{ids[0]}/restore")
+    assert [each["id"] for each in http.control("GET", "/snapshots").body["snapshots"]] == ids[:1]
+
+
+def test_a_stream_tells_what_arrives_and_what_happens(
+    server: MockServer, library: MockProject, http: Http
+) -> None:
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+    connection.request("GET", "/_mockwrite/stream")
+    response = connection.getresponse()
+    assert response.headers["Content-Type"] == "text/event-stream"
+    messages = _messages(response)
+    name, state = next(messages)
+    assert name == "state"
+    assert library.project_id in state["projects"]
+    http.call("POST", f"{BOOKS}/documents", {"documentId": "dune", "data": {"title": "Dune"}})
+    heard = dict(next(messages) for _ in range(2))
+    [entry] = heard["requests"]
+    assert (entry["project"], entry["operation"], entry["status"]) == (
+        library.project_id,
+        "databases.createDocument",
+        201,
+    )
+    [event] = heard["events"]
+    assert event["name"] == "databases.library.collections.books.documents.dune.create"
+    assert event["payload"]["title"] == "Dune"
+    connection.close()
+
+
+def test_events_are_listed(http: Http) -> None:
+    http.call("POST", f"{BOOKS}/documents", {"documentId": "dune", "data": {"title": "Dune"}})
+    found = http.control("GET", "/events").body
+    assert found["events"][-1]["name"].endswith("documents.dune.create")
+
+
+def _messages(response: HTTPResponse) -> Any:
+    name = ""
+    while line := response.readline().decode().strip("\n"):
+        kind, _, value = line.partition(": ")
+        if kind == "event":
+            name = value
+        elif kind == "data":
+            yield name, json.loads(value)
+            assert response.readline() == b"\n"
