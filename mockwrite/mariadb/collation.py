@@ -78,12 +78,14 @@ def _below_padding(match: re.Match[str]) -> str:
     return "\1" * len(spaces) + "\0" + control
 
 
-def like(mode: Literal["startsWith", "endsWith", "contains"], value: str) -> Callable[[str], bool]:
-    r"""Return a test for text that is LIKE ``value%``, ``%value`` or ``%value%``.
+def like(mode: Literal["startsWith", "endsWith", "contains", "pattern"], value: str) -> Callable[[str], bool]:
+    r"""Return a test for text that is LIKE ``value%``, ``%value``, ``%value%``, or ``value`` as it is.
 
     Appwrite 1.8.1 escapes the wildcards in a value but not its backslashes, which then escape what
     follows them: ``a\b`` finds ``ab``, and the percent sign of ``a\%`` is a wildcard after all.
     """
+    if mode == "pattern":
+        return _matching(value)
     if "\\" in value:
         return _like_pattern(mode, value)
     sought = weights(value)
@@ -101,7 +103,10 @@ _PART_OF_PATTERN = re.compile(r"\\(?P<escaped>.)|(?P<any>%)|(?P<one>_)|(?P<plain
 def _like_pattern(mode: Literal["startsWith", "endsWith", "contains"], value: str) -> Callable[[str], bool]:
     before = "" if mode == "startsWith" else "%"
     after = "" if mode == "endsWith" else "%"
-    pattern = before + _ESCAPED_BY_APPWRITE.sub(r"\\\g<0>", value) + after
+    return _matching(before + _ESCAPED_BY_APPWRITE.sub(r"\\\g<0>", value) + after)
+
+
+def _matching(pattern: str) -> Callable[[str], bool]:
     match = re.compile(_PART_OF_PATTERN.sub(_as_expression, pattern), re.DOTALL).fullmatch
     return lambda text: match(weights(text)) is not None
 

@@ -512,6 +512,7 @@ SENTENCES: dict[str, Sentence] = {
     "query_child_expected": "Utopia\\Database\\Query::parseQuery(): Argument #1 ($query) must be of type array, {type} given, called in /usr/src/code/vendor/utopia-php/database/src/Database/Query.php on line 378",
     "cursor_not_found": "{w.Document} '{id}' for the 'cursor' value not found.",
     "query_unreadable": "Invalid query: {problem}",
+    "query_method_unsupported": "{method} is not supported by the database",
     "query_method_unknown": "Invalid query method: {method}",
     "select_refused": "Cannot select attributes: {attributes}",
     "search_unindexed": 'Searching by attribute "{attribute}" requires a fulltext index.',

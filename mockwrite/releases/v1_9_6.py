@@ -113,6 +113,9 @@ RELEASE = replace(
     shows_empty_columns=False,
     # 1.9.6: app/config/errors.php
     statuses={**v1_8_1.RELEASE.statuses, "general_resource_blocked": 403, "user_blocked": 403},
+    # utopia-php/database 6.0.0: Query.php isMethod
+    query_methods=v1_8_1.RELEASE.query_methods
+    | {"containsAny", "containsAll", "exists", "notExists", "elemMatch"},
     # 1.9.6: Response/Model/Document.php filter
     sequences_are_texts=True,
     # 1.9.6: Databases/…/Attribute/Increment.php

@@ -122,9 +122,9 @@ def page(
 
     AppwriteError: general_cursor_not_found, general_query_invalid, database_query_order_null.
     """
-    asked = Find(queries, call.world.clock.now())
+    asked = Find(queries, call.world.clock.now(), call.release)
     if search not in ("", "0"):
-        asked = Find((*queries, Query("search", "search", (search,))), asked.now)
+        asked = Find((*queries, Query("search", "search", (search,))), asked.now, call.release)
     by_sequence = {row.sequence: row for row in rows}
     documents = [_document(row, listing, prefix) for row in by_sequence.values()]
     cursor = _cursor(call, asked, listing, by_sequence, documents)

@@ -178,7 +178,7 @@ def update_documents(
     database, collection = _collection_of(call, database_id, collection_id)
     fields = as_object(data) if transaction_id is not None else operators.parse(as_object(data), ())
     _refuse_relationships(collection, "update")
-    asked = parse_all(queries, call.world.clock.now())
+    asked = parse_all(queries, call.world.clock.now(), call.release)
     if fields.get("$permissions") is not None:
         _check_permissions(fields["$permissions"])
     fields = structure.well_formed(without_readonly(call, fields))
@@ -217,7 +217,7 @@ def delete_documents(
 ) -> Page:
     database, collection = _collection_of(call, database_id, collection_id)
     _refuse_relationships(collection, "delete")
-    asked = parse_all(queries, call.world.clock.now())
+    asked = parse_all(queries, call.world.clock.now(), call.release)
     if transaction_id is not None:
         staged = {"queries": queries}
         stage(call, pending_transaction(call, transaction_id), collection, "bulkDelete", None, staged)

@@ -90,7 +90,7 @@ def get_document(
         document = _readable(call, collection, document_id)
         call.reply_headers.append(ONE_OPERATION)
         return Shown(document, collection)
-    asked = parse_all(queries, call.world.clock.now())
+    asked = parse_all(queries, call.world.clock.now(), call.release)
     query_rules.check_get(asked, collection.attributes.schema)
     if transaction_id is not None:
         seen = transaction_reads.one(call, transaction_id, collection, document_id, asked)
@@ -126,7 +126,7 @@ def list_documents(
     total: bool,
 ) -> Page:
     database, collection = open_collection_of(call, database_id, collection_id)
-    asked = parse_all(queries, call.world.clock.now())
+    asked = parse_all(queries, call.world.clock.now(), call.release)
     cap = TOTAL_CAP if total else 0
     count, found = search.find(database, collection, asked, call.caller.access, cap=cap)
     if transaction_id is not None:

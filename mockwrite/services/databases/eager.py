@@ -39,7 +39,11 @@ def _widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
     A request without a select, or with one of everything, selects all related documents that can be reached
     without passing a collection twice. Empty texts are no queries, and all others are written anew.
     """
-    asked = [parse(text) for text in _texts(sent.get("queries")) if text != _ZERO and text.strip(_SPACE)]
+    asked = [
+        parse(text, call.release)
+        for text in _texts(sent.get("queries"))
+        if text != _ZERO and text.strip(_SPACE)
+    ]
     selects = [query for query in asked if query.method == "select"]
     if not selects or any("*" in query.values for query in selects):
         paths = dict.fromkeys(_related(call, sent["databaseId"], sent["collectionId"]))

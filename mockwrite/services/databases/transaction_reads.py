@@ -45,7 +45,7 @@ def fields(
 
     Raises AppwriteError: as `one`.
     """
-    asked = Find((), call.world.clock.now())
+    asked = Find((), call.world.clock.now(), call.release)
     committed, entry = _found(call, transaction_id, collection, document_id, asked)
     known = (
         None if committed is None else fields_of(committed.linked, style_of(call), placed=False, nobody=[])
@@ -142,7 +142,7 @@ def _staged(call: Call, id: str, collection: Collection) -> dict[str, Staged]:
     if transaction is None or not transaction.pending:
         return {}
     database = database_of(call, collection.database)
-    return staged.staged(transaction, transactions.place_of(database, collection))
+    return staged.staged(transaction, transactions.place_of(database, collection), call.release)
 
 
 def with_place(call: Call, collection: Collection, fields: Mapping[str, Any]) -> Uncommitted:

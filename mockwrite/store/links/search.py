@@ -64,7 +64,8 @@ def find_all(collection: Collection, asked: Find, access: Access, action: str = 
         raise AppwriteError("general_query_invalid", "bulk_cursor_unsupported")
     if roles is None or action == "read":
         return planner.find(collection, asked, roles, default_limit=None)
-    rest = Find([query for query in asked.queries if query.method not in ("limit", "offset")], asked.now)
+    unlimited = [query for query in asked.queries if query.method not in ("limit", "offset")]
+    rest = Find(unlimited, asked.now, asked.release)
     found = planner.find(collection, rest, default_limit=None)
     allowed = [document for document in found if access.may(action, collection, document)]
     return allowed[asked.offset :][: asked.limit]
@@ -101,7 +102,7 @@ class _Paths:
         except (AppwriteError, _NoMatchError):
             found = [Query("equal", "$id")]
         rest = [query for query in self._asked.queries if not self._is_path(query)]
-        return Find([*rest, *found], self._asked.now)
+        return Find([*rest, *found], self._asked.now, self._asked.release)
 
     def _is_path(self, query: Query) -> bool:
         key, dot, _ = query.attribute.partition(".")
@@ -154,7 +155,7 @@ class _Paths:
         return ids
 
     def _find(self, collection: Collection, queries: Sequence[Query]) -> list[Document]:
-        return find_all(collection, Find(queries, self._asked.now), self._reading.access)
+        return find_all(collection, Find(queries, self._asked.now, self._asked.release), self._reading.access)
 
 
 def _ids(documents: Iterable[Document]) -> tuple[str, ...]:

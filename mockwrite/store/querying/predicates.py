@@ -28,7 +28,7 @@ __all__ = ["Condition", "compile_all", "counts_otherwise", "runs_in_order"]
 
 Condition = Callable[["Document"], bool]
 Test = Callable[[Any], bool]
-Mode = Literal["startsWith", "endsWith", "contains"]
+Mode = Literal["startsWith", "endsWith", "contains", "pattern"]
 
 
 def compile_all(filters: Sequence[Query], fields: Mapping[str, Field], literal: ToKey) -> Condition | None:
@@ -107,7 +107,10 @@ def _test(query: Query, field: Field, literal: ToKey) -> Test:
     if field.array or method in _LIKE:
         if field.type.dated:
             values = tuple(literal(field, value) for value in values)
-        test = _overlap(values) if field.array else _likeness(_LIKE[method], field, values)
+        if field.array:
+            test = _holds_all(values) if method == "containsAll" else _overlap(values)
+        else:
+            test = _likeness(_LIKE[method], field, values)
         return _no(test) if method.startswith("not") else test
     return _compared(method, comparison.key(field), [literal(field, value) for value in values])
 
@@ -142,6 +145,12 @@ def _overlap(sought: Sequence[Any]) -> Test:
         return (type(item), item) in others
 
     return lambda value: any(map(found, value))
+
+
+def _holds_all(sought: Sequence[Any]) -> Test:
+    """Whether an array has all elements of `sought`."""
+    tests = [_overlap([value]) for value in sought]
+    return lambda value: all(test(value) for test in tests)
 
 
 def _likeness(mode: Mode, field: Field, values: Sequence[Any]) -> Test:
@@ -180,6 +189,9 @@ _LIKE: dict[str, Mode] = {
     "notEndsWith": "endsWith",
     "contains": "contains",
     "notContains": "contains",
+    "containsAny": "contains",
+    # utopia-php/database 6.0.0: MariaDB.php getSQLCondition; of texts it adds no wildcards, nor escapes any.
+    "containsAll": "pattern",
 }
 
 # Written out twice, since they are called for each document of a collection.

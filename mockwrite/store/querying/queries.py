@@ -10,11 +10,13 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php import json_text
 from mockwrite.php.numbers import numeric
 from mockwrite.php.values import name_of, type_name
+from mockwrite.releases import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from mockwrite.releases import Release
     from mockwrite.store.documents import Document, Documents
 
 __all__ = ["BY_SEQUENCE", "Cursor", "Find", "Order", "Query", "is_uid", "parse", "parse_all"]
@@ -26,9 +28,12 @@ SPATIAL = frozenset({
 })  # fmt: skip
 VECTOR = frozenset({"vectorDot", "vectorCosine", "vectorEuclidean"})
 LOGICAL = frozenset({"and", "or"})
-FILTERS = SPATIAL | VECTOR | LOGICAL | {
+NESTED = LOGICAL | {"elemMatch"}
+CONTAINMENT = frozenset({"contains", "containsAny", "containsAll", "notContains"})
+EXISTENCE = frozenset({"exists", "notExists"})
+FILTERS = SPATIAL | VECTOR | NESTED | CONTAINMENT | EXISTENCE | {
     "equal", "notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual",
-    "between", "notBetween", "isNull", "isNotNull", "contains", "notContains",
+    "between", "notBetween", "isNull", "isNotNull",
     "startsWith", "notStartsWith", "endsWith", "notEndsWith", "search", "notSearch",
 }  # fmt: skip
 ORDERS = frozenset({"orderAsc", "orderDesc", "orderRandom"})
@@ -40,7 +45,7 @@ _UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One query. `children` are those of ``and`` and ``or``; all others have `values`.
+    """One query. `children` are those of ``and``, ``or`` and ``elemMatch``; all others have `values`.
 
     The values of an object are `named`: there are some, but to PHP none is the first.
     """
@@ -77,7 +82,7 @@ class Find:
     """The queries of a request, and the same by their purpose.
 
     The first limit, offset and cursor win; filters are joined by and; selects add up. Dates such as
-    ``tomorrow`` are told from `now`.
+    ``tomorrow`` are told from `now`; what queries mean can differ by `release`.
 
     `conjuncts` are the filters, with what ``and`` joins taken apart. `orders` end in one that leaves no ties.
     `selections` is everything that is selected, dotted paths too, and `selected` the attributes to show: None where
@@ -93,13 +98,15 @@ class Find:
         "offset",
         "orders",
         "queries",
+        "release",
         "selected",
         "selections",
     )
 
-    def __init__(self, queries: Iterable[Query], now: datetime) -> None:
+    def __init__(self, queries: Iterable[Query], now: datetime, release: Release = DEFAULT) -> None:
         self.queries = tuple(queries)
         self.now = now
+        self.release = release
         self.cursor: Cursor | None = None
         self.limit: int | None = None
         self.offset = 0
@@ -165,18 +172,18 @@ _PURPOSES = {
 }
 
 
-def parse(text: str) -> Query:
+def parse(text: str, release: Release = DEFAULT) -> Query:
     """Return the query that a JSON text holds. Raises AppwriteError: general_query_invalid."""
     try:
         found = json_text.decode(text)
     except json_text.JSONError as error:
         raise AppwriteError("general_query_invalid", "query_unreadable", problem=str(error)) from None
-    return _query(found)
+    return _query(found, release)
 
 
-def parse_all(texts: Iterable[str], now: datetime) -> Find:
+def parse_all(texts: Iterable[str], now: datetime, release: Release = DEFAULT) -> Find:
     """Return what a request's queries ask for. Raises AppwriteError: general_query_invalid."""
-    return Find([parse(text) for text in texts], now)
+    return Find([parse(text, release) for text in texts], now, release)
 
 
 def is_uid(id: Any) -> bool:
@@ -210,7 +217,7 @@ def _conjuncts(queries: Iterable[Query]) -> Iterator[Query]:
             yield query
 
 
-def _query(found: Any) -> Query:
+def _query(found: Any, release: Release) -> Query:
     if isinstance(found, list):
         found = dict(enumerate(found))
     if not isinstance(found, dict):
@@ -221,7 +228,7 @@ def _query(found: Any) -> Query:
     )
     if not isinstance(method, str):
         raise _invalid("query_method_text_expected", method)
-    if method not in METHODS:
+    if method not in release.query_methods:
         raise AppwriteError("general_query_invalid", "query_method_unknown", method=method)
     if not isinstance(attribute, str):
         raise _invalid("query_attribute_text_expected", attribute)
@@ -230,17 +237,17 @@ def _query(found: Any) -> Query:
         values = list(values.values())
     if not isinstance(values, list):
         raise _invalid("query_values_array_expected", values)
-    if method in LOGICAL:
-        return Query(method, attribute, children=tuple(map(_child, values)))
+    if method in NESTED:
+        return Query(method, attribute, children=tuple(_child(value, release) for value in values))
     if not attribute and method in ("orderAsc", "orderDesc"):
         attribute = "$sequence"
     return Query(method, attribute, tuple(values), named=named)
 
 
-def _child(found: Any) -> Query:
+def _child(found: Any, release: Release) -> Query:
     if not isinstance(found, (list, dict)):
         raise AppwriteError("general_query_invalid", "query_child_expected", type=name_of(found))
-    return _query(found)
+    return _query(found, release)
 
 
 def _invalid(key: str, found: Any) -> AppwriteError:

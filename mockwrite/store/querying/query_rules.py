@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
@@ -10,8 +11,19 @@ from mockwrite.php.values import text_or_array
 from mockwrite.releases.messages import Message
 from mockwrite.store.attributes import Attribute
 from mockwrite.store.documents import INTERNAL
-from mockwrite.store.querying.queries import CURSORS, FILTERS, LOGICAL, ORDERS, SPATIAL, VECTOR, is_uid
+from mockwrite.store.querying.queries import (
+    CONTAINMENT,
+    CURSORS,
+    EXISTENCE,
+    FILTERS,
+    LOGICAL,
+    ORDERS,
+    SPATIAL,
+    VECTOR,
+    is_uid,
+)
 from mockwrite.store.types import DATETIME, SEQUENCE, STRING
+from mockwrite.store.types.ids import LATER_SEQUENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -45,6 +57,13 @@ SYSTEM_FIELDS = {
 }
 
 
+_LATER_FIELDS = {**SYSTEM_FIELDS, "$sequence": replace(SYSTEM_FIELDS["$sequence"], type=LATER_SEQUENCE)}
+
+
+def _fields(find: Find, schema: Schema) -> Mapping[str, Field]:
+    return {**schema.attributes, **(_LATER_FIELDS if find.release.sequences_are_texts else SYSTEM_FIELDS)}
+
+
 def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
     """Refuse the first query that documents of that schema cannot answer.
 
@@ -52,7 +71,7 @@ def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
     """
     if not find.queries:
         return
-    check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS})
+    check_fields(find.queries, _fields(find, schema))
     searchable = {
         index.attributes[0]
         for index in indexes
@@ -68,7 +87,7 @@ def check_get(find: Find, schema: Schema) -> None:
     """
     if not find.queries:
         return
-    check_fields(find.queries, {**schema.attributes, **SYSTEM_FIELDS}, allowed=frozenset({"select"}))
+    check_fields(find.queries, _fields(find, schema), allowed=frozenset({"select"}))
     check_selection(find, schema)
 
 
@@ -178,6 +197,8 @@ def _filter(query: Query, fields: Mapping[str, Field], most: int) -> None:
         _refuse("query_attribute_not_found", attribute=key)
     if field.encrypt and key == query.attribute:
         _refuse("query_attribute_encrypted", attribute=key)
+    if query.method in EXISTENCE:
+        _refuse("query_method_unsupported", method=query.method)  # A 500 of the real server.
     if query.method in VECTOR:
         _refuse("query_vector_on_other")
     if field.relationship is not None and key != query.attribute:
@@ -201,7 +222,7 @@ def _check_shape(query: Query) -> None:
             case (_, _):
                 return
         _refuse("query_values_two", method=name)
-    if method in SPATIAL | {"equal", "contains", "notContains"}:
+    if method in SPATIAL | CONTAINMENT | EXISTENCE | {"equal"}:
         if not values or query.value in ([], {}):
             _refuse("query_values_missing", method=name)
     elif method not in VECTOR | {"isNull", "isNotNull"} and len(values) != 1:
@@ -224,10 +245,13 @@ def _check_values(query: Query, key: str, field: Field, most: int) -> None:
 def _check_array(query: Query, key: str, field: Field) -> None:
     method = query.method
     if field.array:
-        if method not in ("contains", "notContains", "isNull", "isNotNull"):
+        if method not in CONTAINMENT | {"isNull", "isNotNull"}:
             _refuse("query_on_array", method=method, attribute=key)
-    elif method in ("contains", "notContains") and not field.type.searched:
-        _refuse("query_on_single", method=method, attribute=key)
+    elif method in CONTAINMENT and not field.type.searched:
+        said = method if method == "notContains" else "contains"
+        _refuse("query_on_single", method=said, attribute=key)
+    elif method in ("containsAny", "containsAll") and field.type.spatial:
+        _refuse("query_method_unsupported", method=method)  # A 500 of the real server.
 
 
 _RULES: dict[str, Callable[[Query, Mapping[str, Field]], None]] = {
@@ -237,4 +261,5 @@ _RULES: dict[str, Callable[[Query, Mapping[str, Field]], None]] = {
     **dict.fromkeys(ORDERS, _order),
     **dict.fromkeys(CURSORS, lambda query, _: _cursor(query)),
     **dict.fromkeys(LOGICAL, lambda query, _: _joined(query)),
+    "elemMatch": lambda query, _: _refuse("query_method_unsupported", method=query.method),
 }

@@ -109,6 +109,7 @@ class _Step:
         self._held = held
         self._id = operation.document_id or ""
         self._relationships = collection.attributes.schema.relationships
+        self._release = writing.project.release
 
     def carry_out(self) -> None:
         """Do what the operation says. Raises AppwriteError: as a single write, or a bulk write."""
@@ -196,7 +197,7 @@ class _Step:
         return Sent.of(sent, sent.get("$id") or self._writing.project.world.ids.unique())
 
     def _update_many(self) -> None:
-        queries = php_filters.parsed(self._operation.fields["queries"])
+        queries = php_filters.parsed(self._operation.fields["queries"], self._release)
         data = self._operation.fields["data"]
         changes = (
             self._read(_sent(operators.parse(data, self._relationships))) if isinstance(data, dict) else {}
@@ -208,7 +209,7 @@ class _Step:
             if php_filters.matches(held, conditions):
                 self._held[id] = _over(held, changes)
         again = []
-        found = Find(queries, self._writing.now)
+        found = Find(queries, self._writing.now, self._release)
         for old, new in bulk.update(self._writing, self._collection, found, Sent.of(changes)):
             if new.id in self._held:
                 again.append(self._held[new.id])
@@ -234,8 +235,10 @@ class _Step:
             self._hold(document)
 
     def _delete_many(self) -> None:
-        queries = php_filters.parsed(self._operation.fields["queries"])
-        for old in bulk.delete(self._writing, self._collection, Find(queries, self._writing.now)):
+        queries = php_filters.parsed(self._operation.fields["queries"], self._release)
+        for old in bulk.delete(
+            self._writing, self._collection, Find(queries, self._writing.now, self._release)
+        ):
             if old.id not in self._held:
                 self._refuse_changed(old)
             self._held.pop(old.id, None)

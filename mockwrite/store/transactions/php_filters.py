@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.equality import alike, compare
 from mockwrite.php.values import text_or_array
+from mockwrite.releases import DEFAULT
 from mockwrite.store.querying.queries import CURSORS, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from mockwrite.releases import Release
     from mockwrite.store.querying.queries import Query
 
 __all__ = ["filters", "matches", "parsed"]
@@ -21,10 +23,10 @@ __all__ = ["filters", "matches", "parsed"]
 _NO_FILTERS = CURSORS | {"limit", "offset", "select", "orderAsc", "orderDesc"}
 
 
-def parsed(texts: Any) -> list[Query]:
+def parsed(texts: Any, release: Release = DEFAULT) -> list[Query]:
     """The queries that were staged. AppwriteError: general_query_invalid for the first that is none."""
     items = texts.values() if isinstance(texts, dict) else texts
-    return [parse(text if isinstance(text, str) else "") for text in items]
+    return [parse(text if isinstance(text, str) else "", release) for text in items]
 
 
 def filters(queries: Iterable[Query]) -> list[Query]:

@@ -17,6 +17,7 @@ from mockwrite.store.writing import structure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mockwrite.releases import Release
     from mockwrite.store.querying.queries import Query
     from mockwrite.store.transactions.transactions import Operation, Place, Transaction
 
@@ -40,7 +41,7 @@ class Staged:
             self.fields.update((key, value) for key, value in changes.items() if key != "$id")
 
 
-def staged(transaction: Transaction, place: Place) -> dict[str, Staged]:
+def staged(transaction: Transaction, place: Place, release: Release) -> dict[str, Staged]:
     """Return what is staged of the collection at `place`, by the ids of its documents. O(operations).
 
     Raises AppwriteError: general_query_invalid for a query that is none, document_invalid_structure.
@@ -48,7 +49,7 @@ def staged(transaction: Transaction, place: Place) -> dict[str, Staged]:
     found: dict[str, Staged] = {}
     for operation in transaction.staged:
         if operation.place == place:
-            _STEPS[operation.action](found, operation)
+            _STEPS[operation.action](found, operation, release)
     return found
 
 
@@ -74,7 +75,7 @@ def counted(total: int, page: Iterable[str], staging: Mapping[str, Staged], quer
     return max(0, total)
 
 
-def _create(found: dict[str, Staged], operation: Operation) -> None:
+def _create(found: dict[str, Staged], operation: Operation, _: Release) -> None:
     fields = structure.well_formed(operation.fields)
     id = operation.document_id or fields.get("$id")
     if id:
@@ -83,7 +84,7 @@ def _create(found: dict[str, Staged], operation: Operation) -> None:
         found[id] = Staged("create", fields)
 
 
-def _update(found: dict[str, Staged], operation: Operation) -> None:
+def _update(found: dict[str, Staged], operation: Operation, _: Release) -> None:
     id = operation.document_id or ""
     if id in found:
         found[id].merge(operation.fields)
@@ -91,18 +92,18 @@ def _update(found: dict[str, Staged], operation: Operation) -> None:
         found[id] = Staged("update", structure.well_formed(operation.fields))
 
 
-def _upsert(found: dict[str, Staged], operation: Operation) -> None:
+def _upsert(found: dict[str, Staged], operation: Operation, _: Release) -> None:
     fields = structure.well_formed(operation.fields)
     id = operation.document_id or fields.get("$id")
     if id:
         found[id] = Staged("upsert", fields)
 
 
-def _delete(found: dict[str, Staged], operation: Operation) -> None:
+def _delete(found: dict[str, Staged], operation: Operation, _: Release) -> None:
     found[operation.document_id or ""] = Staged("delete", None)
 
 
-def _step(found: dict[str, Staged], operation: Operation) -> None:
+def _step(found: dict[str, Staged], operation: Operation, _: Release) -> None:
     """Only what the older vocabulary stages: a column is not looked for."""
     id, key = operation.document_id or "", operation.fields.get("attribute")
     if not isinstance(key, str) or not key:
@@ -120,21 +121,21 @@ def _step(found: dict[str, Staged], operation: Operation) -> None:
             entry.fields[key] = number + by
 
 
-def _create_many(found: dict[str, Staged], operation: Operation) -> None:
+def _create_many(found: dict[str, Staged], operation: Operation, _: Release) -> None:
     for document in operation.documents:
         fields = structure.well_formed(document)
         found[fields.get("$id") or ""] = Staged("create", fields)
 
 
-def _update_many(found: dict[str, Staged], operation: Operation) -> None:
-    conditions = php_filters.filters(php_filters.parsed(operation.fields["queries"]))
+def _update_many(found: dict[str, Staged], operation: Operation, release: Release) -> None:
+    conditions = php_filters.filters(php_filters.parsed(operation.fields["queries"], release))
     changes = operation.fields["data"]
     for entry in found.values():
         if entry.fields is not None and php_filters.matches(entry.fields, conditions):
             entry.merge(changes if isinstance(changes, dict) else {})
 
 
-def _upsert_many(found: dict[str, Staged], operation: Operation) -> None:
+def _upsert_many(found: dict[str, Staged], operation: Operation, _: Release) -> None:
     for document in operation.documents:
         id = document.get("$id")
         if not id:
@@ -145,8 +146,8 @@ def _upsert_many(found: dict[str, Staged], operation: Operation) -> None:
             entry.fields.update(fields)
 
 
-def _delete_many(found: dict[str, Staged], operation: Operation) -> None:
-    conditions = php_filters.filters(php_filters.parsed(operation.fields["queries"]))
+def _delete_many(found: dict[str, Staged], operation: Operation, release: Release) -> None:
+    conditions = php_filters.filters(php_filters.parsed(operation.fields["queries"], release))
     for entry in found.values():
         if entry.fields is not None and php_filters.matches(entry.fields, conditions):
             entry.fields = None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.attributes import Attribute
 
-__all__ = ["RELATIONSHIP", "SEQUENCE", "RelationshipType", "SequenceType"]
+__all__ = ["LATER_SEQUENCE", "RELATIONSHIP", "SEQUENCE", "RelationshipType", "SequenceType"]
 
 _MAX_ID = 255
 _WIDTH = 1021
@@ -50,5 +50,14 @@ class SequenceType(AttributeType):
         return isinstance(number, int) and number >= 1
 
 
+class LaterSequenceType(SequenceType):
+    """``$sequence`` where queries may write it as a number, too."""
+
+    def accepts(self, value: Any) -> bool:
+        # utopia-php/database 6.0.0: Validator/Sequence.php
+        return super().accepts(str(value) if type(value) is int else value)
+
+
 RELATIONSHIP = RelationshipType()
 SEQUENCE = SequenceType()
+LATER_SEQUENCE = LaterSequenceType()
