@@ -95,6 +95,7 @@ class Release:
     """Whether the upsert of a document may leave its data out; a row may be without them anyhow."""
     checks_relationship_values: bool
     """Whether what is sent for a relationship is looked at before it is written: its kind, and the form of IDs."""
+
     # Queries.
     query_methods: frozenset[str]
     """The methods that a query may have; what uses of them are refused is for the rules to say."""

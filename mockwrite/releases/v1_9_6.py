@@ -61,6 +61,8 @@ _MESSAGES = {
     "index_limit": "The maximum number of indexes for {w.collection} '{collection}' has been reached.",
     "job_relationship_unindexed": "Failed to create relationship indexes: {problem}",
     "two_way_key_exists": "{w.Attribute} with the requested key '{key}' already exists. {w.Attribute} keys must be unique, try again with a different key.",
+    # 1.9.6: Utopia/Database/Validator/Operation.php
+    "operation_expected": "",
 }
 # fmt: on
 

@@ -237,7 +237,7 @@ def whole(
         if type(value) is not float or value.is_integer():
             fields[key] = _numbers(value)
     fields["$id"] = document.id
-    fields["$sequence"] = document.sequence if style.numbered else str(document.sequence)
+    fields["$sequence"] = style.sequence(document.sequence)
     fields["$createdAt"] = document.created_at
     fields["$updatedAt"] = document.updated_at
     fields["$permissions"] = document.permissions

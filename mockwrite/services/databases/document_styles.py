@@ -32,6 +32,10 @@ class Style:
         self.blank: str | int = "" if texts else 0
         self.nobody: Any = {"$sequence": self.blank} if dialect is TABLES else []
 
+    def sequence(self, number: int) -> str | int:
+        """The sequence of a document; one that took the place of another has none."""
+        return number if self.numbered else str(number) if number else ""
+
     def uncommitted(self, sequence: Any) -> str | int:
         """The sequence of a document that a transaction would make, of what was sent as one."""
         if self.blank == 0:

@@ -140,6 +140,7 @@ class _Step:
             permissions.check(fields.get("$permissions", ()))
         except permissions.InvalidPermissionError as wrong:
             raise AppwriteError("general_bad_request", wrong.message) from None
+        self._writing.access.require("create", self._collection)
         self._hold(writes.create(self._own_or_unchanged(None), self._collection, Sent.of(_plain(fields))))
 
     def _update(self) -> None:

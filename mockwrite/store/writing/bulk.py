@@ -28,6 +28,7 @@ def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
 
     AppwriteError: as for `writes.create`.
     """
+    writing.access.require("create", collection)
     new = []
     for sent in many:
         document = writes.new(writing, collection, sent)

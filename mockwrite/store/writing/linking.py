@@ -186,6 +186,7 @@ class Joint:
             rule = Message("string_too_long", max=_MAX_ID)
             raise invalid("attribute_wrong", name="$id", part="type", rule=rule)
         permissions = self.document.permissions if sent.permissions is None else sent.permissions
+        self.writing.access.require("create", self.related)
         related = writes.create(
             self.writing, self.related, Sent(id, permissions, sent.dates, sent.attributes)
         )

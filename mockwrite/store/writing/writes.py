@@ -73,10 +73,9 @@ class Writing:
 
 
 def create(writing: Writing, collection: Collection, sent: Sent) -> Document:
-    """Insert a document.
+    """Insert a document, which the writer has the right to create.
 
-    AppwriteError: user_unauthorized, document_invalid_structure, document_already_exists,
-    relationship_value_invalid.
+    Raises AppwriteError: document_invalid_structure, document_already_exists, relationship_value_invalid.
     """
     document = new(writing, collection, sent)
     if collection.attributes.schema.relationships:
@@ -87,9 +86,8 @@ def create(writing: Writing, collection: Collection, sent: Sent) -> Document:
 def new(writing: Writing, collection: Collection, sent: Sent) -> Document:
     """Return a checked document that is still to be inserted.
 
-    Raises AppwriteError: user_unauthorized, document_invalid_structure.
+    Raises AppwriteError: document_invalid_structure.
     """
-    writing.access.require("create", collection)
     refuse_blank_dates(sent)
     return Document(
         sent.id or "",
