@@ -514,6 +514,7 @@ SENTENCES: dict[str, Sentence] = {
     "query_unreadable": "Invalid query: {problem}",
     "query_method_unsupported": "{method} is not supported by the database",
     "query_method_unknown": "Invalid query method: {method}",
+    "path_twice_equal": "Multiple equal queries on '{path}' will never match a single document. Use Query::containsAll() to match across different related documents.",
     "select_refused": "Cannot select attributes: {attributes}",
     "search_unindexed": 'Searching by attribute "{attribute}" requires a fulltext index.',
     "limit_number_expected": "Invalid limit: Value must be a valid number",

@@ -99,6 +99,8 @@ class Release:
     # Queries.
     query_methods: frozenset[str]
     """The methods that a query may have; what uses of them are refused is for the rules to say."""
+    paths_follow_junctions: bool
+    """Whether filters on paths follow relationships many to many by their junction, and tell what is wrong."""
 
     # Schemas.
     indexes_arrays: bool

@@ -59,6 +59,7 @@ RELEASE = Release(
         "distanceEqual", "distanceNotEqual", "distanceGreaterThan", "distanceLessThan",
         "orderAsc", "orderDesc", "orderRandom", "cursorAfter", "cursorBefore", "limit", "offset", "select",
     }),
+    paths_follow_junctions=False,
     sequences_are_texts=False,
     increments_name_places=False,
     bounds_integers=False,

@@ -118,6 +118,8 @@ RELEASE = replace(
     # utopia-php/database 6.0.0: Query.php isMethod
     query_methods=v1_8_1.RELEASE.query_methods
     | {"containsAny", "containsAll", "exists", "notExists", "elemMatch"},
+    # utopia-php/database 6.0.0: Database.php resolveRelationshipGroupToIds
+    paths_follow_junctions=True,
     # 1.9.6: Response/Model/Document.php filter
     sequences_are_texts=True,
     # 1.9.6: Databases/…/Attribute/Increment.php

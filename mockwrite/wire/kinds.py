@@ -66,11 +66,14 @@ class Kind(ABC):
 
 @dataclass(frozen=True)
 class Nullable(Kind):
+    """Null, or what `inner` takes; a `silent` one does not speak of null, which it is not asked about."""
+
     inner: Kind
+    silent: bool = False
 
     @property
     def message(self) -> Message:
-        return Message("or_null", rule=self.inner.message)
+        return self.inner.message if self.silent else Message("or_null", rule=self.inner.message)
 
     def check(self, value: Any) -> Any:
         if value is None:
@@ -78,14 +81,16 @@ class Nullable(Kind):
         try:
             return self.inner.check(value)
         except InvalidError as invalid:
+            if self.silent:
+                raise
             raise InvalidError("or_null", rule=invalid.message) from None
 
     def in_dialect(self, dialect: Dialect) -> Kind:
-        return Nullable(self.inner.in_dialect(dialect))
+        return Nullable(self.inner.in_dialect(dialect), self.silent)
 
     def in_release(self, release: Release) -> Kind:
         inner = self.inner.in_release(release)
-        return self if inner is self.inner else Nullable(inner)
+        return self if inner is self.inner else Nullable(inner, self.silent)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mockwrite.store.access import Access
+    from mockwrite.store.attributes import Relationship, Side
     from mockwrite.store.documents import Document
+    from mockwrite.store.junctions import Junction
     from mockwrite.store.links.nesting import Related
     from mockwrite.store.model import Collection, Database
 
@@ -83,23 +85,38 @@ class _Paths:
         self._relationships = collection.attributes.schema.relationships
         self._asked = asked
         self._groups: dict[str, list[Query]] = defaultdict(list)
+        self._of_all: list[Query] = []
+        self._follows_junctions = asked.release.paths_follow_junctions
         for query in asked.filters:
-            if self._is_path(query):
-                key, _, path = query.attribute.partition(".")
-                self._groups[key].append(Query(query.method, path, query.values))
+            if not self._is_path(query):
+                continue
+            if query.method == "containsAll":
+                self._of_all.append(query)
+                continue
+            key, _, path = query.attribute.partition(".")
+            self._groups[key].append(Query(query.method, path, query.values))
 
     def __bool__(self) -> bool:
-        return bool(self._groups)
+        return bool(self._groups or self._of_all)
 
     def resolve(self, *, populated: bool) -> Find:
         """Return the request without paths; where nothing can match, it asks for documents of no id.
 
         Where the other side keeps the links, its documents tell of them: as they are stored, or as they are
         read, `populated`.
+
+        Raises AppwriteError: general_query_invalid, where the release does not take what fails for no match.
         """
         try:
-            found = [self._filter(key, queries, populated=populated) for key, queries in self._groups.items()]
-        except (AppwriteError, _NoMatchError):
+            found = [self._filter_of_all(query, populated=populated) for query in self._of_all]
+            for key, queries in self._groups.items():
+                found.append(self._filter(key, queries, populated=populated))
+        except _NoMatchError:
+            found = [Query("equal", "$id")]
+        except AppwriteError as error:
+            # utopia-php/database 6.0.0: Database.php convertRelationshipQueries
+            if self._follows_junctions and error.type == "general_query_invalid":
+                raise
             found = [Query("equal", "$id")]
         rest = [query for query in self._asked.queries if not self._is_path(query)]
         return Find([*rest, *found], self._asked.now, self._asked.release)
@@ -108,14 +125,33 @@ class _Paths:
         key, dot, _ = query.attribute.partition(".")
         return bool(dot) and query.method in FILTERS - LOGICAL and key in self._relationships
 
+    def _filter_of_all(self, query: Query, *, populated: bool) -> Query:
+        """A filter on the documents that are linked with one of each value."""
+        key, _, path = query.attribute.partition(".")
+        found = [
+            self._filter(key, [Query("equal", path, (value,))], populated=populated) for value in query.values
+        ]
+        ids = [id for id in found[0].values if all(id in other.values for other in found)]
+        if not ids:
+            raise _NoMatchError
+        return Query("equal", found[0].attribute, tuple(ids))
+
     def _filter(self, key: str, queries: Sequence[Query], *, populated: bool) -> Query:
+        if self._follows_junctions:
+            _refuse_twice_equal(key, queries)
         relationship = self._relationships[key]
         related = related_collection(self._reading.database, relationship)
         if any("." in query.attribute for query in queries):
-            queries = [Query("equal", "$id", tuple(self._walk(related, queries)))]
+            kept = [query for query in queries if "." not in query.attribute and self._follows_junctions]
+            queries = [*kept, Query("equal", "$id", tuple(self._walk(related, queries)))]
         documents = self._find(related, queries)
         if not relationship.many:
             return Query("equal", key, _ids(documents))
+        if (
+            self._follows_junctions
+            and (junction := self._reading.database.junction(relationship)) is not None
+        ):
+            return Query("equal", "$id", _joined(junction, relationship, _ids(documents)))
         column = relationship.two_way_key
         nodes = [Node(related, document) for document in documents]
         if populated:
@@ -142,17 +178,32 @@ class _Paths:
 
     def _walk_back(self, start: Collection, keys: Sequence[str], leaves: Sequence[Query]) -> tuple[str, ...]:
         chain = [start]
+        links: list[Relationship] = []
         for key in keys:
             relationship = chain[-1].attributes.schema.relationships.get(key)
-            # Where the other side keeps the link, the engine asks for it as for a plain attribute, and fails.
-            if relationship is None or relationship.many:
+            if relationship is None or (relationship.many and not self._follows_junctions):
                 raise _NoMatchError
+            links.append(relationship)
             chain.append(related_collection(self._reading.database, relationship))
         ids = _ids(self._find(chain.pop(), leaves))
         while chain:
             collection = chain.pop()
-            ids = _ids(self._find(collection, [Query("equal", keys[len(chain)], ids)]))
+            ids = self._step_back(collection, keys[len(chain)], links[len(chain)], ids)
         return ids
+
+    def _step_back(
+        self, collection: Collection, key: str, relationship: Relationship, ids: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The documents of `collection` whose link `key` leads to one of `ids`."""
+        junction = self._reading.database.junction(relationship)
+        if junction is not None:
+            return _joined(junction, relationship, ids)
+        if relationship.many:
+            # The engine selects the column at the other end as if it were a plain attribute, and fails.
+            raise AppwriteError(
+                "general_query_invalid", "select_refused", attributes=relationship.two_way_key
+            )
+        return _ids(self._find(collection, [Query("equal", key, ids)]))
 
     def _find(self, collection: Collection, queries: Sequence[Query]) -> list[Document]:
         return find_all(collection, Find(queries, self._asked.now, self._asked.release), self._reading.access)
@@ -163,6 +214,26 @@ def _ids(documents: Iterable[Document]) -> tuple[str, ...]:
     if not ids:
         raise _NoMatchError
     return ids
+
+
+def _joined(junction: Junction, relationship: Relationship, ids: Iterable[str]) -> tuple[str, ...]:
+    """The documents on this side that a junction links with those of `ids` on the other."""
+    side: Side = "child" if relationship.side == "parent" else "parent"
+    found = dict.fromkeys(link.other(side) for id in ids for link in junction.of(side, id))
+    if not found:
+        raise _NoMatchError
+    return tuple(found)
+
+
+def _refuse_twice_equal(key: str, queries: Sequence[Query]) -> None:
+    """Refuse two values for the same attribute of one related document.
+
+    Raises AppwriteError: general_query_invalid.
+    """
+    asked = [query.attribute for query in queries if query.method == "equal"]
+    twice = next((attribute for attribute in asked if asked.count(attribute) > 1), None)
+    if twice is not None:
+        raise AppwriteError("general_query_invalid", "path_twice_equal", path=f"{key}.{twice}")
 
 
 def _linked(value: Related) -> Iterable[str]:
