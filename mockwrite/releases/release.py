@@ -101,6 +101,8 @@ class Release:
     """The methods that a query may have; what uses of them are refused is for the rules to say."""
     paths_follow_junctions: bool
     """Whether filters on paths follow relationships many to many by their junction, and tell what is wrong."""
+    keeps_lists: bool
+    """Whether lists of documents take ``ttl``, and collections ``purge``."""
 
     # Schemas.
     indexes_arrays: bool

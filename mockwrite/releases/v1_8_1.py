@@ -60,6 +60,7 @@ RELEASE = Release(
         "orderAsc", "orderDesc", "orderRandom", "cursorAfter", "cursorBefore", "limit", "offset", "select",
     }),
     paths_follow_junctions=False,
+    keeps_lists=False,
     sequences_are_texts=False,
     increments_name_places=False,
     bounds_integers=False,

@@ -120,6 +120,8 @@ RELEASE = replace(
     | {"containsAny", "containsAll", "exists", "notExists", "elemMatch"},
     # utopia-php/database 6.0.0: Database.php resolveRelationshipGroupToIds
     paths_follow_junctions=True,
+    # 1.9.6: Databases/…/Documents/XList.php
+    keeps_lists=True,
     # 1.9.6: Response/Model/Document.php filter
     sequences_are_texts=True,
     # 1.9.6: Databases/…/Attribute/Increment.php

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.releases import Release
+    from mockwrite.store.links.kept_lists import KeptLists
     from mockwrite.store.model import Collection
     from mockwrite.store.people.rows import Message
     from mockwrite.store.transactions.transactions import Transaction
@@ -71,6 +72,7 @@ class Project:
         self.events = Events()
         self.databases: Table[Database] = Table(self.log)
         self.transactions: Table[Transaction] = Table(self.log)
+        self.kept_lists: Table[KeptLists] = Table(self.log)
         self.people = People(self.log)
         self.storage = Storage(self.log)
         self.outbox: Table[Message] = Table(self.log)

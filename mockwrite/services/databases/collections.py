@@ -7,10 +7,12 @@ from dataclasses import replace
 from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
 from mockwrite.services.databases import models
+from mockwrite.services.databases.cached_lists import PURGE
 from mockwrite.services.databases.databases import DATABASE_ID, ENABLED, NAME, NEW_NAME
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.events import gone
 from mockwrite.store.documents import Documents
+from mockwrite.store.links import kept_lists
 from mockwrite.store.model import Collection
 from mockwrite.store.permissions import COLLECTION_ACTIONS, Grant, aggregate
 from mockwrite.store.schema import Attributes, Indexes
@@ -119,6 +121,7 @@ def get_collection(call: Call, database_id: str, collection_id: str) -> Collecti
     PERMISSIONS,
     DOCUMENT_SECURITY,
     ENABLED,
+    PURGE,
     scope="collections.write",
     model=models.collection,
     event="databases.[databaseId].collections.[collectionId].update",
@@ -131,6 +134,7 @@ def update_collection(
     permissions: tuple[Grant, ...] | None,
     document_security: bool,
     enabled: bool,
+    purge: bool = False,
 ) -> Collection:
     old = collection_of(call, database_id, collection_id)
     new = replace(
@@ -142,6 +146,8 @@ def update_collection(
         updated_at=call.world.clock.stamp(),
     )
     database_of(call, database_id).collections.put(collection_id, new)
+    if purge:
+        kept_lists.purge(call.project.kept_lists, collection_id)
     return new
 
 

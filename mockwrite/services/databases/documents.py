@@ -9,6 +9,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.values import as_list
 from mockwrite.services.databases import bulk, document_events, eager, related, transaction_reads
 from mockwrite.services.databases import document_models as models
+from mockwrite.services.databases.cached_lists import TTL, cached_page
 from mockwrite.services.databases.collections import COLLECTION_ID, PARENTS
 from mockwrite.services.databases.databases import DATABASE_ID
 from mockwrite.services.databases.document_events import CREATED, DELETED, UPDATED, UPSERTED
@@ -113,6 +114,7 @@ def get_document(
     QUERIES,
     TRANSACTION_ID,
     TOTAL,
+    TTL,
     scope="documents.read",
     model=models.documents,
     old_queries=eager.translate,
@@ -124,10 +126,13 @@ def list_documents(
     queries: Sequence[str],
     transaction_id: str | None,
     total: bool,
+    ttl: int = 0,
 ) -> Page:
     database, collection = open_collection_of(call, database_id, collection_id)
     asked = parse_all(queries, call.world.clock.now(), call.release)
     cap = TOTAL_CAP if total else 0
+    if ttl and transaction_id is None:
+        return cached_page(call, database, collection, asked, ttl=ttl, cap=cap)
     count, found = search.find(database, collection, asked, call.caller.access, cap=cap)
     if transaction_id is not None:
         return transaction_reads.page(

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from mockwrite.store.querying.queries import Find
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["count_reads", "parse_nested", "populate_unchecked", "read", "response_to_write"]
+__all__ = [
+    "count_reads",
+    "nodes_of",
+    "parse_nested",
+    "populate_unchecked",
+    "read",
+    "response_to_write",
+    "show",
+]
 
 _ID = CustomId()
 
@@ -135,18 +143,39 @@ def read(
 
     Raises AppwriteError: user_unauthorized, general_query_invalid.
     """
+    return show(collection, documents, nodes_of(call, database, collection, documents, asked), asked)
+
+
+def show(
+    collection: Collection, documents: Sequence[Document], nodes: Sequence[Node] | None, asked: Find
+) -> Sequence[Shown]:
+    """Return `documents` as they leave: as their `nodes` show, or the columns that `asked` selects."""
+    if nodes is not None:
+        return [
+            Shown(document, collection, node=node) for document, node in zip(documents, nodes, strict=True)
+        ]
+    if asked.selected is None:
+        return Whole(documents, collection)
+    return [Shown(document, collection, asked.selected) for document in documents]
+
+
+def nodes_of(
+    call: Call, database: Database, collection: Collection, documents: Sequence[Document], asked: Find
+) -> Sequence[Node] | None:
+    """Return `documents` with the related ones that `asked` selects; None where the collection has no links.
+
+    Raises AppwriteError: user_unauthorized, general_query_invalid.
+    """
     schema = collection.attributes.schema
     if not schema.relationships:
-        if asked.selected is None:
-            return Whole(documents, collection)
-        return [Shown(document, collection, asked.selected) for document in documents]
+        return None
     selects = (query.values for query in asked.queries if query.method == "select")
     selection = selections.read(schema.relationships, selects)
     nodes = [Node(collection, document, selection) for document in documents]
     if selection.nested:
         reading = Reading(database, call.caller.access, asked.now)
         nesting.populate(reading, collection, nodes, selection.nested)
-    return [Shown(document, collection, node=node) for document, node in zip(documents, nodes, strict=True)]
+    return nodes
 
 
 def populate_unchecked(call: Call, database: Database, collection: Collection, document: Document) -> Shown:
