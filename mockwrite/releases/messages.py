@@ -545,6 +545,7 @@ SENTENCES: dict[str, Sentence] = {
     "shapely_missing": "Spatial queries need shapely, which is not installed. Run: pip install 'mockwrite[spatial]'",
     # Transactions.
     "operation_expected": "Value must be an array",
+    "operation_object_expected": "Value must be an array",
     "operation_key_missing": "Missing required key: {key}",
     "operation_data_expected": "Key 'data' must be an array",
     "operation_key_empty": "Key '{key}' must be a non\u2011empty string",

@@ -71,7 +71,7 @@ class OperationObject(Kind):
         if isinstance(value, list):
             raise InvalidError("operation_key_missing", key="databaseId")
         if not isinstance(value, dict):
-            self.refuse()
+            raise InvalidError("operation_object_expected")
         self._check_names(value)
         action = value["action"]
         data = value.get("data")

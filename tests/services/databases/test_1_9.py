@@ -1,0 +1,137 @@
+"""Documents, rows and their queries as Appwrite 1.9.6 answers them, where 1.8.1 does not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from mockwrite.releases import find
+from mockwrite.store.world import World
+
+if TYPE_CHECKING:
+    from tests.conftest import Api
+
+BOOKS = "/databases/library/collections/books"
+ROWS = "/tablesdb/library/tables/books/rows"
+
+
+@pytest.fixture
+def api(api_on: type[Api]) -> Api:
+    """An API of 1.9.6, with three books."""
+    api = api_on(World(release=find("1.9")))
+    api.post("/databases", databaseId="library", name="Library")
+    api.post("/databases/library/collections", collectionId="books", name="Books")
+    api.post(f"{BOOKS}/attributes/string", key="title", size=40, required=False)
+    api.post(f"{BOOKS}/attributes/string", key="tags", size=40, required=False, array=True)
+    api.post(f"{BOOKS}/attributes/integer", key="pages", required=False)
+    for id, title, tags in (("emma", "Emma", ["a", "b"]), ("pb", "50%_off", ["b"]), ("vi", "Villette", [])):
+        api.post(f"{BOOKS}/documents", documentId=id, data={"title": title, "tags": tags, "pages": 1})
+    return api
+
+
+def query(method: str, attribute: str = "", *values: Any) -> str:
+    return "queries[]=" + quote(json.dumps({"method": method, "attribute": attribute, "values": values}))
+
+
+def ids(api: Api, *queries: str, path: str = BOOKS) -> list[str]:
+    return [found["$id"] for found in api.get(f"{path}/documents", "&".join(queries))["documents"]]
+
+
+def refusal(api: Api, *queries: str, path: str = BOOKS) -> str:
+    reply = api.call("GET", f"{path}/documents", query="&".join(queries))
+    assert reply.status == 400
+    return str(reply.body["message"])
+
+
+def test_a_sequence_is_text_but_in_formats_below_1_9(api: Api) -> None:
+    assert api.get(f"{ROWS}/emma")["$sequence"] == "1"
+    older = api.call("GET", f"{ROWS}/emma", X_Appwrite_Response_Format="1.8.0")
+    assert older.body["$sequence"] == 1
+    assert api.get(f"{ROWS}/emma")["$sequence"] == "1"
+
+
+def test_a_staged_row_has_an_empty_sequence(api: Api) -> None:
+    transaction = api.post("/tablesdb/transactions")["$id"]
+    row = api.post(ROWS, rowId="new", data={"title": "New"}, transactionId=transaction)
+    assert row["$sequence"] == ""
+    assert api.get(f"{ROWS}/new", f"transactionId={transaction}")["$sequence"] == ""
+
+
+def test_an_increment_says_where_its_row_is(api: Api) -> None:
+    row = api.patch(f"{ROWS}/emma/pages/increment", value=2)
+    assert (row["pages"], row["$databaseId"], row["$tableId"]) == (3, "library", "books")
+
+
+def test_contains_any_and_all_of_an_array(api: Api) -> None:
+    assert ids(api, query("containsAny", "tags", "a", "z")) == ["emma"]
+    assert ids(api, query("containsAll", "tags", "a", "b")) == ["emma"]
+    assert ids(api, query("containsAll", "tags", "b")) == ["emma", "pb"]
+
+
+def test_contains_any_of_a_text_looks_for_parts_of_it(api: Api) -> None:
+    assert ids(api, query("containsAny", "title", "MM", "ville")) == ["emma", "vi"]
+    assert ids(api, query("containsAny", "title", "%_")) == ["pb"]
+
+
+def test_contains_all_of_a_text_is_like_any_value_as_it_stands(api: Api) -> None:
+    # utopia-php/database 6.0.0: MariaDB.php getSQLCondition
+    assert ids(api, query("containsAll", "title", "emma", "vill")) == ["emma"]
+    assert ids(api, query("containsAll", "title", "%ll%", "Emm_")) == ["emma", "vi"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (query("regex", "title", "^E"), "Invalid query method: regex"),
+        (query("exists", "", "title"), "Invalid query: Attribute not found in schema: "),
+        (query("notExists", "title"), "Invalid query: NotExists queries require at least one value."),
+        (query("elemMatch", "tags"), "Invalid query: elemMatch is not supported by the database"),
+        (query("containsAll", "title"), "Invalid query: ContainsAll queries require at least one value."),
+        (
+            query("containsAny", "pages", 1),
+            'Invalid query: Cannot query contains on attribute "pages" because it is not an array, string, or object.',
+        ),
+    ],
+)
+def test_what_of_the_new_methods_is_refused(api: Api, asked: str, message: str) -> None:
+    assert refusal(api, asked) == message
+
+
+def test_an_older_release_knows_none_of_the_new_methods(api_on: type[Api]) -> None:
+    api = api_on()
+    api.post("/databases", databaseId="library", name="Library")
+    api.post("/databases/library/collections", collectionId="books", name="Books")
+    assert refusal(api, query("containsAny", "$id", "a")) == "Invalid query method: containsAny"
+
+
+@pytest.fixture
+def shops(api: Api) -> str:
+    """Shops that have books, many to many and one-way: one has all three, one just Villette."""
+    api.post("/databases/library/collections", collectionId="shops", name="Shops")
+    shops = "/databases/library/collections/shops"
+    link = {"relatedCollectionId": "books", "type": "manyToMany", "key": "books"}
+    api.post(f"{shops}/attributes/relationship", **link)
+    api.post(f"{shops}/documents", documentId="all", data={"books": ["emma", "pb", "vi"]})
+    api.post(f"{shops}/documents", documentId="one", data={"books": ["vi"]})
+    return shops
+
+
+def test_a_path_leads_through_a_junction_from_a_one_way_side(api: Api, shops: str) -> None:
+    assert ids(api, query("equal", "books.title", "Villette"), path=shops) == ["all", "one"]
+    assert ids(api, query("equal", "books.title", "Emma"), path=shops) == ["all"]
+
+
+def test_contains_all_of_a_path_takes_several_related_documents(api: Api, shops: str) -> None:
+    assert ids(api, query("containsAll", "books.title", "Emma", "Villette"), path=shops) == ["all"]
+    assert ids(api, query("containsAll", "books.title", "Emma", "Persuasion"), path=shops) == []
+
+
+def test_two_equal_values_of_one_path_are_refused(api: Api, shops: str) -> None:
+    equals = [query("equal", "books.title", title) for title in ("Emma", "Villette")]
+    assert refusal(api, *equals, path=shops) == (
+        "Multiple equal queries on 'books.title' will never match a single document. "
+        "Use Query::containsAll() to match across different related documents."
+    )
