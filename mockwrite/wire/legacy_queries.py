@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php.json_text import encode
 from mockwrite.php.numbers import numeric, shown
+from mockwrite.store.querying.queries import WrittenQuery
 from mockwrite.wire.response_formats import below
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def modernise(queries: Any) -> list[str]:
 def _text(query: dict[str, Any]) -> str:
     """Where PHP has no JSON it has false, which counts as an empty text; a query of nothing stays an object."""
     try:
-        return encode(query, finite=True) if query else "{}"
+        return WrittenQuery(query) if query else "{}"
     except ValueError:
         return ""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php.json_text import encode
 from mockwrite.store.links.nesting import MAX_DEPTH
-from mockwrite.store.querying.queries import LOGICAL, Query, parse
+from mockwrite.store.querying.queries import NESTED, Query, WrittenQuery, parse
 from mockwrite.wire import legacy_queries
 from mockwrite.wire.response_formats import below
 
@@ -50,7 +49,7 @@ def _widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
         asked = [query for query in asked if query.method != "select"]
         asked.append(Query("select", values=("*", *paths)))
     try:
-        return {**sent, "queries": [encode(_fields(query), finite=True) for query in asked]}
+        return {**sent, "queries": [WrittenQuery(_fields(query)) for query in asked]}
     except ValueError:
         raise AppwriteError("general_query_invalid", "json_infinite") from None
 
@@ -69,7 +68,7 @@ def _fields(query: Query) -> dict[str, Any]:
     fields: dict[str, Any] = {"method": query.method}
     if query.attribute not in ("", _ZERO):
         fields["attribute"] = query.attribute
-    if query.method not in LOGICAL:
+    if query.method not in NESTED:
         fields["values"] = query.values
     elif query.children:
         fields["values"] = [_fields(child) for child in query.children]

@@ -13,13 +13,14 @@ from mockwrite.php.values import name_of, type_name
 from mockwrite.releases import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
+    from typing import Self
 
     from mockwrite.releases import Release
     from mockwrite.store.documents import Document, Documents
 
-__all__ = ["BY_SEQUENCE", "Cursor", "Find", "Order", "Query", "is_uid", "parse", "parse_all"]
+__all__ = ["BY_SEQUENCE", "Cursor", "Find", "Order", "Query", "WrittenQuery", "is_uid", "parse", "parse_all"]
 
 SPATIAL = frozenset({
     "crosses", "notCrosses", "intersects", "notIntersects",
@@ -172,8 +173,24 @@ _PURPOSES = {
 }
 
 
+class WrittenQuery(str):
+    """A query that was put into JSON here, with the value that its text decodes to."""
+
+    __slots__ = ("value",)
+
+    value: Any
+
+    def __new__(cls, fields: Mapping[str, Any]) -> Self:
+        """Return the text of `fields`. ValueError: a number is infinite."""
+        text = super().__new__(cls, json_text.encode(fields, finite=True))
+        text.value = json_text.kept(fields)
+        return text
+
+
 def parse(text: str, release: Release = DEFAULT) -> Query:
     """Return the query that a JSON text holds. Raises AppwriteError: general_query_invalid."""
+    if isinstance(text, WrittenQuery):
+        return _query(text.value, release)
     try:
         found = json_text.decode(text)
     except json_text.JSONError as error:
