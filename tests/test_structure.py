@@ -57,8 +57,6 @@ NAMED = frozenset(
         "mockwrite.wire.app imports mockwrite.control.http",
         "mockwrite.wire.dispatch imports mockwrite.services.audits",
         "mockwrite.wire.dispatch imports mockwrite.services.registry",
-        "mockwrite.wire.legacy_queries imports mockwrite.services.databases.eager",
-        "mockwrite.wire.parameters imports mockwrite.services.databases.operations",
     }
 )
 

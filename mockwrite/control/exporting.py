@@ -10,7 +10,7 @@ from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.php.json_text import number
 from mockwrite.services.databases.document_models import whole
 from mockwrite.services.databases.document_styles import style
-from mockwrite.store.links.held import DANGLING, held
+from mockwrite.store.links.linked_ids import DANGLING, linked_ids
 from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _document(database: Database, collection: Collection, row: Document, words: 
     shown = whole(row, collection, style(words))
     fields = {key: shown[key] for key in collection.attributes.schema.blank if key in row.data}
     for key, relationship in collection.attributes.schema.relationships.items():
-        link = held(database, collection, row, key) if relationship.side == "parent" else None
+        link = linked_ids(database, collection, row, key) if relationship.side == "parent" else None
         if link and link is not DANGLING:
             fields[key] = link
     dates = {"$createdAt": row.created_at, "$updatedAt": row.updated_at}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.values import as_list
-from mockwrite.services.databases import bulk, document_events, eager, related, transaction_reads
+from mockwrite.services.databases import bulk, document_events, pre_1_8_selects, related, transaction_reads
 from mockwrite.services.databases import document_models as models
 from mockwrite.services.databases.cached_lists import TTL, cached_page
 from mockwrite.services.databases.collections import COLLECTION_ID, PARENTS
@@ -41,7 +41,7 @@ from mockwrite.services.events import gone
 from mockwrite.services.listing import TOTAL
 from mockwrite.store.documents import Sent
 from mockwrite.store.links import search
-from mockwrite.store.links.held import visible_links
+from mockwrite.store.links.linked_ids import visible_links
 from mockwrite.store.querying import query_rules
 from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.types import operators
@@ -76,7 +76,7 @@ TOTAL_CAP = 5000
     TRANSACTION_ID,
     scope="documents.read",
     model=models.document,
-    old_queries=eager.translate,
+    old_queries=pre_1_8_selects.translate,
 )
 def get_document(
     call: Call,
@@ -117,7 +117,7 @@ def get_document(
     TTL,
     scope="documents.read",
     model=models.documents,
-    old_queries=eager.translate,
+    old_queries=pre_1_8_selects.translate,
 )
 def list_documents(
     call: Call,

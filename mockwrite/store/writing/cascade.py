@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.access import EVERYTHING
-from mockwrite.store.links.held import DANGLING, held
+from mockwrite.store.links.linked_ids import DANGLING, linked_ids
 from mockwrite.store.links.links import Referrers, related_collection
 from mockwrite.store.links.nesting import visible
 from mockwrite.store.writing import linking, writes
@@ -69,7 +69,9 @@ class _Deletion:
         self.writing.access.require("delete", self.collection, document)
         writes.refuse_stale(self.writing, document)
         relationships = self.collection.attributes.schema.relationships
-        linked = {key: held(self.writing.database, self.collection, document, key) for key in relationships}
+        linked = {
+            key: linked_ids(self.writing.database, self.collection, document, key) for key in relationships
+        }
         for key, relationship in relationships.items():
             before = linked[key]
             others = (

@@ -13,7 +13,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
 from mockwrite.store.documents import Document, Sent
 from mockwrite.store.links import nesting
-from mockwrite.store.links.held import DANGLING, held, says_all, whole
+from mockwrite.store.links.linked_ids import DANGLING, linked_ids, says_all, whole
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
 from mockwrite.store.types.refusals import invalid
@@ -62,7 +62,7 @@ def link_again(
     for key, relationship in collection.attributes.schema.relationships.items():
         if key not in sent:
             related = related_collection(writing.database, relationship)
-            before = held(writing.database, collection, old, key)
+            before = linked_ids(writing.database, collection, old, key)
             if isinstance(before, list):
                 again[key] = [_again(writing.database, relationship, related, id) for id in before]
             elif before is not None:
@@ -80,7 +80,7 @@ def _again(database: Database, relationship: Relationship, related: Collection, 
     if document is None or relationship.two_way or relationship.type == "oneToMany":
         return whole(related, id)
     for key, link in related.attributes.schema.relationships.items():
-        if held(database, related, document, key) not in (None, DANGLING, []):
+        if linked_ids(database, related, document, key) not in (None, DANGLING, []):
             deeper = related_collection(database, link).attributes.schema.relationships
             back = link.two_way_key if link.two_way else None
             if any(not found.blind and name != back for name, found in deeper.items()):
@@ -232,8 +232,8 @@ class Joint:
             return {}
         seen: dict[str, Any] = {}
         for key, relationship in collection.attributes.schema.relationships.items():
-            before = held(writing.database, collection, related, key, writing.access)
-            if before != held(writing.database, collection, related, key):
+            before = linked_ids(writing.database, collection, related, key, writing.access)
+            if before != linked_ids(writing.database, collection, related, key):
                 other = related_collection(writing.database, relationship)
                 seen[key] = [whole(other, id) for id in before] if isinstance(before, list) else []
         return seen

@@ -10,7 +10,7 @@ from mockwrite.mariadb import collation
 from mockwrite.php.values import as_list
 from mockwrite.store.access import EVERYTHING
 from mockwrite.store.documents import Sent
-from mockwrite.store.links.held import Held, held, sent_again, unchanged
+from mockwrite.store.links.linked_ids import LinkedIds, linked_ids, sent_again, unchanged
 from mockwrite.store.links.links import Referrers
 from mockwrite.store.links.nesting import visible
 from mockwrite.store.writing import linking
@@ -44,7 +44,7 @@ def differs(writing: Writing, collection: Collection, old: Document, sent: Mappi
     blind = [key for key in sent if key in relationships and relationships[key].blind]
     for key in (*sorted(seeing, key=lambda key: relationships[key].many), *blind):
         relationship = relationships[key]
-        before, value = held(writing.database, collection, old, key), sent[key]
+        before, value = linked_ids(writing.database, collection, old, key), sent[key]
         if relationship.many:
             ids = [_id(item) for item in _list(value)]
             if isinstance(before, list) and (len(ids) != len(before) or any(map(_replaces, ids, before))):
@@ -54,7 +54,7 @@ def differs(writing: Writing, collection: Collection, old: Document, sent: Mappi
     return False
 
 
-def _replaces(id: str | None, before: Held) -> bool:
+def _replaces(id: str | None, before: LinkedIds) -> bool:
     return id is not None and id != before
 
 
@@ -67,7 +67,7 @@ def relink(
     whatever writing a related document can raise.
     """
     relationships = collection.attributes.schema.relationships
-    was = {key: held(writing.database, collection, old, key) for key in relationships}
+    was = {key: linked_ids(writing.database, collection, old, key) for key in relationships}
     values = {
         key: sent[key] if key in sent else sent_again(writing.database, collection, key, before)
         for key, before in was.items()
@@ -109,7 +109,7 @@ def _note(
             document.data[key] = id
 
 
-def _column(found: Joint, before: Held, value: Any) -> str | None:
+def _column(found: Joint, before: LinkedIds, value: Any) -> str | None:
     """Return the id that the column is to keep, once the other end is in order."""
     relationship = found.relationship
     partners = relationship.type == "oneToOne" and relationship.two_way
@@ -152,7 +152,7 @@ def _put(found: Joint, sent: Sent) -> Document:
     return found.update(related, sent) if sent.attributes else related
 
 
-def _put_partner(found: Joint, before: Held, sent: Sent) -> str:
+def _put_partner(found: Joint, before: LinkedIds, sent: Sent) -> str:
     """Make or change the partner, and return its id.
 
     Raises UnlinkableError, and whatever else making or changing a related document can raise.
@@ -167,7 +167,7 @@ def _put_partner(found: Joint, before: Held, sent: Sent) -> str:
         raise
 
 
-def _refuse_taken(found: Joint, before: Held, id: str) -> None:
+def _refuse_taken(found: Joint, before: LinkedIds, id: str) -> None:
     """Refuse an `id` of which the engine believes that it has a partner. Raises AppwriteError: document_already_exists.
 
     It asks who is linked with a document of that id, not whom the document is linked with.
@@ -187,7 +187,7 @@ def _refuse_blind(relationship: Relationship) -> NoReturn:
     refuse("link_from_child", type=relationship.type)
 
 
-def _replace_children(found: Joint, before: Held, value: Any) -> None:
+def _replace_children(found: Joint, before: LinkedIds, value: Any) -> None:
     items = _list(value)
     if not isinstance(before, list):
         _refuse_blind(found.relationship)
@@ -204,7 +204,7 @@ def _replace_children(found: Joint, before: Held, value: Any) -> None:
             found.point(child, found.document.id)
 
 
-def _replace_joined(found: Joint, junction: Junction, before: Held, value: Any) -> None:
+def _replace_joined(found: Joint, junction: Junction, before: LinkedIds, value: Any) -> None:
     if not isinstance(value, (list, dict)):
         refuse("relink_many_expected")
     if not isinstance(before, list):

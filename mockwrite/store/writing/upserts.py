@@ -11,7 +11,7 @@ from mockwrite.php import datetimes
 from mockwrite.php.equality import alike
 from mockwrite.php.json_text import encode
 from mockwrite.store.documents import Document, Sent
-from mockwrite.store.links.held import says_all
+from mockwrite.store.links.linked_ids import says_all
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.types import operators
 from mockwrite.store.types.operators import Operator

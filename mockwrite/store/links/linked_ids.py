@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection, Database
 
-__all__ = ["DANGLING", "Held", "held", "says_all", "sent_again", "unchanged", "visible_links", "whole"]
+__all__ = [
+    "DANGLING",
+    "LinkedIds",
+    "linked_ids",
+    "says_all",
+    "sent_again",
+    "unchanged",
+    "visible_links",
+    "whole",
+]
 
 
 class _Dangling(Enum):
@@ -26,12 +35,12 @@ class _Dangling(Enum):
 
 
 DANGLING: Final = _Dangling.DANGLING
-Held: TypeAlias = str | list[str] | Literal[_Dangling.DANGLING] | None
+LinkedIds: TypeAlias = str | list[str] | Literal[_Dangling.DANGLING] | None
 
 
-def held(
+def linked_ids(
     database: Database, collection: Collection, document: Document, key: str, access: Access = EVERYTHING
-) -> Held:
+) -> LinkedIds:
     """Return the ids that the attribute `key` of a document leads to, as far as `access` may read them."""
     relationship = collection.attributes.schema.relationships[key]
     if relationship.blind:
@@ -57,7 +66,7 @@ def held(
     return [each.id for each in found if access.may("read", related, each)]
 
 
-def unchanged(before: Held, value: Any) -> bool:
+def unchanged(before: LinkedIds, value: Any) -> bool:
     """Return whether the engine takes `value` for what was there: a document and its id differ to it."""
     if value is True:
         return bool(before)
@@ -73,7 +82,9 @@ def unchanged(before: Held, value: Any) -> bool:
 def says_all(database: Database, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
     """Return whether `sent` says all that a document holds, and nothing else."""
     return readback.same(collection.attributes.schema, old.data, sent) and all(
-        relationship.blind if key not in sent else unchanged(held(database, collection, old, key), sent[key])
+        relationship.blind
+        if key not in sent
+        else unchanged(linked_ids(database, collection, old, key), sent[key])
         for key, relationship in collection.attributes.schema.relationships.items()
     )
 
@@ -85,7 +96,7 @@ def whole(collection: Collection, id: str) -> Sent:
     return Sent(id, None, {}, data)
 
 
-def sent_again(database: Database, collection: Collection, key: str, before: Held) -> Any:
+def sent_again(database: Database, collection: Collection, key: str, before: LinkedIds) -> Any:
     """Return what the engine makes of a link that is not sent; None where it leaves it as it is.
 
     It puts a copy of the document it read under what is sent. In the copy, an empty list stands for a document
@@ -106,7 +117,7 @@ def sent_again(database: Database, collection: Collection, key: str, before: Hel
         document = related.documents.get(id)
         if document is not None:
             for link in links:
-                if link != back and held(database, related, document, link) is DANGLING:
+                if link != back and linked_ids(database, related, document, link) is DANGLING:
                     copy.attributes[link] = []
                     is_same = False
         again.append(copy)
