@@ -103,10 +103,13 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _seed_from(options: argparse.Namespace) -> int:
-    from mockwrite.contract.seeding import write_seed  # noqa: PLC0415
+    from mockwrite.contract.seeding import NoStateError, write_seed  # noqa: PLC0415
 
     try:
         write_seed(options.recording, options.out, before=options.before)
+    except NoStateError as error:
+        _refused(error)
+        return 1
     except (OSError, ValueError) as error:
         return _refused(error)
     return 0

@@ -164,10 +164,14 @@ class Replay:
         self.missed_sessions = 0
         self._results: dict[int, tuple[Answer, tuple[Difference, ...]]] = {}
 
-    def run(self, progress: Callable[[int], object] | None = None) -> Iterator[Result]:
-        """Replays all there is, from the first exchange on; `progress` is told the bytes read so far."""
-        for exchange in self.recording.read(progress):
-            yield self.send(exchange)
+    def run(self, progress: Callable[[int], object] | None = None, *, lost: bool = False) -> Iterator[Result]:
+        """Replay all there is, from the first exchange on; `progress` is told the bytes read so far.
+
+        With `lost` the server has what came of requests whose bodies are lost; what hangs on these is sent, too.
+        """
+        for exchange in self.recording.read(progress, lost=lost):
+            if not exchange.lost:
+                yield self.send(exchange)
 
     def check(self, exchange: Exchange) -> Result:
         """The result of `exchange`, one of the recording's; those before it are replayed first.

@@ -12,6 +12,8 @@ __all__ = ["USER", "Resource", "resources"]
 
 Kind = Literal["database", "collection", "document", "user", "team", "membership"]
 
+_IDS = ("$id", "$databaseId", "$collectionId", "$tableId", "databaseId", "teamId", "userId")
+
 USER = (
     "$id",
     "email",
@@ -55,13 +57,17 @@ def resources(answer: Any) -> Iterator[Resource]:
 def _kind(value: dict[str, Any]) -> Kind | None:
     """What an object is, by the fields that Appwrite's models have."""
     keys = value.keys()
+    if not all(isinstance(value.get(key, ""), str) for key in _IDS):
+        return None
     if "$databaseId" in keys and ("$collectionId" in keys or "$tableId" in keys):
         return "document" if "$id" in keys else None
-    if "databaseId" in keys and ("attributes" in keys or "columns" in keys):
-        return "collection"
-    if "registration" in keys:
+    if {"$id", "databaseId"} <= keys and ("attributes" in keys or "columns" in keys):
+        parts = value.get("attributes", value.get("columns"))
+        lists = parts if isinstance(parts, list) else [None]
+        return "collection" if all(isinstance(part, dict) and "key" in part for part in lists) else None
+    if {"$id", "registration"} <= keys:
         return "user"
-    if {"teamId", "userId", "roles"} <= keys:
+    if {"$id", "teamId", "userId", "roles"} <= keys:
         return "membership"
     if {"$id", "name", "total", "prefs"} <= keys:
         return "team"

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.infer_seed import infer_seeds
 from mockwrite.contract.own_server import replay_on_own_server
 from mockwrite.contract.recording import Recording
+from mockwrite.control.seeds import SeedError
+from mockwrite.server import MockServer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["seed_after", "seed_before", "write_seed"]
+__all__ = ["NoStateError", "seed_after", "seed_before", "write_seed"]
 
 JSON = dict[str, Any]
 
+_STATE = ("databases", "tablesDB", "collections", "tables", "users", "teams")
+_STEP = re.compile(r"(\w+)\[(\d+)\]")
+_SHOWN = 20
 
-def seed_before(recording: Recording) -> JSON:
-    """What must have been there for the recording to go as it went: for ``mockwrite verify --seed``.
 
-    Sessions that were open by then are not in it: the requests that show them are a guest's.
+class NoStateError(ValueError):
+    """A recording that shows no state, since it has no bodies."""
+
+
+def seed_before(recording: Recording, remarks: list[str] | None = None) -> JSON:
+    """Return what must have been there for the recording to go as it went: for ``mockwrite verify --seed``.
+
+    Sessions that were open by then are not in it: the requests that show them are a guest's. To `remarks` goes
+    what of it the recording does not show.
     """
-    return _one(infer_seeds(recording))
+    found = infer_seeds(recording.read(lost=True))
+    said = remarks if remarks is not None else []
+    said += [remark for each in found for remark in each.remarks]
+    return _loadable(_one([each.seed for each in found]), said)
 
 
-def seed_after(recording: Recording) -> JSON:
-    """What is there after the recording, with the ids and the times that it has.
+def seed_after(recording: Recording, remarks: list[str] | None = None) -> JSON:
+    """Return what is there after the recording, with the ids and the times that it has.
 
     Made by replaying it, since much of what requests do is in no answer: cascades, transactions, bulk writes.
     """
-    with replay_on_own_server(recording, [seed_before(recording)]) as (replay, server):
-        for _ in replay.run():
+    before = seed_before(recording, remarks)
+    with replay_on_own_server(recording, [before]) as (replay, server):
+        for _ in replay.run(lost=True):
             pass
         known = [id for id in recording.survey.projects if id in server.world.projects]
         projects = [server.project(id).export() for id in known]
@@ -41,10 +58,20 @@ def seed_after(recording: Recording) -> JSON:
 
 
 def write_seed(path: Path, out: Path | None, *, before: bool) -> None:
-    """Writes the seed to `out`, or else to stdout. HarError, SeedError, OSError."""
-    recording = Recording(path)
-    seed = seed_before(recording) if before else seed_after(recording)
-    text = json.dumps(seed, ensure_ascii=False, indent=2) + "\n"
+    """Write the seed to `out`, or else to stdout, and remarks to stderr.
+
+    Raises NoStateError, HarError, SeedError and OSError.
+    """
+    recording, remarks = Recording(path), list[str]()
+    seed = seed_before(recording, remarks) if before else seed_after(recording, remarks)
+    missing = sum(bool(exchange.unread or exchange.lost) for exchange in recording.read(lost=True))
+    if missing and not any(project.get(key) for project in seed.get("projects", [seed]) for key in _STATE):
+        raise NoStateError(f"{path} shows no state: the bodies of {missing} exchanges are not in it")
+    for remark in remarks[:_SHOWN]:
+        print(f"mockwrite: {remark}", file=sys.stderr)
+    if len(remarks) > _SHOWN:
+        print(f"mockwrite: {len(remarks) - _SHOWN} remarks more", file=sys.stderr)
+    text = json.dumps(seed, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode() + "\n"
     if out:
         out.write_text(text, encoding="utf-8")
     else:
@@ -52,5 +79,27 @@ def write_seed(path: Path, out: Path | None, *, before: bool) -> None:
 
 
 def _one(projects: list[JSON]) -> JSON:
-    """A seed of several projects says so; an empty one is one, too."""
+    """Return the seed of one project as it is, and of several or none as such."""
     return projects[0] if len(projects) == 1 else {"projects": projects}
+
+
+def _loadable(seed: JSON, remarks: list[str]) -> JSON:
+    """Return `seed` without what a server would refuse, such as a value that its collection no longer takes.
+
+    A recording may show a document as it was before its collection changed, or a user that two answers differ on.
+    """
+    kept = copy.deepcopy(seed)
+    while True:
+        try:
+            MockServer(kept)
+        except SeedError as error:
+            steps = _STEP.findall(error.place)
+            if not steps:
+                raise
+            remarks.append(f"left out {error.place}: {error.reason}")
+            inner: Any = kept
+            for key, at in steps[:-1]:
+                inner = inner[key][int(at)]
+            del inner[steps[-1][0]][int(steps[-1][1])]
+        else:
+            return kept

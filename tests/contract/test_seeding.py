@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -14,6 +15,8 @@ from mockwrite import MockServer
 from mockwrite.cli import main
 from mockwrite.contract import Recording
 from mockwrite.contract.seeding import seed_after, seed_before
+from tests.contract.random_walks import Walk
+from tests.contract.test_exports import entry, pairs, write
 from tests.contract.walks import PASSWORD, SHELF, Walker, look_around
 
 Record = Callable[[str, Path], AbstractContextManager[str]]
@@ -139,3 +142,160 @@ def test_a_collection_that_nobody_looked_at_is_inferred(
     assert table["$permissions"] == ['read("any")']
     with MockServer(seed_before(Recording(path))) as server:
         assert len(Walker(server.endpoint, "library").rows()["rows"]) == 7
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_what_an_app_at_random_saw_verifies_on_the_seed_made_of_it(
+    number: int, record_to: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walk, path, seed = Walk(number), tmp_path / "walk.har", tmp_path / "seed.json"
+    with MockServer(walk.seed) as server, record_to(server.endpoint, path) as endpoint:
+        walk.run(endpoint)
+    assert main(["seed-from", "--before", str(path), "--out", str(seed)]) == 0
+    assert main(["verify", "--seed", str(seed), str(path)]) == 0, capsys.readouterr().out
+    assert main(["seed-from", str(path), "--out", str(seed)]) == 0
+    MockServer(seed)
+
+
+def row(id: str, table: str = "book", **fields: Any) -> dict[str, Any]:
+    time = "2026-11-27T10:00:00.000+00:00"
+    dates = {"$sequence": int(id[-1]) + 1 if id[-1].isdigit() else 1, "$createdAt": time, "$updatedAt": time}
+    return {**fields, "$id": id, **dates, "$permissions": [], "$databaseId": "lib", "$tableId": table}
+
+
+def listed(
+    *rows: dict[str, Any], table: str = "book", total: int | None = None, **query: Any
+) -> dict[str, Any]:
+    """What a guest was answered who listed rows."""
+    text = quote(json.dumps(query))
+    path = f"/tablesdb/lib/tables/{table}/rows" + (f"?queries[0]={text}" if query else "")
+    found = entry("GET", path, 200, {"total": len(rows) if total is None else total, "rows": list(rows)})
+    found["request"]["headers"] = pairs({"X-Appwrite-Project": "demo"})
+    return found
+
+
+def seeded(tmp_path: Path, *entries: Any) -> dict[str, Any]:
+    """The tables of the seed on which the entries verify, by id."""
+    path, seed = write(tmp_path, list(entries)), tmp_path / "seed.json"
+    assert main(["seed-from", "--before", str(path), "--out", str(seed)]) == 0
+    assert main(["verify", "--seed", str(seed), str(path)]) == 0
+    return {table["$id"]: table for table in json.loads(seed.read_text())["tables"]}
+
+
+def columns(table: dict[str, Any]) -> dict[str, str]:
+    return {
+        column["key"]: column["type"] + ("[]" if column.get("array") else "") for column in table["columns"]
+    }
+
+
+def test_a_relationship_that_was_seen_from_both_ends_is_one(tmp_path: Path) -> None:
+    books = listed(
+        row("b1", title="Waves", shelf=row("s1", "shelf", name="Sea")),
+        row("b2", title="Foam", shelf=row("s1", "shelf", name="Sea")),
+        method="select",
+        values=["title", "shelf.name"],
+    )
+    shelves = listed(
+        row("s1", "shelf", name="Sea", books=[row("b1", title="Waves"), row("b2", title="Foam")]),
+        table="shelf",
+        method="select",
+        values=["name", "books.title"],
+    )
+    tables = seeded(tmp_path, books, shelves)
+    [link] = [
+        column for table in tables.values() for column in table["columns"] if column["type"] == "relationship"
+    ]
+    assert link["relationType"] == "manyToOne"
+    assert (link["key"], link["twoWay"], link["twoWayKey"]) == ("shelf", True, "books")
+
+
+def test_who_saw_nested_rows_may_read_their_table(tmp_path: Path) -> None:
+    books = listed(
+        row("b1", shelf=row("s1", "shelf", name="Sea")), method="select", values=["$id", "shelf.name"]
+    )
+    assert seeded(tmp_path, books)["shelf"]["$permissions"] == ['read("any")']
+
+
+def test_a_row_that_is_only_named_is_kept_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nested = listed(row("b1", shelf=row("s1", "shelf", name="Sea")), method="select", values=["*", "shelf.*"])
+    nested["request"]["url"] = nested["request"]["url"].replace("/rows?", "/rows/b1?")
+    nested["response"]["content"]["text"] = json.dumps(row("b1", shelf=row("s1", "shelf", name="Sea")))
+    tables = seeded(tmp_path, nested, listed(row("b1", shelf="s1"), row("b2", shelf="s2")))
+    assert [each["$id"] for each in tables["shelf"]["rows"]] == ["s1", "s2"]
+    assert "rows of table shelf: of s2 the recording has only the id" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("values", "query", "type"),
+    [
+        (["2024-05-01T10:00:00.000+00:00"], {}, "datetime"),
+        (["2024-05-01T10:00:00.000Z"], {}, "string"),
+        (["2024-05-01"], {}, "string"),
+        (["2024-05-01T10:00:00.000+00:00"], {"method": "startsWith", "values": ["2024"]}, "string"),
+        ([3], {}, "integer"),
+        ([3], {"method": "lessThan", "values": [3.5]}, "double"),
+        ([3, 2.5], {}, "double"),
+        ([None], {}, "string"),
+        ([None], {"method": "notEqual", "values": [7]}, "integer"),
+        ([None], {"method": "notEqual", "values": [True]}, "boolean"),
+        ([[]], {}, "string[]"),
+        ([[7], []], {"method": "notContains", "values": [3]}, "integer[]"),
+        ([[7.5, 8]], {}, "point"),
+        ([[7, 8]], {}, "integer[]"),
+        ([[7, 8], None], {}, "point"),
+        ([[7.5, 8]], {"method": "notContains", "values": [3]}, "double[]"),
+        ([[7.5, 8, 9]], {}, "double[]"),
+        ([[[1, 2], [3, 4]]], {}, "linestring"),
+        ([[[[1, 2], [3, 2], [3, 4], [1, 2]]]], {}, "polygon"),
+        (["a text"], {"method": "search", "values": ["text"]}, "string"),
+    ],
+)
+def test_values_and_queries_tell_types(values: list[Any], query: Any, type: str, tmp_path: Path) -> None:
+    rows = [row(f"r{at}", value=value) for at, value in enumerate(values)]
+    found = [] if query and values == [None] else rows
+    asked = listed(*found, **({"attribute": "value", **query} if query else {}))
+    assert columns(seeded(tmp_path, listed(*rows), asked)["book"]) == {"value": type}
+
+
+def test_a_total_beyond_the_rows_shown_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, [listed(row("b1", title="Waves"), total=40)])
+    assert main(["seed-from", "--before", str(path)]) == 0
+    assert "rows of table book: the recording shows 1 of 40, and so has the seed" in capsys.readouterr().err
+
+
+def test_twenty_texts_fit_into_a_row(tmp_path: Path) -> None:
+    table = seeded(tmp_path, listed(row("b1", **{f"text{at}": "x" for at in range(20)})))["book"]
+    assert len(table["columns"]) == 20
+
+
+def test_the_id_of_a_row_may_be_that_of_another_tables(tmp_path: Path) -> None:
+    made = entry(
+        "POST",
+        "/tablesdb/lib/tables/pen/rows",
+        201,
+        row("one", "pen", ink="blue"),
+        {"rowId": "one", "data": {"ink": "blue"}},
+    )
+    tables = seeded(tmp_path, made, listed(row("one", title="Waves")))
+    assert [each["$id"] for each in tables["book"]["rows"]] == ["one"]
+    assert tables["pen"]["rows"] == []
+
+
+def test_a_recording_that_shows_no_state_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bare = listed(row("b1", title="Waves"))
+    bare["request"]["url"] = "https://api.example.com/v1/users"
+    bare["response"]["content"] = {"size": 200}
+    for option in ["--before"], []:
+        assert main(["seed-from", *option, str(write(tmp_path, [bare]))]) == 1
+        assert "shows no state: the bodies of 1 exchanges are not in it" in capsys.readouterr().err
+
+
+def test_what_a_request_made_whose_body_was_not_kept_is_in_the_seed(tmp_path: Path) -> None:
+    made = entry("POST", "/tablesdb/lib/tables/book/rows", 201, row("b1", title="Waves"), {})
+    made["request"]["postData"]["text"] = ""
+    path, seed = write(tmp_path, [made]), tmp_path / "seed.json"
+    assert main(["seed-from", str(path), "--out", str(seed)]) == 0
+    [table] = json.loads(seed.read_text())["tables"]
+    assert [each["title"] for each in table["rows"]] == ["Waves"]
