@@ -239,6 +239,7 @@ SENTENCES: dict[str, Sentence] = {
     "project_provider_unsupported": 'The chosen OAuth provider is unsupported. Please check the <a href="/docs/client/account?sdk=web-default#accountCreateOAuth2Session">Create OAuth2 Session docs</a> for the complete list of supported OAuth providers.',
     "project_invalid_success_url": "Invalid redirect URL for OAuth success.",
     "project_invalid_failure_url": "Invalid redirect URL for OAuth failure.",
+    "project_id_missing": "When using project API key, make sure to pass x-appwrite-project header with your project ID.",
     "project_key_expired": "The project key has expired. Please generate a new key using the Appwrite console.",
     # Health.
     "health_queue_size_exceeded": "Queue size threshold hit.",

@@ -80,15 +80,17 @@ class Release:
     previews_by_all_parameters: bool
     """Whether all parameters tell previews that are kept apart, or those alone that change the picture."""
 
+    # Callers.
+    keys_need_project_header: bool
+    """Whether a key is refused where the header X-Appwrite-Project does not name its project."""
+    refuses_key_beside_session: bool
+    """Whether a key and a session in one request are refused; else the key goes first."""
+
     # Parameters.
     passes_null: bool
     """Whether null for some optional parameters goes by their checks."""
-
-    # Parameters.
     bounds_integers: bool
     """Whether an integer that is sent must fit into the bits that its parameter says."""
-    passes_null_by: bool
-    """Whether null for an optional parameter is not looked at, so that its refusal does not speak of null."""
     keeps_names: bool
     """Whether a change of a database or a collection may leave its name out."""
     upserts_without_data: bool
@@ -117,9 +119,12 @@ class Release:
     """Whether ``$sequence`` shows as text."""
     increments_name_places: bool
     """Whether the answer to an increment says in which database and collection the document is."""
-    # Parameters.
+
+    # Lists.
     lists_without_total: bool
     """Whether lists take ``total``, which false leaves the counting out."""
+    lists_legacy_databases_apart: bool
+    """Whether the older vocabulary lists those databases alone that were made in it."""
     has_presences: bool
 
     # People.

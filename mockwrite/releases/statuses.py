@@ -173,6 +173,7 @@ STATUSES: dict[str, int] = {
     "project_provider_unsupported": 400,
     "project_invalid_success_url": 400,
     "project_invalid_failure_url": 400,
+    "project_id_missing": 403,
     "project_key_expired": 401,
     # Health.
     "health_queue_size_exceeded": 503,

@@ -12,6 +12,8 @@ __all__ = ["RELEASE"]
 
 # fmt: off
 _MESSAGES = {
+    # 1.9.6: src/Appwrite/Auth/Validator/PasswordStrength.php; accounts.har "signing up"
+    "password_expected_uncommon": "Password must be between 8 and 256 characters long.",
     # 1.9.6: app/config/errors.php; what is said of a type names the subject, unless the code that throws gives none.
     "user_blocked": "The current user has been blocked.",
     "database_not_found": "Database with the requested ID '{subject}' could not be found.",
@@ -105,8 +107,9 @@ RELEASE = replace(
     other_services=v1_8_1.RELEASE.other_services | {
         "documentsdb", "mock", "organization", "presences", "reports", "vectorsdb", "webhooks",
     },
-    # 1.9.6: utopia-php/http Http.php; Attributes/Relationship/Update.php
-    passes_null_by=True,
+    # 1.9.6: app/init/resources/request.php, apiKey; validation.har "around the service", accounts.har "signing in"
+    keys_need_project_header=True,
+    refuses_key_beside_session=False,
     # 1.9.6: Databases/…/Indexes/Create.php; validation.har "indexes"
     indexes_arrays=False,
     # 1.9.6: utopia-php/database, createIndex; writes.har "attributes that change under documents"
@@ -126,6 +129,8 @@ RELEASE = replace(
     sequences_are_texts=True,
     # 1.9.6: Databases/…/Attribute/Increment.php
     increments_name_places=True,
+    # 1.9.6: Databases/XList.php, getDatabaseTypeQueryFilters
+    lists_legacy_databases_apart=True,
     has_presences=True,  # new19.har, page "presences"
     has_email_details=True,  # new19.har, page "users and impersonation"
     has_impersonation=True,  # the same page

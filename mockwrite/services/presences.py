@@ -13,7 +13,7 @@ from mockwrite.services.users.users import existing
 from mockwrite.store import permissions as grants
 from mockwrite.store.people import presences
 from mockwrite.wire.endpoint import Call, Page, Service
-from mockwrite.wire.kinds import JSON, Boolean, Optional, Range, Text
+from mockwrite.wire.kinds import JSON, Boolean, Range, Text
 from mockwrite.wire.parameters import UID, Parameter, Permissions
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ _MINUTES = 15
 _DAYS = 30
 
 PRESENCE_ID = Parameter("presenceId", UID(), required=True)
-USER_ID = Parameter("userId", Optional(UID()))
-EXPIRES_AT = Parameter("expiresAt", Optional(Text(0)))
-PERMISSIONS = Parameter("permissions", Optional(Permissions(presences.ACTIONS)))
+USER_ID = Parameter("userId", UID(), nullable=True)
+EXPIRES_AT = Parameter("expiresAt", Text(0), nullable=True)
+PERMISSIONS = Parameter("permissions", Permissions(presences.ACTIONS), nullable=True)
 
 
 def _has_presences(release: Release) -> bool:
@@ -127,9 +127,9 @@ def get_presence(call: Call, presence_id: str) -> Presence:
     "update",
     PRESENCE_ID,
     USER_ID,
-    Parameter("status", Optional(Text(255))),
+    Parameter("status", Text(255), nullable=True),
     EXPIRES_AT,
-    Parameter("metadata", Optional(JSON())),
+    Parameter("metadata", JSON(), nullable=True),
     PERMISSIONS,
     Parameter("purge", Boolean(loose=True), default=False),
     scope="presences.write",

@@ -86,7 +86,11 @@ def identify(
     if secret in _EMPTY:
         return _GUEST if user is None else _user(project, user, session, headers, sent)
     caller = _key(project, secret, headers)
-    return replace(caller, refusal="user_key_and_session_set") if user is not None else caller
+    if project.release.keys_need_project_header and headers.get("X-Appwrite-Project") != project.id:
+        return replace(caller, refusal="project_id_missing")
+    if user is not None and project.release.refuses_key_beside_session:
+        return replace(caller, refusal="user_key_and_session_set")
+    return caller
 
 
 def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple[User | None, Session | None]:

@@ -31,7 +31,6 @@ __all__ = [
     "Kind",
     "Nullable",
     "Numeric",
-    "Optional",
     "Range",
     "Text",
     "WhiteList",
@@ -91,27 +90,6 @@ class Nullable(Kind):
     def in_release(self, release: Release) -> Kind:
         inner = self.inner.in_release(release)
         return self if inner is self.inner else Nullable(inner, self.silent)
-
-
-@dataclass(frozen=True)
-class Optional(Kind):
-    """What may be null instead of not being sent; its refusal does not say so."""
-
-    inner: Kind
-
-    @property
-    def message(self) -> Message:
-        return self.inner.message
-
-    def check(self, value: Any) -> Any:
-        return None if value is None else self.inner.check(value)
-
-    def in_dialect(self, dialect: Dialect) -> Kind:
-        return Optional(self.inner.in_dialect(dialect))
-
-    def in_release(self, release: Release) -> Kind:
-        inner = self.inner.in_release(release)
-        return self if inner is self.inner else Optional(inner)
 
 
 @dataclass(frozen=True)

@@ -99,3 +99,15 @@ def test_what_is_sent_for_a_relationship_is_looked_at_first(newer: Api) -> None:
         "relationship_value_invalid",
         "Relationship value must be an object, document ID string, or associative array",
     )
+
+
+def test_a_key_must_name_its_project_in_the_header(newer: Api) -> None:
+    lost = newer.call("GET", "/databases", query="project=tests", **{"X-Appwrite-Project": ""})
+    assert (lost.status, lost.body["type"]) == (403, "project_id_missing")
+
+
+def test_the_older_vocabulary_lists_its_own_databases_alone(newer: Api) -> None:
+    newer.post("/databases", databaseId="old", name="Old")
+    assert [found["$id"] for found in newer.get("/databases")["databases"]] == ["old"]
+    assert newer.get("/tablesdb")["total"] == 2
+    assert newer.get("/databases/lib")["type"] == "tablesdb"

@@ -13,7 +13,6 @@ from mockwrite.services.events import gone
 from mockwrite.store.model import Database
 from mockwrite.store.tables import Table
 from mockwrite.wire.endpoint import Call, Page, Service
-from mockwrite.wire.kinds import Optional
 from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Boolean, CustomId, Parameter, Text
 
@@ -29,7 +28,7 @@ ENABLED = Parameter("enabled", Boolean(), default=True)
 
 
 def _optional(parameter: Parameter) -> Parameter:
-    return replace(parameter, required=False, kind=Optional(parameter.kind))
+    return replace(parameter, required=False, nullable=True)
 
 
 @service.endpoint(
@@ -76,7 +75,11 @@ def create_database(call: Call, database_id: str, name: str, enabled: bool) -> D
     old_queries=translate,
 )
 def list_databases(call: Call, queries: listing.Queries, search: str, total: bool) -> Page:
-    return listing.page(call, call.project.databases, listing.DATABASES, queries, search, total)
+    databases = call.project.databases
+    if call.dialect is COLLECTIONS and call.release.lists_legacy_databases_apart:
+        legacy = [database for database in databases if database.type == "legacy"]
+        return listing.page(call, legacy, listing.DATABASES, queries, search, total)
+    return listing.page(call, databases, listing.DATABASES, queries, search, total)
 
 
 @service.endpoint(

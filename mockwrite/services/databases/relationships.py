@@ -11,7 +11,7 @@ from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute_as
 from mockwrite.store.schemas.relationships import add_relationship, change_relationship
 from mockwrite.wire.endpoint import Call, Service
-from mockwrite.wire.kinds import Boolean, Nullable, Optional, WhiteList
+from mockwrite.wire.kinds import Boolean, Nullable, WhiteList
 from mockwrite.wire.parameters import UID, Key, Parameter
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def create_relationship_attribute(
 
 
 def _new_rule(parameter: Parameter, release: Release) -> Parameter:
-    return replace(parameter, kind=Optional(RULES)) if release.passes_null_by else parameter
+    return replace(parameter, kind=RULES, nullable=True) if release.passes_null else parameter
 
 
 @service.endpoint(
