@@ -137,5 +137,6 @@ class Release:
     has_jwt_durations: bool
     logs_user_types: bool
     refuses_jwt_beside_session: bool
+    longest_team_role: int
     checks_old_passwords: bool
     """Whether an old password must be one that could be set."""

@@ -81,5 +81,6 @@ RELEASE = Release(
     has_jwt_durations=False,
     logs_user_types=False,
     refuses_jwt_beside_session=False,
+    longest_team_role=36,
     checks_old_passwords=True,
 )  # fmt: skip

@@ -138,6 +138,7 @@ RELEASE = replace(
     has_jwt_durations=True,  # new19.har, page "account"
     logs_user_types=True,  # accounts.har, page "signing in"
     refuses_jwt_beside_session=True,  # new19.har, page "account"
+    longest_team_role=81,  # accounts.har, page "teams"
     checks_old_passwords=False,  # the same page
     # 1.9.6: storage.har
     shows_size_on_disk=True,

@@ -37,7 +37,7 @@ _WRITE = ("create", "update", "delete")
 _TYPES = (*COLLECTION_ACTIONS, "write")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 _LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
-_BAD_KEY = Message("key_expected")
+_BAD_KEY = Message("key_expected", max=36)
 _BAD_LABEL = Message("label_expected")
 
 

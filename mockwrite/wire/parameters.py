@@ -66,7 +66,8 @@ __all__ = [
     "WhiteList",
 ]
 
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
+_LONGEST_KEY = 36
 _INTERNAL_KEYS = ("$id", "$createdAt", "$updatedAt")
 _PASSWORD_BYTES = range(8, 257)
 
@@ -126,7 +127,7 @@ class UID(Kind):
     message = Message("uid_expected")
 
     def check(self, value: Any) -> str:
-        if not isinstance(value, str) or not _KEY.fullmatch(value):
+        if not isinstance(value, str) or len(value) > _LONGEST_KEY or not _KEY.fullmatch(value):
             self.refuse()
         return value
 
@@ -136,10 +137,14 @@ class Key(Kind):
     """The name of an attribute or an index; with `internal`, also of a system field that has an index."""
 
     internal: bool = False
-    message = Message("key_expected")
+    longest: int = _LONGEST_KEY
+
+    @property
+    def message(self) -> Message:
+        return Message("key_expected", max=self.longest)
 
     def check(self, value: Any) -> str:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or len(value) > self.longest:
             self.refuse()
         if not _KEY.fullmatch(value) and not (self.internal and value in _INTERNAL_KEYS):
             self.refuse()

@@ -19,6 +19,7 @@ from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, ArrayList, Email, Key, Parameter, Phone, Redirect, Text
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.people.rows import Membership, Team, User
 
 __all__ = ["service"]
@@ -26,7 +27,13 @@ __all__ = ["service"]
 service = Service("teams", groups=["teams"])
 
 MEMBERSHIP_ID = Parameter("membershipId", UID(), required=True)
-ROLES = Parameter("roles", ArrayList(Key(), 100), required=True)
+
+
+def _roles_of(parameter: Parameter, release: Release) -> Parameter:
+    return replace(parameter, kind=ArrayList(Key(longest=release.longest_team_role), 100))
+
+
+ROLES = Parameter("roles", ArrayList(Key(), 100), required=True, for_release=_roles_of)
 
 
 def _visible(call: Call, membership_id: str) -> Membership | None:
