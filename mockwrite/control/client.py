@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,9 +12,9 @@ from mockwrite.wire.callers import application
 from mockwrite.wire.dispatch import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from mockwrite.wire.dispatch import Dispatcher
+    from mockwrite.wire.dispatch import Answer, Dispatcher
 
 __all__ = ["Client", "path"]
 
@@ -35,12 +36,41 @@ class Client:
         """
         query = "&".join("queries[]=" + quote(text, safe="") for text in queries)
         text = b"" if body is None else json.dumps(body, allow_nan=False).encode()
-        request = Request(method, "/v1" + path, query, self._headers, text, caller=self._caller)
-        answer = self._dispatcher.answer(request)
+        answer = self._answer(method, path, query, text, self._headers)
         found: Any = json.loads(answer.body) if answer.body else None
-        if answer.status >= _REFUSED:
-            raise AppwriteError(found["type"], "verbatim", text=found["message"])
         return found
+
+    def download(self, path: str) -> bytes:
+        """Return the bytes that ``GET /v1{path}`` brings. Raises AppwriteError."""
+        stream = self._answer("GET", path, "", b"", self._headers).stream
+        return b"" if stream is None else b"".join(stream)
+
+    def upload(
+        self, bucket_id: str, file_id: str, data: bytes, name: str, permissions: Iterable[str] | None = None
+    ) -> Any:
+        """Return the parsed answer to the upload of a file. Raises AppwriteError."""
+        fields = [("fileId", file_id), *(("permissions[]", granted) for granted in permissions or ())]
+        edge = hashlib.sha256(data).hexdigest()
+        parts = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}' for key, value in fields]
+        told = name.replace('"', "%22")  # as browsers do
+        head = f'Content-Disposition: form-data; name="file"; filename="{told}"\r\n\r\n'
+        body = "".join(f"--{edge}\r\n{part}\r\n" for part in parts) + f"--{edge}\r\n{head}"
+        answer = self._answer(
+            "POST",
+            path("storage", "buckets", bucket_id, "files"),
+            "",
+            body.encode() + data + f"\r\n--{edge}--\r\n".encode(),
+            {**self._headers, "Content-Type": f"multipart/form-data; boundary={edge}"},
+        )
+        return json.loads(answer.body)
+
+    def _answer(self, method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        request = Request(method, "/v1" + path, query, headers, body, caller=self._caller)
+        answer = self._dispatcher.answer(request)
+        if answer.status >= _REFUSED:
+            found = json.loads(answer.body)
+            raise AppwriteError(found["type"], "verbatim", text=found["message"])
+        return answer
 
 
 def path(*segments: str) -> str:

@@ -9,13 +9,16 @@ from mockwrite.dialects import COLLECTIONS
 from mockwrite.php.json_text import kept
 from mockwrite.services.databases.document_models import whole
 from mockwrite.services.databases.document_styles import style
+from mockwrite.services.storage.models import file_fields
 from mockwrite.store.documents import Document, Documents
+from mockwrite.store.files.rows import Bucket
 from mockwrite.store.model import Collection, Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from mockwrite.store.tables import Mark
+    from mockwrite.store.files.rows import File
+    from mockwrite.store.tables import Mark, Table
     from mockwrite.store.world import Project
 
 __all__ = ["Changed", "Diff", "diff", "document_json"]
@@ -32,10 +35,10 @@ class Changed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """The documents created, updated and deleted since a moment, as the API shows them; empty where nothing changed.
+    """The documents and files created, updated and deleted since a moment, as the API shows them; empty: no change.
 
-    A document that is again as it was then is in none of the three; ``$databaseId`` and ``$collectionId`` tell where
-    each one is.
+    One that is again as it was then is in none of the three. ``$databaseId`` and ``$collectionId`` say where a
+    document is, ``bucketId`` where a file is.
     """
 
     created: list[JSON] = field(default_factory=list)
@@ -58,6 +61,8 @@ class Diff:
 
 
 def _name(document: JSON) -> str:
+    if "bucketId" in document:
+        return f"{document['bucketId']}/{document['$id']}"
     return "/".join((document["$databaseId"], document["$collectionId"], document["$id"]))
 
 
@@ -76,7 +81,27 @@ def diff(project: Project, mark: Mark | None = None) -> Diff:
         for document in table:
             if (table, document.id.lower()) not in changes:
                 _add(found, past[table], document, None)
+    _add_files(found, project, changes)
     return found
+
+
+def _add_files(found: Diff, project: Project, changes: Mapping[tuple[Table[Any], str | None], Any]) -> None:
+    """Add the files that changed, in buckets that are there or were."""
+    present = {bucket.files for bucket in project.storage.buckets}
+    past = {row.files for row in changes.values() if isinstance(row, Bucket)} | present
+    for (table, key), old in changes.items():
+        if table in past and key is not None:
+            _add_file(found, project, old, table.get(key) if table in present else None)
+    for table in past - present:
+        for file in table:
+            if (table, file.id.lower()) not in changes:
+                _add_file(found, project, file, None)
+
+
+def _add_file(found: Diff, project: Project, old: File | None, new: File | None) -> None:
+    release = project.world.release
+    before, after = (None if each is None else file_fields(each, release) for each in (old, new))
+    _add_change(found, before, after)
 
 
 def document_json(document: Document, collection: Collection) -> JSON:
@@ -91,6 +116,10 @@ def document_json(document: Document, collection: Collection) -> JSON:
 
 def _add(found: Diff, collection: Collection, old: Document | None, new: Document | None) -> None:
     before, after = (None if each is None else document_json(each, collection) for each in (old, new))
+    _add_change(found, before, after)
+
+
+def _add_change(found: Diff, before: JSON | None, after: JSON | None) -> None:
     if before is None and after is not None:
         found.created.append(after)
     elif before is not None and after is None:

@@ -4,6 +4,7 @@ tokens, mails), and so are invitations that nobody accepted.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
@@ -16,6 +17,8 @@ from mockwrite.wire.scopes import GRANTABLE
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.documents import Document
+    from mockwrite.store.files.contents import Content
+    from mockwrite.store.files.rows import Bucket, File
     from mockwrite.store.model import Collection, Database
     from mockwrite.store.people.rows import Key, Platform, Team, User
     from mockwrite.store.world import Project
@@ -43,6 +46,7 @@ def export(project: Project) -> JSON:
         ]
     seed["users"] = [_user(user) for user in people.users]
     seed["teams"] = [_team(project, team) for team in people.teams]
+    seed["buckets"] = [_bucket(bucket) for bucket in project.storage.buckets]
     seed["keys"] = [_key(key) for key in people.keys]
     seed["platforms"] = [_platform(platform) for platform in people.platforms]
     seed["strict"] = project.strict
@@ -152,6 +156,25 @@ def _team(project: Project, row: Team) -> JSON:
     ]
     team = {"$id": row.id, "name": row.name, "prefs": row.prefs, "memberships": members}
     return {key: value for key, value in team.items() if value}
+
+
+def _bucket(row: Bucket) -> JSON:
+    """A bucket, with the files in it that are complete."""
+    bucket: JSON = {"$id": row.id, "name": row.name, "$permissions": list(row.permissions)}
+    bucket |= {"fileSecurity": row.file_security, "enabled": row.enabled}
+    bucket |= {
+        "maximumFileSize": row.maximum_file_size,
+        "allowedFileExtensions": list(row.allowed_extensions),
+    }
+    bucket |= {"compression": row.compression, "encryption": row.encryption, "antivirus": row.antivirus}
+    bucket |= {"transformations": row.transformations}
+    files = [_file(file, file.content) for file in row.files if file.content is not None]
+    return {**bucket, "files": files} if files else bucket
+
+
+def _file(row: File, content: Content) -> JSON:
+    granted = {"$permissions": list(row.permissions)} if row.permissions else {}
+    return {"$id": row.id, "name": row.name, **granted, "base64": b64encode(content.read()).decode()}
 
 
 def _key(row: Key) -> JSON:

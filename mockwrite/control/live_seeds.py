@@ -100,7 +100,9 @@ class LiveSeeds:
             if changes.count or part.content.keys() & {"strict", "rateLimits"}:
                 project = self._control.named(part)
                 client = self._control.client(project, replacing=True)
-                seeding.load_seed(project, client, Part(part.source, part.place, changes.content), changes)
+                seeding.load_seed(
+                    project, client, Part(part.source, part.place, changes.content, part.folder), changes
+                )
                 self._edited.add(id)
             count += changes.count
         return count
@@ -130,7 +132,7 @@ def _look(path: Path) -> tuple[int, int, int] | None:
 
 
 def _parts(path: Path, content: Mapping[str, Any]) -> Iterable[Part]:
-    return seeds.Seed(str(path), content).parts
+    return seeds.Seed(str(path), content, path.parent).parts
 
 
 def _project_id(part: Part) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mockwrite.control.buckets import MockStorage
 from mockwrite.control.collections import MockDatabase
 from mockwrite.control.events import HappenedEvents
 from mockwrite.control.faults import Plan, Where
@@ -108,6 +109,11 @@ class MockProject:
     def database(self, id: str) -> MockDatabase:
         """A database, whether it exists yet or not."""
         return MockDatabase(self, id)
+
+    @property
+    def storage(self) -> MockStorage:
+        """Its buckets and files."""
+        return MockStorage(self)
 
     def seed(self, source: Source) -> None:
         """Add what a seed describes; from then on `reset` returns to here.
@@ -233,6 +239,21 @@ class MockProject:
         return self.within(
             lambda project: self._server.control.client(project).call(method, path, body, queries)
         )
+
+    def download(self, path: str) -> bytes:
+        """Return the bytes that ``GET /v1{path}`` brings a key that may do everything. Raises AppwriteError."""
+        return self.within(lambda project: self._server.control.client(project).download(path))
+
+    def upload(
+        self, bucket_id: str, file_id: str, data: bytes, name: str, permissions: Iterable[str] | None = None
+    ) -> JSON:
+        """Upload a file with a key that may do everything, and return what the API says of it. Raises AppwriteError."""
+        found: JSON = self.within(
+            lambda project: self._server.control.client(project).upload(
+                bucket_id, file_id, data, name, permissions
+            )
+        )
+        return found
 
     def within(self, function: Callable[[Project], Result]) -> Result:
         """What `function` makes of the store's project, called on the server's thread.

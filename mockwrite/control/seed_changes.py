@@ -54,6 +54,7 @@ def seed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> SeedChanges:
         if "$id" in each
     ]
     _teams(old, new, found)
+    _buckets(old, new, found)
     found.keys = _changed("keys", old, new, found.content, lambda entry: entry.get("secret"))
     found.platforms = _changed("platforms", old, new, found.content, _whole)
     return found
@@ -106,6 +107,26 @@ def _teams(old: Mapping[str, Any], new: Mapping[str, Any], found: SeedChanges) -
     found.deleted += [path("teams", str(id)) for id in before]
     if changed:
         found.content["teams"] = changed
+
+
+def _buckets(old: Mapping[str, Any], new: Mapping[str, Any], found: SeedChanges) -> None:
+    before = {_id(entry): entry for entry in old.get("buckets", ())}
+    changed = []
+    for entry in new.get("buckets", ()):
+        was = before.pop(_id(entry), None)
+        if was == entry:
+            continue
+        again: JSON = {}
+        gone = _changed("files", was or {}, entry, again, _id)
+        url = path("storage", "buckets", str(entry.get("$id")), "files")
+        found.deleted += [url + path(each["$id"]) for each in gone if "$id" in each]
+        said, said_before = (
+            {key: value for key, value in each.items() if key != "files"} for each in (entry, was or {})
+        )
+        changed.append({**(said if said != said_before else {"$id": entry.get("$id")}), **again})
+    found.deleted += [path("storage", "buckets", str(id)) for id in before]
+    if changed:
+        found.content["buckets"] = changed
 
 
 def _changed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.control.bucket_seeding import load_buckets
 from mockwrite.control.client import path
 from mockwrite.control.names import suggestion
 from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
@@ -75,6 +76,7 @@ class _Loader:
         replace = isinstance(self._client, ReplacingClient)
         load_keys(self._project, self._part, replace=replace)
         load_platforms(self._project, self._part, replace=replace)
+        load_buckets(self._project, self._client, self._part, replace=replace)
         links = [link for entry in entries for link in self._documents(*entry)]
         for place, method, url, body in links:
             self._ask(place, method, url, body)

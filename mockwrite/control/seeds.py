@@ -63,11 +63,12 @@ class SeedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a seed says of one project: its `content`, at a `place` in the seed."""
+    """What a seed says of one project: its `content`, at a `place` in the seed, which lies in a `folder` if in any."""
 
     source: str
     place: str
     content: JSON
+    folder: Path | None = None
 
     @property
     def project_id(self) -> str | None:
@@ -85,16 +86,17 @@ class Seed:
 
     source: str
     content: JSON
+    folder: Path | None = None
 
     @property
     def parts(self) -> Iterator[Part]:
         """Yield a part for each project that it describes."""
         several = self.content.get("projects")
         if several is None:
-            yield Part(self.source, "", self.content)
+            yield Part(self.source, "", self.content, self.folder)
         else:
             for at, content in enumerate(several):
-                yield Part(self.source, f"projects[{at}].", content)
+                yield Part(self.source, f"projects[{at}].", content, self.folder)
 
 
 def read(source: Source) -> Seed:
@@ -109,7 +111,7 @@ def read(source: Source) -> Seed:
         seed_format.check(content)
     except seed_format.MisfitError as misfit:
         raise SeedError(name, misfit.place, misfit.reason) from None
-    return Seed(name, content)
+    return Seed(name, content, None if isinstance(source, Mapping) else Path(source).parent)
 
 
 def release_of(given: Sources) -> Release | None:

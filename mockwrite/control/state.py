@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.store import types
 from mockwrite.store.attributes import Attribute, Index, Relationship
 from mockwrite.store.documents import Document, Documents
+from mockwrite.store.files.rows import Bucket, File, FileToken
 from mockwrite.store.junctions import Junction, Link
 from mockwrite.store.model import Collection, Database
 from mockwrite.store.people.passwords import Password
@@ -31,6 +33,7 @@ from mockwrite.store.people.rows import (
     Token,
     User,
 )
+from mockwrite.store.permissions import stored
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.schemas.jobs import JOBS
 from mockwrite.store.tables import Table
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mockwrite.releases import Release
+    from mockwrite.store.files.contents import Content
     from mockwrite.store.tables import UndoLog
     from mockwrite.store.world import Project, World
 
@@ -159,10 +163,13 @@ def _project(project: Project) -> JSON:
     ]
     for name in _PEOPLE:
         entry[name] = _rows(getattr(project.people, name))
+    entry["buckets"] = [_bucket(bucket) for bucket in project.storage.buckets]
+    entry["fileTokens"] = _rows(project.storage.tokens)
     entry["outbox"] = _rows(project.outbox)
     entry["jobs"] = [{"kind": job.kind, **_row(job)} for job in project.jobs]
     tables = {name: getattr(project.people, name) for name in _PEOPLE}
     tables |= {"databases": project.databases, "outbox": project.outbox}
+    tables |= {"buckets": project.storage.buckets, "fileTokens": project.storage.tokens}
     entry["sequences"] = {name: table.last_sequence for name, table in tables.items() if table.last_sequence}
     return {key: value for key, value in entry.items() if value not in ([], False)}
 
@@ -191,6 +198,22 @@ def _collection(row: JSON, collection: Collection) -> JSON:
             "documents": collection.documents.last_sequence,
         },
     }
+
+
+def _bucket(bucket: Bucket) -> JSON:
+    files = [
+        {
+            **_row(dataclasses.replace(file, content=None, chunks=())),
+            **({} if file.content is None else {"base64": _encoded(file.content)}),
+            **({"chunks": [[number, _encoded(each)] for number, each in file.chunks]} if file.chunks else {}),
+        }
+        for file in bucket.files
+    ]
+    return {**_row(bucket), "files": files, "lastFile": bucket.files.last_sequence}
+
+
+def _encoded(content: Content) -> str:
+    return b64encode(content.read()).decode()
 
 
 def _links(junction: Junction) -> JSON:
@@ -247,6 +270,12 @@ def _load_project(world: World, entry: Mapping[str, Any]) -> Project:
         owner.collections.skip_to(collection.sequence)
     for name, cls in _PEOPLE.items():
         _load_rows(getattr(project.people, name), cls, entry.get(name, ()), sequences.get(name, 0))
+    for each in entry.get("buckets", ()):
+        bucket = _load_bucket(world, each, project.log)
+        project.storage.buckets.put(bucket.id, bucket)
+    project.storage.buckets.skip_to(sequences.get("buckets", 0))
+    tokens = entry.get("fileTokens", ())
+    _load_rows(project.storage.tokens, FileToken, tokens, sequences.get("fileTokens", 0))
     _load_rows(project.outbox, Message, entry.get("outbox", ()), sequences.get("outbox", 0))
     project.databases.skip_to(sequences.get("databases", 0))
     for each in entry.get("jobs", ()):
@@ -269,7 +298,7 @@ def _load_collection(entry: Mapping[str, Any], log: UndoLog, release: Release) -
             each["$sequence"],
             each["$createdAt"],
             each["$updatedAt"],
-            tuple(each.get("$permissions", ())),
+            stored(each.get("$permissions", ())),
             data,
         )
         documents.put(document.id, document)
@@ -281,6 +310,20 @@ def _load_collection(entry: Mapping[str, Any], log: UndoLog, release: Release) -
         indexes=indexes,
         documents=documents,
     )
+    return found
+
+
+def _load_bucket(world: World, entry: Mapping[str, Any], log: UndoLog) -> Bucket:
+    files: Table[File] = Table(log)
+    for each in entry["files"]:
+        content = world.contents.add(b64decode(each["base64"])) if "base64" in each else None
+        chunks = tuple(
+            (number, world.contents.add_chunk(b64decode(text))) for number, text in each.get("chunks", ())
+        )
+        read: File = _read(File, {key: value for key, value in each.items() if key != "chunks"})
+        files.put(read.id, dataclasses.replace(read, content=content, chunks=chunks))
+    files.skip_to(entry["lastFile"])
+    found: Bucket = _read(Bucket, entry, files=files)
     return found
 
 
@@ -316,6 +359,8 @@ def _value(type: str, value: Any) -> Any:
     if type == AttributeType.__name__:
         return _TYPES[value]
     if isinstance(value, list):
+        if type.startswith("tuple[Grant"):
+            return stored(value)
         return (
             frozenset(value)
             if type.startswith("frozenset")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.files.rows import Bucket, File
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["bucket", "file"]
+__all__ = ["bucket", "file", "file_fields"]
 
 JSON = dict[str, Any]
 
@@ -37,7 +38,12 @@ def bucket(row: Bucket, call: Call) -> JSON:
 
 
 def file(row: File, call: Call) -> JSON:
-    shown = call.release.shows_size_on_disk
+    return file_fields(row, call.release)
+
+
+def file_fields(row: File, release: Release) -> JSON:
+    """What a release shows of a file."""
+    shown = release.shows_size_on_disk
     return {
         "$id": row.id,
         "bucketId": row.bucket,

@@ -1,0 +1,130 @@
+"""Buckets and files in Python, in seeds, snapshots, diffs and states."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mockwrite import AppwriteError, MockServer, SeedError
+from mockwrite.control import state
+from mockwrite.store.world import World
+from mockwrite.wire.dispatch import Dispatcher, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mockwrite import MockProject
+
+
+@pytest.fixture
+def project() -> Iterator[MockProject]:
+    with MockServer(appwrite="1.9") as server:
+        yield server.project()
+
+
+def test_put_and_read(project: MockProject) -> None:
+    file = project.storage.bucket("pictures").file("cat")
+    assert not file.exists
+    assert file.put("meow", "cat.txt", permissions=['read("any")']).bytes == b"meow"
+    assert (file.info["name"], file.info["mimeType"]) == ("cat.txt", "text/plain")
+    assert file.put(b"purr").bytes == b"purr"
+    assert [each.id for each in project.storage.bucket("pictures")] == ["cat"]
+    file.delete()
+    with pytest.raises(AppwriteError, match="storage_file_not_found"):
+        file.bytes  # noqa: B018 - it raises
+
+
+def test_files_come_back_with_snapshots(project: MockProject) -> None:
+    file = project.storage.bucket("box").file("a").put(b"before")
+    with project.savepoint() as before:
+        file.put(b"after")
+        project.storage.bucket("box").file("b").put(b"new")
+        assert [found.after["signature"] for found in project.diff(before).updated] == [
+            file.info["signature"]
+        ]
+        assert str(project.diff(before)).splitlines()[0] == "+ box/b"
+    assert file.bytes == b"before"
+    project.storage.bucket("box").delete()
+    assert not project.diff()
+    project.reset()
+    assert project.storage.buckets == []
+
+
+def test_a_seed_has_buckets_and_files(project: MockProject, tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "dot.gif").write_bytes(b"GIF89a")
+    bucket = {
+        "$id": "box",
+        "name": "Box",
+        "fileSecurity": True,
+        "files": [
+            {"$id": "dot", "path": "pictures/dot.gif", "$permissions": ['read("any")']},
+            {"$id": "note", "text": "hello", "name": "note.txt"},
+            {"base64": "AAEC"},
+        ],
+    }
+    seed = tmp_path / "appwrite.json"
+    seed.write_text(json.dumps({"buckets": [bucket]}))
+    project.seed(seed)
+    box = project.storage.bucket("box")
+    assert (box.file("dot").bytes, box.file("dot").info["name"]) == (b"GIF89a", "dot.gif")
+    assert box.file("note").bytes == b"hello"
+    assert [len(file.bytes) for file in box] == [6, 5, 3]
+    exported = project.export()
+    with MockServer(exported, appwrite="1.9") as other:
+        assert other.project(exported["projectId"]).storage.bucket("box").file("dot").bytes == b"GIF89a"
+
+
+@pytest.mark.parametrize("path", ["../secret", "/etc/hostname", "link", "a/../../secret", "nothing", "a\0b"])
+def test_a_seed_reads_nothing_outside_its_folder(project: MockProject, tmp_path: Path, path: str) -> None:
+    (tmp_path / "secret").write_text("secret")
+    folder = tmp_path / "seed"
+    folder.mkdir()
+    (folder / "link").symlink_to(tmp_path / "secret")
+    seed = folder / "seed.json"
+    seed.write_text(json.dumps({"buckets": [{"$id": "box", "files": [{"path": path}]}]}))
+    with pytest.raises(SeedError, match=r"buckets\[0\]\.files\[0\]: "):
+        project.seed(seed)
+    assert project.storage.buckets == []
+
+
+@pytest.mark.parametrize(
+    "file", [{}, {"text": "a", "base64": "YQ=="}, {"base64": "?"}, {"path": "a"}, {"text": "a", "$id": "!"}]
+)
+def test_a_file_that_cannot_be_seeded(project: MockProject, file: dict[str, Any]) -> None:
+    with pytest.raises(SeedError, match=r"buckets\[0\]\.files\[0\]: "):
+        project.seed({"buckets": [{"$id": "box", "files": [file]}]})
+
+
+def test_a_state_keeps_files_and_who_may_read_them(project: MockProject) -> None:
+    bucket = project.storage.bucket("box").create(permissions=['read("any")'])
+    bucket.file("a").put(b"\x00\x01")
+    content = json.loads(json.dumps(project.within(lambda found: state.dump(found.world))))
+    world = World()
+    state.load(world, content)
+    headers = {"X-Appwrite-Project": project.project_id}
+    answer = Dispatcher(world).answer(
+        Request("GET", "/v1/storage/buckets/box/files/a/view", "", headers, b"")
+    )
+    assert answer.stream is not None
+    assert b"".join(answer.stream) == b"\x00\x01"
+
+
+def test_a_download_that_breaks_off(project: MockProject) -> None:
+    from http.client import HTTPConnection, IncompleteRead
+    from urllib.parse import urlsplit
+
+    project.storage.bucket("box").create(permissions=['read("any")']).file("big").put(b"x" * 1_000_000)
+    project.fail("storage.getFileDownload", truncate=500_000)
+    connection = HTTPConnection(urlsplit(project.endpoint).netloc, timeout=10)
+    path = f"/v1/storage/buckets/box/files/big/download?project={project.project_id}"
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert answer.getheader("Content-Length") == "1000000"
+    with pytest.raises(IncompleteRead) as broken:
+        answer.read()
+    assert len(broken.value.partial) == 500_000
+    connection.close()
