@@ -30,12 +30,14 @@ _URL_SAFE = str.maketrans("-_", "+/")
 
 
 def decoded(text: str, encoding: str, *, size: int = -1) -> bytes:
-    """Return the bytes of `text`, which a file says to be in `encoding`.
+    """Return the bytes of `text`, which a file says to be in `encoding`: base64, or deflate, which is zlib in base64.
 
     Firefox calls text that stands there as it is base64; other tools break base64 into lines, or leave its
     padding off. What is no base64, or is JSON as it stands, is text; where both can be, `size` decides.
     """
     plain = text.encode("utf-8", "surrogatepass")
+    if encoding.lower() == "deflate":
+        return _unpacked(text) or plain
     if encoding.lower() != "base64":
         return plain
     packed = _SPACE.sub("", text).translate(_URL_SAFE).rstrip("=")
@@ -47,6 +49,13 @@ def decoded(text: str, encoding: str, *, size: int = -1) -> bytes:
         # four letters of text are base64, too: true, null, 1234
         return plain if parsed(plain) is not ABSENT and parsed(data) is ABSENT and len(data) != size else data
     return plain
+
+
+def _unpacked(text: str) -> bytes | None:
+    try:
+        return inflate(base64.b64decode(text, validate=True), zlib.MAX_WBITS)
+    except ValueError:
+        return None
 
 
 def decompressed(body: bytes, encoding: str) -> bytes | None:

@@ -109,11 +109,18 @@ class Entry:
             return None, NOT_KEPT
         return (b"" if kept is not None else None), ""
 
+    @property
+    def picture(self) -> str:
+        """The kind and the size of a picture that the server drew, where the file keeps these in its place."""
+        return _text(_mapping(self._answer.get("content")).get("_image"))
+
     def answer_body(self, fetch: Callable[[str], bytes | None]) -> tuple[bytes | None, str]:
         """Return the answer's body, unpacked; None, and why, where it is not known."""
         content = _mapping(self._answer.get("content"))
         if self.method == "HEAD" or self.status in _EMPTY:
             return b"", ""
+        if self.picture:
+            return None, ""
         kept = _kept(content, fetch)
         encoding = header(self.answer_headers, "content-encoding") or ""
         if kept:

@@ -26,6 +26,19 @@ _NO_MORE = "deleted"
 _SETTING = frozenset({"set-cookie", "x-fallback-cookies"})
 _CROSSING = "access-control-"
 
+# What says how a file is to be shown, kept and asked for; compared where there are files.
+_WITH_FILES = frozenset({"storage", "tokens", "avatars"})
+_FILE_HEADERS = (
+    "accept-ranges",
+    "cache-control",
+    "content-disposition",
+    "content-range",
+    "content-security-policy",
+    "etag",
+    "last-modified",
+    "x-appwrite-cache",
+)
+
 
 def header_differences(exchange: Exchange, got: Headers, references: References) -> list[Difference]:
     """Return the differences in headers; learn what the recording's cookies are called here.
@@ -34,6 +47,8 @@ def header_differences(exchange: Exchange, got: Headers, references: References)
     """
     there, here = _joined(exchange.answer_headers), _joined(got)
     found = list(_plain(exchange.status, there, here, references))
+    if exchange.service in _WITH_FILES:
+        found += _of_files(there, here, references)
     if "set-cookie" not in exchange.cookies_shown and "cookies" in exchange.cookies_shown:
         found += _listed(exchange.answer_cookies, got, references)
     elif "set-cookie" in exchange.cookies_shown:
@@ -41,6 +56,13 @@ def header_differences(exchange: Exchange, got: Headers, references: References)
     if not _SETTING.isdisjoint(exchange.cookies_shown):
         found += _fallback(there, here, references)
     return found
+
+
+def _of_files(there: dict[str, str], here: dict[str, str], references: References) -> Iterator[Difference]:
+    for name in _FILE_HEADERS:
+        want, got = there.get(name), here.get(name)
+        if (None if want is None else references.here(want)) != got:
+            yield Difference("header", name, want, got)
 
 
 def _plain(

@@ -44,7 +44,9 @@ def own_server(
     survey = recording.survey
     fences = [_fence(survey, project) for project in survey.projects] if survey.fenced else []
     release = appwrite or stated_release(recording)
-    with MockServer([*fences, *seeds], appwrite=release, rate_limits=survey.rate_limited) as server:
+    with MockServer(
+        [*fences, *seeds], appwrite=release, strict=survey.fenced, rate_limits=survey.rate_limited
+    ) as server:
         yield server
 
 

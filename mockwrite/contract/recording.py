@@ -41,6 +41,7 @@ class Exchange:
     where there was none, the `answer_body` where the recording does not have it: `unread` says why. Of the
     cookies that were set, `answer_cookies` has what no header says; `cookies_shown` names the headers that
     the recording has them in at all. An exchange is `lost` where the request had a body that is not known.
+    Of a `picture` that the server drew, its kind and size are known.
     """
 
     recording: str
@@ -58,6 +59,7 @@ class Exchange:
     answer_cookies: Headers = ()
     lost: bool = False
     cookies_shown: frozenset[str] = frozenset({"set-cookie", "x-fallback-cookies"})
+    picture: str = ""
 
     @property
     def id(self) -> str:
@@ -180,6 +182,7 @@ class Recording:
             lost=bool(missing),
             answer_cookies=() if shown else entry.answer_cookies,
             cookies_shown=self.survey.cookies_shown,
+            picture=entry.picture,
         )
 
 
