@@ -12,6 +12,13 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 def picture(data: bytes) -> str:
     """Return the kind and the size of a picture, ``png 40x30``; ``unknown`` for what is none of the common kinds."""
+    try:
+        return _picture(data)
+    except struct.error:  # it is cut off
+        return "unknown"
+
+
+def _picture(data: bytes) -> str:
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png {}x{}".format(*struct.unpack(">II", data[16:24]))
     if data.startswith(b"GIF"):

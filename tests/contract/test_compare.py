@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ from typing import Any
 import pytest
 
 from mockwrite.contract import Difference, Recording, Replay
+from mockwrite.contract.bodies import decoded
+from mockwrite.contract.pictures import picture
 
 Body = dict[str, Any]
 
@@ -230,3 +234,25 @@ def test_no_answer_is_a_difference(visit: Path) -> None:
 
 def test_a_difference_reads_like_a_diff() -> None:
     assert str(Difference("value", ".title", "a", "b")) == '.title: another value\n  - "a"\n  + "b"'
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x28\0\0\0\x1e", "png 40x30"),
+        (b"GIF89a\x08\0\x06\0", "gif 8x6"),
+        (b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\x27\0\0\x1d\0\0", "webp 40x30"),
+        (b"\xff\xd8\xff\xe0\0\x04xx\xff\xc0\0\x11\x08\0\x1e\0\x28\x03", "jpeg 40x30"),
+        (b"GIF89a", "unknown"),
+        (b"no picture", "unknown"),
+        (b"", "unknown"),
+    ],
+)
+def test_the_kind_and_size_of_a_picture(data: bytes, expected: str) -> None:
+    assert picture(data) == expected
+
+
+def test_a_body_made_small_is_the_body() -> None:
+    packed = base64.b64encode(zlib.compress(b"\0\1" * 50_000)).decode()
+    assert decoded(packed, "deflate") == b"\0\1" * 50_000
+    assert decoded("no zlib", "deflate") == b"no zlib"

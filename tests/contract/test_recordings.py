@@ -2,6 +2,7 @@
 
 A list may only shrink: an exchange that is on it and agrees is as wrong as one that is not and differs.
 ``mockwrite verify --expect tests/contract/not_yet --shrink tests/contract/recordings/*.har`` shrinks them.
+Another release has a folder of its recordings, and one of its lists, both with its name.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from mockwrite.contract.own_server import replay_on_own_server
 from mockwrite.contract.report import FORMATS, Report
 
 HERE = Path(__file__).parent
-RECORDINGS = sorted((HERE / "recordings").glob("*.har"), key=lambda path: -path.stat().st_size)
+FOUND = [*(HERE / "recordings").glob("*.har"), *(HERE / "recordings").glob("*/*.har.gz")]
+RECORDINGS = sorted(FOUND, key=lambda path: -path.stat().st_size)
 
 
-@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.name.partition(".")[0])
 def test_a_recording_of_appwrite_is_answered_alike(path: Path) -> None:
     recording, report = Recording(path), Report()
-    listed = Expectations(HERE / "not_yet").of(recording.name)
+    release = path.parent.relative_to(HERE / "recordings")
+    listed = Expectations(HERE / "not_yet" / release).of(recording.name)
     with replay_on_own_server(recording) as (replay, _):
         for result in replay.run():
             report.add(result, listed.get(result.exchange.number, ""))
