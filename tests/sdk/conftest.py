@@ -42,6 +42,12 @@ def sdk(request: pytest.FixtureRequest, versions: dict[str, SDK]) -> SDK:
     return versions[version]
 
 
+@pytest.fixture(scope="session")
+def server_1_9() -> Iterator[MockServer]:
+    with MockServer(appwrite="1.9") as server:
+        yield server
+
+
 class Walk:
     """Services of a project for different callers, and the operations that were asked for."""
 

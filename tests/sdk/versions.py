@@ -28,13 +28,15 @@ DOCUMENTED = "6.1.0"
 """The one of which the documentation's examples were written."""
 
 _BUILD = Path(__file__).parents[2] / "build"
-_MODULES = ("client", "exception", "id", "permission", "query", "role")
+_MODULES = ("client", "exception", "id", "input_file", "permission", "query", "role")
 _SERVICES = {
     "account": "Account",
     "databases": "Databases",
     "health": "Health",
+    "storage": "Storage",
     "tables_db": "TablesDB",
     "teams": "Teams",
+    "tokens": "Tokens",
     "users": "Users",
 }
 _LATER = ("operator", *(f"services.{service}" for service in _SERVICES))
@@ -50,6 +52,7 @@ class SDK:
         self.Permission = modules["permission"].Permission
         self.Role = modules["role"].Role
         self.ID = modules["id"].ID
+        self.InputFile = modules["input_file"].InputFile
         self.Operator = modules["operator"].Operator if "operator" in modules else None
         self.Error: type[Any] = modules["exception"].AppwriteException
 
