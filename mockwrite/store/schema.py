@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.attributes import Attribute, Index
@@ -111,24 +112,30 @@ def _partners(key: str) -> Index:
 
 
 class Attributes(Table[Attribute]):
-    """The attributes of a collection, in every status; `release` is that of the server."""
+    """The attributes of a collection, in every status; `release` is that of the server.
 
-    __slots__ = ("_schema", "release")
+    `schema` is that of the present attributes, the same object until one of them changes.
+    """
+
+    __slots__ = ("release", "schema")
+
+    release: Release
+    schema: Schema
 
     def __init__(self, log: UndoLog, release: Release) -> None:
         super().__init__(log)
         self.release = release
-        self._schema: Schema | None = None
 
-    @property
-    def schema(self) -> Schema:
-        """The schema of the present attributes; the same object until one of them changes."""
-        if self._schema is None:
-            self._schema = Schema({row.key: row for row in self if row.usable}, self.release)
-        return self._schema
+    def __getattr__(self, name: str) -> Schema:
+        # Reached where the slot is empty: once for each state of the attributes.
+        if name != "schema":
+            raise AttributeError(name)
+        self.schema = Schema({row.key: row for row in self if row.usable}, self.release)
+        return self.schema
 
     def _changed(self, _old: Attribute | None, _new: Attribute | None) -> None:
-        self._schema = None
+        with suppress(AttributeError):
+            del self.schema
 
 
 class Indexes(Table[Index]):

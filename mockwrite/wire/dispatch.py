@@ -204,7 +204,9 @@ class Dispatcher:
             found = endpoint.first(call)
             if found is not None:
                 return self._success(call, found)
-        asked = sent if endpoint.old_queries is None else endpoint.old_queries(call, sent)
+        asked = sent
+        if endpoint.old_queries is not None and "X-Appwrite-Response-Format" in call.headers:
+            asked = endpoint.old_queries(call, sent)
         arguments = endpoint.read(asked)
         if endpoint.method == "GET":
             context.value = value = endpoint.handler(call, **arguments)

@@ -139,7 +139,8 @@ class _Search:
         """All that match, where it took to know them, and the page."""
         if cursor is not None:
             sorting.check_cursor(cursor, self._asked, self._fields)
-        check_selection(self._asked, self._schema)
+        if self._asked.selected is not None:
+            check_selection(self._asked, self._schema)
         if self._finds_nothing:
             return [], []
         if self._asked.orders is not BY_SEQUENCE:
