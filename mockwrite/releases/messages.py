@@ -241,12 +241,16 @@ SENTENCES: dict[str, Sentence] = {
     "project_invalid_failure_url": "Invalid redirect URL for OAuth failure.",
     "project_id_missing": "When using project API key, make sure to pass x-appwrite-project header with your project ID.",
     "project_key_expired": "The project key has expired. Please generate a new key using the Appwrite console.",
+    # Avatars.
+    "avatar_remote_url_failed": "Failed to fetch favicon from the requested URL.",
     # Health.
     "health_queue_size_exceeded": "Queue size threshold hit.",
     "health_certificate_expired": "The SSL certificate for the specified domain has expired and is no longer valid.",
     "health_invalid_host": "Failed to establish a connection to the specified domain. Please verify the domain name and ensure that the server is running and accessible.",
     # Mockwrite's own: what the real server has and this one has not.
     "mockwrite_not_supported": "Mockwrite does not support this operation of the real server.",
+    "mockwrite_avatars_missing": "Mockwrite needs Pillow and segno to draw avatars. Install mockwrite[avatars].",
+    "mockwrite_locale_missing": "Mockwrite needs the package Babel for this language. Install mockwrite[locale].",
     "mockwrite_images_missing": "Mockwrite needs the package Pillow to draw previews. Install mockwrite[images].",
     "mockwrite_spatial_missing": "Mockwrite needs the package shapely to answer spatial queries. Install mockwrite[spatial].",
 
@@ -286,6 +290,8 @@ SENTENCES: dict[str, Sentence] = {
     "phone_expected": "Phone number must start with a '+' can have a maximum of fifteen digits.",
     "ip_expected": "Value must be a valid IP address",
     "url_expected": "Value must be a valid URL",
+    "web_address_expected": "Value must be a valid URL with following schemes (http, https)",
+    "address_private": "Address {address} is in a private or reserved range.",
     "uri_invalid": "Invalid URI.",
     "parameter_invalid": "Invalid `{name}` param: {problem}",
     "parameter_missing": 'Param "{name}" is not optional.',

@@ -182,5 +182,8 @@ STATUSES: dict[str, int] = {
     # Mockwrite's own: what the real server has and this one has not.
     "mockwrite_not_supported": 501,
     "mockwrite_images_missing": 501,
+    "mockwrite_avatars_missing": 501,
+    "avatar_remote_url_failed": 404,
+    "mockwrite_locale_missing": 501,
     "mockwrite_spatial_missing": 501,
 }

@@ -30,7 +30,7 @@ RELEASE = Release(
     ),
     unknown_routes_are_pages=False,
     other_services=frozenset({
-        "avatars", "cards", "console", "functions", "graphql", "locale", "messaging", "migrations", "project",
+        "cards", "console", "functions", "graphql", "messaging", "migrations", "project",
         "projects", "proxy", "realtime", "sites", "vcs",
     }),
     statuses=STATUSES,

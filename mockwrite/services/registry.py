@@ -65,6 +65,8 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "health": ("health", "unsupported"),
     "ping": ("ping",),
     "presences": ("presences",),
+    "locale": ("locale.locale",),
+    "avatars": ("avatars.avatars",),
 }
 
 

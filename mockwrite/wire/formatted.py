@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from mockwrite.wire.origins import NAMES, known, scheme_and_host
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["IP", "URL", "Datetime", "Email", "Phone", "Redirect", "unregistered"]
+__all__ = ["IP", "URL", "Datetime", "Email", "HexColor", "Phone", "Redirect", "unregistered"]
+
+_HEX = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,16 @@ class URL(Kind):
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or not formats.is_url(value):
+            self.refuse()
+        return value
+
+
+@dataclass(frozen=True)
+class HexColor(Kind):
+    message = Message("hex_color_expected")
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or not _HEX.fullmatch(value):
             self.refuse()
         return value
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.releases.messages import Message
 from mockwrite.services.storage import tokens
 from mockwrite.services.storage.access import bucket_of
 from mockwrite.services.storage.buckets import BUCKET_ID
@@ -18,7 +16,8 @@ from mockwrite.services.storage.files import FILE_ID
 from mockwrite.services.storage.uploads import READ_BUFFER
 from mockwrite.store.files.rows import Bucket, File, Preview
 from mockwrite.wire.endpoint import Call, Reply, Service
-from mockwrite.wire.parameters import Kind, Parameter, Range, WhiteList
+from mockwrite.wire.formatted import HexColor
+from mockwrite.wire.parameters import Parameter, Range, WhiteList
 
 if TYPE_CHECKING:
     from mockwrite.store.files.contents import Content
@@ -49,7 +48,6 @@ _GRAVITIES = (
     "bottom",
     "bottom-right",
 )
-_HEX = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 _NO_CACHE = (
     ("Cache-Control", "no-cache, no-store, must-revalidate"),
     ("Pragma", "no-cache"),
@@ -59,15 +57,6 @@ _DRAWN, _KEPT = 2592000, 15552000
 _PLAIN = "eceff1"
 _TRANSFORMED = timedelta(days=1)
 """So long after a preview the next one does not touch its file again."""
-
-
-class _HexColor(Kind):
-    message = Message("hex_color_expected")
-
-    def check(self, value: Any) -> str:
-        if not isinstance(value, str) or not _HEX.fullmatch(value):
-            self.refuse()
-        return value
 
 
 _DRAWING = (
@@ -81,11 +70,11 @@ _DRAWING = (
         for_release=lambda own, release: replace(own, kind=Range(release.lowest_quality, 100)),
     ),
     Parameter("borderWidth", Range(0, 100), default=0),
-    Parameter("borderColor", _HexColor(), default=""),
+    Parameter("borderColor", HexColor(), default=""),
     Parameter("borderRadius", Range(0, 4000), default=0),
     Parameter("opacity", Range(0, 1, float), default=1.0),
     Parameter("rotation", Range(-360, 360), default=0),
-    Parameter("background", _HexColor(), default=""),
+    Parameter("background", HexColor(), default=""),
     Parameter("output", WhiteList(tuple(_OUTPUTS), strict=True), default=""),
 )
 

@@ -1,0 +1,1 @@
+"""Avatars: pictures of initials, codes, browsers, flags and cards."""

@@ -1,0 +1,1 @@
+"""Locale: where a caller is, and the lists of countries, languages and currencies."""
