@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-RECORDING = Path(__file__).parents[1] / "contract" / "recordings" / "tables.har"
+RECORDING = Path(__file__).parents[1] / "contract" / "recordings" / "1.8.1" / "tables.har.gz"
 MODULE = """
 import pytest
 
@@ -52,8 +53,10 @@ def test_any_of_them_can_be_chosen_and_distributed(tmp_path: Path) -> None:
 
 
 def test_a_difference_is_a_failure_that_reads_like_a_diff(tmp_path: Path) -> None:
-    text = RECORDING.read_text(encoding="utf-8").replace(
-        "Table with the requested ID could not be found.", "No."
+    text = (
+        gzip.decompress(RECORDING.read_bytes())
+        .decode()
+        .replace("Table with the requested ID could not be found.", "No.")
     )
     assert "No." in text
     (tmp_path / "changed.har").write_text(text, encoding="utf-8")
