@@ -121,6 +121,11 @@ class Release:
     """Whether the answer to an increment says in which database and collection the document is."""
 
     # Lists.
+    upserts_heed_case: bool
+    """Whether an upsert under an ID in other letters creates a document, which then takes the place of the other."""
+    casts_cached_floats: bool
+    """Whether 5 differs from a stored 5.0, and not 5.0 from it: the cache has JSON, which a release may cast."""
+    # Parameters.
     lists_without_total: bool
     """Whether lists take ``total``, which false leaves the counting out."""
     lists_legacy_databases_apart: bool

@@ -127,6 +127,9 @@ RELEASE = replace(
     keeps_lists=True,
     # 1.9.6: Response/Model/Document.php filter
     sequences_are_texts=True,
+    # utopia-php/database 6.0.0: Database.php upsertDocumentsWithIncrease, getDocument
+    upserts_heed_case=True,
+    casts_cached_floats=True,
     # 1.9.6: Databases/…/Attribute/Increment.php
     increments_name_places=True,
     # 1.9.6: Databases/XList.php, getDatabaseTypeQueryFilters

@@ -20,10 +20,12 @@ def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> 
 
     Another spelling of the same date differs, so does another order of a list, and ``5`` differs from ``5.0``.
     The old document comes from a cache, of JSON that has no ``5.0``, but where it has relationships: then it is
-    read from the database. Relationships are left to their own comparison.
+    read from the database. A release may cast what it finds in the cache, coordinates apart. Relationships are left
+    to their own comparison.
     """
     read = shown(schema, old)
-    cached = () if schema.relationships else schema.floats
+    uncast = schema.shapes if schema.release.casts_cached_floats else schema.floats
+    cached = () if schema.relationships else uncast
     return any(
         not identical(value, json_text.kept(read.get(key)) if key in cached else read.get(key))
         for key, value in sent.items()

@@ -90,6 +90,8 @@ def _changed(writing: Writing, collection: Collection, sent: Sent) -> Document |
     schema = collection.attributes.schema
     id, attributes = sent.id or "", sent.attributes
     old = collection.documents.get(id)
+    if old is not None and old.id != id and writing.project.release.upserts_heed_case:
+        old = None
     permissions = _regranted(() if old is None else old.permissions, sent.permissions)
     if permissions == (() if old is None else old.permissions) and _same(
         writing, collection, old, attributes

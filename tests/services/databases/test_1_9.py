@@ -135,3 +135,19 @@ def test_two_equal_values_of_one_path_are_refused(api: Api, shops: str) -> None:
         "Multiple equal queries on 'books.title' will never match a single document. "
         "Use Query::containsAll() to match across different related documents."
     )
+
+
+def test_an_upsert_under_an_id_in_other_letters_creates(api: Api) -> None:
+    # utopia-php/database 6.0.0: upsertDocumentsWithIncrease finds what exists by the very ID.
+    changed = api.call("PUT", f"{ROWS}/EMMA", {"data": {"pages": 7}}).body
+    assert (changed["$id"], changed["$sequence"], changed["title"]) == ("EMMA", "", None)
+    assert api.get(f"{ROWS}/emma")["title"] is None
+    assert api.get(f"{BOOKS}/documents")["total"] == 3
+
+
+def test_a_whole_float_is_no_integer(api: Api) -> None:
+    # utopia-php/database 6.0.0: Database.php getDocument casts what comes from the cache.
+    api.post(f"{BOOKS}/attributes/float", key="price", required=False)
+    priced = api.patch(f"{ROWS}/emma", data={"price": 5.0})
+    assert api.patch(f"{ROWS}/emma", data={"price": 5.0})["$updatedAt"] == priced["$updatedAt"]
+    assert api.patch(f"{ROWS}/emma", data={"price": 5})["$updatedAt"] > priced["$updatedAt"]
