@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from mockwrite.store.model import Collection, Database
     from mockwrite.store.permissions import Grant
 
-__all__ = ["create", "refuse_mixture", "service"]
+__all__ = ["create", "service"]
 
 service = Service(
     "databases",
@@ -77,25 +77,6 @@ def create(
     except AppwriteError as error:
         raise error.about("document_already_exists", "") from None
     return Reply(_page(created, collection, written=True), 201, models.documents)
-
-
-def refuse_mixture(
-    document_id: str, data: Any, permissions: tuple[Grant, ...] | None, documents: list[Any]
-) -> None:
-    """Refuse a request that is neither for one document nor for many.
-
-    Raises AppwriteError: document_missing_data, general_bad_request.
-    """
-    if not data and not documents:
-        raise AppwriteError("document_missing_data")
-    if data and documents:
-        raise AppwriteError("general_bad_request", "create_one_or_many")
-    if data and not document_id:
-        raise AppwriteError("document_missing_data", "create_id_missing")
-    if documents and document_id:
-        raise AppwriteError("general_bad_request", "create_many_with_id")
-    if documents and permissions:
-        raise AppwriteError("general_bad_request", "create_many_with_permissions")
 
 
 def _new(call: Call, document: Any) -> Sent:

@@ -39,6 +39,7 @@ __all__ = [
     "own_permissions",
     "permissions_to_store",
     "readonly",
+    "refuse_mixture",
     "require_roles",
     "timestamp",
     "without_readonly",
@@ -84,6 +85,25 @@ def timestamp(call: Call) -> datetime | None:
 def writing(call: Call, database: Database, since: datetime | None = None, *, atomic: bool = True) -> Writing:
     """Return what a write of this caller is made with."""
     return Writing(call.project, database, call.caller.access, call.world.clock.now(), since, atomic=atomic)
+
+
+def refuse_mixture(
+    document_id: str, data: Any, permissions: tuple[Grant, ...] | None, documents: list[Any]
+) -> None:
+    """Refuse a request that is neither for one document nor for many.
+
+    Raises AppwriteError: document_missing_data, general_bad_request.
+    """
+    if not data and not documents:
+        raise AppwriteError("document_missing_data")
+    if data and documents:
+        raise AppwriteError("general_bad_request", "create_one_or_many")
+    if data and not document_id:
+        raise AppwriteError("document_missing_data", "create_id_missing")
+    if documents and document_id:
+        raise AppwriteError("general_bad_request", "create_many_with_id")
+    if documents and permissions:
+        raise AppwriteError("general_bad_request", "create_many_with_permissions")
 
 
 def as_object(data: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from mockwrite.services.databases.document_parameters import (
     as_object,
     own_permissions,
     permissions_to_store,
+    refuse_mixture,
     require_roles,
     timestamp,
     without_readonly,
@@ -180,7 +181,7 @@ def create_document(
     documents: list[Any],
     transaction_id: str | None,
 ) -> Shown | Reply:
-    bulk.refuse_mixture(document_id, data, permissions, documents)
+    refuse_mixture(document_id, data, permissions, documents)
     if documents and not call.caller.privileged:
         raise AppwriteError("general_unauthorized_scope")
     database, collection = open_collection_of(call, database_id, collection_id)
@@ -197,7 +198,8 @@ def create_document(
         document = writes.create(writing(call, database, atomic=False), collection, sent)
     except AppwriteError as error:
         raise error.about("document_already_exists", document_id) from None
-    links = visible_links(collection, None, sent.attributes)
+    has_links = collection.attributes.schema.links
+    links = visible_links(collection, None, sent.attributes) if has_links else ()
     return related.response_to_write(call, database, collection, document, links)
 
 
