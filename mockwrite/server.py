@@ -294,6 +294,7 @@ class MockServer:
 
     async def _close(self) -> None:
         self._listening = False
+        self.control.close()
         if self._runner is not None:
             await self._runner.cleanup()
         # Answers that still wait, to clients that have left.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mockwrite.control.live_seeds import LiveSeeds
     from mockwrite.control.seeds import Part, Source
     from mockwrite.control.signed_in import SignedIn
+    from mockwrite.services.realtime.serving import Realtime
     from mockwrite.store.tables import Mark
     from mockwrite.store.world import Pace, Project, World
 
@@ -54,6 +55,21 @@ class Control:
         self.live_seeds: LiveSeeds | None = None
         self._observer = ControlObserver(world, self.journal, self.faults)
         self.dispatcher = Dispatcher(world, self._observer)
+        self._realtime: Realtime | None = None
+
+    @property
+    def realtime(self) -> Realtime:
+        """The connections of the world's projects."""
+        if self._realtime is None:
+            from mockwrite.services.realtime.serving import Realtime  # noqa: PLC0415 - see above
+
+            self._realtime = Realtime(self.world, self._observer)
+        return self._realtime
+
+    def close(self) -> None:
+        """End all realtime connections."""
+        if self._realtime is not None:
+            self._realtime.close()
 
     def client(self, project: Project, *, replacing: bool = False) -> Client:
         """Return a client that may do everything in `project`, `replacing` what exists where it is to make it."""
@@ -147,6 +163,8 @@ class Control:
         """Drop what is no part of a project's state: journal, events, faults, delays, calls counted."""
         self.journal.clear(project.id)
         project.events.kept.clear()
+        if self._realtime is not None:
+            self._realtime.hub(project).clear()
         self.faults.clear(project.id)
         self.snapshots.clear(project)
         project.rate_limits.clear()
@@ -157,6 +175,8 @@ class Control:
         """Forget a project altogether."""
         self.forget(project)
         self.world.projects.pop(project.id, None)
+        if self._realtime is not None:
+            self._realtime.forget(project)
 
     def api_key(self, project: Project) -> str:
         """Return a key that may do everything in a project: one of its own, or its master key."""

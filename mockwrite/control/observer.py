@@ -47,7 +47,9 @@ class ControlObserver:
     def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
         return self._faults.fault_for(call, sent)
 
-    def record(self, context: RequestContext, answer: Answer, seconds: float) -> None:
+    def record(
+        self, context: RequestContext, answer: Answer, seconds: float, warnings: tuple[str, ...] = ()
+    ) -> None:
         request, call = context.request, context.call
         entry = Entry(
             context.endpoint.operation if context.endpoint else "",
@@ -59,6 +61,7 @@ class ControlObserver:
             seconds,
             self._world.clock.now(),
         )
+        entry.warnings = warnings
         if context.error is not None:
             entry.error, entry.message, entry.explanation = _explained(context, context.error)
         elif call is not None and type(context.value) is Page:

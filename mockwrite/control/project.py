@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockwrite.control.buckets import MockStorage
 from mockwrite.control.collections import MockDatabase
-from mockwrite.control.events import HappenedEvents
+from mockwrite.control.events import HappenedEvents, promise
 from mockwrite.control.faults import Plan, Where
 from mockwrite.control.outcomes import Fault, Pacing, Snapshot
+from mockwrite.control.realtime import MockRealtime
 from mockwrite.store.history import SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from mockwrite.clock import Clock
     from mockwrite.control.build_delays import Delay
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from mockwrite.control.signed_in import SignedIn
     from mockwrite.ids import Ids
     from mockwrite.server import MockServer
+    from mockwrite.services.realtime.hub import Hub
+    from mockwrite.store.events import Event
     from mockwrite.store.people.rows import Message
     from mockwrite.store.world import Pace, Project
 
@@ -173,7 +177,19 @@ class MockProject:
     @property
     def events(self) -> HappenedEvents:
         """What happened until now, whether anybody hears of it or not; a seed that is loaded tells nothing."""
-        return self.within(lambda project: HappenedEvents(project.events.kept))
+        return self.within(lambda project: HappenedEvents(project.events.kept, self._promise))
+
+    def _promise(self, name: str, count: int) -> Future[Event]:
+        return self.within(lambda project: promise(project.events, name, count))
+
+    @property
+    def realtime(self) -> MockRealtime:
+        """The connections of subscribers, and what they heard."""
+        return MockRealtime(self)
+
+    def within_realtime(self, function: Callable[[Hub], Result]) -> Result:
+        """Return what `function` makes of the project's connections, called on the server's thread."""
+        return self.within(lambda project: function(self._server.control.realtime.hub(project)))
 
     @property
     def outbox(self) -> Sequence[Message]:

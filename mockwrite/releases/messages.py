@@ -247,6 +247,10 @@ SENTENCES: dict[str, Sentence] = {
     "health_queue_size_exceeded": "Queue size threshold hit.",
     "health_certificate_expired": "The SSL certificate for the specified domain has expired and is no longer valid.",
     "health_invalid_host": "Failed to establish a connection to the specified domain. Please verify the domain name and ensure that the server is running and accessible.",
+    # Realtime.
+    "realtime_message_format_invalid": "Message format is not valid.",
+    "realtime_policy_violation": "Policy violation.",
+    "realtime_too_many_messages": "Too many messages.",
     # Mockwrite's own: what the real server has and this one has not.
     "mockwrite_not_supported": "Mockwrite does not support this operation of the real server.",
     "mockwrite_avatars_missing": "Mockwrite needs Pillow and segno to draw avatars. Install mockwrite[avatars].",
@@ -284,6 +288,14 @@ SENTENCES: dict[str, Sentence] = {
     "jwt_too_early": "Invalid token: Not now",
     "jwt_expired": "Invalid token: Expired",
     "jwt_unreadable": "JSON failed: {problem}",
+    # Realtime.
+    "realtime_hidden": "Error: Server Error",
+    "realtime_project_unknown": "Missing or unknown project ID",
+    "realtime_channels_missing": "Missing channels",
+    "realtime_method_unsupported": "Query method '{method}' is not supported in Realtime queries. Allowed: {methods}",
+    "presence_without_project": "Presence requires a project context.",
+    "presence_of_guest": "User must be authorized",
+    "realtime_over_http": "Realtime is spoken over WebSockets: connect to ws://…/v1/realtime.",
     # Parameters, and kinds of values.
     "date_expected": "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59.",
     "email_expected": "Value must be a valid email address",

@@ -145,3 +145,12 @@ class Release:
     longest_team_role: int
     checks_old_passwords: bool
     """Whether an old password must be one that could be set."""
+    # Events, and Realtime.
+    rows_are_documents: bool
+    """Whether what happens to rows is told under the names of documents, too, and of the API that made the database."""
+    channels_by_action: bool
+    """Whether channels come with an action at their end, too, and rows have those of ``tablesdb``."""
+    realtime_subscriptions: bool
+    """Whether connections have subscriptions, with queries, that they begin and end by messages."""
+    realtime_shows_violations: bool
+    """Whether who cannot connect is told why."""

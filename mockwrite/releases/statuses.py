@@ -180,6 +180,9 @@ STATUSES: dict[str, int] = {
     "health_certificate_expired": 404,
     "health_invalid_host": 404,
     # Mockwrite's own: what the real server has and this one has not.
+    "realtime_message_format_invalid": 1003,
+    "realtime_policy_violation": 1008,
+    "realtime_too_many_messages": 1013,
     "mockwrite_not_supported": 501,
     "mockwrite_images_missing": 501,
     "mockwrite_avatars_missing": 501,

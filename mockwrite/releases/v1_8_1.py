@@ -31,7 +31,8 @@ RELEASE = Release(
     unknown_routes_are_pages=False,
     other_services=frozenset({
         "cards", "console", "functions", "graphql", "messaging", "migrations", "project",
-        "projects", "proxy", "realtime", "sites", "vcs",
+        "projects", "proxy", "sites", "vcs",
+        "storage", "tokens",
     }),
     statuses=STATUSES,
     messages=SENTENCES,
@@ -85,4 +86,8 @@ RELEASE = Release(
     refuses_jwt_beside_session=False,
     longest_team_role=36,
     checks_old_passwords=True,
+    rows_are_documents=False,
+    channels_by_action=False,
+    realtime_subscriptions=False,
+    realtime_shows_violations=False,
 )  # fmt: skip

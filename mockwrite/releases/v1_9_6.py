@@ -151,4 +151,11 @@ RELEASE = replace(
     grants_create_on_files=True,
     previews_by_all_parameters=False,
     passes_null=True,
+    # 1.9.6: Event/Event.php mirrorCollectionEvents
+    rows_are_documents=True,
+    # 1.9.6: Messaging/Adapter/Realtime.php fromPayload
+    channels_by_action=True,
+    # 1.9.6: app/realtime.php onOpen, and Realtime/Message
+    realtime_subscriptions=True,
+    realtime_shows_violations=True,
 )  # fmt: skip

@@ -47,7 +47,7 @@ def _event(call: Call, sent: Mapping[str, Any], row: Any, payload: bytes) -> Eve
         ids = {"userId": member, **ids}
     elif pattern == "teams.[teamId].create" and call.caller.user is not None:
         member = call.caller.user.id
-    return Event(pattern, ids, payload, member)
+    return Event(pattern, ids, payload, call.release, member)
 
 
 def _id(call: Call, sent: Mapping[str, Any], row: Any, name: str, *, own: bool) -> str:

@@ -11,6 +11,7 @@ from mockwrite.releases.messages import Message
 from mockwrite.services import events, listing
 from mockwrite.services.users.users import existing
 from mockwrite.store import permissions as grants
+from mockwrite.store.events import PresenceEvent
 from mockwrite.store.people import presences
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.kinds import JSON, Boolean, Range, Text
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["model", "service"]
 
-service = Service("presences", groups=["presences"])
+
+def _events(call: Call, row: Presence, body: bytes) -> tuple[PresenceEvent, ...]:
+    return (PresenceEvent(call.endpoint.event, row, body, call.release),)
+
+
+service = Service("presences", groups=["presences"], events=_events)
 
 _MINUTES = 15
 _DAYS = 30

@@ -67,6 +67,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "presences": ("presences",),
     "locale": ("locale.locale",),
     "avatars": ("avatars.avatars",),
+    "realtime": ("realtime.connect",),
 }
 
 

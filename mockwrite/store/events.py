@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, reduce
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.store import event_names as names
 from mockwrite.store import permissions
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.documents import Document
     from mockwrite.store.files.rows import Bucket, File
     from mockwrite.store.model import Collection
+    from mockwrite.store.people.rows import Presence
 
-__all__ = ["KEPT", "DocumentEvent", "Event", "Events", "FileEvent"]
+__all__ = ["KEPT", "DocumentEvent", "Event", "Events", "FileEvent", "PresenceEvent"]
 
 KEPT = 10_000
 """How many events a project keeps; the oldest go first."""
@@ -27,34 +28,52 @@ class Event:
     """Something that happened.
 
     `pattern` is Appwrite's name for it with the ids left out, ``teams.[teamId].update``, and `ids` what goes in
-    there. `payload` is what it tells, as JSON. `member` is the id of the user whose roles it changes.
+    there. `payload` is what it tells, as JSON; where it is `flat`, it has no objects within. `member` is the id of the
+    user whose roles it changes.
     """
 
-    __slots__ = ("_payload", "ids", "member", "pattern")
+    flat = False
+
+    __slots__ = ("_payload", "ids", "member", "pattern", "release")
 
     def __init__(
         self,
         pattern: str,
         ids: Mapping[str, str],
         payload: bytes | Callable[[], bytes],
+        release: Release,
         member: str = "",
     ) -> None:
         self.pattern = pattern
         self.ids = ids
         self._payload = payload
+        self.release = release
         self.member = member
 
     @property
     def name(self) -> str:
         """The name with all its ids."""
         ids = self.ids
-        return _fill(_templates(self.pattern, tuple(ids))[0], ids)
+        return names.fill(names.templates(self.pattern, tuple(ids))[0], ids)
 
     @property
     def names(self) -> tuple[str, ...]:
         """All names under which Appwrite tells of it, the one with all its ids first."""
         ids = self.ids
-        return tuple(_mirrored([_fill(name, ids) for name in _templates(self.pattern, tuple(ids))]))
+        return tuple(
+            self._mirrored([names.fill(name, ids) for name in names.templates(self.pattern, tuple(ids))])
+        )
+
+    def is_named(self, name: str) -> bool:
+        """Return whether Appwrite tells of it under that name."""
+        return name in self.names
+
+    def _mirrored(self, texts: Sequence[str]) -> Iterable[str]:
+        """The names, and those that they have in other words."""
+        both = self.release.rows_are_documents
+        if not self.pattern.startswith("databases." if not both else ("databases.", "tablesdb.")):
+            return texts
+        return names.mirrored(texts, both=both)
 
     @property
     def payload(self) -> bytes:
@@ -65,8 +84,9 @@ class Event:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The payload, read."""
-        return dict(json.loads(self.payload))
+        """What the payload has; nothing, where it is a list."""
+        found = json.loads(self.payload)
+        return found if isinstance(found, dict) else {}
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -74,8 +94,13 @@ class Event:
 
         The real server takes the name apart at its dots, those in ids too: what then names no channel is not told.
         """
+        parts = self.name.split(".")
+        channels = self._channels(parts)
+        return names.with_action(channels, parts) if self.release.channels_by_action else channels
+
+    def _channels(self, parts: Sequence[str]) -> tuple[str, ...]:
         # 1.8.1: Messaging/Adapter/Realtime.php fromPayload
-        service, id, resource, *rest = (*self.name.split("."), "", "")
+        service, id, resource, *rest = (*parts, "", "")
         if service == "users":
             return "account", f"account.{id}"
         if service == "teams" and resource == "memberships":
@@ -95,6 +120,8 @@ class Event:
 class DocumentEvent(Event):
     """A document that was created, updated, upserted or deleted, as its pattern says."""
 
+    flat = True
+
     __slots__ = ("collection", "document")
 
     def __init__(
@@ -103,11 +130,13 @@ class DocumentEvent(Event):
         collection: Collection,
         document: Document,
         payload: bytes | Callable[[], bytes],
+        release: Release,
     ) -> None:
         self.pattern = pattern
         self.collection = collection
         self.document = document
         self._payload = payload
+        self.release = release
         self.member = ""
 
     @property
@@ -121,19 +150,22 @@ class DocumentEvent(Event):
             "rowId": document,
         }
 
-    @property
-    def channels(self) -> tuple[str, ...]:
+    def _channels(self, parts: Sequence[str]) -> tuple[str, ...]:
         # 1.8.1: Messaging/Adapter/Realtime.php fromPayload, which finds the collection in the payload alone
-        if self.name.split(".")[4] not in ("documents", "rows"):
+        if parts[4] not in ("documents", "rows"):
             return ()
         fields = self.fields
         collection = fields.get("$tableId") or fields.get("$collectionId") or ""
-        return tuple(
-            channel
-            for collections, documents in (("tables", "rows"), ("collections", "documents"))
-            for all_of in (f"databases.{self.collection.database}.{collections}.{collection}.{documents}",)
-            for channel in (documents, all_of, f"{all_of}.{self.document.id}")
+        database, document = self.collection.database, self.document.id
+        documents = names.channels(
+            "documents", f"databases.{database}.collections.{collection}.documents", document
         )
+        rows = names.channels("rows", f"databases.{database}.tables.{collection}.rows", document)
+        if not self.release.channels_by_action:
+            return (*rows, *documents) if self.release.has_tables else documents
+        # 1.9.6: Messaging/Adapter/Realtime.php getDatabaseChannels
+        own = names.channels("rows", f"tablesdb.{database}.tables.{collection}.rows", document)
+        return (*documents, *rows, *own[1:]) if collection else ()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -148,17 +180,35 @@ class FileEvent(Event):
 
     __slots__ = ("_roles",)
 
-    def __init__(self, pattern: str, bucket: Bucket, file: File, payload: bytes) -> None:
-        super().__init__(pattern, {"bucketId": bucket.id, "fileId": file.id}, payload)
+    def __init__(self, pattern: str, bucket: Bucket, file: File, payload: bytes, release: Release) -> None:
+        super().__init__(pattern, {"bucketId": bucket.id, "fileId": file.id}, payload, release)
         self._roles = permissions.roles(bucket.permissions, "read")
         if bucket.file_security:
             self._roles |= permissions.roles(file.permissions, "read")
 
-    @property
-    def channels(self) -> tuple[str, ...]:
+    def _channels(self, parts: Sequence[str]) -> tuple[str, ...]:
         # 1.8.1: Messaging/Adapter/Realtime.php fromPayload
-        files = f"buckets.{self.ids['bucketId']}.files"
-        return "files", files, f"{files}.{self.ids['fileId']}"
+        if parts[2] != "files":
+            return ()
+        return names.channels("files", f"buckets.{self.ids['bucketId']}.files", self.ids["fileId"])
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return self._roles
+
+
+class PresenceEvent(Event):
+    """A presence that was upserted, updated or deleted, as its pattern says."""
+
+    __slots__ = ("_roles",)
+
+    def __init__(self, pattern: str, presence: Presence, payload: bytes, release: Release) -> None:
+        super().__init__(pattern, {"presenceId": presence.id}, payload, release)
+        self._roles = permissions.roles(presence.permissions, "read")
+
+    def _channels(self, parts: Sequence[str]) -> tuple[str, ...]:
+        # 1.9.6: Messaging/Adapter/Realtime.php fromPayload
+        return "presences", f"presences.{parts[1]}"
 
     @property
     def roles(self) -> frozenset[str]:
@@ -180,7 +230,7 @@ class Events:
         if self._quiet:
             return
         self.kept.append(event)
-        for listener in self.listeners:
+        for listener in tuple(self.listeners) if self.listeners else ():
             listener(event)
 
     @contextmanager
@@ -191,63 +241,3 @@ class Events:
             yield
         finally:
             self._quiet = before
-
-
-@lru_cache(maxsize=256)
-def _templates(pattern: str, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of an event, its ids left out; `keys` are those that it has, in the real server's order."""
-    # 1.8.1: Event/Event.php generateEvents
-    found: dict[str, None] = {}
-    for parts in _levels(pattern.split(".")):
-        for starred in _starred(keys, deep=pattern.count("[") > _DEEP):
-            found[".".join("*" if part in starred else part for part in parts)] = None
-    return tuple(found)
-
-
-_DEEP = 2
-
-
-def _starred(keys: tuple[str, ...], *, deep: bool) -> Iterator[set[str]]:
-    """The ids in whose places a name has a ``*``: none, all, and each alone, or each two where there are many."""
-    holes = [f"[{key}]" for key in keys]
-    yield set()
-    yield set(holes)
-    for key, current in product(holes, repeat=2):
-        if not deep and current != key:
-            yield {current}
-        for other in holes if deep else ():
-            if other not in (key, current):
-                yield {other}
-                yield {other, current}
-                yield {current}
-
-
-def _levels(parts: list[str]) -> Iterator[list[str]]:
-    """The parts of the names of what happened, and of all that it happened to, from the inside out."""
-    depth = 1 + sum(len(parts) > place and parts[place].startswith("[") for place in (3, 5))
-    here, action, attribute = parts[: 2 * depth], parts[2 * depth : 2 * depth + 1], parts[2 * depth + 1 :][:1]
-    if action:
-        if attribute and depth > 1:
-            yield here + action + attribute
-        yield here + action
-        if attribute:
-            yield parts[:2] + action + attribute
-    for end in range(2 * depth, 0, -2):
-        yield parts[:end]
-
-
-def _fill(template: str, ids: Mapping[str, str]) -> str:
-    return ".".join(ids[part[1:-1]] if part.startswith("[") else part for part in template.split("."))
-
-
-# 1.8.1: Event/Event.php mirrorCollectionEvents, which finds these words in ids, too
-_TABLE_WORDS = (("documents", "rows"), ("collections", "tables"), ("attributes", "columns"))
-
-
-def _mirrored(names: Sequence[str]) -> Iterator[str]:
-    """The same names, each with the one that it has in the words of tables, where the first is of a collection."""
-    mirrored = names[0].startswith("databases.") and "collections" in names[0]
-    for name in names:
-        yield name
-        if mirrored and "collections" in name:
-            yield reduce(lambda text, words: text.replace(*words), _TABLE_WORDS, name)

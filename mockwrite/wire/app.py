@@ -21,6 +21,9 @@ __all__ = ["create_app"]
 _LARGEST = 64 * 2**20
 
 
+REALTIME = "/v1/realtime"
+
+
 class _AllPaths(web.PlainResource):
     """Every path that no other resource takes: `mockwrite.wire.router` finds its endpoint."""
 
@@ -57,6 +60,8 @@ def create_app(control: Control, guard: Guard) -> web.Application:
 
     async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url
+        if url.raw_path == REALTIME and "Upgrade" in request.headers:
+            return await control.realtime.serve(request, outbox)
         body = await _body(request)
         given = dispatcher.answer(
             Request(

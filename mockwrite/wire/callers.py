@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from mockwrite.store.people.rows import Session, User
     from mockwrite.store.world import Project
 
-__all__ = ["Caller", "application", "identify"]
+__all__ = [
+    "Caller",
+    "application",
+    "caller_of",
+    "identify",
+    "impersonated",
+    "roles_of",
+    "signed_in",
+    "user_of_session",
+]
 
 _EMPTY = ("", "0")
 _NOTHING = ("", "")
@@ -81,7 +90,7 @@ def identify(
     Unless the project is strict, every key has every scope, but for those that the project knows (they have
     their own) and for those that begin with ``bad`` (they are unknown, so that a test can show one).
     """
-    user, session = _signed_in(project, headers, mode)
+    user, session = signed_in(project, headers, mode)
     secret = headers.get("X-Appwrite-Key", "")
     if secret in _EMPTY:
         return _GUEST if user is None else _user(project, user, session, headers, sent)
@@ -93,7 +102,7 @@ def identify(
     return caller
 
 
-def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple[User | None, Session | None]:
+def signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple[User | None, Session | None]:
     """The user whom the JWT or else the session names, and the session, where the request shows it.
 
     In admin mode both are the console's, which nobody has signed up to.
@@ -120,6 +129,21 @@ def _signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple
         if known is None or known.user != user.id:
             return None, None
     return user, session
+
+
+def caller_of(project: Project, user: User | None, session: Session | None) -> Caller:
+    """Return who calls by a session or a JWT; without taking notice of the visit."""
+    if user is None:
+        return _GUEST
+    name = "User" if user.email is None else user.email
+    return Caller("users", name, roles_of(project, user), USER_SCOPES, user, session)
+
+
+def user_of_session(project: Project, text: str) -> User | None:
+    """Return the user whose session a text carries, as a cookie and X-Appwrite-Session do."""
+    id, secret = _credentials(text)
+    user = project.people.users.get(id) if id else None
+    return user if _session(project, user, secret) is not None else None
 
 
 def _shown(project: Project, headers: Mapping[str, str]) -> tuple[str, str]:
@@ -202,7 +226,7 @@ def _user(
     impersonator = None
     if user.impersonator and project.release.has_impersonation:
         scopes |= {"users.read"}
-        other = _impersonated(project, headers, sent)
+        other = impersonated(project, headers, sent)
         if other is not None:
             user, session, impersonator = other, None, user
     if impersonator is None:
@@ -210,7 +234,7 @@ def _user(
     return Caller(
         "users",
         "User" if user.email is None else user.email,
-        _roles(project, user),
+        roles_of(project, user),
         scopes,
         user,
         session,
@@ -218,7 +242,7 @@ def _user(
     )
 
 
-def _impersonated(project: Project, headers: Mapping[str, str], sent: Mapping[str, Any]) -> User | None:
+def impersonated(project: Project, headers: Mapping[str, str], sent: Mapping[str, Any]) -> User | None:
     """The user as whom the request acts; the id goes before the e-mail address, and that before the phone."""
     # 1.9.6: app/init/resources/request.php
     users = project.people.users
@@ -233,7 +257,8 @@ def _impersonated(project: Project, headers: Mapping[str, str], sent: Mapping[st
     return None
 
 
-def _roles(project: Project, user: User) -> tuple[str, ...]:
+def roles_of(project: Project, user: User) -> tuple[str, ...]:
+    """Return the roles of a user, in the real server's order."""
     dimension = "verified" if user.verified else "unverified"
     roles = ["any", "users", f"user:{user.id}", f"user:{user.id}/{dimension}", f"users/{dimension}"]
     for membership in project.people.memberships.where("user", user.id):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mockwrite.releases.release import CrossOrigin
     from mockwrite.store.world import Project
 
-__all__ = ["admit", "headers", "preflight"]
+__all__ = ["admit", "headers", "preflight", "refusal"]
 
 _LOCALHOST = "http://localhost"
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -57,8 +57,13 @@ def admit(method: str, request: Mapping[str, str], project: Project) -> None:
     if (method not in _WRITES and not rules.guards_reads) or request.get("X-Appwrite-Key"):
         return
     origin = _origin(request, rules)
-    if origin and not _trusted(origin, request, project):
-        raise AppwriteError("general_unknown_origin", _refusal(origin))
+    if origin and (detail := refusal(origin, request, project)) is not None:
+        raise AppwriteError("general_unknown_origin", detail)
+
+
+def refusal(origin: str, request: Mapping[str, str], project: Project) -> Message | None:
+    """Return what is said of an origin that is not trusted; None where it is."""
+    return None if _trusted(origin, request, project) else _refusal(origin)
 
 
 @lru_cache(maxsize=256)

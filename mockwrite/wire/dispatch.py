@@ -112,8 +112,10 @@ class Observer(Protocol):
     def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
         """Return how the answer goes out; None: at once and whole."""
 
-    def record(self, context: RequestContext, answer: Answer, seconds: float) -> None:
-        """Record a request that was answered."""
+    def record(
+        self, context: RequestContext, answer: Answer, seconds: float, warnings: tuple[str, ...] = ()
+    ) -> None:
+        """Record a request that was answered, and what has to be said of it."""
 
 
 class Dispatcher:

@@ -122,10 +122,11 @@ def test_a_body_is_refused_in_the_api_s_words(server: MockServer, what: str) -> 
     assert_refused(ask(server, b"POST /v1/databases HTTP/1.1\r\n" + KEY + headers + length + body))
 
 
-def test_a_web_socket_is_not_supported(server: MockServer) -> None:
+def test_a_web_socket_is_opened_only_as_its_protocol_says(server: MockServer) -> None:
     upgrade = b"GET /v1/realtime HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + KEY
-    answer = ask(server, upgrade + b"\r\n")
-    assert (answer.status, json.loads(answer.body)["type"]) == (501, "mockwrite_not_supported")
+    assert ask(server, upgrade + b"\r\n").status == 400
+    plain = ask(server, b"GET /v1/realtime HTTP/1.1\r\n" + KEY + b"\r\n")
+    assert (plain.status, json.loads(plain.body)["type"]) == (501, "mockwrite_not_supported")
 
 
 @pytest.mark.parametrize("what", BROKEN)

@@ -68,7 +68,10 @@ def _committed(
         document = removed if operation.action == "delete" else present
         if document is not None and call.caller.access.may("read", collection, document):
             payload = partial(_raw_of_commit, call, database, collection, document)
-            yield DocumentEvent(call.dialect.name(pattern), collection, document, payload)
+            pattern = call.dialect.name(pattern)
+            if call.release.rows_are_documents:
+                pattern = _of_api(pattern, database)
+            yield DocumentEvent(pattern, collection, document, payload, call.release)
 
 
 def _place(call: Call, operation: Operation) -> tuple[Database, Collection] | None:
@@ -81,7 +84,21 @@ def _place(call: Call, operation: Operation) -> tuple[Database, Collection] | No
 def _event(
     call: Call, collection: Collection, document: Document, payload: bytes | Callable[[], bytes]
 ) -> DocumentEvent:
-    return DocumentEvent(call.endpoint.event, collection, document, payload)
+    pattern = call.endpoint.event
+    if call.release.rows_are_documents:
+        pattern = _of_api(pattern, call.project.databases.get(collection.database))
+    return DocumentEvent(pattern, collection, document, payload, call.release)
+
+
+_TABLES_DB = {"databases": "tablesdb", "collections": "tables", "documents": "rows"}
+
+
+def _of_api(pattern: str, database: Database | None) -> str:
+    """The pattern in the words of the API that made the database."""
+    # 1.9.6: Event/Event.php getDatabaseTypeEvents
+    if database is None or database.type == "legacy":
+        return pattern
+    return ".".join(_TABLES_DB.get(part, part) for part in pattern.split("."))
 
 
 def _payload(call: Call, shown: Shown, body: bytes) -> bytes | Callable[[], bytes]:

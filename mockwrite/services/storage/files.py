@@ -27,7 +27,7 @@ __all__ = ["FILE_ID", "WRITES", "events", "forget_previews", "granted", "service
 def events(call: Call, file: File, body: bytes) -> Iterable[FileEvent]:
     """Return the event of a write: what became of the file."""
     bucket = call.project.storage.buckets.get(file.bucket)
-    return () if bucket is None else (FileEvent(call.endpoint.event, bucket, file, body),)
+    return () if bucket is None else (FileEvent(call.endpoint.event, bucket, file, body, call.release),)
 
 
 service = Service("storage", groups=["storage"], events=events)
