@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one line a sentence, however long it is
 """Appwrite 1.6.2, as it differs from 1.8.1."""
 
 from __future__ import annotations
@@ -10,9 +11,30 @@ __all__ = ["RELEASE"]
 
 _CROSS_ORIGIN = v1_8_1.RELEASE.cross_origin
 
+# fmt: off
+_MESSAGES = {
+    # 1.6.2: app/config/errors.php
+    "general_route_not_found": "The requested route was not found. Please refer to the API docs and try again.",
+    "database_query_order_null": "The order attribute had a null value. Cursor pagination requires all documents order attribute values are non-null.",
+    # 1.6.2: app/controllers/shared/api.php; accounts.har, page "signing in"
+    "scopes_missing": "{name} (role: {role}) missing scope ({scope})",
+    # 1.6.2: parameters have no Nullable yet; validation.har
+    "or_null": "{rule}",
+    # utopia-php/database 0.66.0: Validator/Query/Filter.php; queries.har, page "filters with values"
+    "query_on_single": 'Cannot query contains on attribute "{attribute}" because it is not an array or string.',
+}
+# fmt: on
+
 RELEASE = replace(
     v1_8_1.RELEASE,
     version="1.6.2",
+    messages={**v1_8_1.RELEASE.messages, **_MESSAGES},
+    # utopia-php/database 0.66.0: Query.php, isMethod
+    query_methods=frozenset({
+        "equal", "notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual", "between", "isNull",
+        "isNotNull", "contains", "startsWith", "endsWith", "search", "and", "or",
+        "orderAsc", "orderDesc", "cursorAfter", "cursorBefore", "limit", "offset", "select",
+    }),
     # 1.6.2: controllers/general.php
     shown_statuses=v1_8_1.RELEASE.shown_statuses - {422},
     cross_origin=replace(
@@ -32,4 +54,4 @@ RELEASE = replace(
     # 1.6.2: app/controllers/api/storage.php
     has_transformations=False,
     lowest_quality=0,
-)
+)  # fmt: skip

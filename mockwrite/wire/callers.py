@@ -71,9 +71,14 @@ class Caller:
         if self.refusal is not None:
             raise AppwriteError(self.refusal)
         if self.scopes.isdisjoint(scopes):
-            missing = json.dumps(list(scopes), separators=(",", ":"))
+            needed = list(scopes)
             raise AppwriteError(
-                "general_unauthorized_scope", "scopes_missing", name=self.name, role=self.kind, scopes=missing
+                "general_unauthorized_scope",
+                "scopes_missing",
+                name=self.name,
+                role=self.kind,
+                scope=needed[0],
+                scopes=json.dumps(needed, separators=(",", ":")),
             )
         if self.user is not None and not self.user.status:
             raise AppwriteError("user_blocked")
