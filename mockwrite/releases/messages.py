@@ -537,6 +537,8 @@ SENTENCES: dict[str, Sentence] = {
     "select_refused": "Cannot select attributes: {attributes}",
     "search_unindexed": 'Searching by attribute "{attribute}" requires a fulltext index.',
     "limit_number_expected": "Invalid limit: Value must be a valid number",
+    "id_among_data": "$id is not allowed for creating new documents, try update instead",
+    "filter_nested": "Cannot query nested attribute on: {attribute}",
     "order_nested": "Cannot order by nested attribute: {attribute}",
     "query_attribute_not_found": "Attribute not found in schema: {attribute}",
     "select_empty": "No attributes selected",

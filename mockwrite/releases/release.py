@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mockwrite.releases.messages import Sentence
 
@@ -87,6 +88,8 @@ class Release:
     """Whether a key and a session in one request are refused; else the key goes first."""
 
     # Parameters.
+    says_null: bool
+    """Whether refusals say of parameters, all that may be null, that they may."""
     passes_null: bool
     """Whether null for some optional parameters goes by their checks."""
     bounds_integers: bool
@@ -99,6 +102,12 @@ class Release:
     """Whether what is sent for a relationship is looked at before it is written: its kind, and the form of IDs."""
 
     # Queries.
+    orders_by_nothing: bool
+    """Whether an order may leave its attribute out, and a select say a thing twice."""
+    filters_on_paths: bool
+    """Whether filters go down paths into what a document is linked with."""
+    cursors_by_first_order: bool
+    """Whether a cursor goes by the first order and the sequence alone."""
     query_methods: frozenset[str]
     """The methods that a query may have; what uses of them are refused is for the rules to say."""
     paths_follow_junctions: bool
@@ -115,6 +124,12 @@ class Release:
     # Documents.
     shows_empty_columns: bool
     """Whether an attribute with a dot in its key, of which nothing is set, shows by its column's name, too."""
+    drops_reserved_fields: bool
+    """Whether what a document sends of its place and its sequence is dropped, and not refused."""
+    has_sequences: bool
+    """Whether documents have ``$sequence``."""
+    reads_links_unasked: bool
+    """Whether reads show everything that a document is linked with, where they select nothing."""
     sequences_are_texts: bool
     """Whether ``$sequence`` shows as text."""
     increments_name_places: bool
@@ -132,7 +147,26 @@ class Release:
     """Whether the older vocabulary lists those databases alone that were made in it."""
     has_presences: bool
 
+    # Schemas.
+    has_database_types: bool
+    """Whether databases say which of the two APIs made them."""
+    has_spatial_indexes: bool
+    shows_encryption: bool
+    """Whether attributes say whether they are encrypted."""
+    shows_index_lengths: bool
+    """Whether indexes show an ID and the lengths of their attributes."""
+    encrypts_any_size: bool
+    """Whether a short text may be encrypted, too."""
+    calls_renames_documents: bool
+    """Whether a name that another attribute has is refused as if it were a document's ID."""
+    explains_all_queries: bool
+    """Whether all lists say why their database refuses a query."""
+
     # People.
+    hash_options: Mapping[str, Any] | None
+    """What users made here tell of how their password is hashed; None: what is so."""
+    logs_at_once: bool
+    """Whether what users do is in their logs by the time that they look; else it is gathered for minutes first."""
     has_email_details: bool
     """Whether users tell what kind of address theirs is."""
     has_impersonation: bool

@@ -18,10 +18,9 @@ _MESSAGES = {
     "database_query_order_null": "The order attribute had a null value. Cursor pagination requires all documents order attribute values are non-null.",
     # 1.6.2: app/controllers/shared/api.php; accounts.har, page "signing in"
     "scopes_missing": "{name} (role: {role}) missing scope ({scope})",
-    # 1.6.2: parameters have no Nullable yet; validation.har
-    "or_null": "{rule}",
     # utopia-php/database 0.66.0: Validator/Query/Filter.php; queries.har, page "filters with values"
     "query_on_single": 'Cannot query contains on attribute "{attribute}" because it is not an array or string.',
+    "index_fulltext_type": 'Attribute "{key}" cannot be part of a FULLTEXT index, must be of type string',
 }
 # fmt: on
 
@@ -54,4 +53,23 @@ RELEASE = replace(
     # 1.6.2: app/controllers/api/storage.php
     has_transformations=False,
     lowest_quality=0,
+    orders_by_nothing=True,  # queries.har
+    filters_on_paths=False,  # relationships.har, its filters
+    cursors_by_first_order=True,  # utopia-php/database 0.66.0: Adapter/MariaDB.php find
+    drops_reserved_fields=False,  # validation.har, page "documents"
+    # 1.6.2: Utopia/Response/Model/Document.php filter; utopia-php/database 0.66.0: Database.php find
+    has_sequences=False,
+    reads_links_unasked=True,
+    # 1.6.2: Utopia/Response/Model/{Database,AttributeString,Index}.php
+    has_database_types=False,
+    shows_encryption=False,
+    shows_index_lengths=False,
+    has_spatial_indexes=False,
+    says_null=False,  # validation.har, pages "attributes" and "updating attributes"
+    encrypts_any_size=True,  # validation.har, page "attributes"
+    calls_renames_documents=True,  # validation.har, page "updating attributes"
+    explains_all_queries=True,  # validation.har, page "databases"
+    # 1.6.2: Auth/Auth.php DEFAULT_ALGO_OPTIONS
+    hash_options={"type": "argon2", "memoryCost": 2048, "timeCost": 4, "threads": 3},
+    logs_at_once=False,  # accounts.har, page "signing in"
 )  # fmt: skip

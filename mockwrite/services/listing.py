@@ -128,7 +128,7 @@ def page(
     by_sequence = {row.sequence: row for row in rows}
     documents = [_document(row, listing, prefix) for row in by_sequence.values()]
     cursor = _cursor(call, asked, listing, by_sequence, documents)
-    _check(queries, listing)
+    _check(queries, listing, call.release)
     fields: dict[str, Field] = {**listing.columns, "search": _SEARCH, **SYSTEM_FIELDS}
     if cursor is not None:
         sorting.check_cursor(cursor, asked, fields)
@@ -149,12 +149,13 @@ def model(name: str, row: Callable[[Any, Call], Any]) -> Callable[[Page, Call], 
     return shown
 
 
-def _check(queries: Queries, listing: Listing) -> None:
+def _check(queries: Queries, listing: Listing, release: Release) -> None:
     try:
         check_fields(queries, {**listing.columns, **SYSTEM_FIELDS})
         check_searches(queries, frozenset())
     except AppwriteError as error:
-        raise AppwriteError(error.type, error.detail if listing.explains else None) from None
+        explains = listing.explains or release.explains_all_queries
+        raise AppwriteError(error.type, error.detail if explains else None) from None
 
 
 def _document(row: Any, listing: Listing, prefix: str) -> Document:

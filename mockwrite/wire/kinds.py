@@ -65,10 +65,14 @@ class Kind(ABC):
 
 @dataclass(frozen=True)
 class Nullable(Kind):
-    """Null, or what `inner` takes; a `silent` one does not speak of null, which it is not asked about."""
+    """Null, or what `inner` takes; a `silent` one does not speak of null, which it is not asked about.
+
+    In some releases only those speak of it that are `said` to.
+    """
 
     inner: Kind
     silent: bool = False
+    said: bool = False
 
     @property
     def message(self) -> Message:
@@ -85,11 +89,13 @@ class Nullable(Kind):
             raise InvalidError("or_null", rule=invalid.message) from None
 
     def in_dialect(self, dialect: Dialect) -> Kind:
-        return Nullable(self.inner.in_dialect(dialect), self.silent)
+        return Nullable(self.inner.in_dialect(dialect), self.silent, self.said)
 
     def in_release(self, release: Release) -> Kind:
         inner = self.inner.in_release(release)
-        return self if inner is self.inner else Nullable(inner, self.silent)
+        silent = self.silent or not (self.said or release.says_null)
+        same = inner is self.inner and silent is self.silent
+        return self if same else Nullable(inner, silent, self.said)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from mockwrite.store.people.emails import describe
 from mockwrite.wire.response_formats import without_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from mockwrite.releases import Release
+    from mockwrite.store.people.passwords import Password
     from mockwrite.store.people.rows import LogEntry, Session, Target, Token, User
     from mockwrite.wire.endpoint import Call, Page
 
@@ -34,6 +36,7 @@ __all__ = [
 
 JSON = dict[str, Any]
 _UNKNOWN_COUNTRY = "Unknown"
+_WITH_OPTIONS = ("scrypt", "scryptMod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +117,19 @@ def user(row: User, call: Call) -> JSON:
         **fields,
         "password": password.hash,
         "hash": password.kind,
-        "hashOptions": password.options,
+        "hashOptions": _hash_options(password, call.release),
         **shown,
     }
+
+
+def _hash_options(password: Password, release: Release) -> Mapping[str, Any]:
+    if release.hash_options is None:
+        return password.options
+    if password.hash is None or password.made_here:
+        return release.hash_options
+    # 1.6.2: controllers/api/users.php createUser; what an import does not say of its hash is not told either.
+    told = password.options if password.kind in _WITH_OPTIONS else {}
+    return {"type": password.kind, **told}
 
 
 def with_targets(

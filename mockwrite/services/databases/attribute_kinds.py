@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.store.types import AttributeType
     from mockwrite.store.types.spatial import SpatialType
 
-__all__ = ["KEY", "KINDS", "AttributeKind"]
+__all__ = ["KEY", "KINDS", "AttributeKind", "check_encryption"]
 
 _KEY_LENGTH = 255
 _EMAIL_LENGTH = 254
@@ -56,13 +56,13 @@ class AttributeKind:
     fields: Callable[..., Fields]
 
 
+def check_encryption(size: int) -> None:
+    """AppwriteError: general_bad_request for a text too short to be encrypted."""
+    if size < _SHORTEST_ENCRYPTED:
+        raise AppwriteError("general_bad_request", "encrypted_size_too_small", min=_SHORTEST_ENCRYPTED)
+
+
 def _string(default: str | None, size: int, encrypt: bool) -> Fields:
-    if encrypt and size < _SHORTEST_ENCRYPTED:
-        raise AppwriteError(
-            "general_bad_request",
-            "encrypted_size_too_small",
-            min=_SHORTEST_ENCRYPTED,
-        )
     if default is not None and len(default) > size:
         raise AppwriteError("attribute_value_invalid", "string_too_long", max=size)
     return {"size": size, "encrypt": encrypt}
@@ -105,7 +105,8 @@ def _kind(
     last: Sequence[Parameter] = (),
 ) -> AttributeKind:
     """A kind that can be an array; `between` stand before its default, when it is made and when changed."""
-    optional, required = (Parameter("default", Nullable(default), required=must) for must in (False, True))
+    optional = Parameter("default", Nullable(default))
+    required = Parameter("default", Nullable(default, said=True), required=True)
     elements = [parameter for parameter in first if parameter is _ELEMENTS]
     resize = [Parameter("size", Nullable(_SIZE))] if word == "string" else []
     return AttributeKind(

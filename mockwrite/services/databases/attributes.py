@@ -7,7 +7,7 @@ from typing import Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
-from mockwrite.services.databases.attribute_kinds import KEY, KINDS, AttributeKind
+from mockwrite.services.databases.attribute_kinds import KEY, KINDS, AttributeKind, check_encryption
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute as model
@@ -99,6 +99,8 @@ def _declare_create(kind: AttributeKind) -> None:
         **own: Any,
     ) -> Attribute:
         kind.type.require()
+        if own.get("encrypt") and "size" in own and not call.release.encrypts_any_size:
+            check_encryption(own["size"])
         now = call.world.clock.stamp()
         attribute = Attribute(
             key=key,
@@ -133,7 +135,12 @@ def _declare_update(kind: AttributeKind) -> None:
         kind.type.require()
         collection = collection_of(call, database_id, collection_id)
         change = AttributeChange(key=new_key, **sent)
-        changed = change_attribute(collection, key, change, call.world.clock.stamp())
+        try:
+            changed = change_attribute(collection, key, change, call.world.clock.stamp())
+        except AppwriteError as error:
+            if error.type == "attribute_already_exists" and call.release.calls_renames_documents:
+                raise AppwriteError("document_already_exists", subject=new_key or key) from None
+            raise
         if kind.model == "enum" and changed.format != "enum":
             raise AppwriteError("attribute_type_invalid")
         return replace(changed, encrypt=None)

@@ -103,7 +103,7 @@ def document(shown: Shown | Uncommitted, call: Call) -> bytes:
         return dumps(whole(shown.document, shown.collection, style, written=shown.written, cast=False))
     if shown.written and schema.echoes:
         return dumps(whole(shown.document, shown.collection, style, written=True))
-    if shown.selected is None:
+    if shown.selected is None and shown.node is None:
         return _encoded(shown.document, shown.collection, style)
     return dumps(_selected(shown.linked, shown.document, style))
 
@@ -165,21 +165,24 @@ def _rows(rows: Sequence[Shown | Uncommitted], call: Call) -> list[bytes]:
 def _linked(node: Node, style: Style, *, written: bool, echoed: bool = False) -> bytes:
     """The JSON of a document with its links. Where nobody is found, the answers to writes say of what kind."""
     if node.document is None:
-        place = {"$databaseId": node.collection.database, style.place: node.collection.id}
-        return dumps({**place, "$sequence": style.blank} if written else style.nobody)
+        place: dict[str, Any] = {"$databaseId": node.collection.database, style.place: node.collection.id}
+        if style.blank is not None:
+            place["$sequence"] = style.blank
+        return dumps(place if written else style.nobody)
     text = _unlinked(node, node.document, style, echoed=echoed)
     if not node.links:
         return text
-    parts = [text[:-1]]
+    parts = []
     for key, value in node.links.items():
         if isinstance(value, Node):
-            text = _linked(value, style, written=written)
+            link = _linked(value, style, written=written)
         elif isinstance(value, list):
-            text = b"[%s]" % b",".join(_nested(value, style, written=written))
+            link = b"[%s]" % b",".join(_nested(value, style, written=written))
         else:
-            text = dumps(value)
-        parts.append(b',"%s":%s' % (key.encode(), text))
-    return b"".join(parts) + b"}"
+            link = dumps(value)
+        parts.append(b'"%s":%s' % (key.encode(), link))
+    own = [text[1:-1]] if text != b"{}" else []
+    return b"{%s}" % b",".join(own + parts)
 
 
 def _nested(nodes: Sequence[Node], style: Style, *, written: bool) -> list[bytes]:
@@ -189,6 +192,7 @@ def _nested(nodes: Sequence[Node], style: Style, *, written: bool) -> list[bytes
         kept[2]
         if not node.links
         and node.selection.columns is None
+        and node.selection.system is None
         and node.document is not None
         and (kept := node.document.wire) is not None
         and kept[0] is schema
@@ -203,7 +207,7 @@ def _unlinked(node: Node, document: Document, style: Style, *, echoed: bool) -> 
     selection = node.selection
     if echoed and node.collection.attributes.schema.echoes:
         return dumps(whole(document, node.collection, style, written=True))
-    if selection.columns is None:
+    if selection.columns is None and selection.system is None:
         return _encoded(document, node.collection, style)
     return dumps(_selected(node, document, style))
 
@@ -211,6 +215,10 @@ def _unlinked(node: Node, document: Document, style: Style, *, echoed: bool) -> 
 def _selected(node: Node, document: Document, style: Style) -> dict[str, Any]:
     """The columns and system fields that are selected of a document."""
     everything, selection = whole(document, node.collection, style), node.selection
+    if selection.system is not None:
+        hidden = [key for key in everything if key.startswith("$") and key not in selection.system]
+        for key in hidden:
+            del everything[key]
     if selection.columns is None:
         return everything
     blank = node.collection.attributes.schema.blank if selection.blanks else {}
@@ -237,7 +245,8 @@ def whole(
         if type(value) is not float or value.is_integer():
             fields[key] = _numbers(value)
     fields["$id"] = document.id
-    fields["$sequence"] = style.sequence(document.sequence)
+    if style.blank is not None:
+        fields["$sequence"] = style.sequence(document.sequence)
     fields["$createdAt"] = document.created_at
     fields["$updatedAt"] = document.updated_at
     fields["$permissions"] = document.permissions

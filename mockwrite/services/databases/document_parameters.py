@@ -115,13 +115,18 @@ def as_object(data: Any) -> dict[str, Any]:
 
 def readonly(call: Call) -> frozenset[str]:
     """Return the fields of a document that the caller may not set; they are dropped without a word."""
+    if not call.release.drops_reserved_fields:
+        return _DATES
     return _readonly(call.dialect, call.caller.privileged)
+
+
+_DATES = frozenset(("$createdAt", "$updatedAt"))
 
 
 @cache
 def _readonly(dialect: Dialect, privileged: bool) -> frozenset[str]:
     fields = frozenset({"$sequence", "$databaseId", f"${dialect.collection}Id"})
-    return fields if privileged else fields | {"$createdAt", "$updatedAt"}
+    return fields if privileged else fields | _DATES
 
 
 def without_readonly(call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -19,17 +19,17 @@ __all__ = ["Style", "style", "style_of"]
 class Style:
     """A dialect, and what ``$sequence`` shows as; the same object for the same requests, so that JSON can be kept.
 
-    `place` is the key of the collection's id, `blank` the sequence of a document that has none, `nobody` a linked
-    document that is not found: PHP's empty array, to which rows add a sequence all the same.
+    `place` is the key of the collection's id, `blank` the sequence of a document that has none (None where none has
+    one), `nobody` a linked document that is not found: PHP's empty array, to which rows add a sequence all the same.
     """
 
     __slots__ = ("blank", "dialect", "nobody", "numbered", "place")
 
-    def __init__(self, dialect: Dialect, *, texts: bool, numbered: bool) -> None:
+    def __init__(self, dialect: Dialect, *, texts: bool, numbered: bool, counted: bool) -> None:
         self.dialect = dialect
         self.numbered = numbered
         self.place = f"${dialect.collection}Id"
-        self.blank: str | int = "" if texts else 0
+        self.blank: str | int | None = ("" if texts else 0) if counted else None
         self.nobody: Any = {"$sequence": self.blank} if dialect is TABLES else []
 
     def sequence(self, number: int) -> str | int:
@@ -45,13 +45,17 @@ class Style:
 
 
 @cache
-def style(dialect: Dialect, texts: bool = False, numbered: bool = True) -> Style:
-    """The style of a release that has `texts`; one that is `numbered` shows numbers in their place."""
-    return Style(dialect, texts=texts, numbered=numbered)
+def style(dialect: Dialect, texts: bool = False, numbered: bool = True, counted: bool = True) -> Style:
+    """The style of a release that has `texts`; one that is `numbered` shows numbers in their place.
+
+    One that is not `counted` has no sequences.
+    """
+    return Style(dialect, texts=texts, numbered=numbered, counted=counted)
 
 
 def style_of(call: Call) -> Style:
     """The style that a request is answered in."""
     texts = call.release.sequences_are_texts
     # 1.9.6: Response/Filters/V21.php castSequence
-    return style(call.dialect, texts, not texts or below(call.headers, "1.9.0"))
+    numbered = not texts or below(call.headers, "1.9.0")
+    return style(call.dialect, texts, numbered, call.release.has_sequences)

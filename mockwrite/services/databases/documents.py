@@ -102,7 +102,7 @@ def get_document(
         call.reply_headers.append((OPERATIONS, str(read)))
         return seen
     document = _readable(call, collection, document_id)
-    (shown,) = related.read(call, database, collection, [document], asked)
+    (shown,) = related.read(call, database, collection, [document], asked, listed=False)
     call.reply_headers.append((OPERATIONS, str(related.count_reads(shown))))
     return shown
 
@@ -182,6 +182,8 @@ def create_document(
     transaction_id: str | None,
 ) -> Shown | Reply:
     refuse_mixture(document_id, data, permissions, documents)
+    if not call.release.drops_reserved_fields and as_object(data).get("$id") is not None:
+        raise AppwriteError("document_invalid_structure", "id_among_data")
     if documents and not call.caller.privileged:
         raise AppwriteError("general_unauthorized_scope")
     database, collection = open_collection_of(call, database_id, collection_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
@@ -28,6 +29,8 @@ service = Service("databases", both=True, groups=["database"])
 INDEXES = "/databases/{databaseId}/collections/{collectionId}/indexes"
 KEY = Parameter("key", Key(), required=True)
 
+_TYPES = ("key", "fulltext", "unique")
+
 
 @service.endpoint(
     "POST",
@@ -35,10 +38,22 @@ KEY = Parameter("key", Key(), required=True)
     "createIndex",
     *PARENTS,
     KEY,
-    Parameter("type", WhiteList(("key", "fulltext", "unique", "spatial")), required=True),
+    Parameter(
+        "type",
+        WhiteList((*_TYPES, "spatial")),
+        required=True,
+        for_release=lambda own, release: (
+            own if release.has_spatial_indexes else replace(own, kind=WhiteList(_TYPES))
+        ),
+    ),
     Parameter("attributes", ArrayList(Key(internal=True), 100), required=True),
     Parameter("orders", ArrayList(WhiteList(("ASC", "DESC")), 100), default=()),
-    Parameter("lengths", ArrayList(Nullable(Integer()), 100), default=()),
+    Parameter(
+        "lengths",
+        ArrayList(Nullable(Integer()), 100),
+        default=(),
+        for_release=lambda own, release: own if release.shows_index_lengths else None,
+    ),
     scope="collections.write",
     status=202,
     model=model,
@@ -52,7 +67,7 @@ def create_index(
     type: str,
     attributes: Sequence[str],
     orders: Sequence[str],
-    lengths: Sequence[int | None],
+    lengths: Sequence[int | None] = (),
 ) -> Index:
     return schema_changes.add_index(
         call.project,

@@ -22,7 +22,7 @@ def database(row: Database, call: Call) -> JSON:
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
         "enabled": row.enabled,
-        "type": row.type,
+        **({"type": row.type} if call.release.has_database_types else {}),
     }
 
 

@@ -29,7 +29,9 @@ def translate(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
     Raises AppwriteError: general_query_invalid.
     """
     sent = legacy_queries.translate(call, sent)
-    return _widen(call, sent) if below(call.headers, "1.8.0") else sent
+    return (
+        _widen(call, sent) if not call.release.reads_links_unasked and below(call.headers, "1.8.0") else sent
+    )
 
 
 def _widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from mockwrite.services.databases.resolve import require
 from mockwrite.store import permissions
 from mockwrite.store.access import EVERYTHING
 from mockwrite.store.documents import Sent
-from mockwrite.store.links import nesting, selections
+from mockwrite.store.links import eager, nesting, selections
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
 from mockwrite.wire.parameters import CustomId
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _ID = CustomId()
+_PLACES = ("$databaseId", "$collectionId")
 
 
 def parse_nested(
@@ -97,7 +98,10 @@ def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -
         id = call.world.ids.unique()
     if item.get("$permissions") is not None:
         _check_permissions(item["$permissions"])
-    return Sent.of(without_readonly(call, item) if shown else item, id)
+    fields = without_readonly(call, item) if shown else item
+    if shown and not call.release.drops_reserved_fields:
+        fields = {key: value for key, value in fields.items() if key not in _PLACES}
+    return Sent.of(fields, id)
 
 
 def _check_value(item: Any) -> None:
@@ -137,13 +141,20 @@ def _require(call: Call, collection: Collection, id: str) -> None:
 
 
 def read(
-    call: Call, database: Database, collection: Collection, documents: Sequence[Document], asked: Find
+    call: Call,
+    database: Database,
+    collection: Collection,
+    documents: Sequence[Document],
+    asked: Find,
+    *,
+    listed: bool = True,
 ) -> Sequence[Shown]:
     """Return `documents` with the columns and the related documents that `asked` selects.
 
     Raises AppwriteError: user_unauthorized, general_query_invalid.
     """
-    return show(collection, documents, nodes_of(call, database, collection, documents, asked), asked)
+    nodes = nodes_of(call, database, collection, documents, asked, listed=listed)
+    return show(collection, documents, nodes, asked)
 
 
 def show(
@@ -160,16 +171,25 @@ def show(
 
 
 def nodes_of(
-    call: Call, database: Database, collection: Collection, documents: Sequence[Document], asked: Find
+    call: Call,
+    database: Database,
+    collection: Collection,
+    documents: Sequence[Document],
+    asked: Find,
+    *,
+    listed: bool = True,
 ) -> Sequence[Node] | None:
     """Return `documents` with the related ones that `asked` selects; None where the collection has no links.
 
     Raises AppwriteError: user_unauthorized, general_query_invalid.
     """
     schema = collection.attributes.schema
+    selects = tuple(query.values for query in asked.queries if query.method == "select")
+    if call.release.reads_links_unasked and (selects or schema.relationships):
+        reading = Reading(database, call.caller.access, asked.now)
+        return eager.nodes_of(reading, collection, documents, selects, listed=listed)
     if not schema.relationships:
         return None
-    selects = (query.values for query in asked.queries if query.method == "select")
     selection = selections.read(schema.relationships, selects)
     nodes = [Node(collection, document, selection) for document in documents]
     if selection.nested:
@@ -180,9 +200,23 @@ def nodes_of(
 
 def populate_unchecked(call: Call, database: Database, collection: Collection, document: Document) -> Shown:
     """Return a document with all related documents, whatever the caller may read."""
-    node = Node(collection, document)
-    nesting.populate(Reading(database, EVERYTHING, call.world.clock.now()), collection, [node])
+    node = _populated(call, Reading(database, EVERYTHING, call.world.clock.now()), collection, document)
     return Shown(document, collection, node=node)
+
+
+def _populated(
+    call: Call, reading: Reading, collection: Collection, document: Document, links: Keys[str] | None = None
+) -> Node:
+    if call.release.reads_links_unasked:
+        (node,) = eager.nodes_of(reading, collection, [document], ())
+        if links is not None:
+            for key in collection.attributes.schema.links:
+                if key not in links and node.links.get(key) is None:
+                    node.links.pop(key, None)
+        return node
+    node = Node(collection, document, links=links)
+    nesting.populate(reading, collection, [node])
+    return node
 
 
 def count_reads(shown: Shown) -> int:
@@ -218,6 +252,6 @@ def response_to_write(
     if not collection.attributes.schema.relationships:
         return Shown(document, collection, written=True, changed=changed)
     call.project.log.keep()
-    node = Node(collection, document, links=links)
-    nesting.populate(Reading(database, call.caller.access, call.world.clock.now()), collection, [node])
+    reading = Reading(database, call.caller.access, call.world.clock.now())
+    node = _populated(call, reading, collection, document, links)
     return Shown(document, collection, written=True, node=node)

@@ -38,7 +38,7 @@ def attribute_as(model: str) -> Callable[[Attribute, Call], JSON]:
 
 def index(row: Index, call: Call) -> JSON:
     return {
-        "$id": row.id,
+        **({"$id": row.id} if call.release.shows_index_lengths else {}),
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
         "key": row.key,
@@ -46,13 +46,13 @@ def index(row: Index, call: Call) -> JSON:
         "status": row.status,
         "error": row.error,
         call.dialect.attributes: row.attributes,
-        "lengths": [length or 0 for length in row.lengths],
+        **({"lengths": [length or 0 for length in row.lengths]} if call.release.shows_index_lengths else {}),
         "orders": row.orders,
     }
 
 
 def _shown(row: Attribute, call: Call, model: str) -> JSON:
-    return {
+    shown = {
         "key": row.key,
         "type": row.type.name,
         "status": row.status,
@@ -63,6 +63,9 @@ def _shown(row: Attribute, call: Call, model: str) -> JSON:
         "$updatedAt": row.updated_at,
         **(_relationship(row, call) if model == "relationship" else _FIELDS[model](row)),
     }
+    if not call.release.shows_encryption:
+        shown.pop("encrypt", None)
+    return shown
 
 
 def _string(row: Attribute) -> JSON:

@@ -18,12 +18,14 @@ class Selection:
     """`columns` are shown (None: all). `nested` are the paths below each relationship that is asked for.
 
     `blanks` says that arrays which are not among the columns show nevertheless, as if they held nothing: as it
-    is on Appwrite 1.8.1 where paths are selected, but not everything.
+    is on Appwrite 1.8.1 where paths are selected, but not everything. `system` are the fields with a dollar that show
+    (None: all).
     """
 
     columns: frozenset[str] | None = None
     nested: Mapping[str, Sequence[str]] = field(default_factory=dict)
     blanks: bool = False
+    system: frozenset[str] | None = None
 
     def shows(self, key: str) -> bool:
         """Whether the column `key` is selected."""

@@ -58,10 +58,24 @@ SYSTEM_FIELDS = {
 
 
 _LATER_FIELDS = {**SYSTEM_FIELDS, "$sequence": replace(SYSTEM_FIELDS["$sequence"], type=LATER_SEQUENCE)}
+_FIELDS_WITHOUT_SEQUENCE = {key: field for key, field in SYSTEM_FIELDS.items() if key != "$sequence"}
 
 
 def _fields(find: Find, schema: Schema) -> Mapping[str, Field]:
+    if not find.release.has_sequences:
+        return {**schema.attributes, **_FIELDS_WITHOUT_SEQUENCE}
     return {**schema.attributes, **(_LATER_FIELDS if find.release.sequences_are_texts else SYSTEM_FIELDS)}
+
+
+def _heeded(find: Find) -> Sequence[Query]:
+    """Return the queries as they are checked: some releases do not mind a select of one thing twice, or no order."""
+    if not find.release.orders_by_nothing:
+        return find.queries
+    return [
+        replace(query, values=tuple(dict.fromkeys(query.values))) if query.method == "select" else query
+        for query in find.queries
+        if query.method not in ORDERS or query.attribute
+    ]
 
 
 def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
@@ -71,7 +85,7 @@ def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
     """
     if not find.queries:
         return
-    check_fields(find.queries, _fields(find, schema))
+    check_fields(_heeded(find), _fields(find, schema), paths=find.release.filters_on_paths)
     searchable = {
         index.attributes[0]
         for index in indexes
@@ -87,7 +101,7 @@ def check_get(find: Find, schema: Schema) -> None:
     """
     if not find.queries:
         return
-    check_fields(find.queries, _fields(find, schema), allowed=frozenset({"select"}))
+    check_fields(_heeded(find), _fields(find, schema), allowed=frozenset({"select"}))
     check_selection(find, schema)
 
 
@@ -115,19 +129,21 @@ def check_fields(
     fields: Mapping[str, Field],
     allowed: Collection[str] | None = None,
     most: int = MAX_VALUES,
+    *,
+    paths: bool = True,
 ) -> None:
     """Refuse the first query that is wrong, or not `allowed` there. Raises AppwriteError: general_query_invalid.
 
-    A filter may have at `most` that many values.
+    A filter may have at `most` that many values, and may go down `paths` or not.
     """
     for query in queries:
         if query.children:
-            check_fields(query.children, fields, allowed, most)
+            check_fields(query.children, fields, allowed, most, paths=paths)
         if allowed is not None and query.method not in allowed:
             raise AppwriteError("general_query_invalid", "query_method_unknown", method=query.method)
         rule = _RULES.get(query.method)
         if rule is None:
-            _filter(query, fields, most)
+            _filter(query, fields, most, paths=paths)
         else:
             rule(query, fields)
 
@@ -189,12 +205,14 @@ def _joined(query: Query) -> None:
         _refuse("query_two_expected", method=name)
 
 
-def _filter(query: Query, fields: Mapping[str, Field], most: int) -> None:
+def _filter(query: Query, fields: Mapping[str, Field], most: int, *, paths: bool) -> None:
     _check_shape(query)
     key = query.attribute if query.attribute in fields else query.attribute.partition(".")[0]
     field = fields.get(key)
     if field is None:
         _refuse("query_attribute_not_found", attribute=key)
+    if not paths and key != query.attribute:
+        _refuse("filter_nested", attribute=key)
     if field.encrypt and key == query.attribute:
         _refuse("query_attribute_encrypted", attribute=key)
     if query.method in EXISTENCE:

@@ -53,7 +53,8 @@ def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:
 
 def check_cursor(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> None:
     """Refuse a cursor that has no value to be ordered by. Raises AppwriteError: database_query_order_null."""
-    for order in asked.orders:
+    orders = asked.orders[:1] if asked.release.cursors_by_first_order else asked.orders
+    for order in orders:
         field = fields.get(order.attribute)
         if getter(order.attribute)(cursor) is None and not (field and field.array):
             raise AppwriteError("database_query_order_null", "order_null", attribute=order.attribute)
@@ -72,6 +73,8 @@ def beyond(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> Callab
     """
     if all(order.direction == "random" for order in asked.orders):
         return None
+    if asked.release.cursors_by_first_order:
+        return _beyond_first(cursor, asked, fields)
     steps = []
     for order in asked.orders:
         field = fields.get(order.attribute)
@@ -89,6 +92,33 @@ def beyond(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> Callab
             if value != at:
                 return (value < at) is downwards
         return False
+
+    return test
+
+
+def _beyond_first(cursor: Document, asked: Find, fields: Mapping[str, Field]) -> Callable[[Document], bool]:
+    """As `beyond`, by the first order; documents of the same value are told apart by their sequence, upwards.
+
+    Backwards it goes up the sequence, too, where the order does, and down where that is descending.
+    """
+    # utopia-php/database 0.66.0: Adapter/MariaDB.php find
+    first = asked.orders[0]
+    field = fields.get(first.attribute)
+    if field is None or field.array:
+        raise _invalid("order_by_list", first.attribute)
+    key, null = key_of(first.attribute, field), comparison.null(field)
+    at = _place(cursor, first.attribute, asked, field)
+    descending = first.direction == "desc"
+    downwards = descending is not asked.backward
+    below = asked.backward and descending
+
+    def test(document: Document) -> bool:
+        value = key(document)
+        if value == null:
+            return False
+        if value != at:
+            return bool((value < at) is downwards)
+        return (document.sequence < cursor.sequence) if below else (document.sequence > cursor.sequence)
 
     return test
 

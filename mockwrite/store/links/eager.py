@@ -1,0 +1,176 @@
+"""Related documents as the engine of Appwrite 1.6.2 reads them: all of them, unasked, one document after the other.
+
+It goes down from each document alone, and remembers by which relationships it came: it takes none of these again,
+nor the other side of one, nor some that look alike. What is selected below a document is asked of everything that the
+document is linked with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mockwrite.store.links.links import Referrers, related_collection
+from mockwrite.store.links.nesting import Node, visible
+from mockwrite.store.links.selections import EVERYTHING, Selection, read
+from mockwrite.store.querying import query_rules
+from mockwrite.store.querying.queries import Find, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mockwrite.store.attributes import Relationship
+    from mockwrite.store.documents import Document
+    from mockwrite.store.links.nesting import Reading
+    from mockwrite.store.model import Collection
+
+__all__ = ["Selects", "nodes_of", "select"]
+
+_MAX_DEPTH = 3
+_SYSTEM = frozenset(("$id", "$createdAt", "$updatedAt", "$permissions"))
+_PLACES = frozenset(("$databaseId", "$collectionId"))
+
+Selects = tuple[tuple[object, ...], ...]
+"""The values of each select, in their order."""
+
+
+def nodes_of(
+    reading: Reading,
+    collection: Collection,
+    documents: Sequence[Document],
+    selects: Selects,
+    *,
+    listed: bool = False,
+) -> list[Node]:
+    """Return documents with what `selects` show of them, and with what they are linked with.
+
+    Lists leave out what is gone, or hidden from the caller, and where their documents belong, unless that is selected.
+
+    Raises:
+        AppwriteError: user_unauthorized, where some may be linked and none may be read; general_query_invalid for a
+            select that one of their collections cannot answer.
+    """
+    return [_Walk(reading, listed).node(collection, document, selects, top=listed) for document in documents]
+
+
+def select(relationships: Mapping[str, Relationship], selects: Selects, *, top: bool) -> Selection:
+    """Return what selects show of a document: of no select, everything.
+
+    A system field shows where each select names it; where a document belongs, it always tells below the `top`.
+    """
+    if not selects:
+        return EVERYTHING
+    columns = read(relationships, selects).columns
+    named = frozenset(value for values in selects for value in values if isinstance(value, str))
+    kept = _SYSTEM.intersection(*(frozenset(map(str, values)) for values in selects))
+    return Selection(columns, system=kept | (_PLACES & named if top else _PLACES))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A relationship that was followed, from which document."""
+
+    collection: str
+    document: str
+    key: str
+    relationship: Relationship
+
+
+class _Walk:
+    """One document's links, followed to the depth that there is."""
+
+    def __init__(self, reading: Reading, listed: bool) -> None:
+        self._reading = reading
+        self._listed = listed
+        self._steps: list[_Step] = []
+
+    def node(
+        self, collection: Collection, document: Document, selects: Selects, *, top: bool = False
+    ) -> Node:
+        relationships = collection.attributes.schema.relationships
+        node = Node(collection, document, select(relationships, selects, top=top))
+        below = _below(selects)
+        if not selects or below:
+            for key, relationship in relationships.items():
+                self._follow(node, document, key, relationship, below)
+        return node
+
+    def _follow(
+        self, node: Node, document: Document, key: str, relationship: Relationship, selects: Selects
+    ) -> None:
+        """Put what a document is linked with by the attribute `key` in its place."""
+        # utopia-php/database 0.66.0: Database.php populateDocumentRelationships
+        step = _Step(node.collection.id, document.id, key, relationship)
+        deep, came_by = len(self._steps) + 1 == _MAX_DEPTH, self._came_by(step)
+        match relationship.type:
+            case "oneToOne":
+                stops = came_by or (relationship.two_way and deep)
+            case "manyToMany":
+                stops = relationship.blind or (relationship.two_way and (came_by or deep))
+            case _:
+                stops = relationship.blind or came_by or deep
+        if stops:
+            node.links.pop(key, None)
+            return
+        related = related_collection(self._reading.database, relationship)
+        self._steps.append(step)
+        if relationship.many:
+            node.links[key] = self._many(document, related, relationship, selects)
+        elif isinstance(id := document.data.get(key), str):
+            node.links[key] = self._one(related, id, selects)
+        self._steps.pop()
+
+    def _came_by(self, step: _Step) -> bool:
+        """Return whether the walk has followed that link, its other side, or one that the engine takes for it."""
+        link, related = step.relationship, step.relationship.related_collection
+        for old in self._steps:
+            other = old.relationship
+            if old == step:
+                return True
+            if other.side == link.side:
+                continue
+            if old.key == link.two_way_key and old.collection == related:
+                return True
+            if other.two_way_key == step.key and other.related_collection == step.collection:
+                return True
+            alike = (old.key == step.key) is not (other.two_way_key == link.two_way_key)
+            if alike and other.related_collection == related:
+                return True
+        return False
+
+    def _one(self, collection: Collection, id: str, selects: Selects) -> Node | None:
+        self._check(collection, selects)
+        document = collection.documents.get(id)
+        if document is None or not self._reading.access.may("read", collection, document):
+            return None if self._listed else Node(collection, None)
+        return self.node(collection, document, selects)
+
+    def _many(
+        self, document: Document, related: Collection, relationship: Relationship, selects: Selects
+    ) -> list[Node]:
+        junction = self._reading.database.junction(relationship)
+        if junction is not None:
+            ids = [link.other(relationship.side) for link in junction.of(relationship.side, document.id)]
+            return [found for id in ids if (found := self._one(related, id, selects)) is not None]
+        self._check(related, selects)
+        shows = visible(self._reading.access, related)
+        nodes = [
+            self.node(related, found, selects)
+            for found in Referrers(related, relationship.two_way_key).of(document.id)
+            if shows(found)
+        ]
+        for node in nodes:
+            node.links.pop(relationship.two_way_key, None)
+        return nodes
+
+    def _check(self, collection: Collection, selects: Selects) -> None:
+        if selects:
+            asked = Find([Query("select", values=values) for values in selects], self._reading.now)
+            query_rules.check(asked, collection.attributes.schema, ())
+            query_rules.check_selection(asked, collection.attributes.schema)
+
+
+def _below(selects: Selects) -> Selects:
+    """Return the paths of selects without their first step, a select each."""
+    paths = (value for values in selects for value in values if isinstance(value, str) and "." in value)
+    return tuple((path.partition(".")[2],) for path in paths)
