@@ -31,6 +31,21 @@ if TYPE_CHECKING:
     from mockwrite.store.transactions.transactions import Operation, Place, Transaction
     from mockwrite.wire.endpoint import Call
 
+__all__ = [
+    "NOT_PENDING",
+    "open_transaction",
+    "pending_transaction",
+    "sees",
+    "stage",
+    "stage_all",
+    "stage_delete",
+    "stage_one",
+    "stage_update",
+    "stage_upsert",
+    "transaction_of",
+    "unexpired",
+]
+
 NOT_PENDING = "transaction_not_pending"
 
 

@@ -75,16 +75,17 @@ def commit(
                 writing = Writing(project, database, access, now, keeps_dates=False)
                 _Step(writing, collection, operation, held.setdefault(operation.place, {})).carry_out()
             except AppwriteError as error:
-                raise _outcome(error) from None
+                raise _outcome(error, operation) from None
     return deleted
 
 
-def _outcome(error: AppwriteError) -> AppwriteError:
+def _outcome(error: AppwriteError, operation: Operation) -> AppwriteError:
     type = _FAILURES.get(error.type)
     if type is None:
         return error
     detail = None if type in _UNEXPLAINED else error.detail
-    return FailedError(type, detail, subject=error.subject, same_for_tables=True)
+    # 1.9.6: Databases/Transactions/Update.php names what the operation is about, whatever was not found.
+    return FailedError(type, detail, subject=operation.document_id or "unknown", same_for_tables=True)
 
 
 def _find(project: Project, operation: Operation) -> tuple[Database, Collection]:

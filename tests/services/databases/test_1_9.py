@@ -151,3 +151,24 @@ def test_a_whole_float_is_no_integer(api: Api) -> None:
     priced = api.patch(f"{ROWS}/emma", data={"price": 5.0})
     assert api.patch(f"{ROWS}/emma", data={"price": 5.0})["$updatedAt"] == priced["$updatedAt"]
     assert api.patch(f"{ROWS}/emma", data={"price": 5})["$updatedAt"] > priced["$updatedAt"]
+
+
+def refused_commit(api: Api, gone: str, **operation: Any) -> str:
+    """The message of a commit of one operation, after the deletion of what it is about."""
+    transaction = api.post("/tablesdb/transactions")["$id"]
+    operations = [{"databaseId": "library", "tableId": "books", **operation}]
+    api.post(f"/tablesdb/transactions/{transaction}/operations", operations=operations)
+    api.delete(gone)
+    return api.refusal("PATCH", f"/tablesdb/transactions/{transaction}", commit=True)[2]
+
+
+def test_a_commit_names_the_row_that_is_gone(api: Api) -> None:
+    step = {"column": "pages", "value": 1}
+    message = refused_commit(api, f"{ROWS}/emma", action="increment", rowId="emma", data=step)
+    assert message == "Document with the requested ID 'emma' could not be found."
+
+
+def test_a_commit_knows_no_row_of_a_bulk(api: Api) -> None:
+    changes = {"queries": [], "data": {"pages": 1}}
+    message = refused_commit(api, "/tablesdb/library/tables/books", action="bulkUpdate", data=changes)
+    assert message == "Document with the requested ID 'unknown' could not be found."
