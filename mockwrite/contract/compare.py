@@ -144,17 +144,17 @@ class _Bodies:
             self._objects(path, want, got, self._owner(want, owner))
         elif isinstance(want, list) and isinstance(got, list):
             self._lists(path, want, got, owner)
-        elif isinstance(want, str) and isinstance(got, str):
-            self._texts(path, name, want, got, owner)
         elif type(want) is not type(got):
             self._differ("type", path, want, got)
-        elif name == "$sequence" and owner:
+        elif name == "$sequence" and owner and str(want).isdecimal() and str(got).isdecimal():
             self._numbers(path, (*owner, name), want, got)
+        elif isinstance(want, str) and isinstance(got, str):
+            self._texts(path, name, want, got, owner)
         elif want != got and name not in _SECONDS:
             self._differ("value", path, want, got)
 
     def _numbers(self, path: str, place: Owner, want: Any, got: Any) -> None:
-        """A number that the server counted: of one thing, each number there is one number here."""
+        """A number, or its text, that the server counted: of one thing, each number there is one number here."""
         here = self.references.first((*place, "here", want), got)
         there = self.references.first((*place, "there", got), want)
         if here != got:
