@@ -6,14 +6,17 @@ import base64
 import json
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mockwrite.contract import Difference, Recording, Replay
+from mockwrite.contract import Difference, Exchange, Recording, Replay
 from mockwrite.contract.bodies import decoded
+from mockwrite.contract.compare import Answer, compare
 from mockwrite.contract.pictures import picture
+from mockwrite.contract.references import References
 
 Body = dict[str, Any]
 
@@ -256,3 +259,33 @@ def test_a_body_made_small_is_the_body() -> None:
     packed = base64.b64encode(zlib.compress(b"\0\1" * 50_000)).decode()
     assert decoded(packed, "deflate") == b"\0\1" * 50_000
     assert decoded("no zlib", "deflate") == b"no zlib"
+
+
+def differences(*bodies: tuple[str, str]) -> list[str]:
+    """The places in which answers differ that follow one another: a recorded one, and the one that came."""
+    references, now, found = References(), datetime(2026, 11, 27, tzinfo=UTC), []
+    for want, got in bodies:
+        exchange = Exchange("made", 0, "", "GET", "/", (), None, now, 200, (), want.encode())
+        found += compare(exchange, Answer(200, (), got.encode()), references, now)
+    return [difference.path for difference in found]
+
+
+@pytest.mark.parametrize("form", ["{}", '"{}"'], ids=["a number", "its text"])
+def test_a_sequence_is_the_same_one_throughout_whatever_it_is(form: str) -> None:
+    row = '{{"$id": "{id}", "$databaseId": "d", "$tableId": "t", "$sequence": {sequence}}}'
+
+    def rows(id: str, want: int, got: int) -> tuple[str, str]:
+        both = (row.format(id=id, sequence=form.format(sequence)) for sequence in (want, got))
+        return next(both), next(both)
+
+    assert differences(rows("a", 5, 1), rows("b", 7, 2), rows("a", 5, 1)) == []
+    assert differences(rows("a", 5, 1), rows("a", 5, 2)) == [".$sequence"]
+
+
+def test_a_staged_row_has_no_sequence() -> None:
+    assert differences(('{"$id": "a", "$sequence": ""}', '{"$id": "a", "$sequence": "1"}')) == [".$sequence"]
+
+
+def test_pages_for_people_are_compared_by_being_pages() -> None:
+    assert differences(("<!DOCTYPE html><p>Theirs", "<!DOCTYPE html><p>Ours")) == []
+    assert differences(("<!DOCTYPE html><p>Theirs", "plain")) == [""]
