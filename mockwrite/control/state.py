@@ -66,7 +66,6 @@ _PEOPLE: dict[str, type] = {
     "platforms": Platform,
     "logs": LogEntry,
 }
-_TYPES = {type.name: type for type in vars(types).values() if isinstance(type, AttributeType)}
 _NESTED = (Password, Relationship)
 _NAMES = {
     "id": "$id",
@@ -289,7 +288,9 @@ def _load_project(world: World, entry: Mapping[str, Any]) -> Project:
 def _load_collection(entry: Mapping[str, Any], log: UndoLog, release: Release) -> Collection:
     attributes, indexes, documents = Attributes(log, release), Indexes(log), Documents(log)
     sequences = entry["sequences"]
-    _load_rows(attributes, Attribute, entry["attributes"], sequences["attributes"])
+    for each in entry["attributes"]:
+        attributes.put(each["key"], _read(Attribute, each, type=types.named(each["type"], release)))
+    attributes.skip_to(sequences["attributes"])
     _load_rows(indexes, Index, entry["indexes"], sequences["indexes"])
     for each in entry["documents"]:
         data = {key: value for key, value in each.items() if not key.startswith("$")}
@@ -340,24 +341,22 @@ def _load_rows(table: Table[Any], cls: type, entries: Any, sequence: int) -> Non
     for entry in entries:
         row = _read(cls, entry)
         key = getattr(row, "id", None) or getattr(row, "key", None) or str(row.sequence)
-        table.put(row.key if isinstance(row, Attribute | Index) else key, row)
+        table.put(row.key if isinstance(row, Index) else key, row)
     table.skip_to(sequence)
 
 
-def _read(cls: Any, entry: Mapping[str, Any], **tables: Table[Any]) -> Any:
+def _read(cls: Any, entry: Mapping[str, Any], **given: Any) -> Any:
     """Return the row that `_row` wrote."""
-    values: JSON = dict(tables)
+    values: JSON = dict(given)
     for field in dataclasses.fields(cls):
         name = _NAMES.get(field.name, _camel(field.name))
-        if name in entry and field.name not in tables:
+        if name in entry and field.name not in given:
             values[field.name] = _value(str(field.type), entry[name])
     return cls(**values)
 
 
 def _value(type: str, value: Any) -> Any:
     """Return a field's value; `type` is its annotation."""
-    if type == AttributeType.__name__:
-        return _TYPES[value]
     if isinstance(value, list):
         if type.startswith("tuple[Grant"):
             return stored(value)

@@ -55,6 +55,15 @@ class Release:
     messages: Mapping[str, Sentence]
     """Every sentence that a client can read, by its key."""
 
+    # Values.
+    attribute_types: frozenset[str]
+    """The types of attribute that it has, by the engine's word."""
+
+    numbers_sequences: bool
+    """Whether a query may write ``$sequence`` as a number, too."""
+    encryption_refuses_operators: bool
+    """Whether no operator works on documents of which an attribute is encrypted."""
+
     # Routes: what the release has at all.
     has_tables: bool
     has_upserts: bool
@@ -118,6 +127,10 @@ class Release:
     # Schemas.
     indexes_arrays: bool
     """Whether arrays can be indexed."""
+    made_whole: bool
+    """Whether a collection is made with its attributes and indexes."""
+    shows_row_bytes: bool
+    """Whether a collection shows how many bytes its rows may have, and have."""
     keeps_unbuilt_indexes: bool
     """Whether a unique index on values that are not becomes available: it is enforced then by nobody."""
 

@@ -43,6 +43,7 @@ RELEASE = replace(
     ),
     other_services=v1_8_1.RELEASE.other_services - {"sites", "tokens"},
     # 1.6.2: app/config/roles.php and the routes of app/controllers/api/databases.php
+    attribute_types=v1_8_1.RELEASE.attribute_types - {"point", "linestring", "polygon"},
     has_tables=False,
     has_upserts=False,
     has_bulk_writes=False,

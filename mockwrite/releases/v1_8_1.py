@@ -36,6 +36,13 @@ RELEASE = Release(
     }),
     statuses=STATUSES,
     messages=SENTENCES,
+    attribute_types=frozenset({
+        "string", "integer", "double", "boolean", "datetime", "relationship", "point", "linestring", "polygon",
+    }),
+    numbers_sequences=False,
+    encryption_refuses_operators=False,
+    made_whole=False,
+    shows_row_bytes=False,
     has_tables=True,
     has_upserts=True,
     has_bulk_writes=True,

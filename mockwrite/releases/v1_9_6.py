@@ -116,6 +116,15 @@ RELEASE = replace(
     keeps_unbuilt_indexes=True,
     # 1.9.6: utopia-php/database, decode; validation.har "documents"
     shows_empty_columns=False,
+    # 1.9.6: Databases/…/Attributes/{Varchar,Text,Mediumtext,Longtext,BigInt}/Create.php
+    attribute_types=v1_8_1.RELEASE.attribute_types | {"varchar", "text", "mediumtext", "longtext", "bigint"},
+    # 1.9.6: utopia-php/database 6.0.0, Validator/Sequence.php; queries.har "one comparison"
+    numbers_sequences=True,
+    # 1.9.6: tried on a real server: a 500, whichever attribute the operator is for
+    encryption_refuses_operators=True,
+    # 1.9.6: Databases/…/Collections/Create.php, Action.php (addRowBytesInfo)
+    made_whole=True,
+    shows_row_bytes=True,
     # 1.9.6: app/config/errors.php
     statuses={**v1_8_1.RELEASE.statuses, "general_resource_blocked": 403, "user_blocked": 403},
     # utopia-php/database 6.0.0: Query.php isMethod

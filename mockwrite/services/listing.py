@@ -17,7 +17,8 @@ from mockwrite.mariadb import collation
 from mockwrite.store.documents import Document
 from mockwrite.store.querying import planner, predicates, sorting
 from mockwrite.store.querying.queries import METHODS, Find, Query, parse
-from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_fields, check_searches
+from mockwrite.store.querying.query_rules import check_fields, check_searches
+from mockwrite.store.schema import SYSTEM_FIELDS
 from mockwrite.store.types import BOOLEAN, DATETIME, INTEGER, STRING, comparison
 from mockwrite.wire.endpoint import Page
 from mockwrite.wire.parameters import Boolean, InvalidError, Kind, Parameter, ResourceQueries, Text
@@ -76,6 +77,7 @@ class Column:
     type: AttributeType
     read: Read
     array: bool = False
+    size: int = field(default=0, init=False)
     encrypt: bool = field(default=False, init=False)
     relationship: None = field(default=None, init=False)
 

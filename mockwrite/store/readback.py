@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.schema import Schema
 
-__all__ = ["differs", "has_gaps", "same", "shown"]
+__all__ = ["differs", "is_uncast", "same", "shown"]
 
 
 def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
@@ -44,9 +44,11 @@ def same(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> boo
     )
 
 
-def has_gaps(schema: Schema, data: Mapping[str, Any]) -> bool:
-    """Whether NULL is among the items of an array that reads back without."""
-    return any(None in (data.get(key) or ()) for key in schema.cast_lists)
+def is_uncast(schema: Schema, data: Mapping[str, Any]) -> bool:
+    """Whether an array holds an item that reads back as another: NULL, or a number in a text."""
+    return any(
+        type(item) is not kind for key, (kind, _) in schema.cast_lists.items() for item in data.get(key) or ()
+    )
 
 
 def shown(

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.tables import Table, UndoLog
-from mockwrite.store.types import comparison
+from mockwrite.store.types import DATETIME, SEQUENCE, STRING, comparison
 from mockwrite.store.types.encoding import encoder
+from mockwrite.store.types.ids import NUMBER_SEQUENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mockwrite.releases import Release
+    from mockwrite.store.attributes import Field
     from mockwrite.store.types import AttributeType
     from mockwrite.store.types.attribute_type import Encode
 
-__all__ = ["Attributes", "Indexes", "Schema"]
+__all__ = ["SYSTEM_FIELDS", "Attributes", "Indexes", "Schema"]
 
 
 class Schema:
@@ -26,6 +29,7 @@ class Schema:
     `relationships` are those of them that link; `links` those that keep the id of a related document in a
     column, `partners` the unique indexes on such columns. The rest are compiled:
 
+    - `fields` are what queries may name: the attributes, and what all documents have;
     - `encoders` check a value and make it what is stored, under the very key that they have here, so that documents
       share their keys; `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
@@ -44,10 +48,12 @@ class Schema:
         "doubles",
         "echoes",
         "encoders",
+        "fields",
         "fills",
         "floats",
         "links",
         "partners",
+        "refuses_operators",
         "relationships",
         "release",
         "required",
@@ -57,7 +63,14 @@ class Schema:
 
     def __init__(self, attributes: dict[str, Attribute], release: Release) -> None:
         self.attributes = attributes
+        system = (
+            _NUMBERED if release.numbers_sequences else SYSTEM_FIELDS if release.has_sequences else _UNCOUNTED
+        )
+        self.fields: dict[str, Field] = {**attributes, **system}
         self.release = release
+        self.refuses_operators = release.encryption_refuses_operators and any(
+            found.encrypt for found in attributes.values()
+        )
         self.relationships = {
             key: found.relationship for key, found in attributes.items() if found.relationship is not None
         }
@@ -91,6 +104,16 @@ class Schema:
         self.settled = frozenset(
             key for key, found in scalars.items() if found.type.settled and found.column == key
         )
+
+
+_FIELDS = {"$id": STRING, "$sequence": SEQUENCE, "$createdAt": DATETIME, "$updatedAt": DATETIME}
+SYSTEM_FIELDS = {
+    key: Attribute(key=key, sequence=0, type=type, created_at="", updated_at="")
+    for key, type in _FIELDS.items()
+}
+"""What queries know of a document besides its attributes."""
+_UNCOUNTED = {key: field for key, field in SYSTEM_FIELDS.items() if key != "$sequence"}
+_NUMBERED = {**SYSTEM_FIELDS, "$sequence": replace(SYSTEM_FIELDS["$sequence"], type=NUMBER_SEQUENCE)}
 
 
 def _partners(key: str) -> Index:

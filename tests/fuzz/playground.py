@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from multidict import CIMultiDict
 
+from mockwrite.releases import DEFAULT
 from mockwrite.services.registry import endpoints
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Answer, Dispatcher, Request
@@ -28,7 +29,7 @@ __all__ = [
     "error_of",
 ]
 
-ENDPOINTS = endpoints()
+ENDPOINTS = endpoints(DEFAULT)
 PROJECT = "fuzz"
 LIBRARY = "/databases/library"
 BOOKS = f"{LIBRARY}/collections/books"

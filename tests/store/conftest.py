@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockwrite.releases import DEFAULT
+from mockwrite.releases import v1_8_1
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection
@@ -45,7 +45,7 @@ class Shelf:
             permissions=(),
             created_at="",
             updated_at="",
-            attributes=Attributes(self.log, DEFAULT),
+            attributes=Attributes(self.log, v1_8_1.RELEASE),
             indexes=Indexes(self.log),
             documents=Documents(self.log),
         )

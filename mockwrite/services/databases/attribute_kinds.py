@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.schemas.attribute_changes import check_range
-from mockwrite.store.types import BOOLEAN, DATETIME, DOUBLE, INTEGER, LINESTRING, POINT, POLYGON, STRING
+from mockwrite.store.types import (
+    BIGINT,
+    BOOLEAN,
+    DATETIME,
+    DOUBLE,
+    INTEGER,
+    LINESTRING,
+    LONGTEXT,
+    MEDIUMTEXT,
+    POINT,
+    POLYGON,
+    SIZED_INTEGER,
+    STRING,
+    TEXT,
+    VARCHAR,
+)
+from mockwrite.store.types.string import LONGEST_VARCHAR
 from mockwrite.wire.formatted import IP, URL, Datetime, Email
 from mockwrite.wire.kinds import ArrayList, Boolean, Float, Integer, Kind, Nullable, Range, Text
 from mockwrite.wire.parameters import Geometry, Key, Parameter
@@ -15,10 +31,12 @@ from mockwrite.wire.parameters import Geometry, Key, Parameter
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mockwrite.releases import Release
     from mockwrite.store.types import AttributeType
     from mockwrite.store.types.spatial import SpatialType
+    from mockwrite.store.types.texts import TextType
 
-__all__ = ["KEY", "KINDS", "AttributeKind", "check_encryption"]
+__all__ = ["KEY", "KINDS", "AttributeKind", "check_encryption", "kind"]
 
 _KEY_LENGTH = 255
 _EMAIL_LENGTH = 254
@@ -36,6 +54,9 @@ _REQUIRED = Parameter("required", Boolean(), required=True)
 _ARRAY = Parameter("array", Boolean(), default=False)
 _ELEMENTS = Parameter("elements", ArrayList(Text(_KEY_LENGTH), 100), required=True)
 _SIZE = Range(1, _LONGEST_STRING)
+_VARCHAR_SIZE = Range(1, LONGEST_VARCHAR)
+_ENCRYPT = Parameter("encrypt", Boolean(), default=False)
+_WHOLE = Integer(bits=64)
 
 Fields = dict[str, Any]
 
@@ -54,6 +75,14 @@ class AttributeKind:
     creation: tuple[Parameter, ...]
     change: tuple[Parameter, ...]
     fields: Callable[..., Fields]
+
+    def is_in(self, release: Release) -> bool:
+        """Whether a release has it."""
+        return self.type.name in release.attribute_types
+
+    def type_in(self, release: Release) -> AttributeType:
+        """The type in the engine as a release has it."""
+        return SIZED_INTEGER if self.type is INTEGER and release.bounds_integers else self.type
 
 
 def check_encryption(size: int) -> None:
@@ -75,6 +104,10 @@ def _integer(default: int | None, min: int | None, max: int | None) -> Fields:
     return {"format": "intRange", "min": low, "max": high, "size": 8 if high > _MAX_INT else 4}
 
 
+def _bigint(default: int | None, min: int | None, max: int | None) -> Fields:
+    return {**_integer(default, min, max), "format": "bigintRange", "size": 8}
+
+
 def _float(default: float | None, min: float | None, max: float | None) -> Fields:
     low = -_MAX_DOUBLE if min is None else min
     high = _MAX_DOUBLE if max is None else max
@@ -92,7 +125,7 @@ def _fixed(**fields: Any) -> Callable[[Any], Fields]:
     return lambda default: fields  # noqa: ARG005 - any default will do
 
 
-def _kind(
+def kind(
     word: str,
     type: AttributeType,
     default: Kind,
@@ -108,7 +141,7 @@ def _kind(
     optional = Parameter("default", Nullable(default))
     required = Parameter("default", Nullable(default, said=True), required=True)
     elements = [parameter for parameter in first if parameter is _ELEMENTS]
-    resize = [Parameter("size", Nullable(_SIZE))] if word == "string" else []
+    resize = [Parameter("size", Nullable(parameter.kind)) for parameter in first if parameter.name == "size"]
     return AttributeKind(
         word,
         name or word.capitalize(),
@@ -118,6 +151,13 @@ def _kind(
         (KEY, *elements, _REQUIRED, *between, required, *resize, _NEW_KEY),
         fields,
     )
+
+
+def _text(type: TextType) -> AttributeKind:
+    def fields(default: str | None, encrypt: bool) -> Fields:
+        return {"size": type.size, "encrypt": encrypt}
+
+    return kind(type.name, type, Text(0, 0), fields, last=(_ENCRYPT,))
 
 
 def _limits(kind: Kind) -> tuple[Parameter, Parameter]:
@@ -138,22 +178,34 @@ def _spatial(word: str, type: SpatialType) -> AttributeKind:
 
 
 KINDS = (
-    _kind(
+    kind(
         "string",
         STRING,
         Text(0, 0),
         _string,
         first=(Parameter("size", _SIZE, required=True),),
-        last=(Parameter("encrypt", Boolean(), default=False),),
+        last=(_ENCRYPT,),
     ),
-    _kind("email", STRING, Email(), _fixed(format="email", size=_EMAIL_LENGTH), model="email"),
-    _kind("enum", STRING, Text(0), _enum, model="enum", first=(_ELEMENTS,)),
-    _kind("ip", STRING, IP(), _fixed(format="ip", size=_IP_LENGTH), model="ip"),
-    _kind("url", STRING, URL(), _fixed(format="url", size=_URL_LENGTH), model="url"),
-    _kind("integer", INTEGER, Integer(bits=64), _integer, between=_limits(Integer(bits=64))),
-    _kind("float", DOUBLE, Float(), _float, between=_limits(Float(finite=True))),
-    _kind("boolean", BOOLEAN, Boolean(), _fixed()),
-    _kind("datetime", DATETIME, Datetime(), _fixed()),
+    kind(
+        "varchar",
+        VARCHAR,
+        Text(0, 0),
+        _string,
+        first=(Parameter("size", _VARCHAR_SIZE, required=True),),
+        last=(_ENCRYPT,),
+    ),
+    _text(TEXT),
+    _text(MEDIUMTEXT),
+    _text(LONGTEXT),
+    kind("email", STRING, Email(), _fixed(format="email", size=_EMAIL_LENGTH), model="email"),
+    kind("enum", STRING, Text(0), _enum, model="enum", first=(_ELEMENTS,)),
+    kind("ip", STRING, IP(), _fixed(format="ip", size=_IP_LENGTH), model="ip"),
+    kind("url", STRING, URL(), _fixed(format="url", size=_URL_LENGTH), model="url"),
+    kind("integer", INTEGER, _WHOLE, _integer, between=_limits(_WHOLE)),
+    kind("bigint", BIGINT, _WHOLE, _bigint, name="BigInt", between=_limits(_WHOLE)),
+    kind("float", DOUBLE, Float(), _float, between=_limits(Float(finite=True))),
+    kind("boolean", BOOLEAN, Boolean(), _fixed()),
+    kind("datetime", DATETIME, Datetime(), _fixed()),
     _spatial("point", POINT),
     _spatial("line", LINESTRING),
     _spatial("polygon", POLYGON),

@@ -11,7 +11,7 @@ from mockwrite.services.databases.attribute_kinds import KEY, KINDS, AttributeKi
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute as model
-from mockwrite.services.databases.schema_models import attribute_as
+from mockwrite.services.databases.schema_models import attribute_as, listed
 from mockwrite.services.events import gone
 from mockwrite.store.attributes import Attribute
 from mockwrite.store.schemas import relationships, schema_changes
@@ -19,7 +19,7 @@ from mockwrite.store.schemas.attribute_changes import AttributeChange, change_at
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.legacy_queries import translate
 
-__all__ = ["ATTRIBUTES", "PARENTS", "service"]
+__all__ = ["ATTRIBUTES", "PARENTS", "declare", "service"]
 
 service = Service("databases", both=True, groups=["database"])
 
@@ -33,7 +33,7 @@ ATTRIBUTES = "/databases/{databaseId}/collections/{collectionId}/attributes"
     *PARENTS,
     *listing.parameters(listing.ATTRIBUTES),
     scope="collections.read",
-    model=listing.model("attributes", model),
+    model=listing.model("attributes", listed),
     old_queries=translate,
 )
 def list_attributes(
@@ -87,6 +87,7 @@ def _declare_create(kind: AttributeKind) -> None:
         model=attribute_as(kind.model),
         groups=["schema"],
         event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].create",
+        when=kind.is_in,
     )
     def create(
         call: Call,
@@ -105,7 +106,7 @@ def _declare_create(kind: AttributeKind) -> None:
         attribute = Attribute(
             key=key,
             sequence=0,
-            type=kind.type,
+            type=kind.type_in(call.release),
             created_at=now,
             updated_at=now,
             required=required,
@@ -128,6 +129,7 @@ def _declare_update(kind: AttributeKind) -> None:
         model=attribute_as(kind.model),
         groups=["schema"],
         event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].update",
+        when=kind.is_in,
     )
     def update(
         call: Call, database_id: str, collection_id: str, key: str, new_key: str | None, **sent: Any
@@ -136,7 +138,9 @@ def _declare_update(kind: AttributeKind) -> None:
         collection = collection_of(call, database_id, collection_id)
         change = AttributeChange(key=new_key, **sent)
         try:
-            changed = change_attribute(collection, key, change, call.world.clock.stamp())
+            changed = change_attribute(
+                database_of(call, database_id), collection, key, change, call.world.clock.stamp()
+            )
         except AppwriteError as error:
             if error.type == "attribute_already_exists" and call.release.calls_renames_documents:
                 raise AppwriteError("document_already_exists", subject=new_key or key) from None
@@ -146,6 +150,11 @@ def _declare_update(kind: AttributeKind) -> None:
         return replace(changed, encrypt=None)
 
 
+def declare(kind: AttributeKind) -> None:
+    """Declare the routes that make and change attributes of a kind, for the releases that have it."""
+    _declare_create(kind)
+    _declare_update(kind)
+
+
 for _kind in KINDS:
-    _declare_create(_kind)
-    _declare_update(_kind)
+    declare(_kind)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
-from mockwrite.services.databases import models
+from mockwrite.services.databases import attribute_definitions, index_definitions, models
 from mockwrite.services.databases.cached_lists import PURGE
 from mockwrite.services.databases.databases import DATABASE_ID, ENABLED, NAME, NEW_NAME
 from mockwrite.services.databases.resolve import collection_of, database_of
@@ -16,10 +17,15 @@ from mockwrite.store.links import kept_lists
 from mockwrite.store.model import Collection
 from mockwrite.store.permissions import COLLECTION_ACTIONS, Grant, aggregate
 from mockwrite.store.schema import Attributes, Indexes
+from mockwrite.store.schemas.limits import INDEXES
 from mockwrite.store.schemas.linkage import Abandonment
+from mockwrite.store.schemas.whole import make_whole
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Boolean, CustomId, Nullable, Parameter, Permissions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["COLLECTION_ID", "PARENTS", "service"]
 
@@ -42,6 +48,8 @@ DOCUMENT_SECURITY = Parameter("documentSecurity", Boolean(loose=True), default=F
     PERMISSIONS,
     DOCUMENT_SECURITY,
     ENABLED,
+    attribute_definitions.ATTRIBUTES,
+    index_definitions.INDEXES,
     scope="collections.write",
     status=201,
     model=models.collection,
@@ -55,7 +63,10 @@ def create_collection(
     permissions: tuple[Grant, ...] | None,
     document_security: bool,
     enabled: bool,
+    attributes: Sequence[Any] = (),
+    indexes: Sequence[Any] = (),
 ) -> Collection:
+    """A new collection, as it is before its attributes and indexes are made: so the real server shows it."""
     database = database_of(call, database_id)
     if collection_id == "unique()":
         collection_id = call.world.ids.unique()
@@ -77,6 +88,14 @@ def create_collection(
         indexes=Indexes(log),
         documents=Documents(log),
     )
+    if attributes or indexes:
+        # 1.9.6: new19.har, "made whole": a refusal takes the collection away, and leaves a gap behind it.
+        log.keep()
+        whole = replace(collection, attributes=Attributes(log, call.release), indexes=Indexes(log))
+        made = attribute_definitions.attributes(attributes, now)
+        make_whole(database, whole, made, index_definitions.indexes(indexes, INDEXES), now)
+        database.collections.put(collection_id, whole)
+        return collection
     database.collections.put(collection_id, collection)
     return collection
 

@@ -99,7 +99,7 @@ def document(shown: Shown | Uncommitted, call: Call) -> bytes:
     schema, style = shown.collection.attributes.schema, style_of(call)
     if schema.relationships:
         return _linked(shown.linked, style, written=shown.written, echoed=shown.written)
-    if shown.changed and readback.has_gaps(schema, shown.document.data):
+    if shown.changed and readback.is_uncast(schema, shown.document.data):
         return dumps(whole(shown.document, shown.collection, style, written=shown.written, cast=False))
     if shown.written and schema.echoes:
         return dumps(whole(shown.document, shown.collection, style, written=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.services.databases.schema_models import attribute, index
+from mockwrite.store.schemas.limits import MAX_ROW_WIDTH, row_width
 
 if TYPE_CHECKING:
     from mockwrite.store.model import Collection, Database
@@ -39,4 +40,13 @@ def collection(row: Collection, call: Call) -> JSON:
         f"{words.document}Security": row.document_security,
         words.attributes: [attribute(found, call) for found in row.attributes if not found.hidden],
         "indexes": [index(found, call) for found in row.indexes],
+        **_row_bytes(row, call),
     }
+
+
+def _row_bytes(row: Collection, call: Call) -> JSON:
+    """How many bytes a row may have, and has: those of relationships that keep no column count, too."""
+    if not call.release.shows_row_bytes:
+        return {}
+    used = row_width(found for found in row.attributes if not found.hidden)
+    return {"bytesMax": MAX_ROW_WIDTH, "bytesUsed": used}

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mockwrite.php.json_text import number
+from mockwrite.store.types import LONGTEXT, MEDIUMTEXT, TEXT, VARCHAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["attribute", "attribute_as", "index"]
+__all__ = ["attribute", "attribute_as", "index", "listed"]
 
 JSON: TypeAlias = dict[str, Any]
 
 _BITS = 64
+_TEXTS = (VARCHAR, TEXT, MEDIUMTEXT, LONGTEXT)
 
 
 def attribute(row: Attribute, call: Call) -> JSON:
@@ -29,9 +31,15 @@ def attribute(row: Attribute, call: Call) -> JSON:
     return _shown(row, call, row.format if row.format in _FIELDS else row.type.name)
 
 
+def listed(row: Attribute, call: Call) -> JSON:
+    """An attribute in a list of them, which tells of strings alone whether they are encrypted."""
+    # 1.9.6: Databases/…/Attributes/XList.php
+    return attribute(replace(row, encrypt=None) if row.type in _TEXTS else row, call)
+
+
 def attribute_as(model: str) -> Callable[[Attribute, Call], JSON]:
     """The model of a type, or of a format, for attributes of any type; that of integers makes integers of limits."""
-    if model == "integer":
+    if model in ("integer", "bigint"):
         return lambda row, call: _shown(replace(row, min=_whole(row.min), max=_whole(row.max)), call, model)
     return lambda row, call: _shown(row, call, model)
 
@@ -61,7 +69,7 @@ def _shown(row: Attribute, call: Call, model: str) -> JSON:
         "array": row.array,
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
-        **(_relationship(row, call) if model == "relationship" else _FIELDS[model](row)),
+        **(_relationship(row, call) if model == "relationship" else _FIELDS.get(model, _plain)(row)),
     }
     if not call.release.shows_encryption:
         shown.pop("encrypt", None)
@@ -70,6 +78,10 @@ def _shown(row: Attribute, call: Call, model: str) -> JSON:
 
 def _string(row: Attribute) -> JSON:
     return {"size": row.size, "default": _json(row.default), "encrypt": row.encrypt}
+
+
+def _text(row: Attribute) -> JSON:
+    return {"default": _json(row.default), "encrypt": row.encrypt}
 
 
 def _formatted(row: Attribute) -> JSON:
@@ -125,11 +137,12 @@ _FIELDS: dict[str, Callable[[Attribute], JSON]] = {
     "enum": _enum,
     "ip": _formatted,
     "url": _formatted,
+    "varchar": _string,
+    "text": _text,
+    "mediumtext": _text,
+    "longtext": _text,
     "integer": _integer,
+    "bigint": _integer,
     "double": _double,
-    "boolean": _plain,
     "datetime": _formatted,
-    "point": _plain,
-    "linestring": _plain,
-    "polygon": _plain,
 }

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.store.querying import indexes, predicates, sorting
 from mockwrite.store.querying.narrowing import narrowest
 from mockwrite.store.querying.queries import BY_SEQUENCE, Order
-from mockwrite.store.querying.query_rules import SYSTEM_FIELDS, check_selection
+from mockwrite.store.querying.query_rules import check_selection
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class _Search:
         self._asked = asked
         self._roles = roles
         self._default_limit = default_limit
-        self._fields: Mapping[str, Field] = {**self._schema.attributes, **SYSTEM_FIELDS}
+        self._fields: Mapping[str, Field] = self._schema.fields
         # What paths to related documents come to where none of these matches.
         self._finds_nothing = any(query.method == "equal" and not query.values for query in asked.filters)
         self._runs_in_order = predicates.runs_in_order(asked.filters)

@@ -12,7 +12,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation, fulltext
 from mockwrite.php.values import text_or_array
 from mockwrite.store.documents import getter
-from mockwrite.store.querying.query_rules import SYSTEM_FIELDS
+from mockwrite.store.schema import SYSTEM_FIELDS
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import numeric
 from mockwrite.php.values import text_or_array
 from mockwrite.releases.messages import Message
-from mockwrite.store.attributes import Attribute
 from mockwrite.store.documents import INTERNAL
 from mockwrite.store.querying.queries import (
     CONTAINMENT,
@@ -22,8 +21,6 @@ from mockwrite.store.querying.queries import (
     VECTOR,
     is_uid,
 )
-from mockwrite.store.types import DATETIME, SEQUENCE, STRING
-from mockwrite.store.types.ids import LATER_SEQUENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from mockwrite.store.schema import Schema
 
 __all__ = [
-    "SYSTEM_FIELDS",
     "check",
     "check_fields",
     "check_get",
@@ -44,27 +40,6 @@ __all__ = [
 MAX_VALUES = 500
 _FEWEST_JOINED = 2
 _SELECTABLE = INTERNAL - {"$tenant"}
-
-
-SYSTEM_FIELDS = {
-    key: Attribute(key=key, sequence=0, type=type, created_at="", updated_at="")
-    for key, type in {
-        "$id": STRING,
-        "$sequence": SEQUENCE,
-        "$createdAt": DATETIME,
-        "$updatedAt": DATETIME,
-    }.items()
-}
-
-
-_LATER_FIELDS = {**SYSTEM_FIELDS, "$sequence": replace(SYSTEM_FIELDS["$sequence"], type=LATER_SEQUENCE)}
-_FIELDS_WITHOUT_SEQUENCE = {key: field for key, field in SYSTEM_FIELDS.items() if key != "$sequence"}
-
-
-def _fields(find: Find, schema: Schema) -> Mapping[str, Field]:
-    if not find.release.has_sequences:
-        return {**schema.attributes, **_FIELDS_WITHOUT_SEQUENCE}
-    return {**schema.attributes, **(_LATER_FIELDS if find.release.sequences_are_texts else SYSTEM_FIELDS)}
 
 
 def _heeded(find: Find) -> Sequence[Query]:
@@ -85,7 +60,7 @@ def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
     """
     if not find.queries:
         return
-    check_fields(_heeded(find), _fields(find, schema), paths=find.release.filters_on_paths)
+    check_fields(_heeded(find), schema.fields, paths=find.release.filters_on_paths)
     searchable = {
         index.attributes[0]
         for index in indexes
@@ -101,7 +76,7 @@ def check_get(find: Find, schema: Schema) -> None:
     """
     if not find.queries:
         return
-    check_fields(_heeded(find), _fields(find, schema), allowed=frozenset({"select"}))
+    check_fields(_heeded(find), schema.fields, allowed=frozenset({"select"}))
     check_selection(find, schema)
 
 
@@ -251,12 +226,12 @@ def _check_values(query: Query, key: str, field: Field, most: int) -> None:
     if len(query.values) > most:
         _refuse("query_values_too_many", max=most, attribute=key)
     if field.type.spatial:
-        if not all(map(field.type.accepts, query.values)):
+        if not all(field.type.accepts(field, value) for value in query.values):
             _refuse("query_spatial_array_expected")
         return
     if query.method in SPATIAL:
         _refuse("query_spatial_on_other", method=query.method, attribute=key)
-    if not all(map(field.type.accepts, query.values)):
+    if not all(field.type.accepts(field, value) for value in query.values):
         _refuse("query_value_invalid", attribute=key)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mockwrite.store.attributes import Attribute, Index
-    from mockwrite.store.model import Collection
+    from mockwrite.store.model import Collection, Database
 
 __all__ = ["AttributeChange", "change_attribute", "check_range"]
 
@@ -39,7 +39,9 @@ class AttributeChange:
     key: str | None = None
 
 
-def change_attribute(collection: Collection, key: str, change: AttributeChange, now: str) -> Attribute:
+def change_attribute(
+    database: Database, collection: Collection, key: str, change: AttributeChange, now: str
+) -> Attribute:
     """Change an attribute; return it as the API answers it: renamed, with the time and the elements of before.
 
     What documents are filled with outlives a default of None, unless the attribute becomes required. Nothing
@@ -58,7 +60,7 @@ def change_attribute(collection: Collection, key: str, change: AttributeChange, 
     if old.key != key:  # the API finds it in any letter case, the engine in its own only
         raise AppwriteError("attribute_not_found", subject=key)
     _check_type(new, change)
-    _check_engine(collection, old, new, altered=change.size is not None or change.key is not None)
+    _check_engine(database, collection, old, new, altered=change.size is not None or change.key is not None)
     if new.key != old.key:
         return _rename(collection, old, new, now)
     if new != old:
@@ -134,14 +136,17 @@ def _check_type(new: Attribute, change: AttributeChange) -> None:
         raise AppwriteError("attribute_type_invalid")
 
 
-def _check_engine(collection: Collection, old: Attribute, new: Attribute, *, altered: bool) -> None:
+def _check_engine(
+    database: Database, collection: Collection, old: Attribute, new: Attribute, *, altered: bool
+) -> None:
     """Whether the table can have that column, and the indexes of the table still hold.
 
     AppwriteError: attribute_limit_exceeded, index_invalid, attribute_already_exists,
     attribute_invalid_resize.
     """
     columns = [new if found is old else found for found in collection.attributes if found.usable]
-    check_width(collection.id, columns)
+    # 1.9.6: Databases/…/Attributes/Action.php, updateAttribute: it names the collection as the engine does.
+    check_width(f"database_{database.sequence}_collection_{collection.sequence}", columns)
     indexes = [_renamed(index, old.key, new.key) for index in collection.indexes if index.usable]
     if new.type.spatial:
         _check_spatial_indexes(columns, collection.indexes)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockwrite.store.types.attribute_type import LONGTEXT, Room
+from mockwrite.store.types.attribute_type import LONGTEXT_ROOM, Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,4 +41,4 @@ def _total(columns: list[Attribute]) -> Room:
 
 
 def _room(attribute: Attribute) -> Room:
-    return LONGTEXT if attribute.array else attribute.type.room(attribute)
+    return LONGTEXT_ROOM if attribute.array else attribute.type.room(attribute)

@@ -17,20 +17,23 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ARRAY_LENGTH",
+    "ATTRIBUTES",
     "INDEXES",
+    "MAX_ROW_WIDTH",
     "check_attributes",
     "check_index",
     "check_width",
     "fits_key",
     "known_to_indexes",
     "refuse_null",
+    "row_width",
 ]
 
 INDEXES = 58
 ARRAY_LENGTH = 255
+ATTRIBUTES = 1010
+MAX_ROW_WIDTH = 65535
 
-_ATTRIBUTES = 1010
-_ROW_WIDTH = 65535
 _INDEX_LENGTH = 768
 _KEY_LENGTH = 255
 _KEY_PARTS = 32
@@ -43,15 +46,20 @@ _RESERVED = frozenset(("primary", "_created_at", "_updated_at", "_tenant_id"))
 def check_attributes(collection_id: str, attributes: Iterable[Attribute]) -> None:
     """AppwriteError: attribute_limit_exceeded where the collection cannot have all of them."""
     attributes = list(attributes)
-    if len(attributes) > _ATTRIBUTES:
+    if len(attributes) > ATTRIBUTES:
         raise AppwriteError("attribute_limit_exceeded", subject=collection_id)
     check_width(collection_id, attributes)
 
 
-def check_width(collection_id: str, attributes: Iterable[Attribute]) -> None:
-    """AppwriteError: attribute_limit_exceeded where a row with all of them is too wide."""
-    if _OWN_WIDTH + sum(map(_width, attributes)) >= _ROW_WIDTH:
-        raise AppwriteError("attribute_limit_exceeded", subject=collection_id)
+def check_width(subject: str, attributes: Iterable[Attribute]) -> None:
+    """AppwriteError: attribute_limit_exceeded, about `subject`, where a row with all of them is too wide."""
+    if row_width(attributes) >= MAX_ROW_WIDTH:
+        raise AppwriteError("attribute_limit_exceeded", subject=subject)
+
+
+def row_width(attributes: Iterable[Attribute]) -> int:
+    """The bytes of a row with all those attributes."""
+    return _OWN_WIDTH + sum(map(_width, attributes))
 
 
 def _width(attribute: Attribute) -> int:

@@ -101,7 +101,7 @@ def add_index(
     """
     if len(collection.indexes) >= INDEXES:
         raise AppwriteError("index_limit_exceeded", "index_limit", collection=collection.id)
-    found = [_indexable(collection, name) for name in attributes]
+    found = [_indexable(project, collection, name) for name in attributes]
     index = Index(
         id=f"{database.sequence}_{collection.sequence}_{key}",
         key=key,
@@ -125,7 +125,7 @@ def add_index(
     return index
 
 
-def _indexable(collection: Collection, key: str) -> Attribute | None:
+def _indexable(project: Project, collection: Collection, key: str) -> Attribute | None:
     """The attribute to index; None for a system field."""
     if key in _INDEXABLE:
         return None

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
     from mockwrite.store.types.operators import Operator
 
 __all__ = [
     "ELSEWHERE",
-    "LONGTEXT",
+    "LONGTEXT_ROOM",
     "POINTER",
     "AttributeType",
     "Encode",
@@ -39,7 +39,7 @@ class Room(NamedTuple):
     record: int
 
 
-LONGTEXT = Room(12, ELSEWHERE)
+LONGTEXT_ROOM = Room(12, ELSEWHERE)
 
 
 class AttributeType:
@@ -111,8 +111,8 @@ class AttributeType:
     def require(self) -> None:
         """Check that what the type needs is installed. AppwriteError: mockwrite_spatial_missing."""
 
-    def accepts(self, value: Any) -> bool:
-        """Whether a query may compare with that value."""
+    def accepts(self, field: Field, value: Any) -> bool:
+        """Whether a query may compare `field`, of this type, with that value."""
         raise NotImplementedError
 
     def predicate(self, method: str, values: Sequence[Any]) -> Callable[[Any], bool]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
     from mockwrite.store.types.attribute_type import Encode
     from mockwrite.store.types.operators import Operator
 
@@ -37,7 +37,7 @@ class BooleanType(AttributeType):
     def encoder(self, attribute: Attribute) -> Encode:  # noqa: ARG002 - all are alike
         return _boolean
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return isinstance(value, bool)
 
     def width(self, attribute: Attribute) -> int:  # noqa: ARG002 - all are alike

@@ -14,7 +14,7 @@ from mockwrite.store.types.refusals import WrongValueError, invalid, problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
     from mockwrite.store.types.attribute_type import Encode
     from mockwrite.store.types.operators import Operator
 
@@ -49,7 +49,7 @@ class DatetimeType(AttributeType):
         instant = datetimes.parse(value, now)
         return value if instant is None else datetimes.format(instant)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return isinstance(value, str) and datetimes.is_valid_query_value(value)
 
     def width(self, attribute: Attribute) -> int:  # noqa: ARG002 - all are alike

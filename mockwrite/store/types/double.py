@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from fractions import Fraction
 
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
     from mockwrite.store.types.attribute_type import Encode, Key
 
 __all__ = ["DOUBLE", "DoubleType"]
@@ -70,7 +70,7 @@ class DoubleType(NumberType):
     def unique_key(self, attribute: Attribute, prefix: int | None) -> Key:  # noqa: ARG002 - no prefix
         return shortened
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return type(value) in (int, float)
 
     def width(self, attribute: Attribute) -> int:  # noqa: ARG002 - of whatever range

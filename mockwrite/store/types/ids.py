@@ -11,9 +11,16 @@ from mockwrite.store.types.attribute_type import ELSEWHERE, AttributeType, Room
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
 
-__all__ = ["LATER_SEQUENCE", "RELATIONSHIP", "SEQUENCE", "RelationshipType", "SequenceType"]
+__all__ = [
+    "NUMBER_SEQUENCE",
+    "RELATIONSHIP",
+    "SEQUENCE",
+    "NumberSequenceType",
+    "RelationshipType",
+    "SequenceType",
+]
 
 _MAX_ID = 255
 _WIDTH = 1021
@@ -26,7 +33,7 @@ class RelationshipType(AttributeType):
     null = ""
     key = staticmethod(collation.key)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return isinstance(value, str) and len(value) <= _MAX_ID
 
     def width(self, attribute: Attribute) -> int:  # noqa: ARG002 - all are alike
@@ -45,19 +52,19 @@ class SequenceType(AttributeType):
     def literal(self, now: datetime, value: Any) -> int:  # noqa: ARG002 - numbers have no time
         return int(value)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         number = numeric(value) if isinstance(value, str) else None
         return isinstance(number, int) and number >= 1
 
 
-class LaterSequenceType(SequenceType):
+class NumberSequenceType(SequenceType):
     """``$sequence`` where queries may write it as a number, too."""
 
-    def accepts(self, value: Any) -> bool:
-        # utopia-php/database 6.0.0: Validator/Sequence.php
-        return super().accepts(str(value) if type(value) is int else value)
+    # 1.9.6: utopia-php/database 6.0.0, Validator/Sequence.php; queries.har "one comparison"
+    def accepts(self, field: Field, value: Any) -> bool:
+        return super().accepts(field, str(value) if type(value) is int else value)
 
 
 RELATIONSHIP = RelationshipType()
 SEQUENCE = SequenceType()
-LATER_SEQUENCE = LaterSequenceType()
+NUMBER_SEQUENCE = NumberSequenceType()

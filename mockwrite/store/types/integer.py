@@ -16,11 +16,11 @@ from mockwrite.store.types.refusals import WrongValueError, problem
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
     from mockwrite.store.types.attribute_type import Encode
     from mockwrite.store.types.operators import Operator
 
-__all__ = ["INTEGER", "IntegerType"]
+__all__ = ["INTEGER", "SIZED_INTEGER", "IntegerType", "SizedIntegerType"]
 
 # The server holds what operators make to MAX_INT and this even where the column has 8 bytes.
 _MIN_INT = -MAX_INT - 1
@@ -60,7 +60,7 @@ class IntegerType(NumberType):
     def resizes(self, attribute: Attribute) -> bool:
         return attribute.size <= MAX_INT
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return type(value) is int
 
     def width(self, attribute: Attribute) -> int:
@@ -106,4 +106,13 @@ class IntegerType(NumberType):
             raise problem(operator, "operator_items_out_of_range", min=_MIN_INT, max=MAX_INT)
 
 
+class SizedIntegerType(IntegerType):
+    """A whole number of which queries mind how many bytes its column has."""
+
+    def accepts(self, field: Field, value: Any) -> bool:
+        largest = MAX_BIG_INT if field.size >= _LONG else MAX_INT
+        return type(value) is int and -largest - 1 <= value <= largest
+
+
 INTEGER = IntegerType()
+SIZED_INTEGER = SizedIntegerType()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import shapes, spatial
 from mockwrite.releases.messages import Message
-from mockwrite.store.types.attribute_type import LONGTEXT, POINTER, AttributeType, Room
+from mockwrite.store.types.attribute_type import LONGTEXT_ROOM, POINTER, AttributeType, Room
 from mockwrite.store.types.geometry import InvalidGeometryError, check_geometry
 from mockwrite.store.types.refusals import WrongValueError, invalid
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.mariadb.shapes import Shape
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
     from mockwrite.store.types.attribute_type import Encode
 
 __all__ = ["LINESTRING", "POINT", "POLYGON", "SpatialType"]
@@ -85,7 +85,7 @@ class SpatialType(AttributeType):
     def holds(self, attribute: Attribute, value: Any) -> bool:
         return value is not None or not attribute.required
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return isinstance(value, (list, dict))
 
     def predicate(self, method: str, values: Sequence[Any]) -> Callable[[Any], bool]:
@@ -111,7 +111,7 @@ class SpatialType(AttributeType):
         return POINTER
 
     def room(self, attribute: Attribute) -> Room:  # noqa: ARG002 - all are alike
-        return LONGTEXT
+        return LONGTEXT_ROOM
 
     def echoed(self, value: Any) -> Any:
         return shapes.echoed(self.name, value)

@@ -9,7 +9,7 @@ from mockwrite.php import formats
 from mockwrite.php.values import php_text
 from mockwrite.releases.messages import Message
 from mockwrite.store.types import lists
-from mockwrite.store.types.attribute_type import ELSEWHERE, LONGTEXT, POINTER, AttributeType, Room
+from mockwrite.store.types.attribute_type import ELSEWHERE, LONGTEXT_ROOM, POINTER, AttributeType, Room
 from mockwrite.store.types.operators import TEXT
 from mockwrite.store.types.refusals import WrongValueError, problem, too_long, unsuited
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from mockwrite.store.attributes import Attribute
+    from mockwrite.store.attributes import Attribute, Field
     from mockwrite.store.types.attribute_type import Encode, Key
     from mockwrite.store.types.operators import Operator
 
-__all__ = ["STRING", "StringType"]
+__all__ = ["LONGEST_VARCHAR", "MEDIUMTEXT_ROOM", "STRING", "TEXT_ROOM", "StringType"]
 
 # An encrypted text is stored as JSON with the cipher's name, its nonce and its tag around the text in base64.
 _ENVELOPE = 121
 
 _LONGEST_SHORT = 255
-_LONGEST_VARCHAR = 16381
+LONGEST_VARCHAR = 16381
 _LONGEST_TEXT = 65535
 _LONGEST_MEDIUMTEXT = 16777215
-_TEXT, _MEDIUMTEXT = Room(10, ELSEWHERE), Room(11, ELSEWHERE)
+TEXT_ROOM, MEDIUMTEXT_ROOM = Room(10, ELSEWHERE), Room(11, ELSEWHERE)
 
 
 class StringType(AttributeType):
@@ -70,7 +70,7 @@ class StringType(AttributeType):
         return True
 
     def holds(self, attribute: Attribute, value: Any) -> bool:
-        if value is None or attribute.array or attribute.size > _LONGEST_VARCHAR:
+        if value is None or attribute.array or attribute.size > LONGEST_VARCHAR:
             return True
         return _stored_length(attribute, value) <= attribute.size
 
@@ -79,21 +79,21 @@ class StringType(AttributeType):
             return lambda _text: None
         return collation.key if not prefix else lambda text: collation.key(text[:prefix])
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return isinstance(value, str)
 
     def width(self, attribute: Attribute) -> int:
         size = attribute.size
-        return POINTER if size > _LONGEST_VARCHAR else 4 * size + (1 if size <= _LONGEST_SHORT else 2)
+        return POINTER if size > LONGEST_VARCHAR else 4 * size + (1 if size <= _LONGEST_SHORT else 2)
 
     def room(self, attribute: Attribute) -> Room:
         size = attribute.size
         if size > _LONGEST_MEDIUMTEXT:
-            return LONGTEXT
+            return LONGTEXT_ROOM
         if size > _LONGEST_TEXT:
-            return _MEDIUMTEXT
-        if size > _LONGEST_VARCHAR:
-            return _TEXT
+            return MEDIUMTEXT_ROOM
+        if size > LONGEST_VARCHAR:
+            return TEXT_ROOM
         if 4 * size <= _LONGEST_SHORT:
             return Room(4 * size + 1, 4 * size + 1)
         return Room(4 * size + 2, ELSEWHERE)

@@ -97,7 +97,7 @@ def _unread(
 
     What was there had been read, what is new shows as it was sent.
     """
-    gaps = readback.has_gaps(schema, document.data)
+    gaps = readback.is_uncast(schema, document.data)
     if not operated and seen is None and not schema.fills and not gaps:
         return document
     data = {key: value for key, value in document.data.items() if seen is None or key in seen}

@@ -74,7 +74,7 @@ def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str,
     for key, value in sent.items():
         encoder = schema.encoders.get(key)
         if isinstance(value, Operator):
-            operators.check(value, schema.attributes[key], None)
+            _check_operator(schema, value, key, None)
             stored[key] = value
         elif encoder is not None:
             known, encode = encoder
@@ -152,7 +152,7 @@ def _stored(
             continue
         known, encode = encoder
         if isinstance(value, Operator):
-            operators.check(value, schema.attributes[key], old)
+            _check_operator(schema, value, key, old)
             operated.append((key, value))
             continue
         try:
@@ -164,6 +164,12 @@ def _stored(
         if value is not None:
             stored[key] = value
     return stored
+
+
+def _check_operator(schema: Schema, operator: Operator, key: str, old: Mapping[str, Any] | None) -> None:
+    operators.check(operator, schema.attributes[key], old)
+    if schema.refuses_operators:  # the real server fails with a 500
+        raise invalid("operator_beside_encrypted", method=operator.method)
 
 
 def _operated(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None, now: datetime) -> Any:

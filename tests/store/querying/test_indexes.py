@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockwrite.store.querying import indexes
-from mockwrite.store.querying.query_rules import SYSTEM_FIELDS
+from mockwrite.store.schema import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockwrite.releases import DEFAULT
+from mockwrite.releases import v1_8_1
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection
@@ -23,7 +23,7 @@ def log() -> UndoLog:
 
 @pytest.fixture
 def collection(log: UndoLog) -> Collection:
-    attributes = Attributes(log, DEFAULT)
+    attributes = Attributes(log, v1_8_1.RELEASE)
     for place, key in enumerate(("a", "b")):
         attributes.put(
             key,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockwrite.errors import AppwriteError
-from mockwrite.releases import DEFAULT
+from mockwrite.releases import v1_8_1
 from mockwrite.store import readback
 from mockwrite.store.attributes import Attribute, Relationship
 from mockwrite.store.schema import Schema
@@ -50,7 +50,7 @@ def schema(**attributes: dict[str, Any]) -> Schema:
             )
             for place, (key, fields) in enumerate(attributes.items())
         },
-        DEFAULT,
+        v1_8_1.RELEASE,
     )
 
 
