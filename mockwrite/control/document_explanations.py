@@ -113,7 +113,7 @@ def structure(refusal: Refusal) -> str | None:
     known = [found.key for found in collection.attributes if found.usable]
     if attribute is None:
         return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{suggestion(named[1], known)}'
-    size = f", size {attribute.size}" if attribute.type.textual else ""
+    size = f", size {attribute.size}" if attribute.type.sized else ""
     needed = ", required" if attribute.required else ""
     array = ", an array" if attribute.array else ""
     return f'"{attribute.key}" is of type {attribute.format or attribute.type.name}{size}{array}{needed}.'

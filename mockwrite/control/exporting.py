@@ -97,7 +97,7 @@ def _attribute(row: Attribute, words: Dialect) -> JSON:
     attribute: JSON = {"key": row.key, "type": row.type.name, "required": row.required}
     if row.array:
         attribute["array"] = True
-    if row.type.textual:
+    if row.type.sized:
         attribute |= {"format": row.format} if row.format else {"size": row.size}
     if row.elements:
         attribute["elements"] = list(row.elements)

@@ -142,6 +142,22 @@ def test_an_export_says_what_the_seed_said(server: MockServer) -> None:
         assert found[section] == RICH[section]
 
 
+def test_the_types_of_1_9_are_exported_as_a_seed_says_them() -> None:
+    columns = [
+        {"key": "short", "type": "varchar", "required": False, "size": 9},
+        {"key": "long", "type": "mediumtext", "required": False},
+        {"key": "big", "type": "bigint", "required": True, "min": 0},
+    ]
+    seed: dict[str, Any] = {
+        "tablesDB": [{"$id": "d"}],
+        "tables": [{"$id": "t", "databaseId": "d", "columns": columns}],
+    }
+    with MockServer(appwrite="1.9") as server, server.fresh(seed=seed) as project:
+        found = project.export()
+    assert found["tables"][0]["columns"] == columns
+    jsonschema.validate(found, schema())
+
+
 def test_an_export_is_a_valid_seed(server: MockServer) -> None:
     with server.fresh(seed=RICH) as project:
         found = project.export()

@@ -100,7 +100,7 @@ def test_seeds_are_valid(seed: Any) -> None:
     [
         {"colections": []},
         {"databases": [{"name": "no id"}]},
-        {"collections": [{"$id": "a", "attributes": [{"key": "n", "type": "text"}]}]},
+        {"collections": [{"$id": "a", "attributes": [{"key": "n", "type": "prose"}]}]},
         {"keys": [{"scopes": []}]},
         {"projects": [], "users": []},
     ],

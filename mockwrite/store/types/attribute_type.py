@@ -57,6 +57,9 @@ class AttributeType:
     textual: ClassVar[bool] = False
     """Whether it is a text of the attribute's size: of which indexes hold a length, and full text the words."""
 
+    sized: ClassVar[bool] = False
+    """Whether an attribute of it says how long its texts may be."""
+
     default: ClassVar[type | None] = None
     """Python's type of its defaults; None where it has none."""
     item: ClassVar[type | None] = None

@@ -38,6 +38,7 @@ class StringType(AttributeType):
 
     name = "string"
     textual = True
+    sized = True
     default = str
     searched = True
     null = ""

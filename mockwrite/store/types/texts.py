@@ -25,6 +25,7 @@ class VarcharType(StringType):
 class TextType(StringType):
     """A text that is stored outside of its row, of up to as many characters as its column has bytes."""
 
+    sized = False
     size: int
     column: Room
 
