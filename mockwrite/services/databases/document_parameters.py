@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.store import permissions as grants
-from mockwrite.store.writing.writes import Writing
+from mockwrite.store.writing.writes import DocumentWriting
 from mockwrite.wire.endpoint import RateLimit
 from mockwrite.wire.kinds import JSON, ArrayList, Nullable, Text
 from mockwrite.wire.parameters import UID, CustomId, Parameter, Permissions
@@ -82,9 +82,13 @@ def timestamp(call: Call) -> datetime | None:
         raise AppwriteError("general_argument_invalid", "timestamp_header_invalid") from None
 
 
-def writing(call: Call, database: Database, since: datetime | None = None, *, atomic: bool = True) -> Writing:
+def writing(
+    call: Call, database: Database, since: datetime | None = None, *, atomic: bool = True
+) -> DocumentWriting:
     """Return what a write of this caller is made with."""
-    return Writing(call.project, database, call.caller.access, call.world.clock.now(), since, atomic=atomic)
+    return DocumentWriting(
+        call.project, database, call.caller.access, call.world.clock.now(), since, atomic=atomic
+    )
 
 
 def refuse_mixture(

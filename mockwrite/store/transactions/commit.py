@@ -20,7 +20,7 @@ from mockwrite.store.types import operators
 from mockwrite.store.types.operators import Operator
 from mockwrite.store.types.refusals import invalid
 from mockwrite.store.writing import bulk, increments, structure, upserts, writes
-from mockwrite.store.writing.writes import Writing
+from mockwrite.store.writing.writes import DocumentWriting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mockwrite.store.model import Collection, Database
     from mockwrite.store.transactions.transactions import Operation, Place, Transaction
     from mockwrite.store.world import Project
+    from mockwrite.store.writing.rows import Writing
 
 __all__ = ["FailedError", "commit"]
 
@@ -72,7 +73,7 @@ def commit(
                 database, collection = _find(project, operation)
                 deletes = operation.action == "delete" and operation.document_id is not None
                 deleted.append(collection.documents.get(operation.document_id or "") if deletes else None)
-                writing = Writing(project, database, access, now, keeps_dates=False)
+                writing = DocumentWriting(project, database, access, now, keeps_dates=False)
                 _Step(writing, collection, operation, held.setdefault(operation.place, {})).carry_out()
             except AppwriteError as error:
                 raise _outcome(error, operation) from None

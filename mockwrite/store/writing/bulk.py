@@ -8,7 +8,7 @@ from mockwrite.store import readback
 from mockwrite.store.documents import Document
 from mockwrite.store.links.search import find_all
 from mockwrite.store.types import operators
-from mockwrite.store.writing import linking, relinking, structure, writes
+from mockwrite.store.writing import linking, relinking, rows, structure, writes
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.store.model import Collection
     from mockwrite.store.querying.queries import Find
     from mockwrite.store.schema import Schema
-    from mockwrite.store.writing.writes import Writing
+    from mockwrite.store.writing.rows import Writing
 
 __all__ = ["create", "delete", "update"]
 
@@ -34,7 +34,7 @@ def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
         document = writes.new(writing, collection, sent)
         linking.link_new(writing, collection, document, sent.attributes)
         new.append(document)
-    return [writes.insert(collection, document) for document in new]
+    return [rows.insert(collection, document) for document in new]
 
 
 def update(
@@ -50,15 +50,15 @@ def update(
     """
     schema = collection.attributes.schema
     found = find_all(collection, asked, writing.access, "update")
-    writes.refuse_blank_dates(sent)
+    rows.refuse_blank_dates(sent)
     changes = structure.partial(schema, sent.attributes, writing.now)
     operated = operators.among(changes)
-    created_at = None if sent.dates.get("$createdAt") is None else writes.date(sent, "$createdAt", writing)
-    updated_at = writes.date(sent, "$updatedAt", writing)
+    created_at = None if sent.dates.get("$createdAt") is None else rows.date(sent, "$createdAt", writing)
+    updated_at = rows.date(sent, "$updatedAt", writing)
     permissions = None if sent.permissions is None else tuple(dict.fromkeys(sent.permissions))
     unbound = schema.attributes.keys() - (changes.keys() - operated.keys())
     seen = None if asked.selected is None else asked.selected | changes.keys()
-    again = writes.reread(found) if operated else ()
+    again = rows.reread(found) if operated else ()
     answered = []
     for old in found:
         new = Document(
@@ -71,9 +71,9 @@ def update(
         )
         if schema.relationships:
             relinking.relink(writing, collection, old, new, sent.attributes)
-        writes.replace(collection, new, unbound)
+        rows.replace(collection, new, unbound)
         if old.id in again:
-            answered.append((old, writes.read_back(collection, new)))
+            answered.append((old, rows.read_back(collection, new)))
         else:
             answered.append((old, _unread(schema, new, changes, operated, seen)))
     return answered

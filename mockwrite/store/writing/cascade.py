@@ -13,7 +13,7 @@ from mockwrite.store.access import EVERYTHING
 from mockwrite.store.links.linked_ids import DANGLING, linked_ids
 from mockwrite.store.links.links import Referrers, related_collection
 from mockwrite.store.links.nesting import visible
-from mockwrite.store.writing import linking, writes
+from mockwrite.store.writing import linking, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.junctions import Junction, Link
     from mockwrite.store.model import Collection
-    from mockwrite.store.writing.writes import Writing
+    from mockwrite.store.writing.rows import Writing
 
 __all__ = ["delete"]
 
@@ -67,7 +67,7 @@ class _Deletion:
         if document is None:
             return
         self.writing.access.require("delete", self.collection, document)
-        writes.refuse_stale(self.writing, document)
+        rows.refuse_stale(self.writing, document)
         relationships = self.collection.attributes.schema.relationships
         linked = {
             key: linked_ids(self.writing.database, self.collection, document, key) for key in relationships

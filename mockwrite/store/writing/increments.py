@@ -8,12 +8,12 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import leading
 from mockwrite.php.values import bound
 from mockwrite.store.types.number import NumberType
-from mockwrite.store.writing import writes
+from mockwrite.store.writing import rows
 
 if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
-    from mockwrite.store.writing.writes import Writing
+    from mockwrite.store.writing.rows import Writing
 
 __all__ = ["check", "increase"]
 
@@ -66,7 +66,7 @@ def increase(
         }
     if not limit or (stored is not None and _is_within(stored, value, limit - value)):
         unbound = collection.attributes.schema.doubles
-        writes.replace(collection, document.with_data(data, writing.stamp), unbound)
+        rows.replace(collection, document.with_data(data, writing.stamp), unbound)
     return document.with_data({**document.data, key: total})
 
 

@@ -17,14 +17,14 @@ from mockwrite.store.links.linked_ids import DANGLING, linked_ids, says_all, who
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
 from mockwrite.store.types.refusals import invalid
-from mockwrite.store.writing import structure, writes
+from mockwrite.store.writing import rows, structure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.model import Collection, Database
-    from mockwrite.store.writing.writes import Writing
+    from mockwrite.store.writing.rows import Writing
 
 __all__ = ["Joint", "joint", "link_new", "point", "readable", "refuse"]
 
@@ -127,7 +127,7 @@ def point(
     schema = collection.attributes.schema
     differs = not is_deep(writing) and old.data.get(key) != id
     writing.access.require("update" if differs else "read", collection, old)
-    writes.refuse_stale(writing, old)
+    rows.refuse_stale(writing, old)
     touched = differs and (touch or not writing.keeps_dates)
     updated_at = writing.stamp if touched else old.updated_at
     data = structure.changed(schema, old.data, {}, writing.now)
@@ -135,7 +135,7 @@ def point(
     data[key] = id
     if id is None:
         del data[key]
-    writes.replace(
+    rows.replace(
         collection, Document(old.id, old.sequence, old.created_at, updated_at, old.permissions, data)
     )
 
@@ -187,16 +187,14 @@ class Joint:
             raise invalid("attribute_wrong", name="$id", part="type", rule=rule)
         permissions = self.document.permissions if sent.permissions is None else sent.permissions
         self.writing.access.require("create", self.related)
-        related = writes.create(
-            self.writing, self.related, Sent(id, permissions, sent.dates, sent.attributes)
-        )
+        related = self.writing.create(self.related, Sent(id, permissions, sent.dates, sent.attributes))
         self.settle()
         self._check_read(related, len(self.writing.stack))
         return related
 
     def update(self, old: Document, sent: Sent) -> Document:
         """Merge what is sent into a related document."""
-        related = writes.update(self.writing, self.related, old, sent)
+        related = self.writing.update(self.related, old, sent)
         self.settle()
         self._check_read(related)
         return related

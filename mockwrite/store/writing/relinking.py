@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Document
     from mockwrite.store.junctions import Junction
     from mockwrite.store.model import Collection
-    from mockwrite.store.writing.writes import Writing
+    from mockwrite.store.writing.rows import Writing
 
 __all__ = ["UnlinkableError", "differs", "relink"]
 

@@ -15,13 +15,13 @@ from mockwrite.store.links.linked_ids import says_all
 from mockwrite.store.schemas import uniqueness
 from mockwrite.store.types import operators
 from mockwrite.store.types.operators import Operator
-from mockwrite.store.writing import linking, structure, writes
+from mockwrite.store.writing import linking, rows, structure
 
 if TYPE_CHECKING:
     from mockwrite.store.model import Collection
     from mockwrite.store.permissions import Grant
     from mockwrite.store.schema import Schema
-    from mockwrite.store.writing.writes import Writing
+    from mockwrite.store.writing.rows import Writing
 
 __all__ = ["upsert"]
 
@@ -48,11 +48,11 @@ def upsert(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
         _store(writing, collection, document, operated)
     if not any(operated for _, operated in changed):
         return [document for document, _ in changed]
-    again = writes.reread(
+    again = rows.reread(
         stored for document, _ in changed if (stored := collection.documents.get(document.id))
     )
     return [
-        writes.read_back(collection, document)
+        rows.read_back(collection, document)
         if document.id in again
         else _unread(collection.attributes.schema, document, operated)
         for document, operated in changed
@@ -98,19 +98,19 @@ def _changed(writing: Writing, collection: Collection, sent: Sent) -> Document |
     ):
         return None
     writing.access.require("create" if old is None else "update", collection, old)
-    writes.refuse_blank_dates(sent)
+    rows.refuse_blank_dates(sent)
     new = Document(
         id,
         0 if old is None else old.sequence,
-        writes.date(sent, "$createdAt", writing, None if old is None else old.created_at),
-        writes.date(sent, "$updatedAt", writing),
+        rows.date(sent, "$createdAt", writing, None if old is None else old.created_at),
+        rows.date(sent, "$updatedAt", writing),
         permissions,
         structure.new(schema, dict(attributes), writing.now)
         if old is None
         else structure.replaced(schema, old.data, attributes, writing.now),
     )
     if old is not None:
-        writes.refuse_stale(writing, old)
+        rows.refuse_stale(writing, old)
     if schema.relationships:
         if old is None:
             linking.link_new(writing, collection, new, attributes)
@@ -140,12 +140,12 @@ def _store(writing: Writing, collection: Collection, document: Document, operate
     if taken is None:
         taken = uniqueness.clash(collection, document)
         if taken is None:
-            writes.insert(collection, document)
+            rows.insert(collection, document)
             return
         held = {key: taken.data.get(key) for key in operated}
         data = structure.applied(collection.attributes.schema, held, {**data, **operated}, writing.now)
     permissions = document.permissions
     stored = Document(taken.id, taken.sequence, taken.created_at, document.updated_at, permissions, data)
-    writes.replace(collection, stored, operated)
+    rows.replace(collection, stored, operated)
     if taken.id != document.id:
         document.sequence = 0
