@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.control.control import Control
+    from mockwrite.store.events import Event
     from mockwrite.store.people.rows import Message
     from mockwrite.store.tables import Table
     from mockwrite.store.world import Project
@@ -23,16 +25,21 @@ __all__ = [
     "ExistsError",
     "UnknownError",
     "build",
+    "delay_realtime",
     "delete_project",
     "diff",
+    "drop_realtime",
     "export",
     "forget_requests",
     "forget_snapshot",
     "get_clock",
     "get_pace",
+    "get_realtime",
     "get_server",
+    "list_events",
     "list_faults",
     "list_messages",
+    "list_realtime_messages",
     "list_requests",
     "list_snapshots",
     "load_seed",
@@ -261,3 +268,58 @@ def reset(request: ControlRequest) -> None:
 
 def forget_requests(request: ControlRequest) -> None:
     request.control.journal.clear(request.project.id)
+
+
+def list_events(request: ControlRequest) -> JSON:
+    name = request.parameters.get("name")
+    found = [event for event in request.project.events.kept if name is None or event.is_named(name)]
+    return {"total": len(found), "events": [_event(event) for event in found]}
+
+
+def _event(event: Event) -> JSON:
+    return {
+        "name": event.name,
+        "names": list(event.names),
+        "channels": list(event.channels),
+        "payload": json.loads(event.payload),
+    }
+
+
+def get_realtime(request: ControlRequest) -> JSON:
+    hub = request.control.realtime.hub(request.project)
+    connections = [
+        {
+            "id": connection.id,
+            "userId": connection.user_id,
+            "roles": list(connection.roles),
+            "channels": list(connection.channels),
+        }
+        for connection in hub.connections.values()
+    ]
+    return {"connections": connections, "delay": hub.delay}
+
+
+def delay_realtime(request: ControlRequest) -> JSON:
+    request.control.realtime.hub(request.project).slow_down(float(request.body["delay"]))
+    return get_realtime(request)
+
+
+def list_realtime_messages(request: ControlRequest) -> JSON:
+    messages = [
+        {
+            "connection": message.connection,
+            "userId": message.user_id,
+            "at": message.at.isoformat(timespec="milliseconds"),
+            "message": message.content,
+        }
+        for message in request.control.realtime.hub(request.project).messages
+    ]
+    return {"total": len(messages), "messages": messages}
+
+
+def drop_realtime(request: ControlRequest) -> JSON:
+    code = request.parameters.get("code")
+    if code is not None and not code.isdecimal():
+        raise ValueError("code must be of type integer.")
+    hub = request.control.realtime.hub(request.project)
+    return {"dropped": hub.drop(None if code is None else int(code))}

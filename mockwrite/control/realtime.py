@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from mockwrite.control.project import MockProject
     from mockwrite.services.realtime.connection import Connection
-    from mockwrite.services.realtime.hub import Hub, Message
+    from mockwrite.services.realtime.hub import Message
 
 __all__ = ["MockRealtime", "OpenConnection", "Slowness", "describe"]
 
@@ -48,19 +48,23 @@ class MockRealtime:
         return self._project.within_realtime(lambda hub: list(hub.messages))
 
     def drop(self, code: int | None = None) -> int:
-        """Cut all connections, without a word or with a close code; return how many there were."""
-        return self._project.within_realtime(lambda hub: hub.close(code))
+        """Cut all connections, without a word or with a close code; return how many there were.
+
+        Raises:
+            ValueError: no close code, from 1000 to 4999.
+        """
+        return self._project.within_realtime(lambda hub: hub.drop(code))
 
     def delay(self, seconds: float) -> Slowness:
-        """Have messages arrive so much later, until the ``with`` block ends, if it stands in one."""
+        """Have messages arrive so much later, until the ``with`` block ends, if it stands in one.
+
+        Raises:
+            ValueError: the delay is negative.
+        """
         return Slowness(self, self._set_delay(seconds))
 
     def _set_delay(self, seconds: float) -> float:
-        def exchange(hub: Hub) -> float:
-            before, hub.delay = hub.delay, seconds
-            return before
-
-        return self._project.within_realtime(exchange)
+        return self._project.within_realtime(lambda hub: hub.slow_down(seconds))
 
 
 class Slowness:

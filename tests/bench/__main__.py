@@ -7,7 +7,7 @@ import compileall
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from tests.bench import bulk, memory, pages, permissions, plugin, relationships, startup, throughput
+from tests.bench import bulk, memory, pages, permissions, plugin, realtime, relationships, startup, throughput
 from tests.bench.report import Row, table
 
 SUITES: dict[str, Callable[[], list[Row]]] = {
@@ -16,6 +16,7 @@ SUITES: dict[str, Callable[[], list[Row]]] = {
     "permissions": permissions.measure,
     "bulk": bulk.measure,
     "relationships": relationships.measure,
+    "realtime": realtime.measure,
     "memory": memory.measure,
     "startup": startup.measure,
     "plugin": plugin.measure,

@@ -77,14 +77,14 @@ def mockwrite_server() -> Iterator[str]:
 
 
 @contextmanager
-def bare_server(body: bytes) -> Iterator[str]:
+def bare_server(body: bytes, module: str = "tests.bench.bare") -> Iterator[str]:
     """A bare aiohttp application, in a process of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with tempfile.NamedTemporaryFile() as file:
         file.write(body)
         file.flush()
-        process = subprocess.Popen([sys.executable, "-m", "tests.bench.bare", str(port), file.name])
+        process = subprocess.Popen([sys.executable, "-m", module, str(port), file.name])
         try:
             wait_until_open(port)
             yield f"http://127.0.0.1:{port}"

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["Site"]
 
 _WALK = Path(__file__).with_name("walk.js").read_bytes()
+_REALTIME = Path(__file__).with_name("realtime.js").read_bytes()
 _PAGE = b"""<!doctype html>
 <title>A site</title>
 <link rel="icon" href="data:,">
 <script src="/sdk.js"></script>
 <script src="/walk.js"></script>
+<script type="module" src="/realtime.js"></script>
 """
 
 
@@ -32,6 +34,7 @@ class Site:
         files = {
             "/": ("text/html", _PAGE),
             "/walk.js": ("text/javascript", _WALK),
+            "/realtime.js": ("text/javascript", _REALTIME),
             "/sdk.js": ("text/javascript", bundle.read_bytes()),
         }
 

@@ -269,3 +269,19 @@ def test_a_seed_posted_twice_may_replace_what_is_there(http: Http) -> None:
     found = http.list().body["documents"]
     assert [(book["title"], book["pages"]) for book in found] == [("Emma II", None), ("Ulysses", None)]
     assert http.call("GET", "/databases/library").body["name"] == "Books and more"
+
+
+def test_events_and_realtime(http: Http) -> None:
+    document = {"documentId": "persuasion", "data": {"title": "Persuasion"}}
+    http.call("POST", f"{BOOKS}/documents", document)
+    name = "databases.*.collections.*.documents.*.create"
+    [event] = http.control("GET", f"/events?name={name}").body["events"]
+    assert event["name"] == "databases.library.collections.books.documents.persuasion.create"
+    assert event["payload"]["title"] == "Persuasion"
+    assert http.control("GET", "/events?name=users.*.create").body == {"total": 0, "events": []}
+    assert http.control("GET", "/realtime").body == {"connections": [], "delay": 0.0}
+    assert http.control("PUT", "/realtime", {"delay": 0.5}).body["delay"] == 0.5
+    assert http.control("GET", "/realtime/messages").body == {"total": 0, "messages": []}
+    assert http.control("DELETE", "/realtime/connections").body == {"dropped": 0}
+    http.control("POST", "/reset")
+    assert http.control("GET", "/realtime").body["delay"] == 0.0

@@ -28,6 +28,7 @@ KEPT = 10_000
 """How many messages a project keeps; the oldest go first."""
 
 _ANYBODY = "any"
+_CODES = (1000, 4999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,19 @@ class Hub:
                             continue
                     found.setdefault(connection, {})[id] = None
         return found
+
+    def slow_down(self, seconds: float) -> float:
+        """Set the delay; return the one before."""
+        if seconds < 0:
+            raise ValueError("The delay must be 0 at least.")
+        before, self.delay = self.delay, seconds
+        return before
+
+    def drop(self, code: int | None) -> int:
+        """End all connections, without a word or with a close code; return how many there were."""
+        if code is not None and not _CODES[0] <= code <= _CODES[1]:
+            raise ValueError("A close code is a number from 1000 to 4999.")
+        return self.close(code)
 
     def clear(self) -> None:
         """Forget the messages and the delay; the connections stay."""
