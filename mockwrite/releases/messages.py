@@ -234,6 +234,7 @@ SENTENCES: dict[str, Sentence] = {
     "token_not_found": "The requested file token could not be found.",
     "token_resource_type_invalid": "The resource type for the token is invalid.",
     # Projects and their settings.
+    "project_already_exists": "Project with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a unique ID.",
     "project_not_found": "Project with the requested ID could not be found. Please check the value of the X-Appwrite-Project header to ensure the correct project ID is being used.",
     "project_provider_disabled": "The chosen OAuth provider is disabled. You can enable the OAuth provider using the Appwrite console.",
     "project_provider_unsupported": 'The chosen OAuth provider is unsupported. Please check the <a href="/docs/client/account?sdk=web-default#accountCreateOAuth2Session">Create OAuth2 Session docs</a> for the complete list of supported OAuth providers.',

@@ -169,6 +169,7 @@ STATUSES: dict[str, int] = {
     "token_not_found": 404,
     "token_resource_type_invalid": 400,
     "project_not_found": 404,
+    "project_already_exists": 409,
     "project_provider_disabled": 412,
     "project_provider_unsupported": 400,
     "project_invalid_success_url": 400,

@@ -1,0 +1,31 @@
+"""What a project of mockwrite never has, as the console lists it: functions, sites, topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockwrite.errors import AppwriteError
+from mockwrite.wire import admission
+from mockwrite.wire.endpoint import Call, Service
+
+__all__ = ["service"]
+
+
+def _declare(service: Service, path: str, operation: str, key: str) -> Service:
+    def get(call: Call) -> dict[str, Any]:
+        # The command line pulls and pushes all kinds of resources: of these there are none, which is the truth.
+        if admission.mode(call.headers, call.sent) != "admin" or call.project.strict:
+            raise AppwriteError(
+                "mockwrite_not_supported", "operation_unsupported", operation=key.capitalize()
+            )
+        return {"total": 0, key: []}
+
+    service.endpoint("GET", path, operation, scope="global", model=lambda value, _call: value)(get)
+    return service
+
+
+service = (
+    *_declare(Service("functions"), "/functions", "list", "functions"),
+    *_declare(Service("sites"), "/sites", "list", "sites"),
+    *_declare(Service("messaging"), "/messaging/topics", "listTopics", "topics"),
+)

@@ -1,0 +1,97 @@
+"""The console, as far as Appwrite's command line needs it: sign-in, one organization, projects."""
+
+from __future__ import annotations
+
+import json
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from mockwrite import MockServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ANYBODY = {"email": "Me@example.com", "password": "anything goes"}
+
+
+class Developer:
+    def __init__(self, server: MockServer) -> None:
+        self._connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+        self.cookie = ""
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        """As the command line does: with the cookie, in the console's project unless another is named."""
+        sent = {"X-Appwrite-Project": "console", "Content-Type": "application/json", "Cookie": self.cookie}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        self._connection.request(method, f"/v1{path}", None if body is None else json.dumps(body), sent)
+        response = self._connection.getresponse()
+        for cookie in response.headers.get_all("Set-Cookie") or ():
+            if cookie.startswith("a_session_console="):
+                self.cookie = cookie.partition(";")[0]
+        text = response.read()
+        return response.status, json.loads(text) if text else None
+
+    def admin(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        return self.ask(method, path, body, X_Appwrite_Project="shop", X_Appwrite_Mode="admin")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture
+def developer() -> Iterator[Developer]:
+    with MockServer({"projectId": "shop", "databases": [{"$id": "goods"}]}) as server:
+        developer = Developer(server)
+        assert developer.ask("POST", "/account/sessions/email", ANYBODY)[0] == 201
+        yield developer
+        developer.close()
+
+
+def test_anybody_may_sign_in_and_is_in_one_organization(developer: Developer) -> None:
+    assert developer.ask("GET", "/account")[1]["email"] == "me@example.com"
+    developer.cookie = ""
+    again = {**ANYBODY, "password": "something else"}
+    assert developer.ask("POST", "/account/sessions/email", again)[0] == 201
+    found = developer.ask("GET", "/teams")[1]
+    assert [(team["name"], team["total"]) for team in found["teams"]] == [("Organization", 1)]
+
+
+def test_projects_are_those_of_the_server(developer: Developer) -> None:
+    assert [each["$id"] for each in developer.ask("GET", "/projects")[1]["projects"]] == ["shop"]
+    assert (
+        developer.ask("POST", "/projects", {"projectId": "new", "name": "New", "teamId": "organization"})[0]
+        == 201
+    )
+    assert developer.ask("POST", "/projects", {"projectId": "new", "name": "New"})[0] == 409
+    assert developer.ask("GET", "/projects/new")[1]["teamId"] == "organization"
+    assert developer.ask("GET", "/projects/nothing")[0] == 404
+
+
+def test_a_developer_may_do_everything_in_a_project(developer: Developer) -> None:
+    assert developer.admin("GET", "/databases")[1]["total"] == 1
+    assert developer.admin("POST", "/users", {"userId": "ada"})[0] == 201
+    assert developer.ask("GET", "/databases", X_Appwrite_Project="shop")[0] == 401
+
+
+def test_settings_stay_what_they_are(developer: Developer) -> None:
+    assert developer.ask("PATCH", "/projects/shop/auth/duration", {"duration": 31536000})[0] == 200
+    status, refused = developer.ask("PATCH", "/projects/shop/auth/anonymous", {"status": False})
+    assert (status, refused["type"]) == (501, "mockwrite_not_supported")
+
+
+def test_there_are_no_functions_sites_and_topics(developer: Developer) -> None:
+    for path, key in (("/functions", "functions"), ("/sites", "sites"), ("/messaging/topics", "topics")):
+        assert developer.admin("GET", path)[1] == {"total": 0, key: []}
+        assert developer.ask("GET", path, X_Appwrite_Project="shop", X_Appwrite_Key="any")[0] == 501
+    assert developer.admin("POST", "/functions", {"functionId": "f"})[0] == 501
+
+
+def test_a_strict_server_lets_nobody_in() -> None:
+    with MockServer({"projectId": "shop"}, strict=True) as server:
+        developer = Developer(server)
+        assert developer.ask("POST", "/account/sessions/email", ANYBODY)[0] == 401
+        assert developer.admin("GET", "/databases")[0] == 401
+        developer.close()
