@@ -154,6 +154,8 @@ def _start(options: argparse.Namespace) -> MockServer | None:
             )
             if state and not _load_state(server, state):
                 return None
+            for remark in server.control.remarks:
+                print(f"mockwrite: {remark}", file=sys.stderr)
             return server.start()
     except (SeedError, ValueError) as error:
         print(f"mockwrite: {error}", file=sys.stderr)

@@ -52,6 +52,7 @@ class Control:
         self.journal = Journal()
         self.snapshots = Snapshots()
         self.faults = Faults()
+        self.remarks: list[str] = []
         self.live_seeds: LiveSeeds | None = None
         self._observer = ControlObserver(world, self.journal, self.faults)
         self.dispatcher = Dispatcher(world, self._observer)
@@ -108,6 +109,8 @@ class Control:
         from mockwrite.control import seeding, seeds  # noqa: PLC0415 - see above
 
         seed = seeds.read(source)
+        said = [f"{seed.source}: {remark}" for remark in seed.remarks]
+        self.remarks += [remark for remark in said if remark not in self.remarks]
         parts = list(seed.parts)
         if into is not None and "projects" in seed.content:
             raise seeds.SeedError(

@@ -14,6 +14,24 @@ from mockwrite.control.names import suggestion
 
 __all__ = ["MisfitError", "attribute_types", "check", "schema"]
 
+_DEEPEST = 100
+_HOMES = {
+    "the seed": "project",
+    "collections[]": "collection",
+    "tables[]": "table",
+    "users[]": "user",
+    "teams[]": "team",
+    "buckets[]": "bucket",
+}
+_ANYWHERE = frozenset(
+    {"$id", "name", "enabled", "$createdAt", "$updatedAt", "$permissions", "status", "prefs", "total"}
+)
+_TWINS = (
+    ("collections", "tables"),
+    ("attributes", "columns"),
+    ("documents", "rows"),
+    ("documentSecurity", "rowSecurity"),
+)
 _CONTAINERS: dict[str, tuple[type, str]] = {"object": (dict, "an object"), "array": (list, "a list")}
 
 
@@ -39,13 +57,29 @@ def attribute_types() -> list[str]:
     return types
 
 
-def check(seed: Any) -> None:
-    """MisfitError: for the first object, list or key that is out of place."""
+def require_shallow(seed: Any) -> None:
+    """Raise MisfitError for a seed that is nested deeper than anything that a server takes."""
+    level, depth = [seed], 0
+    while level:
+        depth += 1
+        if depth > _DEEPEST:
+            raise MisfitError("", f"it is nested more than {_DEEPEST} deep")
+        inner = [item for item in level if isinstance(item, (dict, list))]
+        level = [child for item in inner for child in (item.values() if isinstance(item, dict) else item)]
+
+
+def check(seed: Any) -> list[str]:
+    """Return a remark on each key of a project that nobody knows, since the next command line may write it.
+
+    Raises MisfitError for the first object, list or key that is out of place.
+    """
     several = isinstance(seed, dict) and "projects" in seed
-    _check(seed, schema()["$defs"]["projects" if several else "project"], "")
+    remarks: list[str] = []
+    _check(seed, schema()["$defs"]["projects" if several else "project"], "", remarks)
+    return remarks
 
 
-def _check(value: Any, node: dict[str, Any], place: str) -> None:
+def _check(value: Any, node: dict[str, Any], place: str, remarks: list[str]) -> None:
     if "$ref" in node:
         node = schema()["$defs"][node["$ref"].rpartition("/")[2]]
     expected = _CONTAINERS.get(str(node.get("type")))
@@ -53,16 +87,30 @@ def _check(value: Any, node: dict[str, Any], place: str) -> None:
         raise MisfitError(place, f"must be {expected[1]}")
     if isinstance(value, list) and "items" in node:
         for at, item in enumerate(value):
-            _check(item, node["items"], f"{place}[{at}]")
+            _check(item, node["items"], f"{place}[{at}]", remarks)
     elif isinstance(value, dict) and "properties" in node:
-        _check_keys(value, node, place)
+        _check_keys(value, node, place, remarks)
 
 
-def _check_keys(value: dict[str, Any], node: dict[str, Any], place: str) -> None:
+def _check_keys(value: dict[str, Any], node: dict[str, Any], place: str, remarks: list[str]) -> None:
     known = node["properties"]
     for key, item in value.items():
         if key in known:
             if isinstance(known[key], dict):
-                _check(item, known[key], f"{place}.{key}" if place else key)
+                _check(item, known[key], f"{place}.{key}" if place else key, remarks)
         elif node.get("additionalProperties") is False:
-            raise MisfitError(place, f'unknown key "{key}".{suggestion(key, known)}')
+            near = _home(key, known) or suggestion(key, known)
+            if near or "projectId" not in known:
+                raise MisfitError(place, f'unknown key "{key}".{near}')
+            remarks.append(f'unknown key "{key}": left aside')
+
+
+def _home(key: str, known: dict[str, Any]) -> str:
+    """Return where a key belongs that stands in a wrong place; empty for one that belongs nowhere."""
+    other = next((pair[1 - pair.index(key)] for pair in _TWINS if key in pair), None)
+    if other in known:
+        return f' Here it is "{other}".'
+    homes = [where for where, name in _HOMES.items() if key in schema()["$defs"][name]["properties"]]
+    if "projects" in known:
+        homes = ["projects[]"] if homes[:1] == ["the seed"] else []
+    return f" It belongs in {' or '.join(homes)}." if homes and key not in _ANYWHERE else ""

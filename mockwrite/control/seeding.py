@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.bucket_seeding import load_buckets
 from mockwrite.control.client import path
+from mockwrite.control.configs import without_limits
 from mockwrite.control.names import suggestion
 from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
 from mockwrite.control.replacing import ReplacingClient
 from mockwrite.control.seed_format import attribute_types
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.errors import AppwriteError
+from mockwrite.services.registry import load
 
 if TYPE_CHECKING:
     from mockwrite.control.client import Client
@@ -28,6 +30,8 @@ JSON = Mapping[str, Any]
 
 _ROUTES = {"double": "float", "linestring": "line"}
 _FORMATS = ("email", "enum", "ip", "url")
+# Which release has brought a type.
+_SINCE = dict.fromkeys(("varchar", "text", "mediumtext", "longtext", "bigint"), "1.9")
 _NAMES_ONLY = frozenset({"$id", "databaseId"})
 
 
@@ -170,9 +174,24 @@ class _Loader:
             if attribute.get("type") not in attribute_types():
                 type = str(attribute.get("type", ""))
                 self._part.refuse(there, f'unknown type "{type}".{suggestion(type, attribute_types())}')
-            body = _relationship(words, attribute) if related else {"required": False, **attribute}
+            self._require_type(there, words, attribute)
+            plain = {"required": False, **without_limits(dict(attribute))}
+            body = _relationship(words, attribute) if related else _without_none(plain)
             made = self._ask(there, "POST", root + path(_route(attribute)), body)
             self._require_built(there, found.attributes.get(made["key"]))
+
+    def _require_type(self, place: str, words: Dialect, attribute: JSON) -> None:
+        """Refuse a type that the project's release has no route for, with the release that has."""
+        since = _SINCE.get(str(attribute.get("type")))
+        if since is None:
+            return
+        ending, release = f"/{words.attributes}/{_route(attribute)}", self._project.release
+        if not any(endpoint.path.endswith(ending) for endpoint in load(words.service.lower(), release)):
+            self._part.refuse(
+                place,
+                f'{words.attributes} of type "{attribute["type"]}" are of Appwrite {since}, and this server answers '
+                f"as {release.version}: --appwrite {since}",
+            )
 
     def _indexes(self, words: Dialect, place: str, entry: JSON, database: str) -> None:
         found = self._existing(database, entry)

@@ -82,11 +82,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """What a seed says, and where it comes from."""
+    """What a seed says, where it comes from, and `remarks` on what of it is left aside."""
 
     source: str
     content: JSON
     folder: Path | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def parts(self) -> Iterator[Part]:
@@ -104,14 +105,20 @@ def read(source: Source) -> Seed:
 
     Raises SeedError: the file is missing or no JSON, or something in it is out of place.
     """
-    from mockwrite.control import seed_format  # noqa: PLC0415 - a server without a seed starts without it
+    from mockwrite.control import configs, seed_format  # noqa: PLC0415 - a server without a seed starts without it
 
     name, content = _load(source)
     try:
-        seed_format.check(content)
+        content = configs.follow_includes(content, None if isinstance(source, Mapping) else Path(source))
+        seed_format.require_shallow(content)
+        configs.require_present(content)
+        remarks = seed_format.check(content)
+        for part in content.get("projects", [content]):
+            remarks += configs.remarks_on(part)
     except seed_format.MisfitError as misfit:
         raise SeedError(name, misfit.place, misfit.reason) from None
-    return Seed(name, content, None if isinstance(source, Mapping) else Path(source).parent)
+    folder = None if isinstance(source, Mapping) else Path(source).parent
+    return Seed(name, content, folder, tuple(dict.fromkeys(remarks)))
 
 
 def release_of(given: Sources) -> Release | None:
@@ -175,7 +182,10 @@ def _load(source: Source) -> tuple[str, Any]:
         raise SeedError(name, "", error.strerror or str(error)) from None
     except json.JSONDecodeError as error:
         raise SeedError(name, f"line {error.lineno}, column {error.colno}", error.msg) from None
-    except (UnicodeDecodeError, _ConstantError, RecursionError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no UTF-8, a constant, a number of 4,300 digits, a name with \\0
         raise SeedError(name, "", str(error)) from None
 
 

@@ -76,7 +76,17 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     ("seed", "message"),
     [
         ({"colections": []}, 'seed: unknown key "colections". Did you mean "collections"?'),
-        ({"zebra": []}, 'seed: unknown key "zebra".'),
+        ({"documents": []}, 'seed: unknown key "documents". It belongs in collections[].'),
+        ({"columns": []}, 'seed: unknown key "columns". It belongs in tables[].'),
+        ({"memberships": []}, 'seed: unknown key "memberships". It belongs in teams[].'),
+        (
+            {"tables": [{"$id": "a", "documents": []}]},
+            'seed: tables[0]: unknown key "documents". Here it is "rows".',
+        ),
+        (
+            {"databases": [{"$id": "a", "tables": []}]},
+            'seed: databases[0]: unknown key "tables". It belongs in the seed.',
+        ),
         ({"collections": {}}, "seed: collections: must be a list"),
         ({"collections": [[]]}, "seed: collections[0]: must be an object"),
         (
@@ -88,7 +98,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
             'seed: collections[0].attributes[0]: unknown key "typ". Did you mean "type"?',
         ),
         ({"projects": [{"users": [3]}]}, "seed: projects[0].users[0]: must be an object"),
-        ({"projects": [], "users": []}, 'seed: unknown key "users".'),
+        ({"projects": [], "users": []}, 'seed: unknown key "users". It belongs in projects[].'),
     ],
 )
 def test_what_is_out_of_place_is_refused_with_its_place(seed: Any, message: str) -> None:

@@ -1,0 +1,97 @@
+"""What the files of Appwrite's command line have besides: other files, other generations, what is not served."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from mockwrite.control.seed_format import MisfitError
+
+__all__ = ["follow_includes", "remarks_on", "require_present", "without_limits"]
+
+JSON = dict[str, Any]
+
+_RESOURCES = (
+    "databases", "collections", "tablesDB", "tables", "buckets", "teams", "functions", "sites", "topics", "messages",
+    "webhooks",
+)  # fmt: skip
+_NOT_SERVED = ("functions", "sites", "topics", "messages", "webhooks")
+# Appwrite before 1.0, of which the command line 0.x wrote what the API answered.
+_OLD_KEYS = ("$read", "$write", "permission")
+_OLD = (
+    "{keys} are of Appwrite before 1.0, as the command line 0.x wrote them: since then a collection has "
+    "$permissions and documentSecurity; pull it again from a server of today"
+)
+_INT64 = 2**63
+_LONG = 25
+
+
+def follow_includes(content: Any, path: Path | None) -> Any:
+    """Return a config with what its ``includes`` name, as the command line since 20.0 splits it into files.
+
+    Raises MisfitError: one of them is missing, no list, or outside of the config's folder.
+    """
+    if not isinstance(content, dict) or "includes" not in content:
+        return content
+    includes = content["includes"]
+    if not isinstance(includes, dict):
+        raise MisfitError("includes", "must be an object")
+    if path is None:
+        raise MisfitError("includes", "only a file has other files beside it")
+    whole = {key: value for key, value in content.items() if key != "includes"}
+    for resource, name in includes.items():
+        place = f"includes.{resource}"
+        if resource not in _RESOURCES:
+            raise MisfitError(place, f"what can be included is {', '.join(_RESOURCES)}")
+        if not isinstance(name, str) or not name or "\0" in name:
+            raise MisfitError(place, "must be the name of a file")
+        whole[resource] = _included(place, path.resolve().parent, name)
+    return whole
+
+
+def _included(place: str, folder: Path, name: str) -> list[Any]:
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder):
+        raise MisfitError(place, f"{name} is outside of the folder that the config is in")
+    try:
+        found = json.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        raise MisfitError(place, f"{name}: {error.strerror or error}") from None
+    except (ValueError, RecursionError) as error:
+        raise MisfitError(place, f"{name}: {error}") from None
+    if not isinstance(found, list):
+        raise MisfitError(place, f"{name}: must be a list")
+    return found
+
+
+def require_present(content: Any) -> None:
+    """Raise MisfitError for a config of an age that no release of today takes."""
+    collections = content.get("collections") if isinstance(content, dict) else None
+    for at, entry in enumerate(collections if isinstance(collections, list) else ()):
+        old = [name for name in _OLD_KEYS if isinstance(entry, dict) and name in entry]
+        if old:
+            raise MisfitError(f"collections[{at}]", _OLD.format(keys=", ".join(old)))
+
+
+def remarks_on(content: JSON) -> list[str]:
+    """Return a line on what of a config mockwrite does not serve."""
+    unserved = [name for name in _NOT_SERVED if content.get(name)]
+    return [f"mockwrite does not serve {', '.join(unserved)}: left aside"] if unserved else []
+
+
+def without_limits(attribute: JSON) -> JSON:
+    """Return an attribute without the bounds that bound nothing.
+
+    JavaScript rounds those of 64-bit integers to -9223372036854776000 and 9223372036854776000, which are none; some
+    versions of the command line write numbers of that size as text.
+    """
+    found = dict(attribute)
+    for key in ("min", "max"):
+        value = found.get(key)
+        if isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < _LONG:
+            found[key] = value = int(value)
+        beyond = isinstance(value, (int, float)) and abs(value) >= _INT64 - 1
+        if value is None or (beyond and attribute.get("type") == "integer"):
+            found.pop(key, None)
+    return found
