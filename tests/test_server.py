@@ -97,7 +97,7 @@ def test_two_servers_share_nothing() -> None:
 def test_a_bad_seed_starts_nothing() -> None:
     before = threading.active_count()
     with pytest.raises(SeedError, match="unknown key"):
-        MockServer({"zebra": []})
+        MockServer({"colections": []})
     assert threading.active_count() == before
 
 

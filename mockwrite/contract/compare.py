@@ -170,7 +170,8 @@ class _Bodies:
         """
         identity = value.get("$id")
         if isinstance(identity, str):
-            return value.get("$databaseId"), value.get("$collectionId", value.get("$tableId")), identity
+            place = value.get("$databaseId"), value.get("$collectionId", value.get("$tableId"))
+            return (*map(str, place), identity)
         key = value.get("key")
         if isinstance(key, str):
             return around[2] if around else self.collection, None, key

@@ -162,7 +162,8 @@ class _Project:
         if action and isinstance(answer, dict):
             for query in accepted_queries(exchange):
                 evidence.ask(query)
-            evidence.count(answer.get("total"))
+            made = sum(key[:-1] == ("document", *place) for key in self.made)
+            evidence.count(answer.get("total"), made)
             data = body.get("data")
             self._learn(
                 place, data if isinstance(data, dict) else {}, answer if name == "createDocument" else {}
@@ -299,7 +300,7 @@ class _Project:
         if described is None:
             attributes = [part for part in evidence.attributes() if part["key"] not in self.added[place]]
             for part in attributes:
-                if part["key"] in self.defaults[place] and part["type"] != "relationship":
+                if part["key"] in self.defaults[place] and part.get("type") != "relationship":
                     part["default"] = self.defaults[place][part["key"]]
             described = {
                 "$id": place[1],
@@ -310,7 +311,7 @@ class _Project:
                 "indexes": evidence.indexes(),
             }
         for part in described[words.attributes]:
-            if part["type"] == "relationship" and _related(part) is None:
+            if part.get("type") == "relationship" and _related(part) is None:
                 part[f"related{words.Collection}"] = self._target(place, part["key"])
         parts = [part for part in described[words.attributes] if self._stands(place[0], part)]
         rows = sorted(self.documents[place].values(), key=lambda row: _sequence(row.get("$sequence")))
@@ -319,7 +320,8 @@ class _Project:
     def _target(self, place: Place, key: str) -> str:
         """Return where a relationship leads of which no answer shows the other end: to a collection that it fits."""
         inner = self.evidence[place].related.get(key, set()) - {"*"}
-        ids = {item for row in self.documents[place].values() for item in _listed(row.get(key))}
+        values = (item for row in self.documents[place].values() for item in _listed(row.get(key)))
+        ids = {item for item in values if isinstance(item, str)}
         others = [other for other in self.evidence if other[0] == place[0] and other != place] or [place]
 
         def fits(other: Place) -> tuple[int, int]:
@@ -511,7 +513,7 @@ def _flat(document: JSON) -> JSON:
 
 
 def _id(value: Any) -> Any:
-    return value["$id"] if isinstance(value, dict) and "$databaseId" in value else value
+    return value.get("$id") if isinstance(value, dict) and "$databaseId" in value else value
 
 
 def _json(body: bytes | None) -> Any:

@@ -109,9 +109,9 @@ class Evidence:
             if not key.startswith("$"):
                 self.values.setdefault(key, []).append(value)
 
-    def count(self, total: Any) -> None:
-        """Take note of how many documents there are, at the least."""
-        self.total = max(self.total, total if isinstance(total, int) else 0)
+    def count(self, total: Any, made: int) -> None:
+        """Take note of how many documents there are beside the ones that were `made` since, at the least."""
+        self.total = max(self.total, total - made if isinstance(total, int) else 0)
 
     def ask(self, query: JSON) -> None:
         """Take note of a query that the server took."""

@@ -63,8 +63,13 @@ def _kind(value: dict[str, Any]) -> Kind | None:
         return "document" if "$id" in keys else None
     if {"$id", "databaseId"} <= keys and ("attributes" in keys or "columns" in keys):
         parts = value.get("attributes", value.get("columns"))
+        parts = parts if isinstance(parts, list) else [None]
         lists = parts if isinstance(parts, list) else [None]
-        return "collection" if all(isinstance(part, dict) and "key" in part for part in lists) else None
+        return (
+            "collection"
+            if all(isinstance(part, dict) and isinstance(part.get("key"), str) for part in lists)
+            else None
+        )
     if {"$id", "registration"} <= keys:
         return "user"
     if {"$id", "teamId", "userId", "roles"} <= keys:

@@ -8,9 +8,11 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.contract.bodies import parsed
 from mockwrite.contract.infer_seed import infer_seeds
 from mockwrite.contract.own_server import replay_on_own_server
 from mockwrite.contract.recording import Recording
+from mockwrite.contract.resources import resources
 from mockwrite.control.seeds import SeedError
 from mockwrite.server import MockServer
 
@@ -21,7 +23,7 @@ __all__ = ["NoStateError", "seed_after", "seed_before", "write_seed"]
 
 JSON = dict[str, Any]
 
-_STATE = ("databases", "tablesDB", "collections", "tables", "users", "teams")
+_REFUSED = 400
 _STEP = re.compile(r"(\w+)\[(\d+)\]")
 _SHOWN = 20
 
@@ -63,10 +65,8 @@ def write_seed(path: Path, out: Path | None, *, before: bool) -> None:
     Raises NoStateError, HarError, SeedError and OSError.
     """
     recording, remarks = Recording(path), list[str]()
+    _require_state(recording, before=before)
     seed = seed_before(recording, remarks) if before else seed_after(recording, remarks)
-    missing = sum(bool(exchange.unread or exchange.lost) for exchange in recording.read(lost=True))
-    if missing and not any(project.get(key) for project in seed.get("projects", [seed]) for key in _STATE):
-        raise NoStateError(f"{path} shows no state: the bodies of {missing} exchanges are not in it")
     for remark in remarks[:_SHOWN]:
         print(f"mockwrite: {remark}", file=sys.stderr)
     if len(remarks) > _SHOWN:
@@ -76,6 +76,22 @@ def write_seed(path: Path, out: Path | None, *, before: bool) -> None:
         out.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
+
+
+def _require_state(recording: Recording, *, before: bool) -> None:
+    """Raise NoStateError where bodies are missing, and no other body shows a resource, or made one."""
+    missing = 0
+    for exchange in recording.read(lost=True):
+        missing += bool(exchange.unread or exchange.lost)
+        if exchange.status >= _REFUSED:
+            continue
+        made = not before and not exchange.lost and exchange.body and exchange.method not in ("GET", "DELETE")
+        if made or any(resources(parsed(exchange.answer_body or b""))):
+            return
+    if missing:
+        raise NoStateError(
+            f"{recording.path} shows no state: the bodies of {missing} exchanges are not in it"
+        )
 
 
 def _one(projects: list[JSON]) -> JSON:

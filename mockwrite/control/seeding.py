@@ -110,7 +110,7 @@ class _Loader:
     def _databases(self, words: Dialect) -> None:
         for at, entry in enumerate(self._part.content.get(words.service, ())):
             place = f"{words.service}[{at}]"
-            id = str(entry.get("$id", ""))
+            id = self._id(place, entry)
             if not self._is_new(words, ("", id), entry, known=id in self._project.databases):
                 continue
             body = {"databaseId": entry.get("$id"), "name": id, **_chosen(entry, "name", "enabled")}
@@ -128,9 +128,15 @@ class _Loader:
                 self._ask(place, "POST", _root(words), {"databaseId": database, "name": database})
             yield place, entry, database
 
+    def _id(self, place: str, entry: JSON) -> str:
+        id = entry.get("$id")
+        if not isinstance(id, str):
+            self._part.refuse(place, "$id must be a text")
+        return id
+
     def _collection(self, words: Dialect, place: str, entry: JSON, database: str) -> bool:
         """Whether it is new: not there already, as one of another seed or of the other vocabulary."""
-        id = str(entry.get("$id", ""))
+        id = self._id(place, entry)
         known = self._find(database, entry) is not None
         said = {key: value for key, value in entry.items() if key != words.documents}
         if not self._is_new(words, (database, id), said, known=known):
