@@ -13,7 +13,7 @@ from mockwrite.contract.bodies import ABSENT, parsed
 from mockwrite.contract.differences import Difference
 from mockwrite.contract.headers import header_differences
 from mockwrite.contract.pictures import picture
-from mockwrite.contract.references import CLOCKS_AGREE, WINDOW, References, moment
+from mockwrite.contract.references import CLOCKS_AGREE, WINDOW, References, made_at, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -285,12 +285,22 @@ class _Bodies:
         elif (moment(want) is None) != (moment(got) is None):
             self._differ("time", path, want, got)
         else:
+            self._forms(path, want, got)
             if taken is not None and taken != want and name != "jwt":
                 self._differ("reference", path, "(a value of its own)", got)
             if len(want) >= WINDOW or name == "secret":
                 self.references.learn(want, got)
             else:
                 self.references.tie(want, got)
+
+    def _forms(self, path: str, want: str, got: str) -> None:
+        """Compare ids that the server makes: one that tells the time of its making there tells it here."""
+        then, now = made_at(want), made_at(got)
+        if then is None or abs(then - self.then) > CLOCKS_AGREE:
+            return
+        slack = self.references.slack(self.then, self.now)
+        if now is None or abs((then - self.then) - (now - self.now)) > slack:
+            self._differ("form", path, want, got)
 
     def _there(self, items: list[Any]) -> list[str | None]:
         """What the recorded `items` are called here; None where that is not known yet."""

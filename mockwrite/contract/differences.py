@@ -25,6 +25,7 @@ KINDS = {
     "unexpected": "not in the recording",
     "order": "another order",
     "reference": "a made-up value where another stood",
+    "form": "an id of another form",
     "time": "another time",
 }
 _SHOWN = 400

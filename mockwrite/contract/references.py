@@ -18,7 +18,7 @@ from mockwrite.contract.bodies import parsed
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator
 
-__all__ = ["CLOCKS_AGREE", "References", "moment"]
+__all__ = ["CLOCKS_AGREE", "References", "made_at", "moment"]
 
 WINDOW = 8
 CLOCKS_AGREE = timedelta(days=1)
@@ -27,6 +27,9 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{3}(?:\+00:00|Z)?")
 _TIMES = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d(?::|%3A)\d\d(?::|%3A)\d\d\.\d{3}(?:(?:\+|%2B)00(?::|%3A)00|Z)", re.IGNORECASE
 )
+_UNIQUE = re.compile(r"[0-9a-f]{20}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = 1_000_000  # in microseconds
 _WORD = re.compile(r"[0-9A-Za-z]")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}$")
 
@@ -42,6 +45,15 @@ def moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def made_at(id: str) -> datetime | None:
+    """Return the time that an id tells, as PHP's uniqid() has it: 8 digits of seconds, 5 of microseconds."""
+    if not _UNIQUE.fullmatch(id):
+        return None
+    seconds, microseconds = int(id[:8], 16), int(id[8:13], 16)
+    told = _EPOCH + timedelta(seconds=seconds, microseconds=microseconds)
+    return told if microseconds < _SECOND else None
 
 
 class References:

@@ -122,7 +122,7 @@ class World:
         self.strict = strict
         self.rate_limits = rate_limits
         self.clock = Clock()
-        self.ids = Ids()
+        self.ids = Ids(self.clock)
         self.contents = Contents(storage_memory)
         self.signing_key = self.ids.hex(64).encode()
         self.projects: dict[str, Project] = {}

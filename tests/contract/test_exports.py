@@ -19,6 +19,7 @@ import pytest
 from mockwrite import MockServer
 from mockwrite.cli import main
 from mockwrite.contract import HarError, Recording
+from mockwrite.ids import Ids
 
 JSON = dict[str, Any]
 API = "https://api.example.com/v1"
@@ -479,3 +480,17 @@ def test_bodies_that_are_still_compressed_are_unpacked(
     assert Recording(write(tmp_path, entries)).exchanges()[1].answer_body == plain
     content["text"] = base64.b64encode(pack(plain)[:-5]).decode()
     assert Recording(write(tmp_path, entries)).exchanges()[1].answer_body is None
+
+
+@pytest.mark.parametrize(("id", "told"), [("6a180251186a0abcdef1", True), ("9f1802511ffff0000000", False)])
+def test_an_id_that_the_server_made_tells_the_time_of_its_making(
+    id: str, tmp_path: Path, verified: Verified, monkeypatch: pytest.MonkeyPatch, *, told: bool
+) -> None:
+    time = "2026-05-28T08:52:33.100+00:00"
+    made = {"$id": id, "$createdAt": time, "$updatedAt": time, "name": "Staff", "total": 0, "prefs": {}}
+    each = entry("POST", "/teams", 201, made, {"teamId": "unique()", "name": "Staff"})
+    each["startedDateTime"] = time
+    assert verified(write(tmp_path, [each]))[0] == 0
+    monkeypatch.setattr(Ids, "unique", lambda ids: ids.hex(20))
+    code, said = verified(write(tmp_path, [each]))
+    assert (code, "an id of another form" in said) == ((1, True) if told else (0, False))
