@@ -285,6 +285,7 @@ class MockServer:
             access_log=None,
             logger=_LOGGER,
             shutdown_timeout=_GRACE,
+            read_bufsize=2**20,
             auto_decompress=False,  # the real server reads bodies as they come
             max_line_size=_MAX_LINE,
             max_field_size=_MAX_LINE,

@@ -18,7 +18,7 @@ from mockwrite.store.documents import Document
 from mockwrite.store.querying import planner, predicates, sorting
 from mockwrite.store.querying.queries import METHODS, Find, Query, parse
 from mockwrite.store.querying.query_rules import check_fields, check_searches
-from mockwrite.store.schema import SYSTEM_FIELDS
+from mockwrite.store.schema import SYSTEM_FIELDS, system_fields
 from mockwrite.store.types import BOOLEAN, DATETIME, INTEGER, STRING, comparison
 from mockwrite.wire.endpoint import Page
 from mockwrite.wire.parameters import Boolean, InvalidError, Kind, Parameter, ResourceQueries, Text
@@ -153,7 +153,7 @@ def model(name: str, row: Callable[[Any, Call], Any]) -> Callable[[Page, Call], 
 
 def _check(queries: Queries, listing: Listing, release: Release) -> None:
     try:
-        check_fields(queries, {**listing.columns, **SYSTEM_FIELDS})
+        check_fields(queries, {**listing.columns, **system_fields(release)})
         check_searches(queries, frozenset())
     except AppwriteError as error:
         explains = listing.explains or release.explains_all_queries

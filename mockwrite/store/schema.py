@@ -13,14 +13,14 @@ from mockwrite.store.types.encoding import encoder
 from mockwrite.store.types.ids import NUMBER_SEQUENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mockwrite.releases import Release
     from mockwrite.store.attributes import Field
     from mockwrite.store.types import AttributeType
     from mockwrite.store.types.attribute_type import Encode
 
-__all__ = ["SYSTEM_FIELDS", "Attributes", "Indexes", "Schema"]
+__all__ = ["SYSTEM_FIELDS", "Attributes", "Indexes", "Schema", "system_fields"]
 
 
 class Schema:
@@ -132,6 +132,13 @@ def _partners(key: str) -> Index:
         prefixes=(None,),
         status="available",
     )
+
+
+def system_fields(release: Release) -> Mapping[str, Field]:
+    """Return what queries may name of every document, beside its attributes."""
+    if not release.has_sequences:
+        return _UNCOUNTED
+    return _NUMBERED if release.numbers_sequences else SYSTEM_FIELDS
 
 
 class Attributes(Table[Attribute]):

@@ -9,6 +9,7 @@ from aiohttp import web
 from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Request
 from mockwrite.wire.response import Outbox, Response
+from mockwrite.wire.upload_body import LARGEST, receive
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from mockwrite.control.guard import Guard
 
 __all__ = ["create_app"]
-
-_LARGEST = 64 * 2**20
 
 
 REALTIME = "/v1/realtime"
@@ -55,7 +54,7 @@ class _Controls(web.PlainResource):
 
 def create_app(control: Control, guard: Guard) -> web.Application:
     """Return an application that serves a world below ``/v1``, and, behind `guard`, its controls at ``/_mockwrite``."""
-    app = web.Application(client_max_size=_LARGEST)
+    app = web.Application(client_max_size=LARGEST)
     dispatcher, outbox = control.dispatcher, Outbox()
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -93,24 +92,7 @@ async def _body(request: web.Request) -> bytes | bytearray:
         return content.read_nowait()
     try:
         if request.content_type.startswith("multipart/"):
-            return await _upload(request)
+            return await receive(request)
         return await request.read()
     except (ConnectionError, web.RequestPayloadError):
         raise web.HTTPBadRequest from None
-
-
-async def _upload(request: web.Request) -> bytearray:
-    """The body of an upload, gathered in one place: what becomes of a file looks into it, and nothing is copied.
-
-    HTTPRequestEntityTooLarge: it is larger than any body may be.
-    """
-    length = request.content_length or 0
-    if length > _LARGEST:
-        raise web.HTTPRequestEntityTooLarge(_LARGEST, length)
-    body, filled = bytearray(length), 0
-    while piece := await request.content.readany():
-        body[filled : filled + len(piece)] = piece
-        filled += len(piece)
-        if filled > _LARGEST:
-            raise web.HTTPRequestEntityTooLarge(_LARGEST, filled)
-    return body

@@ -12,6 +12,8 @@ from mockwrite.php.json_text import JSONError, decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mockwrite.wire.upload_body import Begun
+
 __all__ = ["Sent", "Upload", "parse_body", "parse_query_string"]
 
 _MAX_NESTING = 64
@@ -25,10 +27,11 @@ _BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;,\s]+))', re.IGNORECASE)
 
 
 class Upload(NamedTuple):
-    """A file among the parts of a body; `data` looks into the body."""
+    """A file among the parts of a body; `data` looks into the body. `begun` is its MD5 as far as it has been taken."""
 
     name: str
     data: memoryview
+    begun: Begun | None = None
 
 
 class Sent:
@@ -107,14 +110,17 @@ def _multipart(raw: bytes | bytearray, boundary: str, uploads: dict[str, Upload]
         if split < 0:
             continue
         head = bytes(whole[start:split])
-        name, file = _NAME.search(_FILE.sub(b"", head)), _FILE.search(head)
-        if name is None:
+        found, file = _NAME.search(_FILE.sub(b"", head)), _FILE.search(head)
+        if found is None:
             continue
-        field = _text(name[1] or name[2] or b"")
+        field = _text(found[1] or found[2] or b"")
         if file is None:
             fields.append((field, _text(bytes(whole[split + 4 : end]))))
         else:
-            uploads[field] = Upload(_text(file[1] or file[2] or b""), whole[split + 4 : end])
+            begun = getattr(raw, "begun", None)
+            fits = begun is not None and begun.start == split + 4 and begun.end <= end
+            name = _text(file[1] or file[2] or b"")
+            uploads[field] = Upload(name, whole[split + 4 : end], begun if fits else None)
     return _parameters(fields)
 
 

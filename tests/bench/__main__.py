@@ -7,7 +7,18 @@ import compileall
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from tests.bench import bulk, memory, pages, permissions, plugin, realtime, relationships, startup, throughput
+from tests.bench import (
+    bulk,
+    files,
+    memory,
+    pages,
+    permissions,
+    plugin,
+    realtime,
+    relationships,
+    startup,
+    throughput,
+)
 from tests.bench.report import Row, table
 
 SUITES: dict[str, Callable[[], list[Row]]] = {
@@ -17,6 +28,7 @@ SUITES: dict[str, Callable[[], list[Row]]] = {
     "bulk": bulk.measure,
     "relationships": relationships.measure,
     "realtime": realtime.measure,
+    "files": files.measure,
     "memory": memory.measure,
     "startup": startup.measure,
     "plugin": plugin.measure,

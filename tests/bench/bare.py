@@ -16,7 +16,7 @@ def main() -> None:
         await request.read()
         return web.Response(body=body, content_type="application/json")
 
-    app = web.Application()
+    app = web.Application(client_max_size=64 * 2**20)
     app.router.add_route("*", "/{path:.*}", answer)
     web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None)
 

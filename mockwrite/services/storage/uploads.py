@@ -199,11 +199,13 @@ def _receive(
 
     The permissions are those of the request that completes it, the name is that of the first chunk.
     """
+    begun = upload.begun
+    taken = None if begun is None else (begun.end - begun.start, begun.md5)
     contents, number = call.world.contents, 1 if chunk is None else chunk.number
     if number == _LAST:
         number = file.chunks_total
     if file.chunks_total == 1:
-        new = _complete(bucket, replace(file, permissions=permissions), contents.add(upload.data))
+        new = _complete(bucket, replace(file, permissions=permissions), contents.add(upload.data, taken))
     else:
         chunks = dict(file.chunks)
         if number <= file.chunks_total and number not in chunks:

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from hashlib import _Hash
 
 __all__ = ["MEMORY", "Content", "Contents"]
 
@@ -159,10 +160,13 @@ class Contents:
         """How many bytes are held in memory."""
         return self._used
 
-    def add(self, data: Bytes) -> Content:
-        """The content of these bytes, whose MD5 is taken. `data` is kept as it is, not copied."""
+    def add(self, data: Bytes, begun: tuple[int, _Hash] | None = None) -> Content:
+        """The content of these bytes, whose MD5 is taken: of the first so many it may be `begun`.
+
+        `data` is kept as it is, not copied.
+        """
         view = memoryview(data)
-        return self._known_or(Content([self._part(view)] if view else []))
+        return self._known_or(Content([self._part(view)] if view else []), begun)
 
     def add_chunk(self, data: Bytes) -> Content:
         """The same for a part of a file, which is not compared with others."""
@@ -173,9 +177,9 @@ class Contents:
         """The content of `chunks` one after the other; nothing is copied."""
         return self._known_or(Content([part for chunk in chunks for part in chunk.parts]))
 
-    def _known_or(self, content: Content) -> Content:
-        digest = hashlib.md5(usedforsecurity=False)
-        for piece in content.pieces():
+    def _known_or(self, content: Content, begun: tuple[int, _Hash] | None = None) -> Content:
+        taken, digest = begun or (0, hashlib.md5(usedforsecurity=False))
+        for piece in content.pieces(taken):
             digest.update(piece)
         content.md5 = digest.hexdigest()
         known = self._known.get(content.md5)
