@@ -89,3 +89,22 @@ def test_a_page_that_the_project_does_not_know_is_kept_out(browser: Chromium, se
         visit = browser.visit(site.at("shop.test"), f"walk({server.endpoint!r}, {project.project_id!r})")
     assert visit.result["annSignsUp"] == "Failed to fetch"
     assert any("blocked by CORS policy" in error for error in visit.errors)
+
+
+@pytest.mark.parametrize("page", ["localhost", "shop.test"])
+def test_a_page_uploads_files_and_shows_a_preview(browser: Chromium, page: str) -> None:
+    pytest.importorskip("PIL")
+    size = 12_000_000
+    with MockServer(appwrite="1.9") as server, Site(NEWEST) as site:
+        project = server.project()
+        project.storage.bucket("box").create(permissions=['create("users")', 'read("any")'])
+        visit = browser.visit(site.at(page), f"upload({server.endpoint!r}, {project.project_id!r}, {size})")
+        uploads = project.requests.where("storage.createFile")
+    assert visit.result == {
+        "pictureIs": "image/png",
+        "previewIs": [20, 15],
+        "largeIs": [3, size],
+        "largeComesBack": True,
+    }
+    assert len(uploads) == 4
+    assert visit.errors == []

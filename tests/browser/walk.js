@@ -63,3 +63,41 @@ async function walk(endpoint, project) {
     steps.benSees = await visitor.list();
     return steps;
 }
+
+// What a page does with a file: chooses it in an input, uploads it, shows a preview of it in an <img>.
+async function upload(endpoint, project, size) {
+    const { ID, Storage } = window.Appwrite;
+    const client = new Client().setEndpoint(endpoint).setProject(project);
+    const account = new Account(client);
+    const storage = new Storage(client);
+    await account.createAnonymousSession();
+
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [40, 30];
+    canvas.getContext('2d').fillRect(0, 0, 20, 30);
+    const drawn = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+    const large = new Uint8Array(size).map((_, place) => place % 251);
+
+    const chosen = choose(new File([drawn], 'drawn.png'), new File([large], 'large.bin'));
+    const picture = await storage.createFile('box', ID.unique(), chosen[0]);
+    const steps = { pictureIs: picture.mimeType };
+    const image = document.body.appendChild(document.createElement('img'));
+    image.src = storage.getFilePreview('box', picture.$id, 20);
+    await image.decode();
+    steps.previewIs = [image.naturalWidth, image.naturalHeight];
+
+    const sent = await storage.createFile('box', ID.unique(), chosen[1]);
+    steps.largeIs = [sent.chunksUploaded, sent.sizeOriginal];
+    const back = new Uint8Array(await (await fetch(storage.getFileDownload('box', sent.$id))).arrayBuffer());
+    steps.largeComesBack = back.length === size && back.every((byte, place) => byte === place % 251);
+    return steps;
+}
+
+function choose(...files) {
+    const input = document.body.appendChild(document.createElement('input'));
+    const held = new DataTransfer();
+    Object.assign(input, { type: 'file', multiple: true });
+    files.forEach((file) => held.items.add(file));
+    input.files = held.files;
+    return input.files;
+}
