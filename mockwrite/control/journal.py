@@ -24,6 +24,7 @@ HELD = 10_000
 
 _SERVER_FAULT = 500
 _LONG_ANSWER = 2**16
+_LONG_REQUEST = 1_000_000
 _REFUSED = 400
 
 
@@ -209,7 +210,14 @@ class Journal:
         self.listeners: list[Callable[[str, Entry], None]] = []
 
     def hold(self, entry: Entry, request: Request, answer: Answer) -> None:
-        """Keep what an entry's request was and was answered, as long as it is one of the last `exchanges`."""
+        """Keep what an entry's request was and was answered, as long as it is one of the last `exchanges`.
+
+        Of a long answer the beginning is kept, of a file nothing; a long request, as an upload is, is not kept.
+        """
+        if len(request.body) > _LONG_REQUEST:
+            return
+        if answer.stream is not None:
+            answer = replace(answer, stream=None)
         if len(answer.body) > _LONG_ANSWER:
             answer = replace(answer, body=answer.body[:_LONG_ANSWER] + " …".encode())
         entry.exchange = request, answer

@@ -128,3 +128,30 @@ def test_a_download_that_breaks_off(project: MockProject) -> None:
         answer.read()
     assert len(broken.value.partial) == 500_000
     connection.close()
+
+
+def test_the_journal_holds_no_files(project: MockProject) -> None:
+    from http.client import HTTPConnection
+    from urllib.parse import urlsplit
+
+    server = project._server
+    server.run(lambda: setattr(server.control.journal, "exchanges", 10))
+    project.storage.bucket("box").create()
+    connection = HTTPConnection(urlsplit(project.endpoint).netloc, timeout=10)
+    form = b'--e\r\nContent-Disposition: form-data; name="fileId"\r\n\r\na\r\n--e\r\n' + (
+        b'Content-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        + b"x" * 2_000_000
+        + b"\r\n--e--\r\n"
+    )
+    headers = {**project.headers(), "Content-Type": "multipart/form-data; boundary=e"}
+    for method, path, body in (("POST", "", form), ("GET", "/a/download", None)):
+        connection.request(method, f"/v1/storage/buckets/box/files{path}", body, headers)
+        connection.getresponse().read()
+    connection.close()
+    upload, download = project.requests
+    assert (upload.operation, upload.exchange) == ("storage.createFile", None)
+    assert dict(upload.parameters) == {"fileId": "a", "bucketId": "box"}
+    assert download.exchange is not None
+    assert download.exchange[1].stream is None
+    project.storage.bucket("box").delete()
+    assert server.run(lambda: server.world.contents.used) == 0
