@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 _MOST_PIXELS = 64_000_000
-"""No larger picture is unpacked, however few bytes it has."""
+"""No larger picture is unpacked or drawn, all its frames together, however few bytes it has."""
 
 _MOST_FRAMES = 500
 _FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF"}
@@ -54,6 +54,8 @@ def draw(
     size = frames[0].size
     if width or height or gravity.lower() != "center":
         size = _size(width, height, *size)
+        if size[0] * size[1] * len(frames) > _MOST_PIXELS:
+            raise AppwriteError("storage_file_type_unsupported", "picture_too_large")
         frames = [_crop(frame, size, gravity.lower()) for frame in frames]
     if opacity != 1:
         frames = [_fade(frame, opacity) for frame in frames]
@@ -85,7 +87,9 @@ def _open(content: Content) -> tuple[list[Image.Image], int, list[int]]:
                 durations.append(frame.info.get("duration", 0))
                 if len(frames) == count:
                     break
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise AppwriteError("storage_file_type_unsupported", "picture_too_large") from None
+    except (OSError, ValueError, SyntaxError):
         raise AppwriteError("storage_file_type_unsupported", "picture_broken") from None
     return frames, upright, durations
 

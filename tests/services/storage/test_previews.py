@@ -1,0 +1,126 @@
+"""Previews: what no recording shows of them, and what is not to be drawn."""
+
+from __future__ import annotations
+
+import io
+import struct
+import sys
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mockwrite.contract.pictures import picture
+from mockwrite.services import storage
+
+Image = pytest.importorskip("PIL.Image")
+
+if TYPE_CHECKING:
+    from tests.services.storage.conftest import Files
+
+
+def drawn(format: str, size: tuple[int, int] = (40, 30), frames: int = 1, **settings: object) -> bytes:
+    pictures = [Image.new("RGB", size, (number * 40, 80, 120)) for number in range(frames)]
+    file = io.BytesIO()
+    more = {"save_all": True, "append_images": pictures[1:], "duration": 50} if frames > 1 else {}
+    pictures[0].save(file, format, **more, **settings)
+    return file.getvalue()
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of that many white pixels square, a few KB long."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compressobj(9)
+    row = b"\0" + b"\xff" * (side // 8)
+    packed = b"".join(rows.compress(row) for _ in range(side)) + rows.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", "png 40x30"),
+        ("width=100&height=5", "png 100x5"),
+        ("rotation=30", "png 52x48"),
+        ("rotation=-90", "png 30x40"),
+        ("borderWidth=5&borderColor=f00&borderRadius=8", "png 40x30"),
+        ("output=avif&quality=40", "avif 40x30"),
+        ("output=gif&opacity=0", "gif 40x30"),
+        ("output=jpg&quality=0&background=abc", "jpeg 40x30"),
+    ],
+)
+def test_the_size_and_the_kind(files: Files, query: str, expected: str) -> None:
+    files.bucket()
+    files.upload("a", drawn("PNG"), "a.png")
+    if "avif" in query and ".avif" not in Image.registered_extensions():
+        pytest.skip("this Pillow writes no AVIF")
+    assert picture(files.get("a/preview", query).body) == expected
+
+
+def test_pictures_that_move_still_do(files: Files) -> None:
+    files.bucket()
+    files.upload("a", drawn("GIF", frames=3), "a.gif")
+    with Image.open(io.BytesIO(files.get("a/preview", "width=20").body)) as moving:
+        assert (moving.size, moving.n_frames) == ((20, 15), 3)
+
+
+def test_a_photo_stands_upright(files: Files) -> None:
+    files.bucket()
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    files.upload("a", drawn("JPEG", exif=turned), "a.jpg")
+    assert picture(files.get("a/preview").body) == "jpeg 30x40"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [bomb(10_000), bomb(14_000), drawn("PNG")[:60], drawn("GIF")[:12], b"\xff\xd8\xff\xe0" + b"\0" * 99],
+)
+def test_what_cannot_be_drawn(files: Files, data: bytes) -> None:
+    files.bucket()
+    files.upload("a", data, "a.png")
+    got = files.get("a/preview", "width=10")
+    assert (got.status, got.body["type"]) == (400, "storage_file_type_unsupported")
+    assert got.headers["X-Appwrite-Cache"] == "miss"
+
+
+def test_many_frames_are_not_drawn_large(files: Files) -> None:
+    files.bucket()
+    files.upload("a", drawn("GIF", (4, 4), frames=6), "a.gif")
+    assert files.get("a/preview", "width=4000&height=4000").status == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("output=heic", (501, "mockwrite_not_supported")), ("borderWidth=2", (400, "general_argument_invalid"))],
+)
+def test_what_is_not_drawn(files: Files, query: str, expected: tuple[int, str]) -> None:
+    files.bucket()
+    files.upload("a", drawn("PNG"), "a.png")
+    got = files.get("a/preview", query)
+    assert (got.status, got.body["type"]) == expected
+
+
+def test_without_pillow_the_refusal_names_the_extra(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    files.bucket()
+    files.upload("a", b"some text")
+    monkeypatch.delitem(sys.modules, "mockwrite.services.storage.pictures", raising=False)
+    monkeypatch.delattr(storage, "pictures", raising=False)
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    got = files.get("a/preview")
+    assert (got.status, got.body["type"]) == (501, "mockwrite_images_missing")
+    assert "mockwrite[images]" in got.body["message"]
+
+
+def test_another_file_of_the_same_id_is_drawn_anew(files: Files) -> None:
+    files.bucket()
+    files.upload("a", drawn("PNG"), "a.png")
+    files.get("a/preview")
+    files.api.delete(f"{files.path}/a")
+    files.upload("a", drawn("PNG", (12, 9)), "a.png")
+    got = files.get("a/preview")
+    assert (picture(got.body), got.headers["X-Appwrite-Cache"]) == ("png 12x9", "miss")
