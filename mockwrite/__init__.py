@@ -6,8 +6,9 @@ A map of the house, each floor above those that it imports:
 - `contract`: recordings of a real server: record, replay, compare.
 - `control`: what the real server has not: seeds, snapshots, the journal, faults, ``/_mockwrite``.
 - `services`: the endpoints, as Appwrite's documentation cuts them: `services.databases` (databases, collections,
-  attributes, indexes, documents, transactions), `services.account`, `services.users`, `services.teams`;
-  `services.realtime` tells subscribers of the events that `store.events` names.
+  attributes, indexes, documents, transactions), `services.account`, `services.users`, `services.teams`,
+  `services.storage` (buckets, files, previews, file tokens); `services.realtime` tells subscribers of the events
+  that `store.events` names.
 - `wire`: the HTTP machine. A request walks route → caller → scope → parameters → action → answer; `wire.dispatch`
   is that walk, `wire.endpoint` what an endpoint declares.
 - `store`: the database, without HTTP. `store.attributes` and `store.types` say what a value can be, `store.schema`

@@ -51,12 +51,7 @@ def draw(
     if output not in _FORMATS:
         raise AppwriteError("mockwrite_not_supported", "output_unsupported", output=output)
     frames, upright, durations = _placeholder() if content is None else _open(content)
-    size = frames[0].size
-    if width or height or gravity.lower() != "center":
-        size = _size(width, height, *size)
-        if size[0] * size[1] * len(frames) > _MOST_PIXELS:
-            raise AppwriteError("storage_file_type_unsupported", "picture_too_large")
-        frames = [_crop(frame, size, gravity.lower()) for frame in frames]
+    frames, size = _cropped(frames, width, height, gravity.lower())
     if opacity != 1:
         frames = [_fade(frame, opacity) for frame in frames]
     if background:
@@ -101,6 +96,19 @@ def _placeholder() -> tuple[list[Image.Image], int, list[int]]:
     pen.polygon([(480, 230), (640, 230), (720, 310), (720, 570), (480, 570)], fill="#b0bec5")
     pen.polygon([(640, 230), (720, 310), (640, 310)], fill="#90a4ae")
     return [image], 0, [0]
+
+
+def _cropped(
+    frames: list[Image.Image], width: int, height: int, gravity: str
+) -> tuple[list[Image.Image], tuple[int, int]]:
+    """Return the frames in the size that is asked for, and that size."""
+    own = frames[0].size
+    if not (width or height or gravity != "center"):
+        return frames, own
+    size = _size(width, height, *own)
+    if size[0] * size[1] * len(frames) > _MOST_PIXELS:
+        raise AppwriteError("storage_file_type_unsupported", "picture_too_large")
+    return [_crop(frame, size, gravity) for frame in frames], size
 
 
 def _size(width: int, height: int, own_width: int, own_height: int) -> tuple[int, int]:
