@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.control import document_explanations as documents
+from mockwrite.control import file_explanations as files
 from mockwrite.control.names import suggestion
 from mockwrite.control.refusals import Refusal
 from mockwrite.dialects import COLLECTIONS, TABLES
@@ -88,6 +89,8 @@ def _unauthorized(refusal: Refusal) -> str | None:
         return documents.granting(refusal)
     if refusal.collection is not None:
         return documents.permission(refusal)
+    if refusal.operation.startswith(("storage.", "tokens.")):
+        return files.permission(refusal)
     if refusal.operation.startswith("teams."):
         return f"This takes an owner of the team, or an API key; {refusal.who} is neither."
     return None
@@ -200,7 +203,7 @@ def _those(what: str, names: list[str]) -> str:
 
 def _taken(refusal: Refusal) -> str:
     words = TABLES if refusal.dialect is TABLES else COLLECTIONS
-    resource = refusal.type.partition("_")[0]
+    resource = refusal.type.removeprefix("storage_").partition("_")[0]
     name = words.name(resource) if resource != "user" else resource
     id = refusal.sent.get(f"{name}Id") or refusal.sent.get("key")
     return f'There is a {name} "{id}" already; ids and keys are the same whatever the case of their letters.'
@@ -228,6 +231,13 @@ _RULES: dict[str, Callable[[Refusal], str | None]] = {
     "attribute_already_exists": _taken,
     "index_already_exists": _taken,
     "team_already_exists": _taken,
+    "storage_bucket_already_exists": _taken,
+    "storage_bucket_not_found": files.bucket_not_found,
+    "storage_file_not_found": files.file_not_found,
+    "storage_file_type_unsupported": files.size_or_kind,
+    "storage_invalid_content_range": files.range_refused,
+    "storage_invalid_file_size": files.size_or_kind,
+    "storage_invalid_range": files.range_refused,
     "document_not_found": documents.not_found,
     "document_already_exists": documents.already_exists,
     "document_invalid_structure": documents.structure,

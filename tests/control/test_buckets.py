@@ -155,3 +155,33 @@ def test_the_journal_holds_no_files(project: MockProject) -> None:
     assert download.exchange[1].stream is None
     project.storage.bucket("box").delete()
     assert server.run(lambda: server.world.contents.used) == 0
+
+
+@pytest.mark.parametrize(
+    ("request_line", "said"),
+    [
+        (
+            "GET /storage/buckets/bax/files/a",
+            'has no bucket "bax". Its buckets: box, off. Did you mean "box"?',
+        ),
+        ("GET /storage/buckets/off/files/a", "it exists for API keys alone, and a guest is none."),
+        ("GET /storage/buckets/box/files/b", '"box" has 1 file, and none with the id "b".'),
+        (
+            "GET /storage/buckets/box/files/a",
+            'The file "a" exists; who may not read it is told that it does not.',
+        ),
+        ("DELETE /storage/buckets/box/files/a", 'and the file "a" to nobody. A guest has none of these.'),
+    ],
+)
+def test_what_is_refused_is_explained(project: MockProject, request_line: str, said: str) -> None:
+    from http.client import HTTPConnection
+    from urllib.parse import urlsplit
+
+    project.storage.bucket("box").create(fileSecurity=True).file("a").put("text")
+    project.storage.bucket("off").create(enabled=False)
+    connection = HTTPConnection(urlsplit(project.endpoint).netloc, timeout=10)
+    method, path = request_line.split()
+    connection.request(method, f"/v1{path}", headers=project.headers(key=False))
+    assert connection.getresponse().read()
+    connection.close()
+    assert said in str(project.requests[-1].explanation)
