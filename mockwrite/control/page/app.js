@@ -5,6 +5,7 @@ import { alert, empty, fill, h, icon } from './dom.js';
 
 const PARTS = [
   ['data', 'Data'],
+  ['files', 'Files'],
   ['requests', 'Requests'],
   ['people', 'People'],
   ['outbox', 'Outbox'],
