@@ -141,6 +141,8 @@ class Release:
     """Whether what a document sends of its place and its sequence is dropped, and not refused."""
     has_sequences: bool
     """Whether documents have ``$sequence``."""
+    keeps_dates_of_nested: bool
+    """Whether a document that is changed within another one keeps its ``$updatedAt``."""
     reads_links_unasked: bool
     """Whether reads show everything that a document is linked with, where they select nothing."""
     sequences_are_texts: bool

@@ -60,6 +60,7 @@ RELEASE = replace(
     drops_reserved_fields=False,  # validation.har, page "documents"
     # 1.6.2: Utopia/Response/Model/Document.php filter; utopia-php/database 0.66.0: Database.php find
     has_sequences=False,
+    keeps_dates_of_nested=False,  # relationships.har
     reads_links_unasked=True,
     # 1.6.2: Utopia/Response/Model/{Database,AttributeString,Index}.php
     has_database_types=False,

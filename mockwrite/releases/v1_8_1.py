@@ -75,6 +75,7 @@ RELEASE = Release(
     keeps_lists=False,
     drops_reserved_fields=True,
     has_sequences=True,
+    keeps_dates_of_nested=True,
     reads_links_unasked=False,
     sequences_are_texts=False,
     increments_name_places=False,

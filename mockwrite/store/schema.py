@@ -29,7 +29,7 @@ class Schema:
     `relationships` are those of them that link; `links` those that keep the id of a related document in a
     column, `partners` the unique indexes on such columns. The rest are compiled:
 
-    - `fields` are what queries may name: the attributes, and what all documents have;
+    - `named` are what queries may name, the attributes and what all documents have; `fields` what answers them;
     - `encoders` check a value and make it what is stored, under the very key that they have here, so that documents
       share their keys; `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
@@ -52,6 +52,7 @@ class Schema:
         "fills",
         "floats",
         "links",
+        "named",
         "partners",
         "refuses_operators",
         "relationships",
@@ -63,10 +64,8 @@ class Schema:
 
     def __init__(self, attributes: dict[str, Attribute], release: Release) -> None:
         self.attributes = attributes
-        system = (
-            _NUMBERED if release.numbers_sequences else SYSTEM_FIELDS if release.has_sequences else _UNCOUNTED
-        )
-        self.fields: dict[str, Field] = {**attributes, **system}
+        self.named: dict[str, Field] = {**attributes, **system_fields(release)}
+        self.fields: dict[str, Field] = {**SYSTEM_FIELDS, **self.named}
         self.release = release
         self.refuses_operators = release.encryption_refuses_operators and any(
             found.encrypt for found in attributes.values()

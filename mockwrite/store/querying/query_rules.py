@@ -60,7 +60,7 @@ def check(find: Find, schema: Schema, indexes: Iterable[Index]) -> None:
     """
     if not find.queries:
         return
-    check_fields(_heeded(find), schema.fields, paths=find.release.filters_on_paths)
+    check_fields(_heeded(find), schema.named, paths=find.release.filters_on_paths)
     searchable = {
         index.attributes[0]
         for index in indexes
@@ -76,7 +76,7 @@ def check_get(find: Find, schema: Schema) -> None:
     """
     if not find.queries:
         return
-    check_fields(_heeded(find), schema.fields, allowed=frozenset({"select"}))
+    check_fields(_heeded(find), schema.named, allowed=frozenset({"select"}))
     check_selection(find, schema)
 
 

@@ -128,7 +128,8 @@ def point(
     differs = not is_deep(writing) and old.data.get(key) != id
     writing.access.require("update" if differs else "read", collection, old)
     rows.refuse_stale(writing, old)
-    touched = differs and (touch or not writing.keeps_dates)
+    keeps = writing.keeps_dates and writing.project.release.keeps_dates_of_nested
+    touched = differs and (touch or not keeps)
     updated_at = writing.stamp if touched else old.updated_at
     data = structure.changed(schema, old.data, {}, writing.now)
     data |= {link: old.data[link] for link in schema.links if link in old.data}
@@ -162,7 +163,8 @@ class Joint:
             related = old
         else:
             seen = self._partly_seen(old)
-            dates = {"$updatedAt": old.updated_at}
+            kept = self.writing.project.release.keeps_dates_of_nested
+            dates = {"$updatedAt": old.updated_at} if kept else {}
             related = self.update(old, Sent(None, None, dates, {**seen, **sent.attributes}))
         self.join(related.id)
         return related.id
