@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.dialects import Dialect
+    from mockwrite.releases import Release
     from mockwrite.store.model import Database
     from mockwrite.store.permissions import Grant
     from mockwrite.wire.endpoint import Call
@@ -29,11 +31,16 @@ __all__ = [
     "DOCUMENT",
     "DOCUMENTS",
     "DOCUMENT_ID",
+    "NEW_DATA",
+    "NEW_DOCUMENTS",
+    "NEW_ID",
     "ONE_OPERATION",
     "OPERATIONS",
     "PERMISSIONS",
     "QUERIES",
     "TRANSACTION_ID",
+    "UPSERT_DATA",
+    "UPSERT_ID",
     "WRITES",
     "as_object",
     "own_permissions",
@@ -52,6 +59,28 @@ DOCUMENT_ID = Parameter("documentId", UID(), required=True)
 QUERIES = Parameter("queries", ArrayList(Text(4096), 100), default=())
 DATA = Parameter("data", JSON(), default=())
 PERMISSIONS = Parameter("permissions", Nullable(Permissions((*grants.DOCUMENT_ACTIONS, "write"))))
+
+
+def _required_alone(own: Parameter, release: Release) -> Parameter:
+    """The parameter, required where there cannot be many documents in its place."""
+    return own if release.has_bulk_writes else replace(own, required=True)
+
+
+def _data_of_upsert(parameter: Parameter, release: Release) -> Parameter:
+    return DATA if release.upserts_without_data else parameter
+
+
+# A create makes one document of an ID and its data, or many.
+NEW_ID = Parameter("documentId", CUSTOM_ID, default="", for_release=_required_alone)
+NEW_DATA = replace(DATA, for_release=_required_alone)
+NEW_DOCUMENTS = Parameter(
+    "documents",
+    ArrayList(JSON(), 100),
+    default=(),
+    for_release=lambda own, release: own if release.has_bulk_writes else None,
+)
+UPSERT_ID = Parameter("documentId", CUSTOM_ID, required=True, for_tables=DOCUMENT_ID)
+UPSERT_DATA = Parameter("data", JSON(), required=True, for_tables=DATA, for_release=_data_of_upsert)
 TRANSACTION_ID = Parameter(
     "transactionId",
     Nullable(UID()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -15,17 +14,21 @@ from mockwrite.services.databases.databases import DATABASE_ID
 from mockwrite.services.databases.document_events import CREATED, DELETED, UPDATED, UPSERTED
 from mockwrite.services.databases.document_models import Shown
 from mockwrite.services.databases.document_parameters import (
-    CUSTOM_ID,
     DATA,
     DELETES,
     DOCUMENT,
     DOCUMENT_ID,
     DOCUMENTS,
+    NEW_DATA,
+    NEW_DOCUMENTS,
+    NEW_ID,
     ONE_OPERATION,
     OPERATIONS,
     PERMISSIONS,
     QUERIES,
     TRANSACTION_ID,
+    UPSERT_DATA,
+    UPSERT_ID,
     WRITES,
     as_object,
     own_permissions,
@@ -48,13 +51,10 @@ from mockwrite.store.querying.queries import parse_all
 from mockwrite.store.types import operators
 from mockwrite.store.writing import upserts, writes
 from mockwrite.wire.endpoint import Page, Reply, Service
-from mockwrite.wire.kinds import JSON, ArrayList
-from mockwrite.wire.parameters import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mockwrite.releases import Release
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
     from mockwrite.store.permissions import Grant
@@ -142,26 +142,16 @@ def list_documents(
     return Page(count, related.read(call, database, collection, found, asked), asked.queries)
 
 
-def _required_alone(own: Parameter, release: Release) -> Parameter:
-    """The parameter, required where there cannot be many documents in its place."""
-    return own if release.has_bulk_writes else replace(own, required=True)
-
-
 @service.endpoint(
     "POST",
     DOCUMENTS,
     "createDocument",
     DATABASE_ID,
-    Parameter("documentId", CUSTOM_ID, default="", for_release=_required_alone),
+    NEW_ID,
     COLLECTION_ID,
-    replace(DATA, for_release=_required_alone),
+    NEW_DATA,
     PERMISSIONS,
-    Parameter(
-        "documents",
-        ArrayList(JSON(), 100),
-        default=(),
-        for_release=lambda own, release: own if release.has_bulk_writes else None,
-    ),
+    NEW_DOCUMENTS,
     TRANSACTION_ID,
     scope="documents.write",
     status=201,
@@ -250,17 +240,13 @@ def update_document(
     return related.response_to_write(call, database, collection, document, links, changed=changed)
 
 
-def _data_of_upsert(parameter: Parameter, release: Release) -> Parameter:
-    return DATA if release.upserts_without_data else parameter
-
-
 @service.endpoint(
     "PUT",
     DOCUMENT,
     "upsertDocument",
     *PARENTS,
-    Parameter("documentId", CUSTOM_ID, required=True, for_tables=DOCUMENT_ID),
-    Parameter("data", JSON(), required=True, for_tables=DATA, for_release=_data_of_upsert),
+    UPSERT_ID,
+    UPSERT_DATA,
     PERMISSIONS,
     TRANSACTION_ID,
     scope="documents.write",
