@@ -153,6 +153,8 @@ class Release:
     # Lists.
     upserts_heed_case: bool
     """Whether an upsert under an ID in other letters creates a document, which then takes the place of the other."""
+    refused_commits_hang: bool
+    """Whether a commit that is refused, for want of a right say, leaves its transaction ``committing`` for good."""
     casts_cached_floats: bool
     """Whether 5 differs from a stored 5.0, and not 5.0 from it: the cache has JSON, which a release may cast."""
     # Parameters.

@@ -82,6 +82,7 @@ RELEASE = Release(
     keys_need_project_header=False,
     refuses_key_beside_session=True,
     upserts_heed_case=False,
+    refused_commits_hang=False,
     casts_cached_floats=False,
     bounds_integers=False,
     indexes_arrays=True,

@@ -138,6 +138,7 @@ RELEASE = replace(
     sequences_are_texts=True,
     # utopia-php/database 6.0.0: Database.php upsertDocumentsWithIncrease, getDocument
     upserts_heed_case=True,
+    refused_commits_hang=True,
     casts_cached_floats=True,
     # 1.9.6: Databases/…/Attribute/Increment.php
     increments_name_places=True,

@@ -213,13 +213,23 @@ def update_transaction(call: Call, transaction_id: str, commit: bool, rollback: 
 
 
 def _commit(call: Call, transaction: Transaction) -> None:
-    """Carry a transaction out. Raises AppwriteError; a FailedError leaves the transaction ``failed``."""
+    """Carry a transaction out.
+
+    Raises AppwriteError. A FailedError leaves the transaction ``failed``, any other as it was, or for good
+    ``committing``.
+    """
     project, now = call.project, call.world.clock.now()
     try:
         deleted = carry_out(project, transaction, call.caller.access, now)
     except FailedError:
         transactions.finish(project, transaction, "failed", now)
         project.log.keep()
+        raise
+    except AppwriteError:
+        # 1.9.6: Databases/Transactions/Update.php says so outside of what is rolled back, and catches few errors.
+        if project.release.refused_commits_hang:
+            transactions.finish(project, transaction, "committing", now)
+            project.log.keep()
         raise
     document_events.committed(call, transaction, deleted)
 

@@ -39,7 +39,7 @@ Held: TypeAlias = dict[str, Fields]
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
-# What ends a transaction, and what it is called then. Any other refusal leaves the transaction pending.
+# What ends a transaction, and what it is called then. No other refusal does.
 _FAILURES = {
     "document_not_found": "document_not_found",
     "attribute_not_found": "document_not_found",
@@ -63,7 +63,7 @@ def commit(
 
     What comes back has for each operation the document that it deletes, None where it deletes none.
 
-    FailedError for what ends the transaction, AppwriteError for what leaves it pending.
+    Raises FailedError for what ends the transaction, AppwriteError for any other refusal.
     """
     held: dict[Place, Held] = {}
     deleted: list[Document | None] = []

@@ -179,7 +179,7 @@ def stage(
 
 
 def finish(project: Project, transaction: Transaction, status: str, now: datetime) -> Transaction:
-    """Give a transaction its last status: ``committed`` or ``failed``."""
+    """Give a transaction its last status: ``committed``, ``failed``, or ``committing`` where it never ends."""
     finished = replace(transaction, status=status, updated_at=datetimes.format(now))
     project.transactions.put(finished.id, finished)
     return finished

@@ -172,3 +172,22 @@ def test_a_commit_knows_no_row_of_a_bulk(api: Api) -> None:
     changes = {"queries": [], "data": {"pages": 1}}
     message = refused_commit(api, "/tablesdb/library/tables/books", action="bulkUpdate", data=changes)
     assert message == "Document with the requested ID 'unknown' could not be found."
+
+
+@pytest.mark.parametrize(("release", "status"), [("1.9", "committing"), ("1.8", "pending")])
+def test_a_commit_without_the_right_to_it_hangs(api_on: type[Api], release: str, status: str) -> None:
+    # 1.9.6: Databases/Transactions/Update.php; 1.8.1 rolls the status back with the rest.
+    api = api_on(World(release=find(release)))
+    api.post("/databases", databaseId="library", name="Library")
+    made = {"collectionId": "books", "name": "Books", "permissions": ['read("users")', 'update("users")']}
+    api.post("/databases/library/collections", **made)
+    api.post(f"{BOOKS}/attributes/integer", key="pages", required=False)
+    api.post(f"{BOOKS}/documents", documentId="emma", data={"pages": 1})
+    ann = {"X_Appwrite_Key": "", **api.user("ann").headers}
+    _, transaction = api.call("POST", "/databases/transactions", {}, **ann)
+    staged = f"/databases/transactions/{transaction['$id']}"
+    update = {"data": {"pages": 2}, "transactionId": transaction["$id"]}
+    assert api.call("PATCH", f"{BOOKS}/documents/emma", update, **ann)[0] == 200
+    api.call("PUT", BOOKS, {"name": "Books", "permissions": []})
+    assert api.call("PATCH", staged, {"commit": True}, **ann)[0] == 401
+    assert api.get(staged)["status"] == status
