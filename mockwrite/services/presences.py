@@ -12,7 +12,10 @@ from mockwrite.services import events, listing
 from mockwrite.services.users.users import existing
 from mockwrite.store import permissions as grants
 from mockwrite.store.events import PresenceEvent
+from mockwrite.store.links import kept_lists
+from mockwrite.store.links.kept_lists import KeptList
 from mockwrite.store.people import presences
+from mockwrite.store.querying.queries import Find
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.kinds import JSON, Boolean, Range, Text
 from mockwrite.wire.parameters import UID, Parameter, Permissions
@@ -30,6 +33,8 @@ def _events(call: Call, row: Presence, body: bytes) -> tuple[PresenceEvent, ...]
 
 service = Service("presences", groups=["presences"], events=_events)
 
+# What the kept lists are under: no ID of a collection, whose lists 1.9.6 keeps apart.
+_KEPT = "presences/"
 _MINUTES = 15
 _DAYS = 30
 
@@ -110,8 +115,38 @@ def upsert_presence(
     when=_has_presences,
 )
 def list_presences(call: Call, queries: listing.Queries, total: bool, ttl: int) -> Page:
+    if ttl:
+        return _cached_page(call, queries, total=total, ttl=ttl)
+    return _page(call, queries, total=total)
+
+
+def _page(call: Call, queries: listing.Queries, *, total: bool) -> Page:
     rows = presences.current(call.project, call.caller.access)
     return listing.page(call, rows, listing.PRESENCES, queries, total=total)
+
+
+def _cached_page(call: Call, queries: listing.Queries, *, total: bool, ttl: int) -> Page:
+    """Return the page that was found at most `ttl` seconds ago, if there is one, and say in a header whether."""
+    # 1.9.6: Presences/HTTP/XList.php; Presences/State.php getListCacheFieldKey
+    now = int(call.world.clock.now().timestamp())
+    lists = call.project.kept_lists
+    caller = (call.caller.privileged, *call.caller.roles)
+    asked = Find(queries, call.world.clock.now(), call.release)
+    filters = tuple(asked.filters)
+    cursor = None if asked.cursor is None else call.project.people.presences.get(str(asked.cursor.id))
+
+    def find() -> KeptList:
+        return KeptList(now, _page(call, queries, total=False).rows)
+
+    def count() -> KeptList:
+        return KeptList(now, total=_page(call, filters, total=True).total)
+
+    listed, is_kept = kept_lists.kept(lists, _KEPT, (caller, repr(queries), repr(cursor)), ttl, now, find)
+    counted = 0
+    if total:
+        counted = kept_lists.kept(lists, _KEPT, (caller, repr(filters), "total"), ttl, now, count)[0].total
+    call.reply_headers.append(("X-Appwrite-Cache", "hit" if is_kept else "miss"))
+    return Page(counted, listed.rows, queries)
 
 
 @service.endpoint(
@@ -169,7 +204,10 @@ def update_presence(
         for name, value in (("status", status), ("expires_at", until), ("metadata", metadata))
         if value is not None
     }
-    return presences.change_presence(call.project, call.caller.access, found, **changes)
+    changed = presences.change_presence(call.project, call.caller.access, found, **changes)
+    if purge:
+        kept_lists.purge(call.project.kept_lists, _KEPT)
+    return changed
 
 
 @service.endpoint(
@@ -186,6 +224,7 @@ def delete_presence(call: Call, presence_id: str) -> None:
     found = presences.presence_of(call.project, call.caller.access, presence_id)
     events.gone(call, found, model)
     presences.remove_presence(call.project, call.caller.access, found)
+    kept_lists.purge(call.project.kept_lists, _KEPT)
 
 
 def _user(call: Call, user_id: str | None) -> User | None:

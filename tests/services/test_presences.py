@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +32,23 @@ class TestPresences:
         assert again.body["$permissions"] == [
             f'{action}("user:ann")' for action in ("delete", "read", "update", "write")
         ]
+
+    def test_a_list_is_kept_until_a_presence_goes(self, api: Api) -> None:
+        def listed() -> tuple[str, int, int]:
+            answer = api.answer("GET", "/presences", query="ttl=60")
+            body = json.loads(answer.body)
+            return dict(answer.headers)["X-Appwrite-Cache"], body["total"], len(body["presences"])
+
+        for id in ("ann", "bob"):
+            api.user(id)
+        api.call("PUT", "/presences/p1", {"status": "here", "userId": "ann"})
+        assert listed() == ("miss", 1, 1)
+        api.call("PUT", "/presences/p2", {"status": "here", "userId": "bob"})
+        assert listed() == ("hit", 1, 1)
+        api.call("PATCH", "/presences/p2", {"purge": True})
+        assert listed() == ("miss", 2, 2)
+        api.call("DELETE", "/presences/p1")
+        assert listed() == ("miss", 1, 1)
 
     def test_others_see_what_they_may(self, api: Api) -> None:
         ann, bob = headers(api, "ann"), headers(api, "bob")

@@ -24,10 +24,13 @@ __all__ = ["KeptList", "KeptLists", "field", "kept", "purge"]
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """The documents of a list, with the related ones where it has some, or a total; `at` are seconds."""
+    """The documents of a list, with the related ones where it has some, or a total; `at` are seconds.
+
+    Lists of presences are kept too.
+    """
 
     at: float
-    documents: Sequence[Document] = ()
+    rows: Sequence[Any] = ()
     nodes: Sequence[Node] | None = None
     total: int = 0
 
