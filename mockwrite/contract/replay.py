@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -14,6 +15,8 @@ from urllib.parse import quote, urlsplit
 
 from mockwrite.contract.bodies import decompressed, parsed
 from mockwrite.contract.compare import Answer, compare
+from mockwrite.contract.conversations import Conversation, Conversations, read_conversations
+from mockwrite.contract.entries import WEB_SOCKET
 from mockwrite.contract.headers import JOINED
 from mockwrite.contract.recording import Exchange, Recording
 from mockwrite.contract.references import References
@@ -153,6 +156,7 @@ class Replay:
         clock: Clock | None = None,
     ) -> None:
         self.recording = recording
+        self._url = endpoint
         self._endpoint = Endpoint(endpoint)
         self._project, self._key = project, key
         self._references = References()
@@ -169,9 +173,38 @@ class Replay:
 
         With `lost` the server has what came of requests whose bodies are lost; what hangs on these is sent, too.
         """
-        for exchange in self.recording.read(progress, lost=lost):
-            if not exchange.lost:
-                yield self.send(exchange)
+        conversations = read_conversations(self.recording)
+        live = Conversations(conversations, self._url, self._references.here) if conversations else None
+        try:
+            for exchange in self.recording.read(progress, lost=lost):
+                if live is not None:
+                    live.until(exchange.started)
+                if not exchange.lost:
+                    yield self.send(exchange)
+            if live is not None:
+                yield from map(self._result, *zip(*live.answers(), strict=True))
+                self.recording.skipped -= Counter({WEB_SOCKET: len(conversations)})
+        finally:
+            if live is not None:
+                live.close()
+
+    def _result(self, conversation: Conversation, answer: Answer) -> Result:
+        """What became of a conversation, as if all that was heard in it were one answer."""
+        exchange = Exchange(
+            recording=self.recording.name,
+            number=conversation.number,
+            page="",
+            method="GET",
+            path=conversation.path,
+            headers=conversation.headers,
+            body=None,
+            started=conversation.started,
+            status=HTTPStatus.SWITCHING_PROTOCOLS,
+            answer_headers=(),
+            answer_body=conversation.body,
+        )
+        now = self._clock.now() if self._clock else datetime.now(UTC)
+        return Result(exchange, answer, tuple(compare(exchange, answer, self._references, now)))
 
     def check(self, exchange: Exchange) -> Result:
         """The result of `exchange`, one of the recording's; those before it are replayed first.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mockwrite.contract.entries import header
+from mockwrite.contract.entries import WEB_SOCKET, header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +30,8 @@ class Survey:
     anything but 401. `hosts`: where pages came from that were let in; `fenced`: whether others were not.
     `rate_limited`: whether the server counted calls; one that does not says that there was but one.
     `cookies_shown`: by which of an answer's headers, or by its list of ``cookies``, the file shows any.
-    `sends_cookies`: whether its requests have any. Browsers leave both out of their exports, to protect those
-    who made them.
+    `converses`: whether it has WebSockets. `sends_cookies`: whether its requests have any cookies. Browsers leave
+    both cookies and headers of theirs out of their exports, to protect those who made them.
     """
 
     endpoint: str
@@ -43,6 +43,7 @@ class Survey:
     rate_limited: bool
     cookies_shown: frozenset[str]
     sends_cookies: bool
+    converses: bool
 
 
 def surveyed(entries: Iterable[Entry]) -> Survey:
@@ -55,7 +56,7 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
     projects: dict[str, None] = {}
     keys: dict[str, bool] = {}
     origins: dict[str, bool] = {}
-    rate_limited = sends_cookies = False
+    rate_limited = sends_cookies = converses = False
     cookies_shown: set[str] = set()
     for entry in entries:
         sent, got = entry.headers, entry.answer_headers
@@ -81,6 +82,7 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
             # 1.9 names no origin to those that it does not let in, older ones name localhost.
             origins[origin] = origins.get(origin, False) or origin.lower() == (allowed or "").lower()
         rate_limited |= _counts_down(got)
+        converses |= entry.reason_to_skip == WEB_SOCKET
         cookies_shown |= {name.lower() for name, _ in got if name.lower() in _SETTING}
         cookies_shown |= {"cookies"} if entry.answer_cookies else set()
         sends_cookies |= bool(entry.cookies) or any(header(sent, name) is not None for name in _SENDING)
@@ -94,6 +96,7 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
         rate_limited=rate_limited,
         cookies_shown=frozenset(cookies_shown),
         sends_cookies=sends_cookies,
+        converses=converses,
     )
 
 
