@@ -35,9 +35,9 @@ DOCUMENT_ACTIONS = ("read", "update", "delete")
 
 _WRITE = ("create", "update", "delete")
 _TYPES = (*COLLECTION_ACTIONS, "write")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
+_LONGEST_KEY = 36
 _LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
-_BAD_KEY = Message("key_expected", max=36)
 _BAD_LABEL = Message("label_expected")
 
 
@@ -93,7 +93,12 @@ _ROLES = {
 }
 
 
-def check(value: Any, types: Collection[str] = _TYPES, limit: int | None = None) -> tuple[Grant, ...]:
+def check(
+    value: Any,
+    types: Collection[str] = _TYPES,
+    limit: int | None = None,
+    longest_dimension: int = _LONGEST_KEY,
+) -> tuple[Grant, ...]:
     """The permissions of a list as a client may write them, at most `limit` of them, with roles as they are stored.
 
     `types` are those that may be used there: actions, and ``write``. InvalidPermissionError: the first thing
@@ -114,7 +119,7 @@ def check(value: Any, types: Collection[str] = _TYPES, limit: int | None = None)
             raise InvalidPermissionError(
                 "permission_not_allowed", permission=permission, types=", ".join(types)
             )
-        grants.append(_parse(permission))
+        grants.append(_parse(permission, longest_dimension))
     return tuple(grants)
 
 
@@ -170,17 +175,17 @@ def _refuse_old_words(permission: str) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _parse(permission: str) -> Grant:
+def _parse(permission: str, longest_dimension: int) -> Grant:
     """The permission that a client's text stands for. Raises InvalidPermissionError."""
     type, *rest = permission.split('("')
     if len(rest) != 1:
         raise InvalidPermissionError("permission_format_invalid", permission=permission)
     if type not in _TYPES:
         raise InvalidPermissionError("permission_type_invalid", type=type)
-    return Grant(type, _role(rest[0].replace('")', "")))
+    return Grant(type, _role(rest[0].replace('")', ""), longest_dimension))
 
 
-def _role(text: str) -> str:
+def _role(text: str, longest_dimension: int) -> str:
     """A role as it is stored. PHP takes ``"0"`` for empty, so an ID of 0 is none."""
     name, identifier, dimension = _parts(text)
     rule = _ROLES.get(name)
@@ -191,8 +196,10 @@ def _role(text: str) -> str:
     if rule.identified and not identifier:
         raise InvalidPermissionError("role_with_id", name=name)
     if identifier:
-        pattern, fault = (_LABEL, _BAD_LABEL) if name == "label" else (_KEY, _BAD_KEY)
-        if not pattern.fullmatch(identifier):
+        fault = _fault(identifier, _LONGEST_KEY)
+        if name == "label":
+            fault = None if _LABEL.fullmatch(identifier) else _BAD_LABEL
+        if fault is not None:
             raise InvalidPermissionError("role_id_invalid", name=name, rule=fault)
     if dimension and not rule.dimension:
         raise InvalidPermissionError("role_without_dimension", name=name)
@@ -200,9 +207,14 @@ def _role(text: str) -> str:
         raise InvalidPermissionError(
             "role_dimension_unknown", name=name, dimensions=", ".join(rule.dimensions)
         )
-    if dimension and not _KEY.fullmatch(dimension):
-        raise InvalidPermissionError("role_dimension_invalid", name=name, rule=_BAD_KEY)
+    fault = _fault(dimension, longest_dimension) if dimension else None
+    if fault is not None:
+        raise InvalidPermissionError("role_dimension_invalid", name=name, rule=fault)
     return name + (f":{identifier}" if identifier else "") + (f"/{dimension}" if dimension else "")
+
+
+def _fault(key: str, longest: int) -> Message | None:
+    return None if len(key) <= longest and _KEY.fullmatch(key) else Message("key_expected", max=longest)
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -191,10 +191,14 @@ class Permissions(Kind):
 
     types: tuple[str, ...]
     max: int = 100
+    longest_dimension: int = _LONGEST_KEY
     message = Message("permissions_expected")
 
+    def in_release(self, release: Release) -> Permissions:
+        return replace(self, longest_dimension=release.longest_team_role)
+
     def check(self, value: Any) -> tuple[str, ...]:
-        return permissions.check(value, self.types, self.max)
+        return permissions.check(value, self.types, self.max, self.longest_dimension)
 
 
 @dataclass(frozen=True)

@@ -111,3 +111,14 @@ def test_the_older_vocabulary_lists_its_own_databases_alone(newer: Api) -> None:
     assert [found["$id"] for found in newer.get("/databases")["databases"]] == ["old"]
     assert newer.get("/tablesdb")["total"] == 2
     assert newer.get("/databases/lib")["type"] == "tablesdb"
+
+
+def test_a_team_s_role_may_have_81_characters_in_a_permission(newer: Api) -> None:
+    # utopia-php/database 6.0.0: Validator/Roles.php, project-<projectId>-<role>
+    said = []
+    for length in (81, 82):
+        permission = f'read("team:t/{"r" * length}")'
+        body = {"rowId": f"r{length}", "data": {"title": "t"}, "permissions": [permission]}
+        said.append(newer.call("POST", f"{BOOKS}/rows", body).body)
+    assert said[0]["$permissions"] == [f'read("team:t/{"r" * 81}")']
+    assert "dimension value is invalid: Parameter must contain at most 81 chars" in said[1]["message"]

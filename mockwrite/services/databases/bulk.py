@@ -85,7 +85,7 @@ def _new(call: Call, document: Any) -> Sent:
         id = "unique()" if fields.get("$id") is None else CUSTOM_ID.check(fields["$id"])
     except InvalidError as invalid:
         raise AppwriteError("general_bad_request", invalid.message) from None
-    permissions = _check_permissions(fields.get("$permissions") or ())
+    permissions = _check_permissions(call, fields.get("$permissions") or ())
     return Sent.of(
         fields,
         call.world.ids.unique() if id == "unique()" else id,
@@ -161,7 +161,7 @@ def update_documents(
     _refuse_relationships(collection, "update")
     asked = parse_all(queries, call.world.clock.now(), call.release)
     if fields.get("$permissions") is not None:
-        _check_permissions(fields["$permissions"])
+        _check_permissions(call, fields["$permissions"])
     fields = structure.well_formed(without_readonly(call, fields))
     if transaction_id is not None:
         staged = {"data": fields, "queries": queries}
@@ -228,10 +228,10 @@ def _refuse_relationships(collection: Collection, action: str) -> None:
         raise AppwriteError("general_bad_request", "bulk_of_relationships", action=action)
 
 
-def _check_permissions(permissions: Any) -> tuple[Grant, ...]:
+def _check_permissions(call: Call, permissions: Any) -> tuple[Grant, ...]:
     """Return the permissions that a bulk write sets. Raises AppwriteError: general_bad_request."""
     try:
-        return grants.check(permissions)
+        return grants.check(permissions, longest_dimension=call.release.longest_team_role)
     except grants.InvalidPermissionError as invalid:
         raise AppwriteError("general_bad_request", invalid.message) from None
 

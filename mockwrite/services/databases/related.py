@@ -97,7 +97,7 @@ def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -
     if shown and id == "unique()" and id not in collection.documents:
         id = call.world.ids.unique()
     if item.get("$permissions") is not None:
-        _check_permissions(item["$permissions"])
+        _check_permissions(call, item["$permissions"])
     fields = without_readonly(call, item) if shown else item
     if shown and not call.release.drops_reserved_fields:
         fields = {key: value for key, value in fields.items() if key not in _PLACES}
@@ -118,11 +118,11 @@ def _check_value(item: Any) -> None:
         raise AppwriteError("relationship_value_invalid", invalid.message) from None
 
 
-def _check_permissions(granted: Any) -> None:
+def _check_permissions(call: Call, granted: Any) -> None:
     if not isinstance(granted, list):
         raise AppwriteError("document_invalid_structure", "permissions_array_expected")
     try:
-        permissions.check(granted)
+        permissions.check(granted, longest_dimension=call.release.longest_team_role)
     except permissions.InvalidPermissionError as invalid:
         raise AppwriteError("document_invalid_structure", invalid.message) from None
 

@@ -139,7 +139,9 @@ class _Step:
         fields = self._fields()
         fields["$id"] = fields.get("$id") or self._id
         try:
-            permissions.check(fields.get("$permissions", ()))
+            permissions.check(
+                fields.get("$permissions", ()), longest_dimension=self._release.longest_team_role
+            )
         except permissions.InvalidPermissionError as wrong:
             raise AppwriteError("general_bad_request", wrong.message) from None
         self._writing.access.require("create", self._collection)
