@@ -51,6 +51,10 @@ class Database:
     collections: Table[Collection]
     junctions: Table[Junction]
 
+    def engine_name(self, collection: Collection) -> str:
+        """The name that the database engine knows a collection by, which some answers show."""
+        return f"database_{self.sequence}_collection_{collection.sequence}"
+
     def junction(self, relationship: Relationship) -> Junction | None:
         """The links of a relationship many to many; None for one of another type. O(1)."""
         number = relationship.junction

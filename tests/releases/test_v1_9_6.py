@@ -122,3 +122,10 @@ def test_a_team_s_role_may_have_81_characters_in_a_permission(newer: Api) -> Non
         said.append(newer.call("POST", f"{BOOKS}/rows", body).body)
     assert said[0]["$permissions"] == [f'read("team:t/{"r" * 81}")']
     assert "dimension value is invalid: Parameter must contain at most 81 chars" in said[1]["message"]
+
+
+def test_a_column_that_grows_too_wide_is_refused_with_the_table_s_inner_name(newer: Api) -> None:
+    change = {"required": False, "default": None, "size": 16381}
+    assert newer.refusal("PATCH", f"{BOOKS}/columns/string/title", **change)[2] == (
+        "The maximum number or size of columns for table 'database_1_collection_1' has been reached."
+    )

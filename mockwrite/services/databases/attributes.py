@@ -144,7 +144,9 @@ def _declare_update(kind: AttributeKind) -> None:
         except AppwriteError as error:
             if error.type == "attribute_already_exists" and call.release.calls_renames_documents:
                 raise AppwriteError("document_already_exists", subject=new_key or key) from None
-            raise
+            # 1.9.6: Attributes/Action.php, updateAttribute
+            name = database_of(call, database_id).engine_name(collection)
+            raise error.about("attribute_limit_exceeded", name) from None
         if kind.model == "enum" and changed.format != "enum":
             raise AppwriteError("attribute_type_invalid")
         return replace(changed, encrypt=None)

@@ -116,21 +116,17 @@ def _raw_row(call: Call, row: Shown) -> bytes:
     fields = _raw(call, row)
     if call.endpoint.event != CREATED:
         database = call.project.databases.get(row.collection.database)
-        fields |= {} if database is None else {"$collection": _engine_name(database, row.collection)}
+        fields |= {} if database is None else {"$collection": database.engine_name(row.collection)}
     return dumps(fields)
 
 
 def _raw_of_commit(call: Call, database: Database, collection: Collection, document: Document) -> bytes:
     fields = _raw(call, Shown(document, collection))
     del fields["$databaseId"]
-    name = {"$collection": _engine_name(database, collection)}
+    name = {"$collection": database.engine_name(collection)}
     return dumps({**fields, **name, "$tableId": collection.id, "$collectionId": collection.id})
 
 
 def _raw(call: Call, shown: Shown) -> dict[str, Any]:
     fields: dict[str, Any] = json.loads(models.document(shown, call))
     return {**fields, "$sequence": str(fields["$sequence"])}
-
-
-def _engine_name(database: Database, collection: Collection) -> str:
-    return f"database_{database.sequence}_collection_{collection.sequence}"
