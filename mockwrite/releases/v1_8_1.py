@@ -32,7 +32,6 @@ RELEASE = Release(
     other_services=frozenset({
         "cards", "console", "functions", "graphql", "messaging", "migrations", "project",
         "projects", "proxy", "sites", "vcs",
-        "storage", "tokens",
     }),
     statuses=STATUSES,
     messages=SENTENCES,

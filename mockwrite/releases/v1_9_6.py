@@ -105,7 +105,7 @@ RELEASE = replace(
     # 1.9.6: new19.har, page "new19: formats"
     unknown_routes_are_pages=True,
     other_services=v1_8_1.RELEASE.other_services | {
-        "documentsdb", "mock", "organization", "presences", "reports", "vectorsdb", "webhooks",
+        "documentsdb", "mock", "organization", "reports", "vectorsdb", "webhooks",
     },
     # 1.9.6: app/init/resources/request.php, apiKey; validation.har "around the service", accounts.har "signing in"
     keys_need_project_header=True,
