@@ -11,7 +11,8 @@
     own_server.py    mockwrite itself, set up as the server that was recorded
     expectations.py  lists of what is known to differ
     report.py        the differences as text, JSON, JUnit's XML or HTML
-    proxy.py         a reverse proxy that writes a recording; redact.py replaces what is secret or personal
+    proxy.py         a reverse proxy that writes a recording; redact.py replaces what is secret or personal,
+                     by confidential.py
     seeding.py       seeds made of recordings, by infer_seed.py, resources.py and inference.py
     support.py       the support table, by behaviours.py and recorded.json
     commands.py      the commands ``record``, ``verify`` (verifying.py), ``seed-from`` and ``support``

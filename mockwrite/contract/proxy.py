@@ -118,12 +118,21 @@ class RecordingProxy:
         except (ClientError, OSError) as error:
             return _refusal(502, f"{self._upstream} does not answer: {error}")
         headers = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP]
-        entry = self._entry(request, body, started, time.perf_counter() - clock)
-        entry["response"] = self._answer(answer.status, answer.reason or "", headers, content)
-        self._writer.write(entry)
+        seconds = time.perf_counter() - clock
+
+        def entry() -> dict[str, Any]:
+            shown = self._answer(answer.status, answer.reason or "", headers, content)
+            return self._entry(request, body, started, seconds) | {"response": shown}
+
+        self._write(entry)
         return web.Response(
             status=answer.status, reason=answer.reason, headers=CIMultiDict(headers), body=content
         )
+
+    def _write(self, entry: Callable[[], dict[str, Any]]) -> None:
+        """Write an entry as it comes out the second time: what its end shows to be secret may begin it, too."""
+        entry()
+        self._writer.write(entry())
 
     def _address(self, request: web.Request) -> URL:
         return URL(self._upstream + request.raw_path, encoded=True)
@@ -163,22 +172,28 @@ class RecordingProxy:
         plain = decompressed(content, named.get("content-encoding", "")) if content else content
         return {
             "status": status,
-            "statusText": reason,
+            "statusText": self._redactor.text(reason),
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": self._headers(headers),
             "content": {"size": len(content if plain is None else plain), "mimeType": mime}
-            | self._content(content if plain is None else plain, mime),
+            | self._content(plain, mime),
             "redirectURL": "",
             "headersSize": -1,
             "bodySize": len(content),
         }
 
-    def _content(self, data: bytes, mime: str) -> dict[str, str]:
+    def _content(self, data: bytes | None, mime: str) -> dict[str, str]:
+        """Return what the file may have of a body; where that cannot be told, only that it is left out."""
+        if data is None:
+            return {"comment": "left out: it is packed in a way that cannot be read here"}
         try:
             return {"text": self._redactor.body(data.decode(), mime)}
         except UnicodeDecodeError:
-            return {"text": base64.b64encode(data).decode(), "encoding": "base64"}
+            clean = self._redactor.raw_body(data, mime)
+        if clean is None:
+            return {"comment": "left out: it may hold secrets that cannot be replaced in it"}
+        return {"text": base64.b64encode(clean).decode(), "encoding": "base64"}
 
     def _headers(self, headers: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
         return _pairs((name, self._redactor.header(name, value)) for name, value in headers)
@@ -199,39 +214,50 @@ class RecordingProxy:
         client = web.WebSocketResponse(protocols=protocols, autoping=False, max_msg_size=0)
         await client.prepare(request)
         self._sockets.add(client)
-        messages: list[dict[str, Any]] = []
+        messages: list[tuple[str, float, WSMessage]] = []
         try:
             await self._converse(client, upstream, messages)
         finally:
             self._sockets.discard(client)
-            entry = self._entry(request, b"", started, time.perf_counter() - clock)
-            entry["response"] = self._answer(101, "Switching Protocols", [], b"")
-            self._writer.write(entry | {"_resourceType": "websocket", "_webSocketMessages": messages})
+            seconds = time.perf_counter() - clock
+
+            def entry() -> dict[str, Any]:
+                return self._entry(request, b"", started, seconds) | {
+                    "response": self._answer(101, "Switching Protocols", [], b""),
+                    "_resourceType": "websocket",
+                    "_webSocketMessages": [self._message(*message) for message in messages],
+                }
+
+            self._write(entry)
         return client
 
     async def _converse(
         self,
         client: web.WebSocketResponse,
         upstream: ClientWebSocketResponse,
-        messages: list[dict[str, Any]],
+        messages: list[tuple[str, float, WSMessage]],
     ) -> None:
         """Passes messages both ways until one side hangs up; then the other is told so, with its code."""
 
         async def carry(source: Any, target: Any, kind: str) -> None:
             async for message in source:
                 if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                    messages.append(self._message(kind, message))
+                    messages.append((kind, time.time(), message))
                 await _forward(message, target)
             if not target.closed:
                 await target.close(code=source.close_code or 1000)
 
         await asyncio.gather(carry(client, upstream, "send"), carry(upstream, client, "receive"))
 
-    def _message(self, kind: str, message: WSMessage) -> dict[str, Any]:
+    def _message(self, kind: str, at: float, message: WSMessage) -> dict[str, Any]:
         """As Chrome writes it: the time in seconds since 1970, opcode 1 for text, 2 for base64."""
         text = message.type is WSMsgType.TEXT
-        data = self._redactor.body(message.data, "") if text else base64.b64encode(message.data).decode()
-        return {"type": kind, "time": round(time.time(), 6), "opcode": 1 if text else 2, "data": data}
+        found = self._content(message.data.encode() if text else message.data, "")
+        data = found.get("text", "")
+        if not text and "encoding" not in found:
+            data = base64.b64encode(data.encode()).decode()
+        note = {"comment": found["comment"]} if "comment" in found else {}
+        return {"type": kind, "time": round(at, 6), "opcode": 1 if text else 2, "data": data} | note
 
 
 def record(upstream: str, out: Path, host: str, port: int, *, writes: bool) -> int:

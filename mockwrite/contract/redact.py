@@ -1,4 +1,4 @@
-"""Takes out of a recording what is nobody's business, and keeps who is who.
+"""Take out of a recording what is nobody's business, and keeps who is who.
 
 API keys, sessions, tokens, cookies, passwords, e-mail addresses and phone numbers are replaced, each
 always by the same other value of its form: so a recording still says that it was the same user, and it
@@ -11,69 +11,66 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import html
 import json
 import re
 import secrets
 import string
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
+from mockwrite.contract.confidential import (
+    ALGORITHMS,
+    BEARER,
+    EMAIL,
+    ENDINGS,
+    IN_ADDRESSES,
+    IN_HEADERS,
+    JWT,
+    KEY,
+    PARAMETER,
+    PEM,
+    PEOPLE,
+    PHONE,
+    PLAIN_HEADERS,
+    is_secret,
+    plain_name,
+)
 from mockwrite.contract.headers import JOINED
 from mockwrite.contract.references import References
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 __all__ = ["Redactor"]
 
-_SECRET_HEADERS = frozenset(["x-appwrite-key", "x-appwrite-dev-key", "x-appwrite-session", "x-appwrite-jwt"])
-_SECRETS = frozenset(
-    [
-        "password",
-        "oldpassword",
-        "passwordsalt",
-        "passwordsaltseparator",
-        "passwordsignerkey",
-        "salt",
-        "saltseparator",
-        "signerkey",
-        "secret",
-        "session",
-        "jwt",
-        "otp",
-        "provideraccesstoken",
-        "providerrefreshtoken",
-        "recoverycodes",
-        "mailsha1",
-        "devkey",
-        "apikey",
-    ]
-)
-_PEOPLE = frozenset(
-    ["email", "phone", "identifier", "useremail", "userphone", "provideremail", "provideruid"]
-)
-
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]|-?\d[\d.eE+-]*', re.DOTALL)
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.DOTALL)
-_EMAIL = re.compile(r"[^\s@\"'<>(),:;\[\]{}`=]+@[\w-]+(?:\.[\w-]+)+")
 _VALID_EMAIL = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _ROLE = re.compile(r"app\.[^@]*@service\.")  # how error messages call an API key
-_JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
-_PHONE = re.compile(r"(?<![\w.:+-])\+[1-9]\d{6,14}(?![\d:])")
+_USERINFO = re.compile(r"(?<=://)[^/?#\s@\"'<>]+@")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_BOUNDARY = re.compile(r'boundary="?([^";]+)')
+_FIELD = re.compile(r'\bname="((?:[^"\\]|\\.)*)"|\bname=([^;\s]+)')
+_TEXTUAL = re.compile(r"text/|json|xml|javascript|urlencoded|multipart|^$", re.IGNORECASE)
 _COUNTRY = 5
 _RANDOM = 16
+_SHORTEST = 4  # of secrets that are looked for elsewhere, too
 _ACCENTED = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
 _HEX = frozenset("0123456789abcdef")
+_DEEPEST, _LONG, _TRIES = 2, 1 << 20, 3
+_URL_SAFE, _TO_URL_SAFE = str.maketrans("-_", "+/"), str.maketrans("+/", "-_")
 
 
 class Redactor:
-    """Replaces what is secret or personal, consistently for as long as it lives."""
+    """Replaces what is secret or personal, always by the same, for as long as it lives."""
 
     def __init__(self) -> None:
         self._salt = secrets.token_bytes(32)
         self._seen = References()
+        self._clean: dict[str, str] = {}
+        self._given: set[str] = set()
+        self._weak: dict[str, str] = {}
 
     def header(self, name: str, value: str) -> str:
-        """The value as the file may have it."""
+        """Return the value of a header as the file may have it."""
         match name.lower():
             case "cookie":
                 return "; ".join(self._cookie(pair.strip()) for pair in value.split(";"))
@@ -84,34 +81,127 @@ class Redactor:
                     lambda found: found[0] if found[2] else f'"{self._secret(found[1])}"', value
                 )
             case "authorization" | "proxy-authorization":
-                scheme, _, credentials = value.rpartition(" ")
-                return f"{scheme} {self._secret(credentials)}".strip()
-            case header if header in _SECRET_HEADERS and not (header == "x-appwrite-jwt" and _is_word(value)):
-                return self._secret(value)
+                return self._credentials(value)
+            case header if IN_HEADERS.search(header) and not PLAIN_HEADERS.match(header):
+                return (
+                    self.text(value)
+                    if header == "x-appwrite-jwt" and _is_word(value)
+                    else self._secret(value)
+                )
         return self.text(value)
 
     def url(self, url: str) -> str:
-        """A URL whose path and parameters give nobody away."""
-        address, mark, query = url.partition("?")
+        """Return a URL whose path and parameters give nobody away."""
+        address, mark, query = _USERINFO.sub("", url).partition("?")
         path = "/".join(_recoded(segment, self.text, unquote, quote) for segment in address.split("/"))
-        return path + mark + self.form(query)
+        return path + mark + self.form(query, address=True)
 
-    def form(self, text: str) -> str:
-        """Parameters as a query or a form has them: ``email=…&password=…``."""
-        return "&".join(self._parameter(pair) for pair in text.split("&"))
+    def form(self, text: str, *, address: bool = False) -> str:
+        """Return parameters as a query or a form has them: ``email=…&password=…``."""
+        return "&".join(self._parameter(pair, address=address) for pair in text.split("&"))
 
     def body(self, text: str, mime: str) -> str:
-        """A body of any type; JSON keeps its layout to the letter."""
+        """Return a body of any type; JSON keeps its layout to the letter."""
         if mime.startswith("application/x-www-form-urlencoded"):
             return self.form(text)
+        boundary = _BOUNDARY.search(mime) if mime.startswith("multipart/") else None
+        if boundary:
+            return self._multipart(text, boundary[1])
         return self._json(text) if text.lstrip()[:1] in ("{", "[", '"') else self.text(text)
 
+    def raw_body(self, data: bytes, mime: str) -> bytes | None:
+        """Return a body that is no UTF-8; None where it cannot be said that nothing secret is in it.
+
+        Text in another alphabet is read a byte a letter. What is a picture or the like is kept where nothing in it
+        reads as a secret.
+        """
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            try:
+                return self.body(data.decode("utf-16"), mime).encode("utf-16")
+            except UnicodeDecodeError:
+                return None
+        text = data.decode("latin-1")
+        clean = self.body(text, mime)
+        if clean == text:
+            return data if not _TEXTUAL.search(mime) or b"\0" not in data else None
+        if not _TEXTUAL.search(mime) and "multipart" not in mime:
+            return None
+        try:
+            return clean.encode("latin-1")
+        except UnicodeEncodeError:
+            return None
+
     def text(self, text: str) -> str:
-        """Text of any kind: whatever looks like an address, a number or a token, or was seen as a secret."""
-        text = _JWT.sub(lambda found: self._secret(found[0]), text)
-        text = _EMAIL.sub(lambda found: self._email(found[0]), text)
-        text = _PHONE.sub(lambda found: self._phone(found[0]), text)
+        """Return text of any kind without what looks like a secret, an address or a number, or was seen as a secret."""
+        return self._text(text, 0)
+
+    def _text(self, text: str, depth: int) -> str:
+        text = self._seen.here(self._weak.get(text, text))
+        text = PEM.sub(lambda found: found[1] + self._disguised(found[2]) + found[3], text)
+        text = JWT.sub(lambda found: self._secret(found[0]), text)
+        text = KEY.sub(lambda found: self._secret(found[0]), text)
+        text = BEARER.sub(lambda found: f"{found[1]} {self._secret(found[2])}", text)
+        text = PARAMETER.sub(self._in_address, text)
+        if "://" in text:
+            text = _USERINFO.sub("", text)
+        text = EMAIL.sub(lambda found: self._email(found[0]), text)
+        text = PHONE.sub(lambda found: self._phone(found[0]), text)
+        if depth < _DEEPEST and len(text) < _LONG:
+            text = _BASE64.sub(lambda found: self._packed(found[0], depth), text)
         return self._seen.here(text)
+
+    def _packed(self, token: str, depth: int) -> str:
+        """Return base64 whose content is clean; any other word as it is."""
+        plain = token.translate(_URL_SAFE).rstrip("=")
+        try:
+            data = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+            text = data.decode()
+        except ValueError:
+            return token
+        if not text.isprintable() and "\n" not in text:
+            return token
+        clean = self._json(text) if text[:1] in ("{", "[") else self._text(text, depth + 1)
+        if clean == text:
+            return token
+        packed = base64.b64encode(clean.encode()).decode()
+        packed = packed if token.endswith("=") else packed.rstrip("=")
+        return packed.translate(_TO_URL_SAFE) if "-" in token or "_" in token else packed
+
+    def _in_address(self, found: re.Match[str]) -> str:
+        name = plain_name(unquote_plus(found[2]))
+        if name not in IN_ADDRESSES and not is_secret(name):
+            return found[0]
+        clean = _recoded(found[3], self._secret, unquote_plus, quote_plus)
+        return f"{found[1]}{found[2]}={clean}"
+
+    def _credentials(self, value: str) -> str:
+        """Return what an Authorization header says; the parts of Basic's are secrets by themselves."""
+        scheme, _, credentials = value.partition(" ")
+        if not credentials:
+            return self._secret(value)
+        if scheme.lower() == "basic":
+            try:
+                for part in base64.b64decode(credentials + "==").decode().split(":", 1):
+                    self._secret(part)
+            except ValueError:
+                return f"{scheme} {self._secret(credentials)}"
+        return f"{scheme} {self._secret(credentials)}"
+
+    def _multipart(self, text: str, boundary: str) -> str:
+        """Return a form whose fields are parts: each by its name, a file by what it holds."""
+        parts = text.split(f"--{boundary}")
+        return f"--{boundary}".join(self._part(part) for part in parts)
+
+    def _part(self, part: str) -> str:
+        for blank in ("\r\n\r\n", "\n\n"):
+            head, found, value = part.partition(blank)
+            if found:
+                field = _FIELD.search(head)
+                ending = value[len(value.rstrip("\r\n")) :]
+                value = value.removesuffix(ending) if ending else value
+                name = (field[1] or field[2] or "") if field else ""
+                return self.text(head) + found + self._leaf(name, value) + ending
+        return self.text(part)
 
     def _cookie(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
@@ -122,51 +212,93 @@ class Redactor:
         pair, semicolon, attributes = cookie.partition(";")
         return self._cookie(pair) + semicolon + attributes
 
-    def _parameter(self, pair: str) -> str:
+    def _parameter(self, pair: str, *, address: bool) -> str:
         name, equals, value = pair.partition("=")
         key = unquote_plus(name)
+        if address and plain_name(key) in IN_ADDRESSES:
+            return name + equals + _recoded(value, self._secret, unquote_plus, quote_plus)
+        name = _recoded(name, self.text, unquote_plus, quote_plus)
         return name + equals + _recoded(value, lambda text: self._leaf(key, text), unquote_plus, quote_plus)
 
     def _json(self, text: str) -> str:
-        """JSON, well-formed or not: string for string, so that everything else stays as it was sent."""
-        key = ""
+        """Return JSON, well-formed or not, cleaned string for string: everything else stays as it was sent.
+
+        What lies within something of a secret name is secret, too.
+        """
+        key, within = "", list[str]()
 
         def clean(found: re.Match[str]) -> str:
             nonlocal key
+            token = found[0]
+            if token in ("{", "["):
+                within.append(key)
+            elif token in ("}", "]"):
+                key = within.pop() if within else ""
+            elif token[0] != '"':
+                return self._number(token) if is_secret(plain_name(key)) else token
+            if token[0] != '"':
+                return token
             try:
                 value = json.loads(f'"{found[1]}"', strict=False)
             except ValueError:
                 value = found[1]
             if found[2]:
                 key = value
-            replaced = self.text(value) if found[2] else self._leaf(key, value)
+                replaced = self.text(value)
+            else:
+                around = next((name for name in within if plain_name(name).endswith(ENDINGS)), key)
+                replaced = self._leaf(around, value)
             if replaced == value:
-                return found[0]
+                return token
             return json.dumps(replaced, ensure_ascii=False) + (found[2] or "")
 
-        return _STRING.sub(clean, text)
+        return _TOKEN.sub(clean, text)
+
+    def _number(self, token: str) -> str:
+        """Return a secret number, such as a code, as another one."""
+        clean = self._secret(token)
+        return clean if clean[:1] != "0" else f"1{clean[1:]}"
 
     def _leaf(self, key: str, value: str) -> str:
-        name = key.lower()
+        name = plain_name(key)
         if not value:
             return value
-        if name in _SECRETS:
+        if is_secret(name) and not (name == "hash" and value.lower() in ALGORITHMS):
             return self._secret(value)
-        if name in _PEOPLE:
+        if name in PEOPLE:
             clean = self.text(value)
             written = clean == value and ("@" in value or any(map(str.isdigit, value)))
             return self._disguised(value) if written else clean
-        if value[0] in "{[":
+        if value.lstrip()[:1] in ("{", "["):
             return self._json(value)
         return self.text(value)
 
     def _secret(self, value: str) -> str:
         if not value or value == "deleted":  # what a cookie that is taken back says
             return value
-        clean = self._token(value) if _JWT.fullmatch(value) else self._disguised(value)
-        if len(value) >= _RANDOM and any(map(str.isdigit, value)):  # no words: they mean something elsewhere
-            self._seen.learn(value, clean)
+        known = self._clean.get(value)
+        if known is not None:
+            return known
+        if value in self._given:  # what stands for a secret is none
+            return value
+        clean = self._token(value) if JWT.fullmatch(value) else self._disguised(value)
+        self._clean[value] = clean
+        self._given.add(clean)
+        self._remember(value, clean)
+        if "%" in value:
+            self._secret(unquote(value))  # which may stand plainly elsewhere
         return clean
+
+    def _remember(self, value: str, clean: str) -> None:
+        """Have a secret replaced wherever it stands again, in each form in which texts carry others.
+
+        A word of a few letters may mean something elsewhere: it is replaced where it is all that there is.
+        """
+        if len(value) < _SHORTEST or (value.isalpha() and len(value) < _RANDOM):
+            self._weak[value] = clean
+            return
+        for form in _FORMS:
+            self._seen.learn(form(value), form(clean))
 
     def _token(self, value: str) -> str:
         """A JWT with clean claims and nobody's signature: what else is wrong with it stays wrong."""
@@ -190,14 +322,25 @@ class Redactor:
         return value[:_COUNTRY] + self._disguised(value)[_COUNTRY:]
 
     def _disguised(self, value: str) -> str:
-        """Each letter by another, each digit by another; signs stay, and with them the form."""
+        """Return `value` with each letter and each digit as another; signs stay, and with them the form.
+
+        What has neither becomes letters; what comes out as it was is put through once more.
+        """
+        for attempt in range(_TRIES):
+            found = self._other(value, "" if not attempt else f"{attempt}")
+            if found != value:
+                return found
+        stream = self._stream(value, len(value))
+        return "".join(string.ascii_lowercase[byte % 26] for byte, _ in zip(stream, value, strict=False))
+
+    def _other(self, value: str, salt: str) -> str:
         hexadecimal = _HEX.issuperset(value) and not value.isdigit()
         letters, digits = (
             ("abcdef", string.hexdigits[:16]) if hexadecimal else (string.ascii_lowercase, string.digits)
         )
         out = []
-        for char, byte in zip(value, self._stream(value, len(value)), strict=False):
-            if char.isdigit():
+        for char, byte in zip(value, self._stream(salt + value, len(value)), strict=False):
+            if char.isdecimal():
                 out.append(digits[byte % len(digits)])
             elif char.isalpha():
                 pool = letters if char.isascii() else _ACCENTED
@@ -212,6 +355,10 @@ class Redactor:
         return hashlib.shake_256(seed).digest(max(length, 32))
 
 
+def _packed_form(value: str) -> str:
+    return base64.b64encode(value.encode("utf-8", "surrogatepass")).decode().rstrip("=")
+
+
 def _is_word(value: str) -> bool:
     """Whether it is no token at all, but what a test has put in a token's place."""
     return len(value) < _RANDOM
@@ -224,3 +371,18 @@ def _recoded(
     text = decode(raw)
     cleaned = clean(text)
     return raw if cleaned == text else encode(cleaned, "")
+
+
+# How texts carry other texts: as they are, in addresses, in JSON, in base64.
+_FORMS: tuple[Callable[[str], str], ...] = (
+    lambda value: value,
+    lambda value: quote(value, "", errors="surrogatepass"),
+    lambda value: quote_plus(value, errors="surrogatepass"),
+    lambda value: re.sub("%..", lambda found: found[0].lower(), quote(value, "", errors="surrogatepass")),
+    lambda value: json.dumps(value)[1:-1],
+    lambda value: json.dumps(value, ensure_ascii=False)[1:-1],
+    lambda value: json.dumps(value)[1:-1].replace("/", "\\/"),
+    html.escape,
+    _packed_form,
+    lambda value: _packed_form(value).translate(_TO_URL_SAFE),
+)

@@ -1,0 +1,110 @@
+"""What is confidential by its name, or by its form."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "ALGORITHMS",
+    "BEARER",
+    "EMAIL",
+    "ENDINGS",
+    "IN_ADDRESSES",
+    "IN_HEADERS",
+    "JWT",
+    "KEY",
+    "PARAMETER",
+    "PEM",
+    "PEOPLE",
+    "PHONE",
+    "PLAIN_HEADERS",
+    "is_secret",
+    "plain_name",
+]
+
+# Names are compared without their case, and without what joins their words.
+SECRETS = frozenset(
+    [
+        "password",
+        "oldpassword",
+        "newpassword",
+        "passwd",
+        "pwd",
+        "pass",
+        "passphrase",
+        "passwordsalt",
+        "passwordsaltseparator",
+        "passwordsignerkey",
+        "salt",
+        "saltseparator",
+        "signerkey",
+        "secret",
+        "session",
+        "jwt",
+        "otp",
+        "pin",
+        "token",
+        "apikey",
+        "xapikey",
+        "devkey",
+        "accesskey",
+        "secretkey",
+        "privatekey",
+        "signingkey",
+        "clientsecret",
+        "credential",
+        "credentials",
+        "authorization",
+        "bearer",
+        "recoverycodes",
+        "recoverycode",
+        "mailsha1",
+        "hash",
+        "cookie",
+    ]
+)
+ENDINGS = (
+    "password",
+    "secret",
+    "token",
+    "apikey",
+    "secretkey",
+    "privatekey",
+    "accesskey",
+    "credentials",
+    "jwt",
+)
+# What else is secret as a parameter in an address: OAuth's code and state, the key of a map.
+IN_ADDRESSES = frozenset(["key", "code", "state", "sig", "auth"])
+# Header names that have one of these in them; the others' values are compared with what is known.
+IN_HEADERS = re.compile(
+    r"key|token|secret|auth|session|jwt|passw|signature|credential|api-?id", re.IGNORECASE
+)
+PLAIN_HEADERS = re.compile(
+    r"access-control-|sec-websocket-|www-authenticate|:authority|x-appwrite-project", re.IGNORECASE
+)
+# How a user's password is hashed, in a field that is named as if it were the hash.
+ALGORITHMS = frozenset(["argon2", "bcrypt", "md5", "sha", "phpass", "scrypt", "scryptmod", "plaintext"])
+PEOPLE = frozenset(["email", "phone", "identifier", "useremail", "userphone", "provideremail", "provideruid"])
+
+EMAIL = re.compile(r"[^\s@\"'<>(),:;\[\]{}`=]+@[\w-]+(?:\.[\w-]+)+")
+JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
+# API keys of Appwrite and of others, which say what they are by how they begin.
+KEY = re.compile(
+    r"\b(?:standard|dynamic|account|organization)_[0-9a-f]{32,}\b|\b(?:sk|pk|rk)_(?:live|test)_\w{10,}|\bgh[pousr]_\w{20,}"
+    r"|\bgithub_pat_\w{20,}|\bglpat-[\w-]{15,}|\bxox[abprs]-[\w-]{10,}|\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{30,}|\bSG\.[\w-]{16,}\.[\w-]{16,}"
+)
+BEARER = re.compile(r"\b(Bearer|Basic|Token)\s+([A-Za-z0-9+/._~=-]{8,})", re.IGNORECASE)
+PEM = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----)(.+?)(-----END|$)", re.DOTALL)
+PARAMETER = re.compile(r"([?&#;]|&amp;|\\u0026)([\w.\[\]%-]+)=([^&#;\s\"'<>\\]+)")
+PHONE = re.compile(r"(?<![\w.:+-])\+[1-9]\d{6,14}(?![\d:])")
+
+
+def plain_name(name: str) -> str:
+    """Return a name as names are compared: without its case, and without what joins its words."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def is_secret(name: str) -> bool:
+    """Return whether what bears that plain name is a secret."""
+    return name in SECRETS or name.endswith(ENDINGS)
