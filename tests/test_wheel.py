@@ -17,6 +17,10 @@ DATA = {
     "mockwrite/py.typed",
     "mockwrite/control/seed.schema.json",
     "mockwrite/control/example.seed.json",
+    "mockwrite/control/page/index.html",
+    "mockwrite/control/page/app.js",
+    "mockwrite/control/page/style.css",
+    "mockwrite/services/locale/lists.json",
     "pytest_mockwrite/py.typed",
 }
 

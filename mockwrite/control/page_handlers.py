@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mockwrite.control.handlers import ControlRequest, UnknownError
+from mockwrite.control.realtime import describe
 from mockwrite.control.warnings import attributes_used
 from mockwrite.errors import AppwriteError
 from mockwrite.store.querying.queries import parse
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Project
     from mockwrite.wire.callers import Caller
 
-__all__ = ["call", "event_json", "get_request", "get_tree", "list_events", "list_seeds", "replay_request"]
+__all__ = [
+    "call",
+    "event_json",
+    "get_request",
+    "get_tree",
+    "list_events",
+    "list_seeds",
+    "list_sockets",
+    "replay_request",
+]
 
 JSON = dict[str, Any]
 
@@ -166,6 +176,22 @@ def event_json(event: Event) -> JSON:
         "channels": list(event.channels),
         "roles": sorted(event.roles),
         "payload": event.fields,
+    }
+
+
+def list_sockets(request: ControlRequest) -> JSON:
+    """Return the realtime connections of a project, and what each is subscribed to."""
+    opened = map(describe, request.control.realtime.hub(request.project).connections.values())
+    return {
+        "sockets": [
+            {
+                "id": each.id,
+                "caller": f"user:{each.user_id}" if each.user_id else "guest",
+                "channels": list(each.channels),
+                "roles": list(each.roles),
+            }
+            for each in opened
+        ]
     }
 
 

@@ -395,6 +395,14 @@ ROUTES = (
     ),
     Route(
         method="GET",
+        path="/sockets",
+        name="listSockets",
+        summary="The realtime connections that are open, and what each is subscribed to",
+        handler=page_handlers.list_sockets,
+        answer=OBJECT,
+    ),
+    Route(
+        method="GET",
         path="/seeds",
         name="listSeeds",
         summary="The seed files that are watched, and what became of their last edits",

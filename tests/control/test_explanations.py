@@ -204,7 +204,9 @@ def test_a_route_that_is_not_there(explained: Any) -> None:
 
 
 def test_a_service_that_is_not_supported(explained: Any) -> None:
-    assert "The real server may carry GET /v1/messaging/topics out." in explained("GET", "/messaging/topics")
+    assert "The real server may carry GET /v1/messaging/providers out." in explained(
+        "GET", "/messaging/providers"
+    )
 
 
 def test_an_operation_that_is_not_supported(library: MockProject, explained: Any) -> None:

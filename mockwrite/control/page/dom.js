@@ -91,8 +91,15 @@ export function select(options, value, onchange, rest = {}) {
 
 export function toast(text, kind = '') {
   const note = h('.toast', { class: kind }, text);
-  document.getElementById('toasts').append(note);
-  setTimeout(() => note.remove(), kind === 'bad' ? 8000 : 3500);
+  const place = document.getElementById('toasts');
+  place.append(note);
+  // Shown anew, it stands above a dialog that was opened in the meantime.
+  place.hidePopover();
+  place.showPopover();
+  setTimeout(() => {
+    note.remove();
+    if (!place.childElementCount) place.hidePopover();
+  }, kind === 'bad' ? 8000 : 3500);
 }
 
 export async function copy(text, what = 'Copied') {

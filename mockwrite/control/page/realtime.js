@@ -11,19 +11,33 @@ export async function show(main) {
   stream.filter = (event) => `${event.name} ${event.channels.join(' ')}`.toLowerCase().includes(text);
   stream.empty = empty('Nothing has happened yet', 'Each write that succeeds tells of an event, on the channels that a client can subscribe to.');
   const tell = () => { count.textContent = `${stream.shown.length.toLocaleString()} ${stream.shown.length === 1 ? 'event' : 'events'}`; };
+  const sockets = h('section.card.pad.stack.tight', { 'aria-label': 'Open sockets' });
+  const drawSockets = async () => {
+    const { sockets: open } = await control('GET', '/sockets');
+    fill(sockets, h('h2', {}, open.length ? `Open sockets (${open.length})` : 'Open sockets'),
+      open.length ? h('ul.list', {}, open.map((socket) => h('li', {}, h('span', {}, h('strong', {}, socket.caller), ' ', h('span.dim', {}, `№ ${socket.id}`)),
+        socket.channels.length ? socket.channels.map((channel) => badge(channel, 'accent')) : h('span.dim', {}, 'subscribed to nothing'))))
+        : h('p.dim', {}, 'Nobody listens at the moment.'));
+  };
   const { events } = await control('GET', '/events');
   stream.add(events);
   fill(main,
     h('.page-head', {}, h('div', {}, h('h1', {}, 'Realtime'), h('p.dim', {}, 'Events as they happen, with their channels and who may hear them.'))),
-    h('.stack', {}, h('.card', {}, h('.toolbar', {},
+    h('.stack', {}, sockets, h('.card', {}, h('.toolbar', {},
       h('input', { type: 'search', placeholder: 'Event or channel', 'aria-label': 'Search the events', oninput: (event) => { text = event.target.value.toLowerCase(); stream.refilter(); tell(); } }),
       button('Clear', () => { stream.clear(); tell(); }, { kind: 'plain' }), h('span.grow'), count), stream.element)));
   stream.render();
   tell();
-  return on('events', (found) => {
+  await drawSockets();
+  const timer = setInterval(() => drawSockets().catch(() => {}), 1000);
+  const off = on('events', (found) => {
     stream.add(found);
     tell();
   });
+  return () => {
+    off();
+    clearInterval(timer);
+  };
 }
 
 function verb(event) {
