@@ -2,9 +2,10 @@
 
 A map of the house, each floor above those that it imports:
 
-- `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``.
+- `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``, `serve` its server.
 - `contract`: recordings of a real server: record, replay, compare.
-- `control`: what the real server has not: seeds, snapshots, the journal, faults, ``/_mockwrite``.
+- `control`: what the real server has not: seeds, snapshots, the journal, faults, a state that is kept; over HTTP, and
+  as a page, at ``/_mockwrite``.
 - `services`: the endpoints, as Appwrite's documentation cuts them: `services.databases` (databases, collections,
   attributes, indexes, documents, transactions), `services.account`, `services.users`, `services.teams`,
   `services.storage` (buckets, files, previews, file tokens); `services.realtime` tells subscribers of the events

@@ -1,4 +1,4 @@
-"""Attributes and indexes in slow motion, since waiting for ``available`` is what programs forget."""
+"""Delays in the building of attributes and indexes: programs forget to wait for ``available``."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["IMMEDIATE", "BuildDelays", "Delay", "DelayError"]
 
 Delay = str | float
-"""``"immediate"``; ``"manual"``, when told to; a number, seconds; ``"3 polls"``, after so many looks at it;
-``"stuck"``, never; ``"failed"``, not well."""
+"""``"immediate"``; ``"manual"``: when told to; a number: seconds; ``"3 polls"``: after so many requests that show it;
+``"stuck"``: never; ``"failed"``: it fails."""
 
 Verdict = Literal["wait", "work", "fail"]
 
@@ -38,7 +38,7 @@ class DelayError(ValueError):
 
 @dataclass(slots=True)
 class _Seen:
-    """What is known of a job that waits: when it began to, and how often somebody looked at it."""
+    """A job that waits, the time since when it does, and how often requests have looked at it."""
 
     job: Job
     since: datetime
@@ -59,7 +59,7 @@ class BuildDelays:
         self.indexes = _checked(indexes)
 
     def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Verdict:
-        """What becomes of a job now that a request is answered."""
+        """Return what becomes of a job now that a request is answered."""
         speed = self.attributes if job.kind.endswith("Attribute") else self.indexes
         removal = job.kind.startswith("delete")
         if speed in (IMMEDIATE, FAILED):
@@ -95,7 +95,7 @@ def _checked(speed: Any) -> Delay:
 
 
 def _looks_at(job: Job, operation: str, sent: Mapping[str, Any]) -> bool:
-    """Whether a request shows what a job is at work on."""
+    """Return whether a request shows what a job is at work on."""
     name = operation.partition(".")[2]
     noun, nouns = ("attribute", "attributes") if job.kind.endswith("Attribute") else ("index", "indexes")
     collection = sent.get("collectionId", sent.get("tableId"))

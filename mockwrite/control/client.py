@@ -22,7 +22,7 @@ _REFUSED = 400
 
 
 class Client:
-    """What an SDK with an API key is, without HTTP; the journal does not know of it, and no fault hits it."""
+    """An SDK with an API key, without HTTP. The journal records none of its requests, and no fault hits them."""
 
     def __init__(self, dispatcher: Dispatcher, project_id: str) -> None:
         self._dispatcher = dispatcher
@@ -30,9 +30,9 @@ class Client:
         self._caller = application(project_id, "localhost")
 
     def call(self, method: str, path: str, body: Any = None, queries: Sequence[str] = ()) -> Any:
-        """The parsed answer of ``METHOD /v1{path}``; None where it is empty.
+        """Return the parsed answer of ``METHOD /v1{path}``; None where it is empty.
 
-        AppwriteError: it is refused. TypeError, ValueError: the body is no JSON.
+        Raises AppwriteError for a refusal, TypeError or ValueError where the body is no JSON.
         """
         query = "&".join("queries[]=" + quote(text, safe="") for text in queries)
         text = b"" if body is None else json.dumps(body, allow_nan=False).encode()
@@ -74,5 +74,5 @@ class Client:
 
 
 def path(*segments: str) -> str:
-    """A path of these segments, escaped."""
+    """Return the path of these segments, escaped."""
     return "".join("/" + quote(segment, safe="") for segment in segments)

@@ -1,4 +1,4 @@
-"""What changed between a moment and now, in documents: for tests that assert on effects."""
+"""The documents that changed between a moment and now, for tests that assert on effects."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Diff:
         return "\n".join(lines)
 
     def as_json(self) -> JSON:
-        """The same for the control API."""
+        """Return it as the control API sends it."""
         updated = [{"before": found.before, "after": found.after} for found in self.updated]
         return {"created": self.created, "updated": updated, "deleted": self.deleted}
 
@@ -67,7 +67,7 @@ def _name(document: JSON) -> str:
 
 
 def diff(project: Project, mark: Mark | None = None) -> Diff:
-    """What changed in `project` since `mark`, or since its beginning. O(changes). SnapshotError."""
+    """Return what changed in `project` since `mark`, or since its beginning. O(changes). Raises SnapshotError."""
     changes = project.history.changes(mark)
     present, found = dict(_collections(project.databases)), Diff()
     past = {**dict(_removed(changes.values())), **present}
@@ -135,7 +135,7 @@ def _collections(databases: Iterable[Database]) -> Iterator[tuple[Documents, Col
 
 
 def _removed(rows: Iterable[Any]) -> Iterator[tuple[Documents, Collection]]:
-    """The collections among changed rows as they were, and those of databases among them."""
+    """Yield the collections among changed rows as they were, and those of databases among these rows."""
     for row in rows:
         if isinstance(row, Collection):
             yield row.documents, row

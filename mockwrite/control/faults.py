@@ -1,4 +1,4 @@
-"""Faults to order: an operation that fails, waits or breaks off, so many times, for some requests."""
+"""Planned faults: an operation fails, waits or breaks off, so many times, for some requests."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _TYPES = {
 
 
 class PlanError(ValueError):
-    """A plan that cannot be carried out: an operation or an error that there is not, or a number out of range."""
+    """A plan names an unknown operation or error, or has a number out of range."""
 
 
 class Plan:
-    """What is to go wrong.
+    """A planned fault.
 
     It holds for an `operation` (``databases.createDocument``; ``databases.*`` and ``*`` are many), for requests
     whose parameters fit `where`: a function of them, or values that they must have, as deep as need be. Of these
@@ -95,11 +95,11 @@ class Plan:
         return self.times is not None and self.used >= self.times
 
     def covers(self, operation: str) -> bool:
-        """Whether the plan is for that operation."""
+        """Return whether the plan is for that operation."""
         return covers(self.operation, operation)
 
     def takes(self, call: Call, sent: Mapping[str, Any]) -> bool:
-        """Whether it is this request's turn."""
+        """Return whether the plan takes this request."""
         if self.exhausted or not self.covers(call.endpoint.operation) or not self._fits(sent):
             return False
         self.met += 1
@@ -109,11 +109,11 @@ class Plan:
         return True
 
     def delivery(self, call: Call) -> Delivery:
-        """What happens to the answer."""
+        """Return how the answer goes out."""
         return Delivery(self.delay, self.truncate, self.disconnect, self._answer(call))
 
     def as_json(self) -> dict[str, Any]:
-        """The plan as the control API shows it."""
+        """Return the plan as the control API sends it."""
         names = (
             "operation",
             "error",
@@ -161,7 +161,7 @@ class Plan:
 
 
 def _contains(value: Any, wanted: Any) -> bool:
-    """Whether `value` has all that `wanted` says: the members of objects, all else as it is."""
+    """Return whether `value` has the members of `wanted`, at any depth, and else equals it."""
     if isinstance(wanted, Mapping) and isinstance(value, Mapping):
         return all(key in value and _contains(value[key], item) for key, item in wanted.items())
     return bool(value == wanted)
@@ -187,7 +187,7 @@ class Faults:
         self._plans.setdefault(project_id, []).append(plan)
 
     def remove(self, project_id: str, plan: Plan) -> None:
-        """Give a plan up, unless that has been done."""
+        """Remove a plan, if it is still there."""
         plans = self._plans.get(project_id, [])
         if plan in plans:
             plans.remove(plan)
@@ -198,7 +198,7 @@ class Faults:
         return list(self._plans.get(project_id, ()))
 
     def clear(self, project_id: str) -> list[Plan]:
-        """Give all plans of a project up; returns those that were never used."""
+        """Remove all plans of a project, and return those that were never used."""
         return [plan for plan in self._plans.pop(project_id, ()) if not plan.used]
 
     def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:

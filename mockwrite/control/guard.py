@@ -1,4 +1,4 @@
-"""Who may use ``/_mockwrite``: programs, and pages of the server's own origin.
+"""Admission to ``/_mockwrite``: programs, and pages of the server's own origin.
 
 The control API gives away everything without a password, so that a page of another origin, open in the same browser,
 must not reach it, neither directly nor under a host name that it makes resolve to 127.0.0.1 (DNS rebinding).

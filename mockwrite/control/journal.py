@@ -1,4 +1,4 @@
-"""The journal: what arrived at a project, what became of it, and why."""
+"""The journal: every request to a project, its answer, and why it was refused."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Entry:
 
     @property
     def caller(self) -> str:
-        """Who called: ``key``, ``user:ID``, ``guest``; ``unknown`` where it did not come to that."""
+        """The caller: ``key``, ``user:ID``, ``guest``; ``unknown`` where the request was refused before."""
         if self._caller is None:
             return "unknown"
         if self._caller.user is not None:
@@ -100,7 +100,7 @@ class Entry:
 
     @property
     def unexpected(self) -> bool:
-        """Whether no test can have meant it: no such route, not supported by mockwrite, or its own failure."""
+        """Whether no test can have meant it: no such route, not supported, or failed by itself."""
         unplanned = self.status >= _SERVER_FAULT and not self.planned
         return not self.operation or unplanned
 
@@ -109,7 +109,7 @@ class Entry:
         return self.error is not None or self.status >= _REFUSED
 
     def as_json(self) -> dict[str, Any]:
-        """The entry as the control API shows it."""
+        """Return the entry as the control API sends it."""
         return {
             "operation": self.operation,
             "method": self.method,
@@ -156,11 +156,11 @@ class Requests(Sequence[Entry]):
         return Requests(self._entries[at]) if isinstance(at, slice) else self._entries[at]
 
     def count(self, operation: Any = None, **fields: Any) -> int:
-        """How many there are of an operation, or of all; `fields` as for `where`."""
+        """Return how many requests there are of an operation, or in all; `fields` as for `where`."""
         return len(self.where(operation, **fields))
 
     def where(self, operation: str | None = None, **fields: Any) -> Requests:
-        """Those of an operation whose attributes are as given: ``where(status=404, caller="guest")``.
+        """Return the requests of an operation whose attributes are as given: ``where(status=404, caller="guest")``.
 
         ``databases.*`` are many operations. ValueError: there is no such operation. AttributeError: an entry
         has no such attribute.
@@ -176,17 +176,17 @@ class Requests(Sequence[Entry]):
 
     @property
     def unexpected(self) -> Requests:
-        """Those that no test can have meant: on no route, not supported, or failed."""
+        """The requests that no test can have meant: on no route, not supported, or failed."""
         return Requests(entry for entry in self if entry.unexpected)
 
     @property
     def refused(self) -> Requests:
-        """Those that got an error."""
+        """The requests that were answered with an error."""
         return Requests(entry for entry in self if entry.refused)
 
     @property
     def warnings(self) -> list[str]:
-        """All that would hurt in production, each once."""
+        """All warnings, each once."""
         return list(dict.fromkeys(warning for entry in self for warning in entry.warnings))
 
     def __str__(self) -> str:

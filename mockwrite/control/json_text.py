@@ -1,4 +1,4 @@
-"""What the controls send as JSON."""
+"""JSON as the controls send it."""
 
 from __future__ import annotations
 

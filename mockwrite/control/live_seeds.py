@@ -20,7 +20,7 @@ __all__ = ["LiveSeeds", "SeedNews"]
 
 
 class SeedNews(NamedTuple):
-    """What became of an edit: the `error` that kept it out, or how many entries `changed`."""
+    """The outcome of an edit: the `error` that kept it out, or how many entries `changed`."""
 
     file: str
     changed: int

@@ -1,4 +1,4 @@
-"""Who looks on while requests are answered: writes the journal, and has planned faults happen."""
+"""The observer of a server's requests: it writes the journal, and carries planned faults out."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class ControlObserver:
         self._journal.add(context.project.id if context.project else _named(context), entry)
 
     def forget(self, project_id: str) -> None:
-        """Count the calls of a project anew."""
+        """Count the calls of a project from zero again."""
         self._calls.pop(project_id, None)
 
     def _beyond_limits(self, call: Call, method: str, sent: Mapping[str, Any]) -> Iterator[str]:
@@ -101,14 +101,14 @@ def _warnings() -> Callable[[Call, Mapping[str, Any], Page], tuple[str, ...]]:
 
 
 def _explained(context: RequestContext, error: AppwriteError) -> tuple[str, str, str]:
-    """The type and the message that the client was told, and what it was not told."""
+    """Return the type and the message that the client got, and the explanation that it did not get."""
     from mockwrite.control import explanations  # noqa: PLC0415 - loaded with the first refusal
 
     return *explanations.words(context, error), explanations.explain(context, error)
 
 
 def _tell_plan(entry: Entry, answer: Answer, delivery: Delivery) -> None:
-    """Write down that the answer is what a plan for a fault made of it."""
+    """Record that a planned fault made the answer."""
     entry.planned, entry.explanation = True, "A plan made with fail() had it so."
     if delivery.disconnect:
         entry.status = 0
@@ -124,7 +124,7 @@ def _named(context: RequestContext) -> str:
 
 
 def _parameters(context: RequestContext) -> Callable[[], Mapping[str, Any]]:
-    """What reads the parameters again."""
+    """Return a function that reads the parameters again."""
     if context.raw is None:
         return dict
     if len(context.raw.body) < _LONG:

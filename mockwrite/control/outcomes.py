@@ -1,4 +1,4 @@
-"""What the methods of a project give back: a moment, a fault, a pace; the last two end with their block."""
+"""The values that methods of a project return: a snapshot, a fault, a pace; the last two end with their block."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Fault", "Pacing", "Snapshot", "UnusedFaultWarning"]
 
 
 class UnusedFaultWarning(UserWarning):
-    """A fault that was planned, and met by no request."""
+    """No request met a planned fault."""
 
     def __init__(self, operation: str) -> None:
         super().__init__(f"No request met the fault planned for {operation}.")
@@ -36,7 +36,7 @@ class Snapshot:
 
 
 class Fault:
-    """A plan that is in force, until its block ends, or `end`."""
+    """A planned fault that is in force until its block ends, or `end`."""
 
     def __init__(self, project: MockProject, plan: Plan) -> None:
         self._project = project

@@ -91,7 +91,7 @@ class _Streams:
 
 
 class _Stream:
-    """What one page has not been told yet."""
+    """The news that one page has not got yet."""
 
     def __init__(self, control: Control) -> None:
         self._control = control

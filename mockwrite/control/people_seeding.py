@@ -1,4 +1,4 @@
-"""Loading who uses a project: users, teams and memberships through the API; keys and platforms, which it has not."""
+"""Loading the people of a seed: users, teams and memberships through the API; keys and platforms beside it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _HOSTS = {"web": "hostname", "flutter-web": "hostname", "scheme": "key"}
 
 
 def load_people(project: Project, client: Client, part: Part) -> None:
-    """Add the users and the teams of `part`. SeedError."""
+    """Add the users and the teams of `part`. Raises SeedError."""
     for at, user in enumerate(part.content.get("users", ())):
         _load_user(project, client, part, f"users[{at}]", user)
     for at, team in enumerate(part.content.get("teams", ())):

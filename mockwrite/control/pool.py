@@ -20,7 +20,7 @@ __all__ = ["Pool", "Settings"]
 
 
 class Settings(NamedTuple):
-    """What a project of the pool begins with."""
+    """The seeds and switches that a project of the pool begins with."""
 
     seeds: Sequence[Source] = ()
     strict: bool = False
@@ -72,9 +72,9 @@ class Pool:
         return _Seeded(project, project.history.settle(), settled, key)
 
     def give_back(self, project: Project) -> list[Plan]:
-        """Take a project off the server; the plans for faults that no request met.
+        """Take a project off the server, and return the planned faults that no request met.
 
-        KeyError: it is not the pool's, or has been given back.
+        Raises KeyError where it is not the pool's, or has been given back.
         """
         seeded = self._taken.pop(project.id)
         unused = self._control.faults.clear(project.id)
@@ -87,7 +87,7 @@ class Pool:
 
 
 def _identity(source: Source) -> Any:
-    """What tells a seed from another one: of a file, its time and size too."""
+    """Return a value that differs between seeds; for a file, its path, time and size."""
     if isinstance(source, Mapping):
         return json.dumps(source, sort_keys=True, default=repr)
     try:

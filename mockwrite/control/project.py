@@ -75,7 +75,7 @@ class MockProject:
         return self._server.ids
 
     def headers(self, *, user: SignedIn | None = None, key: bool = True) -> dict[str, str]:
-        """What a request sends: with the API key, as a `user`, or as a guest (``key=False``)."""
+        """Return the headers of a request: with the API key, of a `user`, or of a guest (``key=False``)."""
         if user is not None:
             return user.headers
         named = {"X-Appwrite-Project": self.project_id}
@@ -251,7 +251,7 @@ class MockProject:
         return self.within(lambda project: self._server.control.build(project, most))
 
     def call(self, method: str, path: str, body: Any = None, queries: Sequence[str] = ()) -> Any:
-        """What ``METHOD /v1{path}`` answers a key that may do everything, without HTTP. AppwriteError."""
+        """Return what ``METHOD /v1{path}`` answers a key that may do everything. Raises AppwriteError."""
         return self.within(
             lambda project: self._server.control.client(project).call(method, path, body, queries)
         )
@@ -272,7 +272,7 @@ class MockProject:
         return found
 
     def within(self, function: Callable[[Project], Result]) -> Result:
-        """What `function` makes of the store's project, called on the server's thread.
+        """Return what `function` makes of the store's project, called on the server's thread.
 
         RuntimeError: the server does not run, its own thread asks, or the project is gone.
         """

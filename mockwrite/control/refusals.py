@@ -1,4 +1,4 @@
-"""A refused request, with what an explanation asks of it."""
+"""A refused request, as explanations read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an edit of a seed changed: the entries to load again, and the requests that delete those which are gone."""
+"""The difference between two versions of a seed: entries to load again, and paths to delete."""
 
 from __future__ import annotations
 

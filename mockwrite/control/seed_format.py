@@ -1,6 +1,6 @@
-"""What a seed is made of: objects, lists and keys, as ``seed.schema.json`` describes them.
+"""The form of a seed: objects, lists and keys, as ``seed.schema.json`` describes them.
 
-The values are left to the API, whose own words a seed's author is to read.
+The API itself checks the values, with the real server's words.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ class MisfitError(ValueError):
 
 @cache
 def schema() -> dict[str, Any]:
-    """The JSON Schema of seeds."""
+    """Return the JSON Schema of seeds."""
     text = resources.files("mockwrite.control").joinpath("seed.schema.json").read_text("utf-8")
     read: dict[str, Any] = json.loads(text)
     return read
 
 
 def attribute_types() -> list[str]:
-    """What the type of an attribute may be."""
+    """Return the types that an attribute may have."""
     types: list[str] = schema()["$defs"]["attribute"]["properties"]["type"]["enum"]
     return types
 

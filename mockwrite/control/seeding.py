@@ -1,4 +1,4 @@
-"""Loading a seed: what a seed describes goes through the API's own endpoints, in an order in which it can."""
+"""Loading a seed through the API's own endpoints, in an order in which every entry finds what it needs."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class _Loader:
         return id
 
     def _collection(self, words: Dialect, place: str, entry: JSON, database: str) -> bool:
-        """Whether it is new: not there already, as one of another seed or of the other vocabulary."""
+        """Make the collection, and return whether it is new: of no earlier seed, and not of the other vocabulary."""
         id = self._id(place, entry)
         known = self._find(database, entry) is not None
         said = {key: value for key, value in entry.items() if key != words.documents}
@@ -152,7 +152,7 @@ class _Loader:
         return True
 
     def _is_new(self, words: Dialect, ids: tuple[str, str], said: JSON, *, known: bool) -> bool:
-        """Whether an entry is to be made.
+        """Return whether an entry is to be made.
 
         One that says only its ids speaks of what is there; and the command line describes everything twice, once
         in each vocabulary.
@@ -214,7 +214,7 @@ class _Loader:
     def _documents(
         self, words: Dialect, place: str, entry: JSON, database: str
     ) -> Iterator[tuple[str, str, str, JSON]]:
-        """Make the documents without their links; gives the requests that link them."""
+        """Make the documents without their links, and yield the requests that link them."""
         found = self._existing(database, entry)
         root = _root(words) + path(database, words.collections, found.id, words.documents)
         links = found.attributes.schema.relationships
@@ -255,7 +255,7 @@ def _without_none(body: JSON) -> JSON:
 
 
 def _route(attribute: JSON) -> str:
-    """The last word of the route that makes such an attribute."""
+    """Return the last word of the route that makes such an attribute."""
     type, format = str(attribute.get("type", "")), attribute.get("format")
     return str(format) if type == "string" and format in _FORMATS else _ROUTES.get(type, type)
 
@@ -270,7 +270,7 @@ def _relationship(words: Dialect, attribute: JSON) -> JSON:
 
 
 def _index(words: Dialect, index: JSON) -> JSON:
-    """An index as the API takes it; the command line writes orders in small letters, and null for none."""
+    """Return an index as the API takes it; the command line writes orders in small letters, and null for none."""
     body = {
         **_chosen(index, "key", "type", "lengths"),
         words.attributes: index.get(words.attributes, index.get("attributes", index.get("columns"))),

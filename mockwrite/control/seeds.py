@@ -63,7 +63,10 @@ class SeedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a seed says of one project: its `content`, at a `place` in the seed, which lies in a `folder` if in any."""
+    """The part of a seed that describes one project: its `content`, and its `place` in the seed.
+
+    `folder` is where the seed lies, if it is a file.
+    """
 
     source: str
     place: str

@@ -1,4 +1,4 @@
-"""A user who is signed in, with all that a test may show of them."""
+"""A user who is signed in, with every credential that a request can show."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ class SignedIn:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What a request of theirs sends, by session."""
+        """The headers of a request by session."""
         return {"X-Appwrite-Project": self.project_id, "X-Appwrite-Session": self.session}
 
     @property
     def jwt_headers(self) -> dict[str, str]:
-        """What a request of theirs sends, by JWT."""
+        """The headers of a request by JWT."""
         return {"X-Appwrite-Project": self.project_id, "X-Appwrite-JWT": self.jwt}
 
     @property
     def cookies(self) -> dict[str, str]:
-        """What a browser of theirs keeps."""
+        """The cookies that a browser keeps."""
         return {f"a_session_{self.project_id}": self.session}
 
     def as_json(self) -> dict[str, Any]:
-        """The same for the control API."""
+        """Return it as the control API sends it."""
         fields = ("id", "email", "password", "session", "jwt")
         return {
             **{name: getattr(self, name) for name in fields},
@@ -69,7 +69,7 @@ def sign_in(
     prefs: Mapping[str, Any] | None = None,
     teams: Mapping[str, Iterable[str]] | Iterable[str] = (),
 ) -> SignedIn:
-    """Make a user and sign them in; see `mockwrite.control.project.MockProject.user`. AppwriteError."""
+    """Return a new user, signed in; see `mockwrite.control.project.MockProject.user`. Raises AppwriteError."""
     email = f"{id.lower()}@example.com" if email is None else email
     password = f"password of {id}" if password is None else password
     said = {"name": name, "phone": phone}
@@ -96,5 +96,5 @@ def sign_in(
 
 
 def _several(names: Iterable[str]) -> list[str]:
-    """A lone name is one, not its letters."""
+    """Return names as a list; a lone text is one name, not its letters."""
     return [names] if isinstance(names, str) else list(names)

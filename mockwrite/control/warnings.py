@@ -1,4 +1,4 @@
-"""What works here, and would hurt in production: told in the journal."""
+"""Warnings in the journal: requests that work here, and hurt in production."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FAR = 5000
 
 
 def of(call: Call, sent: Mapping[str, Any], page: Page) -> tuple[str, ...]:
-    """The cautions on a request that was answered with `page`."""
+    """Return the warnings on a request that was answered with `page`."""
     queries = page.queries
     if not queries and page.total <= len(page.rows):
         return ()

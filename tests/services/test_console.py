@@ -67,7 +67,7 @@ def test_projects_are_those_of_the_server(developer: Developer) -> None:
     )
     assert developer.ask("POST", "/projects", {"projectId": "new", "name": "New"})[0] == 409
     assert developer.ask("GET", "/projects/new")[1]["teamId"] == "organization"
-    assert developer.ask("GET", "/projects/nothing")[0] == 404
+    assert developer.ask("GET", "/projects/console")[0] == 404
 
 
 def test_a_developer_may_do_everything_in_a_project(developer: Developer) -> None:

@@ -78,9 +78,9 @@ def _shown(project: Project, call: Call) -> JSON:
 
 
 def _project(call: Call, id: str) -> Project:
-    """Return a project that there is. AppwriteError: project_not_found, mockwrite_not_supported outside the console."""
+    """Return a project, made when first named as any is. Raises AppwriteError: project_not_found for what is no id."""
     _require_console(call)
-    project = call.world.projects.get(id)
+    project = call.world.project(id)
     if project is None or id == "console":
         raise AppwriteError("project_not_found")
     return project
