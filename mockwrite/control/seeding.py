@@ -129,7 +129,7 @@ class _Loader:
             yield place, entry, database
 
     def _id(self, place: str, entry: JSON) -> str:
-        id = entry.get("$id")
+        id = entry.get("$id", "")
         if not isinstance(id, str):
             self._part.refuse(place, "$id must be a text")
         return id
