@@ -9,6 +9,7 @@
     references.py    ties what a server makes up to what another one makes up in its place
     compare.py       compares bodies, headers.py headers; differences.py describes what differs
     own_server.py    mockwrite itself, set up as the server that was recorded
+    rehearsing.py    sends a recording's requests to two releases, and compares their answers
     expectations.py  lists of what is known to differ
     report.py        the differences as text, JSON, JUnit's XML or HTML
     proxy.py         a reverse proxy that writes a recording; redact.py replaces what is secret or personal,

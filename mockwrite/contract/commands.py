@@ -18,6 +18,7 @@ def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Adds this package's commands; each sets ``run``, which takes the options and returns the exit code."""
     _add_record(commands.add_parser("record", help="record what passes between an app and a server, as HAR"))
     _add_verify(commands.add_parser("verify", help="replay recordings, and show what differs"))
+    _add_rehearse(commands.add_parser("rehearse", help="show what another release answers differently"))
     _add_seed_from(commands.add_parser("seed-from", help="make a seed of what a recording shows"))
     _add_support(commands.add_parser("support", help="say what is supported, and how well that is known"))
 
@@ -64,6 +65,23 @@ def _add_verify(verify: argparse.ArgumentParser) -> None:
     verify.set_defaults(run=_verify)
 
 
+def _add_rehearse(rehearse: argparse.ArgumentParser) -> None:
+    rehearse.add_argument("recordings", nargs="+", type=Path, metavar="FILE.har")
+    rehearse.add_argument(
+        "--from",
+        dest="before",
+        metavar="VERSION",
+        help="(default: the release that the recording's answers state)",
+    )
+    rehearse.add_argument("--to", dest="after", metavar="VERSION", help="(default: the newest release)")
+    rehearse.add_argument(
+        "--seed", action="append", default=[], metavar="FILE", help="what both servers start with"
+    )
+    rehearse.add_argument("--report", choices=FORMATS, default="text")
+    rehearse.add_argument("--out", type=Path, metavar="FILE", help="where the report goes (default: stdout)")
+    rehearse.set_defaults(run=_rehearse)
+
+
 def _add_seed_from(seed_from: argparse.ArgumentParser) -> None:
     seed_from.add_argument("recording", type=Path, metavar="FILE.har")
     seed_from.add_argument(
@@ -98,6 +116,15 @@ def _verify(options: argparse.Namespace) -> int:
 
     try:
         return verify(options)
+    except (OSError, ValueError) as error:
+        return _refused(error)
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    from mockwrite.contract.rehearsing import rehearse  # noqa: PLC0415
+
+    try:
+        return rehearse(options)
     except (OSError, ValueError) as error:
         return _refused(error)
 

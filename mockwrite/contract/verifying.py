@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mockwrite.contract.replay import Result
 
-__all__ = ["Progress", "verify"]
+__all__ = ["Progress", "publish", "verify"]
 
 _WIDTH = 30
 _EVERY = 0.1
@@ -59,7 +59,7 @@ def verify(options: argparse.Namespace) -> int:
         for name, agreeing in report.stale.items():
             expectations.shrink(name, agreeing)
             agreeing.clear()
-    _publish(FORMATS[options.report](report), report.verdict, options.out)
+    publish(FORMATS[options.report](report), report.verdict, options.out)
     passed = report.as_listed if expectations else report.percent >= options.fail_under
     return 0 if passed else 1
 
@@ -108,7 +108,7 @@ def _replay_of(recording: Recording, options: argparse.Namespace) -> Iterator[Re
         yield replay
 
 
-def _publish(text: str, verdict: str, out: Path | None) -> None:
+def publish(text: str, verdict: str, out: Path | None) -> None:
     """Write the report; the verdict is the last line on the terminal in any case."""
     text = text.encode("utf-8", "replace").decode()  # a recording may have halves of characters
     if out:

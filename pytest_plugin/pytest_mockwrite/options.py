@@ -36,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--mockwrite-seed", action="append", metavar="FILE", help="a seed for every test's project"
     )
     group.addoption(
+        "--mockwrite-rehearse",
+        metavar="VERSIONS",
+        help="run each test once as each of these releases, as in 1.8,1.9, and show what differs",
+    )
+    group.addoption(
         "--mockwrite-appwrite", metavar="VERSION", help="the release to answer as: 1.9, 1.8 or 1.6"
     )
     group.addoption(
@@ -62,9 +67,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The markers."""
+    """The markers, and the rehearsal, where one is asked for. UsageError: it names no releases."""
     config.addinivalue_line("markers", _MARKER)
     config.addinivalue_line("markers", _RECORDING)
+    if config.getoption("mockwrite_rehearse"):
+        from pytest_mockwrite.rehearsal import Rehearsal  # noqa: PLC0415 - few sessions rehearse
+
+        try:
+            config.pluginmanager.register(Rehearsal(config.getoption("mockwrite_rehearse")))
+        except ValueError as error:
+            raise pytest.UsageError(f"--mockwrite-rehearse: {error}") from None
 
 
 def ini(config: pytest.Config, name: str) -> Setting:
@@ -83,6 +95,8 @@ def ini(config: pytest.Config, name: str) -> Setting:
 
 def chosen(request: pytest.FixtureRequest, name: str, from_fixture: Setting) -> Setting:
     """The setting that counts for a test: of the command line, its nearest marker, or `from_fixture`."""
+    if name == "appwrite" and request.config.getoption("mockwrite_rehearse"):
+        return from_fixture
     value, bases = request.config.getoption(f"mockwrite_{name}"), [request.config.invocation_params.dir]
     if value is None:
         value = _marked(request.node).get(name, from_fixture)
