@@ -33,6 +33,17 @@ LEGEND = {
     "✗": "not supported: 501, mockwrite_not_supported",
 }
 
+NOTES = {
+    "storage": (
+        "All of it is as recorded of Appwrite 1.9.6; 1.8.1 and 1.6.2 follow their sources where they differ. The kind "
+        "of a file is told by a table of the common ones, where the real server asks libmagic. Previews take the extra "
+        "`mockwrite[images]` (without it: 501, mockwrite_images_missing): sizes and kinds are the real server's, not "
+        "each pixel, and HEIC is not written (501). The `sizeActual` of a file that zstd compresses is gzip's; "
+        "`totalSize` is 0, as without usage statistics; nothing is scanned for viruses."
+    ),
+}
+"""What there is to say of a service beside its table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -108,7 +119,8 @@ def as_markdown(rows: Sequence[Row]) -> str:
     ]
     for service, group in groupby(rows, lambda row: row.operation.partition(".")[0]):
         heads = ["operation", "request", *BEHAVIOURS.values()]
-        lines += ["", f"## {service}", "", _line(heads), _line(["---", "---", *[":-:"] * len(BEHAVIOURS)])]
+        lines += ["", f"## {service}", "", *([NOTES[service], ""] if service in NOTES else [])]
+        lines += [_line(heads), _line(["---", "---", *[":-:"] * len(BEHAVIOURS)])]
         for row in group:
             name, request = row.operation.partition(".")[2], f"`{row.method} {row.path}`"
             lines.append(_line([name, request, *(SIGNS[each] for each in row.known.values())]))
