@@ -291,6 +291,9 @@ SENTENCES: dict[str, Sentence] = {
     "jwt_unreadable": "JSON failed: {problem}",
     # Realtime.
     "realtime_hidden": "Error: Server Error",
+    "realtime_type_unknown": "Message type is not valid.",
+    "realtime_session_invalid": "Session is not valid.",
+    "realtime_payload_invalid": "Payload is not valid.",
     "realtime_project_unknown": "Missing or unknown project ID",
     "realtime_channels_missing": "Missing channels",
     "realtime_method_unsupported": "Query method '{method}' is not supported in Realtime queries. Allowed: {methods}",

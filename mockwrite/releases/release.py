@@ -203,5 +203,7 @@ class Release:
     """Whether channels come with an action at their end, too, and rows have those of ``tablesdb``."""
     realtime_subscriptions: bool
     """Whether connections have subscriptions, with queries, that they begin and end by messages."""
+    realtime_hides_errors: bool
+    """Whether clients of Realtime are told little of what they did wrong."""
     realtime_shows_violations: bool
     """Whether who cannot connect is told why."""

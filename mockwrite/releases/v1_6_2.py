@@ -74,4 +74,6 @@ RELEASE = replace(
     # 1.6.2: Auth/Auth.php DEFAULT_ALGO_OPTIONS
     hash_options={"type": "argon2", "memoryCost": 2048, "timeCost": 4, "threads": 3},
     logs_at_once=False,  # accounts.har, page "signing in"
+    # 1.6.2: app/realtime.php
+    realtime_hides_errors=False,
 )  # fmt: skip

@@ -113,5 +113,6 @@ RELEASE = Release(
     rows_are_documents=False,
     channels_by_action=False,
     realtime_subscriptions=False,
+    realtime_hides_errors=True,
     realtime_shows_violations=False,
 )  # fmt: skip

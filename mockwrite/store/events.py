@@ -71,7 +71,7 @@ class Event:
     def _mirrored(self, texts: Sequence[str]) -> Iterable[str]:
         """The names, and those that they have in other words."""
         both = self.release.rows_are_documents
-        if not self.pattern.startswith("databases." if not both else ("databases.", "tablesdb.")):
+        if not self.release.has_tables or not self.pattern.startswith(("databases.", "tablesdb.")):
             return texts
         return names.mirrored(texts, both=both)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php.equality import compare, identical
 from mockwrite.php.json_text import encode
-from mockwrite.php.values import as_list
+from mockwrite.php.values import as_list, php_text
 from mockwrite.store.querying.queries import LOGICAL, Query, parse
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Filter:
         Raises AppwriteError: general_query_invalid for what is no query, or none of Realtime's; general_unknown for a
         selection of some attributes.
         """
-        queries = tuple(map(parse, texts))
+        queries = tuple(parse(_as_text(text)) for text in texts)
         _check(queries)
         return cls(tuple(map(_text, queries)), queries)
 
@@ -59,6 +59,14 @@ class Filter:
         return any(query.method == "select" for query in self.queries) or all(
             _matches(query, fields) for query in self.queries
         )
+
+
+def _as_text(value: Any) -> str:
+    """A query as PHP takes it for text; it gives up on lists, objects and null."""
+    text = php_text(value)
+    if text is None:
+        raise AppwriteError("general_unknown")
+    return text
 
 
 def _text(query: Query) -> str:

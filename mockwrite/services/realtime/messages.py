@@ -76,7 +76,7 @@ class Conversation:
             return {"type": "pong"}
         handler = self._handlers.get(kind)
         if handler is None:
-            raise _malformed()
+            raise _malformed("realtime_type_unknown")
         if self._connection.adrift:
             raise AppwriteError("realtime_policy_violation")
         return {"type": "response", "data": {"to": kind, **handler(data)}}
@@ -106,7 +106,7 @@ class Conversation:
     def _authenticate(self, data: Any) -> dict[str, Any]:
         user = user_of_session(self._project, self._session(data))
         if user is None:
-            raise _malformed()
+            raise _malformed("realtime_session_invalid")
         self._hub.sign_in(self._connection, user.id, roles_of(self._project, user))
         if self._project.release.realtime_subscriptions and not self._connection.channels:
             # 1.9.6: Handlers/Authentication.php keeps the project of those alone who are subscribed to something.
@@ -124,7 +124,7 @@ class Conversation:
         if not isinstance(data, (dict, list)):
             raise AppwriteError("general_unknown")
         if isinstance(data, list) or "session" not in data:
-            raise _malformed()
+            raise _malformed("realtime_payload_invalid")
         if session is None or isinstance(session, (dict, list)):
             raise AppwriteError("general_unknown")
         return str(session)
@@ -167,7 +167,7 @@ def refusal(error: AppwriteError, release: Release, *, opening: bool = False) ->
     # 1.8.1: app/realtime.php; 1.9.6 shows violations of its policy, but only to who is `opening` a connection
     code = 0 if error.type == "general_unknown" else release.statuses[error.type]
     shown = opening and release.realtime_shows_violations and error.type == "realtime_policy_violation"
-    hidden = code == 0 or code >= _SERVER_FAULT
+    hidden = code == 0 or (release.realtime_hides_errors and code >= _SERVER_FAULT)
     if hidden and not shown:
         message = _HIDDEN.text(sentences=release.messages)
     else:
@@ -175,8 +175,8 @@ def refusal(error: AppwriteError, release: Release, *, opening: bool = False) ->
     return {"type": "error", "data": {"code": code, "message": message}}
 
 
-def _malformed() -> AppwriteError:
-    return AppwriteError("realtime_message_format_invalid")
+def _malformed(detail: str | None = None) -> AppwriteError:
+    return AppwriteError("realtime_message_format_invalid", detail)
 
 
 def _items(data: Any) -> Iterator[dict[str, Any]]:

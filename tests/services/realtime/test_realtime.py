@@ -246,6 +246,23 @@ def test_events_are_waited_for_without_a_loop(project: MockProject) -> None:
         project.events.wait_for("users.*.create", timeout=0.01)
 
 
+async def test_the_oldest_release_says_what_is_wrong_and_knows_no_rows() -> None:
+    # 1.6.2: app/realtime.php; Messaging/Adapter/Realtime.php fromPayload
+    async with aiohttp.ClientSession() as session:
+        with MockServer(appwrite="1.6.2") as server, server.fresh(seed=SEED) as project:
+            socket = await Client(project, session).connect()
+            await hear(socket)
+            await socket.send_json({"type": "fly"})
+            assert (await hear(socket))["data"] == {"code": 1003, "message": "Message type is not valid."}
+            add(project, "emma")
+            told = (await hear(socket))["data"]
+            at = "databases.library.collections.books.documents"
+            assert told["channels"] == ["documents", at, f"{at}.emma"]
+            assert not [name for name in told["events"] if "rows" in name]
+            refused = await Client(project, session).connect("")
+            assert (await hear(refused))["data"] == {"code": 1008, "message": "Missing channels"}
+
+
 @pytest.fixture
 def newer(server: MockServer) -> None:
     if not server.world.release.realtime_subscriptions:
@@ -287,3 +304,19 @@ async def test_a_subscription_begins_and_ends_by_messages(project: MockProject, 
     add(project, "two", "Emma")
     await socket.send_json({"type": "ping"})
     assert await hear(socket) == {"type": "pong"}
+
+
+@pytest.mark.usefixtures("newer")
+@pytest.mark.parametrize(
+    ("queries", "code"),
+    [
+        ("documents[0][0][]=x", 0),  # PHP takes no list for text
+        ("documents[0][]=junk", 1008),
+        ("documents[0][]=" + quote('{"method":"select","values":["title"]}'), 0),
+    ],
+)
+async def test_a_connection_with_wrong_queries_is_refused(client: Client, queries: str, code: int) -> None:
+    socket = await client.connect(f"channels[]=documents&{queries}")
+    refused = await hear(socket)
+    assert (refused["type"], refused["data"]["code"]) == ("error", code)
+    assert await closing(socket) == 1006
