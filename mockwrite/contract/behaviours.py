@@ -29,7 +29,7 @@ BEHAVIOURS = {
 
 
 def of_endpoint(endpoint: Endpoint) -> Iterator[str]:
-    """The kinds that an operation has, as its declaration says."""
+    """Yield the kinds of behaviour that an operation has, as its declaration says."""
     names = {parameter.name for parameter in endpoint.parameters}
     yield "answers"
     if not USER_SCOPES.isdisjoint(endpoint.scopes):
@@ -51,7 +51,7 @@ def of_endpoint(endpoint: Endpoint) -> Iterator[str]:
 
 
 def of_exchange(exchange: Exchange) -> Iterator[str]:
-    """The kinds that a recorded exchange shows an example of."""
+    """Yield the kinds of behaviour that a recorded exchange is an example of."""
     answered = exchange.status < 400
     if answered:
         yield "answers"

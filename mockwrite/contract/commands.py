@@ -15,7 +15,7 @@ FORMATS = ("text", "json", "junit", "html")
 
 
 def add_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds this package's commands; each sets ``run``, which takes the options and returns the exit code."""
+    """Add this package's commands; each sets ``run``, which takes the options and returns the exit code."""
     _add_record(commands.add_parser("record", help="record what passes between an app and a server, as HAR"))
     _add_verify(commands.add_parser("verify", help="replay recordings, and show what differs"))
     _add_rehearse(commands.add_parser("rehearse", help="show what another release answers differently"))

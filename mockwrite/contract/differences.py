@@ -44,7 +44,7 @@ class Difference:
     got: Any = None
 
     def lines(self) -> Iterator[str]:
-        """The lines of a diff: ``-`` what was recorded, ``+`` what came."""
+        """Yield the lines of a diff: ``-`` what was recorded, ``+`` what came."""
         yield f"{self.path or '(the whole)'}: {KINDS[self.kind]}"
         if self.kind != "unexpected":
             yield f"  - {_shown(self.want)}"

@@ -23,7 +23,7 @@ class Expectations:
         self._folder = folder
 
     def of(self, recording: str) -> dict[int, str]:
-        """The exchanges of `recording` that are known to differ, and why, by number. ValueError."""
+        """Return why exchanges of `recording` are known to differ, by number. Raises ValueError for a broken list."""
         path = self._path(recording)
         if not path.exists():
             return {}
@@ -38,7 +38,7 @@ class Expectations:
         return reasons
 
     def shrink(self, recording: str, agreeing: Collection[int]) -> None:
-        """Takes off the list what agrees by now; an empty list is deleted."""
+        """Take off the list what agrees by now; an empty list is deleted."""
         kept = {number: reason for number, reason in self.of(recording).items() if number not in agreeing}
         path = self._path(recording)
         if kept:

@@ -99,7 +99,7 @@ class _Text:
         return f"{entry}after {self._passed + self._at:,} characters"
 
     def members(self) -> Iterator[str]:
-        """The keys of the object that comes next; the caller takes each value."""
+        """Yield the keys of the object that comes next; the caller takes each value."""
         self._take("{")
         if self._peek() == "}":
             self._at += 1
@@ -114,7 +114,7 @@ class _Text:
                 return
 
     def items(self) -> Iterator[Any]:
-        """The items of the array that comes next, each decoded."""
+        """Yield the items of the array that comes next, each decoded."""
         self._take("[")
         if self._peek() == "]":
             self._at += 1
@@ -126,7 +126,7 @@ class _Text:
                 return
 
     def value(self) -> Any:
-        """The value that comes next; `Unreadable` where it is JSON that Python does not hold."""
+        """Return the value that comes next; `Unreadable` where it is JSON that Python does not hold."""
         self._peek()
         while True:
             try:

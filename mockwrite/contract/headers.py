@@ -68,7 +68,7 @@ def _of_files(there: dict[str, str], here: dict[str, str], references: Reference
 def _plain(
     status: int, there: dict[str, str], here: dict[str, str], references: References
 ) -> Iterator[Difference]:
-    """Of each kind, what was recorded: recorders leave out headers that mean nothing to them."""
+    """Yield the differences in headers other than cookies; one that a recorder leaves out is not compared."""
     crossing = any(name.startswith(_CROSSING) for name in there)
     for name in sorted(there.keys() | here.keys()):
         want, got = there.get(name), here.get(name)
@@ -117,7 +117,7 @@ class _Cookie:
         return cls(name, value, frozenset(attributes))
 
     def shape(self, references: References | None = None) -> str:
-        """All but the value, which is the server's own, and says only whether the cookie is taken back."""
+        """Return the cookie without its value, which only says whether it is taken back."""
         name = references.here(self.name) if references else self.name
         value = _NO_MORE if self.value == _NO_MORE else "…" if self.value else ""
         return "; ".join([f"{name}={value}", *sorted(self.attributes)])
@@ -154,7 +154,7 @@ def _set(headers: Headers) -> list[_Cookie]:
 
 
 def _fallback(there: dict[str, str], here: dict[str, str], references: References) -> Iterator[Difference]:
-    """Cookies for browsers that keep none of other sites: JSON in a header, and in the next request's."""
+    """Yield the differences in X-Fallback-Cookies: JSON, for browsers that keep no cookies of other sites."""
     name = "x-fallback-cookies"
     want, got = _fallbacks(there), _fallbacks(here)
     renamed = {references.here(cookie): value for cookie, value in want.items()}

@@ -1,4 +1,4 @@
-"""What a request asks for, without the ids in its path."""
+"""The operation that a request asks for, whatever ids are in its path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["operation", "route"]
 
 
 def operation(method: str, path: str) -> str:
-    """The operation's name: ``databases.createDocument``.
+    """Return the operation's name: ``databases.createDocument``.
 
     Of what mockwrite does not know: the method, and the service that the path begins with, ``GET /storage``.
     """
@@ -23,7 +23,7 @@ def operation(method: str, path: str) -> str:
 
 
 def route(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
-    """What answers ``METHOD /v1{path}``, and the path's parameters; None where nothing does (OPTIONS)."""
+    """Return the endpoint of ``METHOD /v1{path}`` and the path's parameters; None where there is none (OPTIONS)."""
     return _router().find(method, f"/v1{urlsplit(path).path}")
 
 

@@ -35,7 +35,7 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}$")
 
 
 def moment(text: str) -> datetime | None:
-    """The time that `text` is, where it is one as Appwrite writes it: UTC, with milliseconds.
+    """Return the time that `text` is, as Appwrite writes it: UTC, with milliseconds; None for anything else.
 
     In some answers it stands as the database has it, ``2027-11-23 12:34:11.279``.
     """
@@ -57,7 +57,7 @@ def made_at(id: str) -> datetime | None:
 
 
 class References:
-    """What the values of the recording are called here.
+    """The values of the recording, and those that stand for them here.
 
     Substitution costs the text's length, or the number of values known where these are fewer: values are
     found by their last eight characters.
@@ -77,7 +77,7 @@ class References:
             self.rename_project(*project)
 
     def rename_project(self, there: str, here: str) -> None:
-        """Has the recording's project `there` be `here` in everything sent and expected from now on."""
+        """Have the recording's project `there` be `here` in everything sent and expected from now on."""
         if len(there) >= WINDOW:
             self.learn(there, here)
         name = re.escape(there)
@@ -85,26 +85,26 @@ class References:
         self._project = re.compile(places), here
 
     def hear(self, path: str, body: bytes | None) -> None:
-        """Notes what a request says itself: an id that the caller chose is not made up."""
+        """Take note of what a request says itself: an id that the caller chose is not made up."""
         self.said.update(path.split("?", maxsplit=1)[0].split("/"))
         if body:
             self.said.update(_strings(parsed(body)))
 
     def known(self, value: str) -> str | None:
-        """What `value` of the recording is here, where that is settled."""
+        """Return what `value` of the recording is here; None while that is open."""
         return self._here.get(value)
 
     def taken(self, value: str) -> str | None:
-        """Which of the recording's values is `value` here."""
+        """Return the recording's value that `value` stands for here; None for none."""
         return self._there.get(value)
 
     def tie(self, there: str, here: str) -> None:
-        """The recording's `there` is `here` from now on."""
+        """Have `here` stand for the recording's `there` from now on."""
         self._here[there] = here
         self._there.setdefault(here, there)
 
     def first(self, place: tuple[Hashable, ...], here: Any) -> Any:
-        """What came first in this `place` (whose it is, which field, which recorded value); else `here`.
+        """Return what came first in this `place` (whose it is, which field, which recorded value); else `here`.
 
         For what cannot be tied by value alone: times and sequence numbers, which several things share.
         """
@@ -114,7 +114,7 @@ class References:
         return expected
 
     def insists(self, place: Hashable, expected: Any, here: Any) -> bool:
-        """Whether in this `place` the same came twice in a row that is not what was expected.
+        """Return whether in this `place` the same came twice in a row that is not what was expected.
 
         Then it was the first that was wrong, and what is expected should follow: one bad answer is one
         difference or two, not as many as there are answers after it.
@@ -127,7 +127,7 @@ class References:
         return again
 
     def slack(self, then: datetime, now: datetime) -> timedelta:
-        """By how much a time may lie nearer to `now` than its like lay to `then`.
+        """Return by how much a time may lie nearer to `now` than its like lay to `then`.
 
         What the server did at some moment of the recording it did at some moment of the replay: no more can
         lie between than either has lasted, and what clocks differ by.
@@ -138,11 +138,11 @@ class References:
         return min(lasted + _SKEW, CLOCKS_AGREE)
 
     def learn_time(self, there: str, here: str) -> None:
-        """The server's clock said `there`, and here it said `here`; so do requests that give it back."""
+        """Have requests say `here` where the recording gives back the time `there`."""
         self._times.setdefault(there, here)
 
     def learn(self, there: str, here: str) -> None:
-        """As `tie`; and `there` is replaced wherever it stands in a request."""
+        """Have `here` stand for `there`, also wherever it stands within a request."""
         new = there not in self._here
         self.tie(there, here)
         if new and there:
@@ -150,7 +150,7 @@ class References:
             self._tails.setdefault(width, {}).setdefault(there[-width:], []).append(there)
 
     def inverse(self) -> References:
-        """The way back, from here to the recording."""
+        """Return the references that lead back, from here to the recording."""
         back = References()
         for there, here in self._here.items():
             if len(here) >= WINDOW and here != there:
@@ -160,7 +160,7 @@ class References:
         return back
 
     def here(self, text: str) -> str:
-        """`text` of the recording with every known value replaced; the longest first where they overlap."""
+        """Return `text` of the recording with every known value replaced; the longest first where they overlap."""
         if self._project:
             text = self._project[0].sub(self._project[1], text)
         found = sorted(self._found(text), key=lambda span: span[0] - span[1])
@@ -191,7 +191,7 @@ class References:
 
 
 def _present(text: str, width: int, tails: Collection[str]) -> Iterable[str]:
-    """Those of `tails`, all of that `width`, that are in `text`; looked for one by one where they are few."""
+    """Return those of `tails`, all of that `width`, that are in `text`; few are looked for one by one."""
     if len(tails) < len(text):
         return [tail for tail in tails if tail in text]
     windows = {text[at : at + width] for at in range(len(text) - width + 1)}
@@ -199,7 +199,7 @@ def _present(text: str, width: int, tails: Collection[str]) -> Iterable[str]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a short value is not just a part of some longer word."""
+    """Return whether a short value is a word of its own, and no part of a longer one."""
     before, after = text[:start], text[end : end + 1]
     joined = bool(before) and bool(_WORD.match(before[-1])) and not _ESCAPE.search(before)
     return not joined and not _WORD.match(after)

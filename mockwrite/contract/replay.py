@@ -1,4 +1,4 @@
-"""Sends a recording's requests to a server, in order, and compares each answer with the recorded one."""
+"""A replay: a recording's requests sent to a server, in order, and each answer compared with the recorded one."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one exchange."""
+    """The result of one exchange."""
 
     exchange: Exchange
     answer: Answer
@@ -73,12 +73,12 @@ class Result:
 
     @property
     def uncompared(self) -> str:
-        """Why the answers agree only in so far as they could be compared; empty where all of them was."""
+        """Why only a part of the answer could be compared; empty where all of it was, or where that part differs."""
         return "" if self.differences else self.exchange.unread
 
     @property
     def supported(self) -> bool:
-        """Whether it is no answer of mockwrite's that it lacks what was asked for."""
+        """Whether the server has what was asked for: mockwrite answers with 501 where it has not."""
         return self.answer.status != HTTPStatus.NOT_IMPLEMENTED or _LACKING not in self.answer.body
 
     def raise_for_difference(self) -> None:
@@ -100,7 +100,7 @@ class Endpoint:
         self._base = parts.path
 
     def ask(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> Answer:
-        """The answer; status 0 and the reason where none came within `timeout` seconds."""
+        """Return the answer; one of status 0, with the reason, where none came within `timeout` seconds."""
         try:
             return self._ask(method, path, headers, body)
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
@@ -207,7 +207,7 @@ class Replay:
         return Result(exchange, answer, tuple(compare(exchange, answer, self._references, now)))
 
     def check(self, exchange: Exchange) -> Result:
-        """The result of `exchange`, one of the recording's; those before it are replayed first.
+        """Return the result of `exchange`, one of the recording's; those before it are replayed first.
 
         So the exchanges can be tests of their own, in any choice. Raises LookupError where the recording
         has no such exchange.
@@ -223,7 +223,7 @@ class Replay:
         return Result(exchange, *self._results[exchange.number])
 
     def send(self, exchange: Exchange) -> Result:
-        """Sends one request, in the names of this replay, and compares the answer."""
+        """Send one request, in the names of this replay, and return how the answers compare."""
         project = exchange.header("x-appwrite-project")
         if self._project and project:
             self._references.rename_project(project, self._project)
@@ -261,7 +261,7 @@ class Replay:
         return Result(exchange, answer, tuple(differences))
 
     def as_recorded(self, text: str) -> str:
-        """`text` of this server with what it made up as the recording has it."""
+        """Return `text` of this server with the made-up values of the recording."""
         return self._references.inverse().here(text)
 
     def _set(self, clock: Clock, moment: datetime) -> None:
@@ -273,7 +273,7 @@ class Replay:
         self._clock_is_set = True
 
     def _let_time_pass(self) -> None:
-        """Waits for the next millisecond: the recorded server took longer than that for every write.
+        """Wait for the next millisecond: the recorded server took longer than that for every write.
 
         A faster one would make in one instant what was made in two, and order by time what was in order.
         """
@@ -317,7 +317,7 @@ class Replay:
 
 
 def server_time(exchange: Exchange) -> datetime:
-    """When the recorded server answered, by its own clock where it showed one (``Date``)."""
+    """Return when the recorded server answered, by its own clock where it showed one (``Date``)."""
     try:
         shown = parsedate_to_datetime(exchange.answer_header("date") or "").astimezone(UTC)
     except ValueError:
@@ -343,13 +343,13 @@ class _Settling:
         self._busy: dict[str, list[tuple[str, str]]] = {}
 
     def after(self, path: str, headers: list[tuple[str, str]], answer: Answer) -> None:
-        """An attribute or an index is on its way, or on its way out, from now on."""
+        """Take note that an attribute or an index is being built or deleted from now on."""
         found = _COLLECTION.match(path)
         if found and answer.status in _ACCEPTED and re.search("/(attributes|columns|indexes)(/|$)", path):
             self._busy[found[0]] = headers
 
     def before(self, path: str) -> None:
-        """Returns once nothing of the collection that `path` leads to is being built, or patience ends."""
+        """Return once nothing of the collection that `path` leads to is being built, or patience ends."""
         found = _COLLECTION.match(path)
         if not found or found[0] not in self._busy:
             return

@@ -1,4 +1,4 @@
-"""What a replay found: as text for people, as JSON, JUnit's XML or HTML for everything else."""
+"""Reports of replays, as text for a terminal, as JSON, as JUnit's XML and as HTML."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class Report:
         return ", ".join([f"{self.agreeing} of {self.total} exchanges agree", *said])
 
     def remarks(self) -> Iterator[str]:
-        """A line each on what is not shown, was skipped, differs as listed, and is listed for nothing."""
+        """Yield a line each on what is not shown, was skipped, differs as listed, and is listed for nothing."""
         unseen = sum(case.count - len(case.findings) for case in self.cases if not case.listed)
         if unseen:
             yield f"{_counted(unseen, 'difference')} more"
@@ -150,7 +150,7 @@ class Report:
                 yield f"{name}: listed, and yet they agree: {numbers}"
 
     def skips(self) -> Iterator[str]:
-        """A line for each reason for which entries of a recording were skipped, with those one would look for."""
+        """Yield a line for each reason for which entries were skipped, with the first that one would look for."""
         for name, reasons in self.skipped.items():
             for reason, count in reasons.items():
                 named = self.named.get(name, {}).get(reason, [])
@@ -158,7 +158,7 @@ class Report:
                 yield f"{name}: skipped {count} {reason}" + (f": {shown}" if shown else "")
 
     def groups(self) -> Iterator[tuple[str, str, list[tuple[Case, Finding]]]]:
-        """The differences that are not listed, by operation and by kind, in the order of `KINDS`."""
+        """Yield the differences that are not listed, by operation and by kind, in the order of `KINDS`."""
         found = [(case, finding) for case in self.cases if not case.listed for finding in case.findings]
         kinds = list(KINDS)
         found.sort(key=lambda pair: (pair[0].operation, kinds.index(pair[1].kind)))
@@ -167,13 +167,13 @@ class Report:
 
 
 def as_text(report: Report) -> str:
-    """The differences, the remarks, and in the last line the verdict."""
+    """Return the differences, the remarks, and in the last line the verdict."""
     found = differences_as_text(report)
     return "\n".join([*([found] if found else []), *report.remarks(), report.verdict]) + "\n"
 
 
 def differences_as_text(report: Report, *, shown: int = 3) -> str:
-    """Grouped by operation and kind, `shown` of each."""
+    """Return the differences, grouped by operation and kind, `shown` of each."""
     lines: list[str] = []
     last = None
     for operation, kind, pairs in report.groups():
@@ -191,7 +191,7 @@ def differences_as_text(report: Report, *, shown: int = 3) -> str:
 
 
 def as_json(report: Report) -> str:
-    """The counts, and the differences of each exchange that has any."""
+    """Return the counts, and the differences of each exchange that has any."""
     names = list(dict.fromkeys([*report.skipped, *(case.recording for case in report.cases)]))
     recordings = [
         {
@@ -227,7 +227,7 @@ def as_json(report: Report) -> str:
 
 
 def as_junit(report: Report) -> str:
-    """A suite per recording, a case per exchange; those that differ as listed are skipped ones."""
+    """Return a suite per recording, a case per exchange; those that differ as listed are skipped ones."""
     failures = sum(case.count > 0 and not case.listed for case in report.cases)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -254,7 +254,7 @@ def as_junit(report: Report) -> str:
 
 
 def as_html(report: Report) -> str:
-    """One page, without scripts and without anything from elsewhere."""
+    """Return one page, without scripts and without anything from elsewhere."""
     parts = [_HEAD, f"<h1>{html.escape(report.verdict)}</h1>"]
     parts += [f"<p>{html.escape(remark)}</p>" for remark in report.remarks()]
     last = None
@@ -299,7 +299,7 @@ def _attribute(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without the characters that XML cannot hold."""
+    """Return `text` without the characters that XML cannot hold."""
     return text.translate(_CONTROL).encode("utf-8", "replace").decode()
 
 

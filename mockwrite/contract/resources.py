@@ -1,4 +1,4 @@
-"""What an answer shows: databases, collections, documents, users, teams, memberships, wherever they stand."""
+"""The resources that an answer shows: databases, collections, documents, users, teams, memberships."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Resource:
     value: dict[str, Any]
 
     def chosen(self, *keys: str) -> dict[str, Any]:
-        """Those of its fields, where they are there and not empty."""
+        """Return those of its fields that are there and not empty."""
         return {key: self.value[key] for key in keys if self.value.get(key) not in (None, "", [], {})}
 
 
 def resources(answer: Any) -> Iterator[Resource]:
-    """All things in an answer; documents within documents before those that they are in."""
+    """Yield all resources in an answer; documents within documents before those that they are in."""
     if isinstance(answer, list):
         for item in answer:
             yield from resources(item)
@@ -55,7 +55,7 @@ def resources(answer: Any) -> Iterator[Resource]:
 
 
 def _kind(value: dict[str, Any]) -> Kind | None:
-    """What an object is, by the fields that Appwrite's models have."""
+    """Return what an object is, by the fields that Appwrite's models have; None for none of them."""
     keys = value.keys()
     if not all(isinstance(value.get(key, ""), str) for key in _IDS):
         return None

@@ -60,7 +60,7 @@ def table(
     recorded: Mapping[str, Sequence[str]] | None = None,
     release: Release | None = None,
 ) -> list[Row]:
-    """The rows, ordered by service; with `words`, only those of operations that have one in their name.
+    """Return the rows, ordered by service; with `words`, only those of operations that have one in their name.
 
     With a `release`, only those that it has.
     """
@@ -85,7 +85,7 @@ def table(
 def _known(
     endpoint: Endpoint, recorded: Mapping[str, Sequence[str]], *, refused: bool
 ) -> dict[str, Knowledge]:
-    """What was recorded counts even where the declaration does not say that there is such a thing."""
+    """Return how each kind of behaviour is known; what was recorded counts though the declaration has no such thing."""
     has, seen = set(of_endpoint(endpoint)), recorded.get(endpoint.operation, ())
 
     def known(behaviour: str) -> Knowledge:
@@ -97,7 +97,7 @@ def _known(
 
 
 def as_text(rows: Sequence[Row]) -> str:
-    """For a terminal: a line each, signs in columns."""
+    """Return the table for a terminal: a line each, signs in columns."""
     width = max((len(row.operation) for row in rows), default=0)
     heads = [f"{'│ ' * at}┌ {head}" for at, head in enumerate(BEHAVIOURS.values())]
     lines = [f"{'':{width}}  {head}" for head in heads]
@@ -110,7 +110,7 @@ def as_text(rows: Sequence[Row]) -> str:
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
-    """A page: a table for each service."""
+    """Return a page in Markdown, with a table for each service."""
     lines = ["# What is supported", "", *(f"- {sign} {meaning}" for sign, meaning in LEGEND.items())]
     others = ", ".join(sorted(DEFAULT.other_services))
     lines += [
@@ -132,7 +132,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def as_json(rows: Sequence[Row]) -> str:
-    """An object for each operation."""
+    """Return a JSON list with an object for each operation."""
     shown = [
         {"operation": row.operation, "method": row.method, "path": row.path}
         | {behaviour: how for behaviour, how in row.known.items() if how}

@@ -1,4 +1,4 @@
-"""What can only be said of a recording as a whole."""
+"""What a recording says as a whole: its endpoint, its projects, its keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``mockwrite verify``: replays recordings, each on a server of its own or on a given one."""
+"""``mockwrite verify``: recordings replayed, each on a server of its own or on a given one."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _refuse_leftovers(result: Result, server: str, *, first: bool) -> None:
 
 @contextmanager
 def _replay_of(recording: Recording, options: argparse.Namespace) -> Iterator[Replay]:
-    """The replay on the server that `options` name, or else on one of the recording's own."""
+    """Make the replay on the server that `options` name, or else on one of the recording's own."""
     if options.against:
         with Replay(
             recording, options.against, project=options.project, key=options.key, settle=True
@@ -132,7 +132,7 @@ class Progress:
         self.done = 0
 
     def step(self) -> None:
-        """One exchange more."""
+        """Count one exchange more, and draw it."""
         self.count += 1
         if self._shown and time.monotonic() - self._drawn > _EVERY:
             self._draw()
@@ -145,7 +145,7 @@ class Progress:
         self._stream.flush()
 
     def close(self) -> None:
-        """Wipes the bar off its line."""
+        """Wipe the bar off its line."""
         if self._shown:
             self._stream.write("\r\033[K")
             self._stream.flush()
