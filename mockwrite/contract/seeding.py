@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.bodies import parsed
 from mockwrite.contract.infer_seed import infer_seeds
-from mockwrite.contract.own_server import replay_on_own_server
+from mockwrite.contract.own_server import replay_on_own_server, stated_release
 from mockwrite.contract.recording import Recording
 from mockwrite.contract.resources import resources
 from mockwrite.control.seeds import SeedError
+from mockwrite.releases import DEFAULT
 from mockwrite.server import MockServer
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def seed_before(recording: Recording, remarks: list[str] | None = None) -> JSON:
     found = infer_seeds(recording.read(lost=True))
     said = remarks if remarks is not None else []
     said += [remark for each in found for remark in each.remarks]
-    return _loadable(_one([each.seed for each in found]), said)
+    return _loadable(_of_release(recording, _one([each.seed for each in found])), said)
 
 
 def seed_after(recording: Recording, remarks: list[str] | None = None) -> JSON:
@@ -56,7 +57,7 @@ def seed_after(recording: Recording, remarks: list[str] | None = None) -> JSON:
         known = [id for id in recording.survey.projects if id in server.world.projects]
         projects = [server.project(id).export() for id in known]
     seed: JSON = json.loads(replay.as_recorded(json.dumps(_one(projects), ensure_ascii=False)))
-    return seed
+    return _of_release(recording, seed)
 
 
 def write_seed(path: Path, out: Path | None, *, before: bool) -> None:
@@ -92,6 +93,12 @@ def _require_state(recording: Recording, *, before: bool) -> None:
         raise NoStateError(
             f"{recording.path} shows no state: the bodies of {missing} exchanges are not in it"
         )
+
+
+def _of_release(recording: Recording, seed: JSON) -> JSON:
+    """Return `seed` with the release that the recorded server was of, unless that is what any server is of."""
+    release = stated_release(recording)
+    return seed if release is DEFAULT else {"appwrite": release.version, **seed}
 
 
 def _one(projects: list[JSON]) -> JSON:
