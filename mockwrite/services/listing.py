@@ -152,8 +152,10 @@ def model(name: str, row: Callable[[Any, Call], Any]) -> Callable[[Page, Call], 
 
 
 def _check(queries: Queries, listing: Listing, release: Release) -> None:
+    # an order by nothing is one by the sequence, also where documents have none
+    system = system_fields(release) if release.has_sequences else SYSTEM_FIELDS
     try:
-        check_fields(queries, {**listing.columns, **system_fields(release)})
+        check_fields(queries, {**listing.columns, **system})
         check_searches(queries, frozenset())
     except AppwriteError as error:
         explains = listing.explains or release.explains_all_queries
