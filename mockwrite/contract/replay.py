@@ -239,7 +239,7 @@ class Replay:
             body = references.here(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         else:
             references.hear(exchange.path, None)
-        signed = any(exchange.header(name) is not None for name in _CREDENTIALS)
+        signed = any(exchange.header(name) for name in _CREDENTIALS)  # the web SDK sends empty ones, too
         if self._jar and not signed and exchange.status != HTTPStatus.UNAUTHORIZED:
             headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in self._jar.items())))
         path = references.here(exchange.path)

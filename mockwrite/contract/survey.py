@@ -85,7 +85,7 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
         converses |= entry.reason_to_skip == WEB_SOCKET
         cookies_shown |= {name.lower() for name, _ in got if name.lower() in _SETTING}
         cookies_shown |= {"cookies"} if entry.answer_cookies else set()
-        sends_cookies |= bool(entry.cookies) or any(header(sent, name) is not None for name in _SENDING)
+        sends_cookies |= bool(entry.cookies) or any(header(sent, name) for name in _SENDING)
     return Survey(
         endpoint=endpoint or likely,
         projects=tuple(projects),

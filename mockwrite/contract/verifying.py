@@ -29,7 +29,7 @@ _WIDTH = 30
 _EVERY = 0.1
 _CONTAINER = re.compile(r"\.create(Database|Collection|Table|Bucket)?$")
 _BARE = (
-    "requests went without the session that they had, since cookies were taken out of the file: export it with "
+    "without the session that they had: {} of the requests, since cookies were taken out of the file: export it with "
     "them (Chrome: DevTools, Settings, Preferences, Network, Allow to generate HAR with sensitive data)"
 )
 
@@ -77,7 +77,7 @@ def _replay(path: Path, options: argparse.Namespace, lists: Expectations | None,
                 report.add(result, listed.get(result.exchange.number, ""))
             bar.step()
         if replay.missed_sessions:
-            report.remarked.append(f"{recording.name}: {replay.missed_sessions} {_BARE}")
+            report.remarked.append(f"{recording.name}: {_BARE.format(replay.missed_sessions)}")
     report.conclude(recording, listed)
 
 
