@@ -71,7 +71,7 @@ class StateFile:
 
     def write(self, content: dict[str, Any]) -> None:
         """Replace the file by one with `content`. Raises OSError."""
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
+        draft = self.path.with_name(f".{self.path.name}.new")
         try:
             with draft.open("w", encoding="utf-8") as file:
                 file.writelines(state.encode(content))

@@ -44,9 +44,14 @@ function verb(event) {
   return event.name.split('.').pop();
 }
 
+/** What it happened to: the ids in the name. */
+function subject(event) {
+  return event.name.split('.').filter((_, at) => at % 2 === 1).join(' / ');
+}
+
 function draw(event) {
   const kind = { create: 'ok', update: 'info', delete: 'bad' }[verb(event)] || 'accent';
-  return [badge(verb(event), kind), h('span.mono.at', {}, time(event.payload.$updatedAt || event.payload.$createdAt || '')), h('span.name', {}, event.name),
+  return [badge(verb(event), kind), h('span.mono.at', {}, time(event.payload.$updatedAt || event.payload.$createdAt || '')), h('span', {}, h('span.name', {}, subject(event)), h('span.why', {}, event.name)),
     h('span.who.mono', {}, event.payload.$id || ''), h('span.took', {}, `${event.channels.length} ch.`)];
 }
 
