@@ -19,7 +19,7 @@ from mockwrite.contract.seeding import seed_before
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RECORDING = Path(__file__).parent / "recordings" / "tables.har"
+RECORDING = Path(__file__).parent / "recordings" / "1.8.1" / "tables.har.gz"
 ODD: list[Any] = [
     None, 0, -1, 7.5, 10**30, "", "x", "\ud800", "\0", True, [], {}, [[]], "a" * 3000, "http://[::1", "data:,",
     "0001-01-01T00:00:00+14:00", {"$id": ["a"]}, {"name": "a", "value": None}, {"$id": "a", "databaseId": 5, "attributes": "x"},
@@ -60,7 +60,7 @@ def torn(data: bytes, chance: random.Random) -> bytes:
 
 
 def recordings(number: int) -> Iterator[bytes]:
-    chance, log = random.Random(number), json.loads(RECORDING.read_text())["log"]
+    chance, log = random.Random(number), json.loads(gzip.decompress(RECORDING.read_bytes()))["log"]
     start = chance.randrange(len(log["entries"]) - 8)
     small = {"log": {**log, "entries": log["entries"][start : start + 8]}}
     for _ in range(CHUNK):
