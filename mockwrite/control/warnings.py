@@ -58,7 +58,7 @@ def attributes_used(queries: Iterable[Query]) -> dict[str, str]:
             uses = {**attributes_used(query.children), **uses}
         elif query.method in FILTERS:
             uses.setdefault(query.attribute, "Filters")
-        elif query.method in ORDERS and query.method != "orderRandom":
+        elif query.method in ORDERS and query.attribute:
             uses.setdefault(query.attribute, "Orders")
     return uses
 

@@ -84,7 +84,7 @@ def _meaning(method: str, given: list[Any]) -> tuple[str, list[Any]]:
         case "between" | "select":
             raise AppwriteError("general_query_invalid", "query_invalid")
         case "orderAsc" | "orderDesc":
-            return _attribute(first) or "$sequence", []
+            return _attribute(first), []
         case "limit" | "offset" | "cursorAfter" | "cursorBefore":
             return "", given[:1]
     return "", []

@@ -25,7 +25,7 @@ from mockwrite.wire.legacy_queries import modernise, translate
         ('between("n", 1, 5)', "between", "n", [1, 5]),
         ('select(["a", "b"])', "select", None, ["a", "b"]),
         ('orderDesc("title")', "orderDesc", "title", None),
-        ('orderAsc("")', "orderAsc", "$sequence", None),
+        ('orderAsc("")', "orderAsc", None, None),
         ("limit(25)", "limit", None, [25]),
         ('cursorAfter("one")', "cursorAfter", None, ["one"]),
         # What the old syntax did not know keeps its name and loses the rest.

@@ -219,7 +219,8 @@ def _orders(queries: list[Query]) -> tuple[Order, ...]:
     Attributes and directions are matched up by their place, as the real server does; so a random order,
     which has a direction but no attribute, takes that of the one after it.
     """
-    attributes = [query.attribute for query in queries if query.attribute]
+    named = [query for query in queries if query.attribute or query.method != "orderRandom"]
+    attributes = [query.attribute or "$sequence" for query in named]
     if not {"$id", "$sequence"} & set(attributes):
         attributes.append("$sequence")
     directions = [_DIRECTIONS[query.method] for query in queries] + ["asc"] * len(attributes)
@@ -256,8 +257,6 @@ def _query(found: Any, release: Release) -> Query:
         raise _invalid("query_values_array_expected", values)
     if method in NESTED:
         return Query(method, attribute, children=tuple(_child(value, release) for value in values))
-    if not attribute and method in ("orderAsc", "orderDesc"):
-        attribute = "$sequence"
     return Query(method, attribute, tuple(values), named=named)
 
 

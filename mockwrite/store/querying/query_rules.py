@@ -43,13 +43,13 @@ _SELECTABLE = INTERNAL - {"$tenant"}
 
 
 def _heeded(find: Find) -> Sequence[Query]:
-    """Return the queries as they are checked: some releases do not mind a select of one thing twice, or no order."""
+    """Return the queries as they are checked: some releases do not mind a select of one thing twice, or of none."""
     if not find.release.orders_by_nothing:
         return find.queries
     return [
         replace(query, values=tuple(dict.fromkeys(query.values))) if query.method == "select" else query
         for query in find.queries
-        if query.method not in ORDERS or query.attribute
+        if query.method != "select" or query.values
     ]
 
 
@@ -151,7 +151,7 @@ def _cursor(query: Query) -> None:
 
 
 def _order(query: Query, fields: Mapping[str, Field]) -> None:
-    if query.method == "orderRandom" or query.attribute in fields:
+    if query.method == "orderRandom" or not query.attribute or query.attribute in fields:
         return
     first, dot, _ = query.attribute.partition(".")
     if dot and first in fields:
