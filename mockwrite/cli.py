@@ -144,7 +144,7 @@ def _start(options: argparse.Namespace) -> MockServer | None:
         with loading():
             server = MockServer(
                 () if state and os.path.exists(state) else options.seed,  # noqa: PTH110 - pathlib would be loaded for it
-                appwrite=options.appwrite,
+                appwrite=options.appwrite or (_kept_release(state) if state else None),
                 strict=options.strict,
                 rate_limits=options.rate_limits,
                 host=options.host,
@@ -163,6 +163,12 @@ def _start(options: argparse.Namespace) -> MockServer | None:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         print(f"mockwrite: cannot listen on {options.host}:{options.port}: {reason}", file=sys.stderr)
     return None
+
+
+def _kept_release(file: str) -> str | None:
+    from mockwrite.control.state_file import release_of  # noqa: PLC0415
+
+    return release_of(file)
 
 
 def _load_state(server: MockServer, file: str) -> bool:

@@ -27,6 +27,7 @@ from mockwrite.store.people.rows import (
     Membership,
     Message,
     Platform,
+    Presence,
     Session,
     Target,
     Team,
@@ -64,6 +65,7 @@ _PEOPLE: dict[str, type] = {
     "memberships": Membership,
     "keys": Key,
     "platforms": Platform,
+    "presences": Presence,
     "logs": LogEntry,
 }
 _NESTED = (Password, Relationship)
@@ -90,6 +92,7 @@ def dump(world: World) -> JSON:
     clock = world.clock
     return {
         "state": FORMAT,
+        "appwrite": world.release.version,
         "signingKey": world.signing_key.decode(),
         "clock": {
             "frozen": clock.stamp() if clock.frozen else None,
@@ -357,6 +360,8 @@ def _read(cls: Any, entry: Mapping[str, Any], **given: Any) -> Any:
 
 def _value(type: str, value: Any) -> Any:
     """Return a field's value; `type` is its annotation."""
+    if "Grant" in type:
+        return stored(value)
     if isinstance(value, list):
         if type.startswith("tuple[Grant"):
             return stored(value)

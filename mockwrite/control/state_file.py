@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,32 @@ from mockwrite.control import state
 if TYPE_CHECKING:
     from mockwrite.control.control import Control
 
-__all__ = ["StateFile"]
+__all__ = ["StateFile", "read", "release_of"]
 
 QUIET = 1.0
 """Seconds without a change after which the state is written."""
 
 PATIENCE = 10.0
 """Seconds after which it is written even though changes go on."""
+
+
+def read(path: Path) -> Any:
+    """Return the content of a file; None where there is none. Raises StateError, OSError."""
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise state.StateError(f"this is no JSON: {error}") from None
+
+
+def release_of(path: str) -> str | None:
+    """Return the version of the release that a state was kept by; None where the file says nothing of it."""
+    with suppress(state.StateError, OSError):
+        content = read(Path(path))
+        if state.is_state(content) and isinstance(content.get("appwrite"), str):
+            return str(content["appwrite"])
+    return None
 
 
 class StateFile:
@@ -37,14 +57,9 @@ class StateFile:
 
     def load(self) -> bool:
         """Load the file, a state or a seed; False where there is none. Raises StateError, SeedError, OSError."""
-        try:
-            text = self.path.read_text("utf-8")
-        except FileNotFoundError:
+        content = read(self.path)
+        if content is None:
             return False
-        try:
-            content = json.loads(text)
-        except ValueError as error:
-            raise state.StateError(f"this is no JSON: {error}") from None
         if state.is_state(content):
             state.load(self._control.world, content)
         else:

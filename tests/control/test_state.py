@@ -79,6 +79,33 @@ def test_a_rich_project_comes_back_as_it_was() -> None:
         assert server.project("rich").export() == other.project("rich").export()
 
 
+def test_guests_may_do_what_they_might(connect: Any) -> None:
+    seed = {
+        **LINKED,
+        "collections": [
+            {**each, "$permissions": ['read("any")'], "documentSecurity": True}
+            for each in LINKED["collections"]
+        ],
+    }
+    with MockServer(seed) as server, again(server) as other:
+        found = connect(other.project("linked")).call(
+            "GET", "/databases/db/collections/tags/documents", headers={"X-Appwrite-Project": "linked"}
+        )
+        assert (found.status, found.body["total"]) == (200, 2)
+        assert connect(other.project("linked")).call("GET", "/databases/db/collections/tags").body[
+            "$permissions"
+        ] == ['read("any")']
+
+
+def test_a_state_says_which_release_kept_it(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    assert state_file.release_of(str(path)) is None
+    with MockServer(LINKED, appwrite="1.6.2") as server:
+        file = StateFile(server.control, str(path))
+        file.write(file.dump())
+    assert state_file.release_of(str(path)) == "1.6.2"
+
+
 def test_links_come_back_in_their_order() -> None:
     with MockServer(LINKED) as server, again(server) as other:
         project = other.project("linked")
