@@ -87,6 +87,8 @@ def test_there_are_no_functions_sites_and_topics(developer: Developer) -> None:
         assert developer.admin("GET", path)[1] == {"total": 0, key: []}
         assert developer.ask("GET", path, X_Appwrite_Project="shop", X_Appwrite_Key="any")[0] == 501
     assert developer.admin("POST", "/functions", {"functionId": "f"})[0] == 501
+    developer.cookie = ""
+    assert developer.admin("GET", "/functions")[0] == 501
 
 
 def test_a_strict_server_lets_nobody_in() -> None:

@@ -14,7 +14,7 @@ __all__ = ["service"]
 def _declare(service: Service, path: str, operation: str, key: str) -> Service:
     def get(call: Call) -> dict[str, Any]:
         # The command line pulls and pushes all kinds of resources: of these there are none, which is the truth.
-        if admission.mode(call.headers, call.sent) != "admin" or call.project.strict:
+        if not call.caller.privileged or admission.mode(call.headers, call.sent) != "admin":
             raise AppwriteError(
                 "mockwrite_not_supported", "operation_unsupported", operation=key.capitalize()
             )
