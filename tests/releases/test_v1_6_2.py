@@ -77,10 +77,11 @@ def test_a_cursor_goes_by_the_first_order_and_then_upwards(api: Api) -> None:
     assert [book["$id"] for book in after] == ["c", "a", "one"]
 
 
-def test_an_order_by_nothing_is_by_age_and_a_select_of_nothing_is_none(api: Api) -> None:
+def test_an_order_by_nothing_is_by_age_and_a_select_of_nothing_shows_no_system_field(api: Api) -> None:
     # queries.har, pages "order" and "select"
     api.post(f"{PEOPLE}/documents", documentId="a", data={"name": "A"})
-    asked = [{"method": "orderDesc", "attribute": ""}, {"method": "select", "values": []}]
-    query = urlencode([("queries[]", json.dumps(one)) for one in asked])
-    found = api.call("GET", f"{PEOPLE}/documents?{query}").body["documents"]
-    assert [document["$id"] for document in found] == ["a", "ann"]
+    found = documents(
+        api, PEOPLE, {"method": "orderDesc", "attribute": ""}, {"method": "select", "values": []}
+    )
+    assert [document["name"] for document in found] == ["A", "Ann"]
+    assert not any("$id" in document for document in found)
