@@ -13,7 +13,7 @@ from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection
 from mockwrite.store.permissions import stored as grants_of
-from mockwrite.store.querying import planner, query_rules
+from mockwrite.store.querying import narrowing, planner, query_rules
 from mockwrite.store.querying.queries import Find, parse_all
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.tables import UndoLog
@@ -35,6 +35,7 @@ class Shelf:
 
     def __init__(self, **attributes: str) -> None:
         self.log = UndoLog()
+        self.release = v1_8_1.RELEASE
         self.collection = Collection(
             id="shelf",
             sequence=1,
@@ -100,7 +101,7 @@ class Shelf:
 
     def checked(self, *queries: str) -> tuple[Find, Document | None]:
         """What the queries ask for, and the document of their cursor."""
-        asked = parse_all(queries, NOW)
+        asked = parse_all(queries, NOW, self.release)
         cursor = asked.cursor_document(self.documents)
         query_rules.check(asked, self.collection.attributes.schema, self.collection.indexes)
         return asked, cursor
@@ -134,3 +135,4 @@ def always_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planner, "INDEXED_FROM", 0)
     monkeypatch.setattr(planner, "FEW", 2)
     monkeypatch.setattr(planner, "PATIENCE", 4)
+    monkeypatch.setattr(narrowing, "UNION", 4)

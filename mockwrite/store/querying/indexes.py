@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sortedcontainers import SortedList
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from mockwrite.store.permissions import Grant
 
 __all__ = [
+    "EVERYWHERE",
     "TOP",
+    "Entry",
     "Index",
     "Linked",
     "Readers",
     "Sorted",
+    "Span",
     "folded",
     "forget",
     "granted",
@@ -55,6 +59,8 @@ class _Top:
 
 
 TOP = _Top()
+Span = tuple[Entry, Entry]
+EVERYWHERE: tuple[Span, ...] = (((), (TOP,)),)
 
 
 class Index(ABC):
@@ -117,31 +123,69 @@ class Sorted(Index):
         """The sequences of the documents at those places, in the order of their keys."""
         return (entry[-1] for entry in self._entries.islice(places.start, places.stop))
 
-    def walk(self, descending: Sequence[bool], start: Document | None = None) -> Iterator[int]:
-        """The sequences of all documents beyond `start`, by each attribute and then the sequence, up or down.
+    def entry(self, document: Document) -> Entry:
+        """The keys of a document and its sequence."""
+        return self._entry(document)
 
+    def walk(
+        self,
+        descending: Sequence[bool],
+        spans: Sequence[Span] = EVERYWHERE,
+        start: Entry | None = None,
+        skip: int = 0,
+    ) -> Iterator[int]:
+        """The sequences of the documents in `spans`, by each attribute and then the sequence, up or down.
+
+        `spans` go up and do not overlap. The walk begins beyond `start`, or passes over the first `skip`.
         O(log n) to begin, then O(1) a document, or O(log n) for each new value where the directions differ.
         """
-        after = None if start is None else self._entry(start)
-        return (entry[-1] for entry in self._walk((), tuple(descending), after))
+        down = descending[0]
+        for low, high in reversed(spans) if down else spans:
+            first, last, ahead = low, high, 0
+            if skip:
+                places = self.between(low, high)
+                if skip >= len(places):
+                    skip -= len(places)
+                    continue
+                first, last, ahead = self._jump(descending, places, skip, low, high)
+                skip = 0
+            walk = self._walk((), tuple(descending), start, first, last)
+            yield from (entry[-1] for entry in islice(walk, ahead, None))
 
-    def _walk(self, prefix: Entry, descending: tuple[bool, ...], start: Entry | None) -> Iterator[Entry]:
+    def _jump(
+        self, descending: Sequence[bool], places: range, skip: int, low: Entry, high: Entry
+    ) -> tuple[Entry, Entry, int]:
+        """Where to begin and end so as to have passed over `skip` entries, but for so many that remain."""
+        down = descending[0]
+        place = places[-1 - skip] if down else places[skip]
+        # Entries that share what is walked in the first direction stand together whichever way the rest is walked.
+        alike = next((level for level, other in enumerate(descending) if other is not down), None)
+        group = self._entries[place][:alike]
+        if down:
+            end = (*group, TOP)
+            return low, end, skip - (places.stop - self._entries.bisect_left(end))
+        return group, high, skip - (self._entries.bisect_left(group) - places.start)
+
+    def _walk(
+        self, prefix: Entry, descending: tuple[bool, ...], start: Entry | None, low: Entry, high: Entry
+    ) -> Iterator[Entry]:
         level = len(prefix)
         down = descending[level]
-        low, high = prefix, (*prefix, TOP)
         if all(other is down for other in descending[level:]):
             if start is not None:
-                low, high = (low, start) if down else (start, high)
-            yield from self._entries.irange(low, high, inclusive=(False, False), reverse=down)
+                low, high = (low, min(high, start)) if down else (max(low, (*start, TOP)), high)
+            yield from self._entries.irange(low, high, inclusive=(True, False), reverse=down)
             return
         if start is not None:
             group = (*prefix, start[level])
-            yield from self._walk(group, descending, start)
-            low, high = (low, group) if down else ((*group, TOP), high)
-        while found := next(self._entries.irange(low, high, reverse=down), None):
+            end = (*group, TOP)
+            yield from self._walk(group, descending, start, max(low, group), min(high, end))
+            low, high = (low, min(high, group)) if down else (max(low, end), high)
+        while found := next(self._entries.irange(low, high, inclusive=(True, False), reverse=down), None):
             group = found[: level + 1]
-            yield from self._walk(group, descending, None)
-            low, high = (low, group) if down else ((*group, TOP), high)
+            end = (*group, TOP)
+            yield from self._walk(group, descending, None, max(low, group), min(high, end))
+            low, high = (low, group) if down else (end, high)
 
     def _fill(self, documents: Iterable[Document]) -> None:
         self._entries = SortedList(map(self._entry, documents))

@@ -1,4 +1,4 @@
-"""The documents that one filter, or a caller's rights, leave of a collection: told by an index, unseen."""
+"""What the filters of a request, or a caller's rights, leave of a collection: told by an index, unseen."""
 
 from __future__ import annotations
 
@@ -8,77 +8,192 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.mariadb import collation
 from mockwrite.store.querying import indexes
-from mockwrite.store.querying.indexes import TOP
+from mockwrite.store.querying.indexes import EVERYWHERE, TOP
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Collection as Roles
 
     from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Documents
     from mockwrite.store.model import Collection
+    from mockwrite.store.querying.indexes import Entry, Span
     from mockwrite.store.querying.queries import Find, Query
 
-__all__ = ["Candidates", "narrowest"]
+__all__ = ["Candidates", "Narrowing", "Stretch", "overlap"]
 
 _ALWAYS_INDEXED = frozenset({"$id", "$sequence", "$createdAt", "$updatedAt"})
+_BY_TABLE = frozenset({"$id", "$sequence"})
+# A union of so many documents is put together to be counted.
+UNION = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Documents of which all that match are some: `size` of them at most, by their `sequences`.
 
-    `exact` says that `size` counts just those that pass what they were told from.
+    They are told from `answers` of the filters, or from what the caller may read where that is `readable`. They are
+    just those that pass these.
     """
 
     size: int
     sequences: Callable[[], Iterable[int]]
-    exact: bool = True
+    answers: int = 0
+    readable: bool = False
 
 
-def narrowest(
-    collection: Collection, asked: Find, fields: Mapping[str, Field], roles: Roles[str] | None
-) -> Candidates | None:
-    """The smallest such set that an index knows of; None when none does."""
-    indexed = _ALWAYS_INDEXED.union(
-        *(index.attributes for index in collection.indexes if index.usable and index.type != "fulltext")
-    )
-    known = [
-        candidates
-        for query in asked.conjuncts
-        if (candidates := _filtered(collection.documents, query, fields, asked, indexed)) is not None
-    ]
-    if roles is not None:
-        known.append(_readable(collection.documents, roles))
-    return min(known, key=lambda candidates: candidates.size, default=None)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The parts of an index by `attributes` where what can match is; all there passes `answers` of the filters.
+
+    All there has the keys of `prefix` for the first of its attributes.
+    """
+
+    attributes: tuple[str, ...]
+    prefix: Entry
+    spans: Sequence[Span]
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What filters leave of an attribute's values: those in `spans`, all of which pass `answers` filters."""
+
+    spans: Sequence[Span]
+    answers: int
+
+    @property
+    def single(self) -> Entry | None:
+        """The one value that they leave."""
+        match self.spans:
+            case [((key,), (end, top))] if top is TOP and end == key:
+                return (key,)
+        return None
+
+
+_ALL = _Values(EVERYWHERE, 0)
+
+
+class Narrowing:
+    """What indexes tell of one request's filters."""
+
+    def __init__(self, collection: Collection, asked: Find, fields: Mapping[str, Field]) -> None:
+        self._documents = collection.documents
+        self._asked = asked
+        self._fields = fields
+        self._indexes = [
+            index.attributes for index in collection.indexes if index.usable and index.type != "fulltext"
+        ]
+        self._indexed = _ALWAYS_INDEXED.union(*self._indexes)
+        self._values: dict[str, _Values] = {}
+        for query in asked.conjuncts:
+            values = _values(query, fields, asked)
+            if values is not None:
+                known = self._values.get(query.attribute)
+                self._values[query.attribute] = values if known is None else _both(known, values)
+
+    def narrowest(self, roles: Roles[str] | None) -> Candidates | None:
+        """The smallest set that can match; None when no index tells one."""
+        known = [self._spanned(stretch) for stretch in self._stretches()]
+        for query in self._asked.conjuncts:
+            if query.method == "or" or (query.method == "equal" and query.attribute in _BY_TABLE):
+                candidates = self._filtered(query)
+                if candidates is not None:
+                    known.append(candidates)
+        if roles is not None:
+            known.append(_readable(self._documents, roles))
+        return min(known, key=lambda candidates: (candidates.size, -candidates.answers), default=None)
+
+    def along(self, attributes: Sequence[str]) -> Stretch:
+        """The parts of an index by `attributes` where what can match is, behind single values that filters leave."""
+        best: tuple[str, ...] = ()
+        for declared in self._indexes:
+            prefix = self._singles(declared, attributes)
+            if len(prefix) > len(best) and declared[len(prefix) :][: len(attributes[:1])] == tuple(
+                attributes[:1]
+            ):
+                best = prefix
+        values = self._values.get(attributes[0], _ALL) if attributes else _ALL
+        return self._stretch((*best, *attributes), best, values)
+
+    def _stretches(self) -> Iterator[Stretch]:
+        """The parts of declared indexes, and of those that there always are."""
+        found: set[str] = set()
+        for declared in self._indexes:
+            prefix = self._singles(declared)
+            rest = declared[len(prefix) :][:1]
+            if rest and rest[0] in self._values:
+                attributes, values = (*prefix, *rest), self._values[rest[0]]
+            else:
+                attributes, values = prefix, _ALL
+            if len(attributes) > 1:
+                found.update(attributes)
+                yield self._stretch(attributes, prefix, values)
+        for attribute in self._values.keys() & self._indexed - found:
+            yield self._stretch((attribute,), (), self._values[attribute])
+
+    def _singles(self, declared: Sequence[str], but: Sequence[str] = ()) -> tuple[str, ...]:
+        """The first attributes of an index, as far as filters leave a single value of each."""
+        found: list[str] = []
+        for attribute in declared:
+            values = self._values.get(attribute)
+            if attribute in but or attribute in found or values is None or values.single is None:
+                break
+            found.append(attribute)
+        return tuple(found)
+
+    def _stretch(self, attributes: tuple[str, ...], prefixed: Sequence[str], values: _Values) -> Stretch:
+        singles = [self._values[attribute] for attribute in prefixed]
+        prefix = tuple(chain.from_iterable(each.single or () for each in singles))
+        spans = (
+            [((*prefix, *low), (*prefix, *high)) for low, high in values.spans] if prefix else values.spans
+        )
+        return Stretch(attributes, prefix, spans, values.answers + sum(each.answers for each in singles))
+
+    def _spanned(self, stretch: Stretch) -> Candidates:
+        index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
+        places = [index.between(low, high) for low, high in stretch.spans]
+        return Candidates(
+            sum(map(len, places)),
+            lambda: chain.from_iterable(map(index.sequences, places)),
+            stretch.answers,
+        )
+
+    def _filtered(self, query: Query) -> Candidates | None:
+        """What one filter leaves."""
+        if query.method == "and":
+            known = [found for child in query.children if (found := self._filtered(child)) is not None]
+            narrowest = min(known, key=lambda candidates: candidates.size, default=None)
+            return None if narrowest is None else Candidates(narrowest.size, narrowest.sequences)
+        if query.method == "or":
+            known = [found for child in query.children if (found := self._filtered(child)) is not None]
+            return _union(known) if len(known) == len(query.children) else None
+        if query.method == "equal" and query.attribute in _BY_TABLE:
+            return _named(self._documents, query)
+        if query.attribute not in self._indexed:
+            return None
+        values = _values(query, self._fields, self._asked)
+        return None if values is None else self._spanned(self._stretch((query.attribute,), (), values))
+
+
+def _union(known: Sequence[Candidates]) -> Candidates:
+    size = sum(candidates.size for candidates in known)
+    answers = min((candidates.answers for candidates in known), default=0)
+
+    def together() -> set[int]:
+        return set[int]().union(*(candidates.sequences() for candidates in known))
+
+    if size > UNION:
+        return Candidates(size, together)
+    found = together()
+    return Candidates(len(found), lambda: found, answers)
 
 
 def _readable(documents: Documents, roles: Roles[str]) -> Candidates:
     sets = indexes.readers(documents).readable(roles)
     sequences = chain if len(sets) == 1 else set[int]().union
-    return Candidates(sum(map(len, sets)), lambda: sequences(*sets), exact=len(sets) <= 1)
-
-
-def _filtered(
-    documents: Documents, query: Query, fields: Mapping[str, Field], asked: Find, indexed: frozenset[str]
-) -> Candidates | None:
-    attribute = query.attribute
-    if query.method == "equal" and attribute in ("$id", "$sequence"):
-        return _named(documents, query)
-    field = fields.get(attribute)
-    if field is None or field.array or query.named or attribute not in indexed:
-        return None
-    spans = _spans(query, field, asked)
-    if spans is None:
-        return None
-    index = indexes.sorted_by(documents, (attribute,), fields)
-    places = [index.between(low, high) for low, high in spans]
-    return Candidates(
-        sum(map(len, places)),
-        lambda: chain.from_iterable(map(index.sequences, places)),
-        exact=query.method != "startsWith",
-    )
+    return Candidates(sum(map(len, sets)), lambda: sequences(*sets), readable=len(sets) <= 1)
 
 
 def _named(documents: Documents, query: Query) -> Candidates:
@@ -87,11 +202,39 @@ def _named(documents: Documents, query: Query) -> Candidates:
     else:
         rows = (documents.get(collation.key(value).rstrip(" ")) for value in query.values)
         found = {row.sequence for row in rows if row is not None}
-    return Candidates(len(found), lambda: found, exact=False)
+    return Candidates(len(found), lambda: found)
 
 
-def _spans(query: Query, field: Field, asked: Find) -> list[tuple[indexes.Entry, indexes.Entry]] | None:
-    """From where and before where the entries of an index match; None where it can't tell."""
+def _values(query: Query, fields: Mapping[str, Field], asked: Find) -> _Values | None:
+    """What one filter leaves of its attribute's values; None where their order can't tell."""
+    field = fields.get(query.attribute)
+    if (
+        field is None
+        or field.array
+        or query.named
+        or (query.method == "equal" and query.attribute in _BY_TABLE)
+    ):
+        return None
+    spans = _spans(query, field, asked)
+    return None if spans is None else _Values(spans, answers=query.method != "startsWith")
+
+
+def _both(one: _Values, other: _Values) -> _Values:
+    return _Values(overlap(one.spans, other.spans), one.answers + other.answers)
+
+
+def overlap(ones: Iterable[Span], others: Sequence[Span]) -> list[Span]:
+    """The parts that are in spans of both."""
+    return [
+        (low, high)
+        for one_low, one_high in ones
+        for other_low, other_high in others
+        if (low := max(one_low, other_low)) < (high := min(one_high, other_high))
+    ]
+
+
+def _spans(query: Query, field: Field, asked: Find) -> list[Span] | None:
+    """From where and before where the entries of an index match, going up; None where it can't tell."""
     null = comparison.null(field)
     match query.method:
         case "isNull":
@@ -100,25 +243,29 @@ def _spans(query: Query, field: Field, asked: Find) -> list[tuple[indexes.Entry,
             return [((null, TOP), (TOP,))]
         case "startsWith":
             return _prefixed(query.value) if field.type.textual else None
-    span = _SPANS.get(query.method)
-    if span is None:
+    if field.type.spatial or (query.method != "equal" and query.method not in _SPANS):
         return None
     keys: list[Any] = [comparison.literal(asked.now, field, value) for value in query.values]
-    pairs = [(key, key) for key in set(keys)] if query.method == "equal" else [(keys[0], keys[-1])]
-    return [(low or (null, TOP), high) for low, high in (span(*pair) for pair in pairs)]
+    if query.method == "equal":
+        return [((key,), (key, TOP)) for key in sorted(set(keys))]
+    return [(low or (null, TOP), high) for low, high in _SPANS[query.method](keys[0], keys[-1])]
 
 
-_SPANS: dict[str, Callable[[Any, Any], tuple[indexes.Entry | None, indexes.Entry]]] = {
-    "equal": lambda key, _: ((key,), (key, TOP)),
-    "lessThan": lambda key, _: (None, (key,)),
-    "lessThanEqual": lambda key, _: (None, (key, TOP)),
-    "greaterThan": lambda key, _: ((key, TOP), (TOP,)),
-    "greaterThanEqual": lambda key, _: ((key,), (TOP,)),
-    "between": lambda low, high: ((low,), (high, TOP)),
+_Bounds = tuple[tuple[Any, ...] | None, tuple[Any, ...]]
+_SPANS: dict[str, Callable[[Any, Any], list[_Bounds]]] = {
+    "notEqual": lambda key, _: [(None, (key,)), ((key, TOP), (TOP,))],
+    "lessThan": lambda key, _: [(None, (key,))],
+    "lessThanEqual": lambda key, _: [(None, (key, TOP))],
+    "greaterThan": lambda key, _: [((key, TOP), (TOP,))],
+    "greaterThanEqual": lambda key, _: [((key,), (TOP,))],
+    "between": lambda low, high: [((low,), (high, TOP))],
+    "notBetween": lambda low, high: (
+        [(None, (low,)), ((high, TOP), (TOP,))] if low <= high else [(None, (TOP,))]
+    ),
 }
 
 
-def _prefixed(text: str) -> list[tuple[indexes.Entry, indexes.Entry]] | None:
+def _prefixed(text: str) -> list[Span] | None:
     """Where texts that begin like `text` are, as far as printable characters show it."""
     if "\\" in text or not text.isprintable():
         return None

@@ -2,7 +2,9 @@
 
 Three ways lead to a page, always to the same one. A small collection is looked through from end to end, and
 so are the few documents that an index leaves of a large one. Else they are walked in the order that is asked
-for, from the cursor on, until the page is full; where that takes long, all are looked through after all.
+for, from the cursor on and only where an index by that order has what the filters leave, until the page is
+full; where that takes long, all are looked through after all. What an index answers wholly is counted, and
+passed over for an offset, by its places.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store.querying import indexes, predicates, sorting
-from mockwrite.store.querying.narrowing import narrowest
+from mockwrite.store.querying.indexes import TOP
+from mockwrite.store.querying.narrowing import Narrowing, overlap
 from mockwrite.store.querying.queries import BY_SEQUENCE, Order
 from mockwrite.store.querying.query_rules import check_selection
 from mockwrite.store.types import comparison
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
+    from mockwrite.store.querying.narrowing import Stretch
     from mockwrite.store.querying.predicates import Condition
     from mockwrite.store.querying.queries import Find
 
@@ -133,7 +137,8 @@ class _Search:
         self._finds_nothing = any(query.method == "equal" and not query.values for query in asked.filters)
         self._runs_in_order = predicates.runs_in_order(asked.filters)
         self._indexed = len(self._documents) >= INDEXED_FROM and not self._runs_in_order
-        self._candidates = narrowest(collection, asked, self._fields, roles) if self._indexed else None
+        self._narrowing = Narrowing(collection, asked, self._fields) if self._indexed else None
+        self._candidates = self._narrowing.narrowest(roles) if self._narrowing else None
 
     def found(self, cursor: Document | None) -> tuple[list[Document] | None, list[Document]]:
         """All that match, where it took to know them, and the page."""
@@ -146,15 +151,15 @@ class _Search:
         if self._asked.orders is not BY_SEQUENCE:
             sorting.check_orders(self._asked, self._fields)
         beyond = None if cursor is None else sorting.beyond(cursor, self._asked, self._fields)
-        if self._indexed and (self._candidates is None or self._candidates.size > FEW):
-            walked = self._walked(cursor, beyond)
+        if self._narrowing is not None:
+            walked = self._walked(self._narrowing, cursor, beyond)
             if walked is not None:
                 return None, walked
         if self._runs_in_order:
             return None, self._run(beyond)
         return scan(
             self._all(),
-            self._condition(),
+            self._remaining(),
             self._asked,
             self._fields,
             beyond=beyond,
@@ -180,13 +185,14 @@ class _Search:
         """How many match, up to `cap`."""
         if self._finds_nothing:
             return 0
-        documents, condition = self._all(), self._condition()
         if self.counts_otherwise:
-            documents, condition = iter(self._documents), self._condition(comparison.counted)
-        elif condition is None or (self._candidates and self._candidates.exact and self._is_single):
+            matching = filter(self._condition(comparison.counted), self._documents)
+            return sum(1 for _ in islice(matching, cap))
+        condition = self._remaining()
+        if condition is None:
             size = self._candidates.size if self._candidates else len(self._documents)
             return size if cap is None else min(size, cap)
-        return sum(1 for _ in islice(filter(condition, documents), cap))
+        return sum(1 for _ in islice(filter(condition, self._all()), cap))
 
     @property
     def counts_otherwise(self) -> bool:
@@ -195,34 +201,40 @@ class _Search:
             self._asked.conjuncts, self._fields, self._asked.now
         )
 
-    @property
-    def _is_single(self) -> bool:
-        return len(self._asked.conjuncts) + (self._roles is not None) == 1
-
     def _all(self) -> Iterator[Document]:
         """Return the documents that can match, in the order of creation unless an index gave them."""
         sequences = self._documents.sequences
         return map(sequences.__getitem__, self._candidates.sequences() if self._candidates else sequences)
 
-    def _walked(self, cursor: Document | None, beyond: Condition | None) -> list[Document] | None:
-        """The page, found by walking in its order; None where that takes too long."""
+    def _walked(
+        self, narrowing: Narrowing, cursor: Document | None, beyond: Condition | None
+    ) -> list[Document] | None:
+        """The page, found by walking in its order; None where that takes too long, or longer than looking."""
         asked, steps = self._asked, self._steps(cursor)
         if steps is None:
             return None
-        condition = self._condition()
-        wanted = min(asked.offset + _limit(asked, self._default_limit), len(self._documents))
-        walk = map(self._documents.sequences.__getitem__, self._sequences(steps, cursor))
-        if condition is None and cursor is None and len(set(steps.values())) == 1:
-            found = list(islice(walk, wanted))
-        else:
-            seen: Iterator[Document] = islice(walk, wanted + PATIENCE)
-            for test in (beyond, condition):
-                seen = filter(test, seen) if test else seen
-            found = list(islice(seen, wanted))
-            if len(found) < wanted and next(walk, None) is not None:
+        stretch = narrowing.along([attribute for attribute in steps if attribute != "$sequence"])
+        answered = stretch.answers == len(asked.conjuncts)
+        if not answered or self._roles is not None:
+            if self._candidates is not None and self._candidates.size <= FEW:
                 return None
+        elif cursor is None:
+            return list(islice(self._walk(stretch, steps, None, asked.offset), self._limit))
+        condition = self._condition() if not answered else self._visible()
+        wanted = min(asked.offset + self._limit, len(self._documents))
+        walk = self._walk(stretch, steps, cursor)
+        seen: Iterator[Document] = islice(walk, wanted + PATIENCE)
+        for test in (beyond, condition):
+            seen = filter(test, seen) if test else seen
+        found = list(islice(seen, wanted))
+        if len(found) < wanted and next(walk, None) is not None:
+            return None
         page = found[asked.offset :]
         return page[::-1] if asked.backward else page
+
+    @property
+    def _limit(self) -> int:
+        return min(_limit(self._asked, self._default_limit), len(self._documents))
 
     def _steps(self, cursor: Document | None) -> dict[str, bool] | None:
         """The attributes to walk by, till nothing ties, and whether downwards; None where that can't be."""
@@ -231,24 +243,51 @@ class _Search:
             if order.direction == "random":
                 return None
             attribute, field = order.attribute, self._fields[order.attribute]
-            if cursor is not None and not sorting.is_at(cursor, attribute, asked, field):
+            compared = not steps or not asked.release.cursors_by_first_order
+            if cursor is not None and compared and not sorting.is_at(cursor, attribute, asked, field):
                 return None
             if not steps.keys() & {"$id", "$sequence"}:
                 steps.setdefault(attribute, (order.direction == "desc") is not asked.backward)
         return steps
 
-    def _sequences(self, steps: dict[str, bool], cursor: Document | None) -> Iterator[int]:
-        *attributes, last = steps
-        if last != "$sequence":
-            attributes.append(last)
-        if attributes:
-            directions = [*(steps[attribute] for attribute in attributes), steps.get("$sequence", False)]
-            return indexes.sorted_by(self._documents, attributes, self._fields).walk(directions, cursor)
-        down = steps["$sequence"]
-        start = None if cursor is None else cursor.sequence
-        low, high = (None, start) if down else (start, None)
-        sequences: Iterator[int] = self._documents.sequences.irange(low, high, (False, False), reverse=down)
-        return sequences
+    def _walk(
+        self, stretch: Stretch, steps: dict[str, bool], cursor: Document | None, skip: int = 0
+    ) -> Iterator[Document]:
+        """The documents of a stretch beyond the cursor, `skip` of them aside, as `steps` say."""
+        sequences = self._documents.sequences
+        first, last = next(iter(steps.values())), steps.get("$sequence", next(reversed(steps.values())))
+        if not stretch.attributes:
+            return map(sequences.__getitem__, self._in_sequence(cursor, skip, reverse=first))
+        index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
+        directions = [steps.get(attribute, first) for attribute in stretch.attributes]
+        spans, start = stretch.spans, None
+        if cursor is not None:
+            start = (*stretch.prefix, *index.entry(cursor)[len(stretch.prefix) :])
+            if self._asked.release.cursors_by_first_order:
+                # Of those that tie with the cursor in the first order, any may be beyond it.
+                group = start[: len(stretch.prefix) + 1]
+                beyond = ((), (*group, TOP)) if first else (group, (TOP,))
+                spans, start = overlap(spans, [beyond]), None
+        walk = index.walk([*directions, last], spans, start, skip)
+        return map(sequences.__getitem__, walk)
+
+    def _in_sequence(self, cursor: Document | None, skip: int, *, reverse: bool) -> Iterator[int]:
+        """The sequences beyond the cursor's."""
+        sequences = self._documents.sequences
+        first, last = 0, len(sequences)
+        if cursor is not None and reverse:
+            last = sequences.bisect_left(cursor.sequence)
+        elif cursor is not None:
+            first = sequences.bisect_right(cursor.sequence)
+        places = (first, last - skip) if reverse else (first + skip, last)
+        return iter(sequences.islice(*places, reverse)) if places[0] < places[1] else iter(())
+
+    def _remaining(self) -> Condition | None:
+        """A condition for what the candidates do not answer."""
+        candidates, asked = self._candidates, self._asked
+        if candidates is None or candidates.answers < len(asked.conjuncts):
+            return self._condition()
+        return None if candidates.readable else self._visible()
 
     def _condition(
         self, literal: Callable[[datetime, Field, Any], Any] = comparison.literal
@@ -256,16 +295,19 @@ class _Search:
         """A condition for one run over documents."""
         asked = self._asked
         condition = predicates.compile_all(asked.conjuncts, self._fields, partial(literal, asked.now))
-        if self._roles is None:
-            return condition
-        visible = self._visible(self._roles)
-        return visible if condition is None else lambda document: visible(document) and condition(document)
+        visible = self._visible()
+        if visible is None or condition is None:
+            return visible or condition
+        return lambda document: visible(document) and condition(document)
 
-    def _visible(self, roles: Roles[str]) -> Condition:
+    def _visible(self) -> Condition | None:
+        """A condition for what the caller may read."""
+        if self._roles is None:
+            return None
         if self._indexed:
-            sets = indexes.readers(self._documents).readable(roles)
+            sets = indexes.readers(self._documents).readable(self._roles)
             if len(sets) == 1:
                 readable = sets[0]
                 return lambda document: document.sequence in readable
-        held = indexes.folded(roles)
+        held = indexes.folded(self._roles)
         return lambda document: not held.isdisjoint(indexes.granted(document.permissions))

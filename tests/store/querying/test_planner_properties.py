@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from mockwrite.mariadb import collation
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from tests.store.conftest import Shelf
 
 ShelfMaker = Callable[..., "Shelf"]
@@ -27,7 +30,7 @@ deterministic = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=150,
+    max_examples=200,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
@@ -44,24 +47,35 @@ documents = st.lists(
     ),
     max_size=14,
 )
+comparisons = st.sampled_from(sorted(VALUES)).flatmap(
+    lambda key: st.one_of(
+        st.tuples(
+            st.sampled_from(["notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual"]),
+            st.just(key),
+            st.tuples(VALUES[key]),
+        ),
+        st.tuples(st.just("equal"), st.just(key), st.lists(VALUES[key], min_size=1, max_size=3).map(tuple)),
+        st.tuples(
+            st.sampled_from(["between", "notBetween"]), st.just(key), st.tuples(VALUES[key], VALUES[key])
+        ),
+        st.tuples(st.sampled_from(["isNull", "isNotNull"]), st.just(key), st.just(())),
+    )
+)
 filters = st.lists(
-    st.sampled_from(sorted(VALUES)).flatmap(
-        lambda key: st.one_of(
-            st.tuples(
-                st.sampled_from(["notEqual", "lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual"]),
-                st.just(key),
-                st.tuples(VALUES[key]),
+    comparisons
+    | st.tuples(
+        st.just("or"),
+        st.just(""),
+        st.lists(
+            comparisons
+            | st.tuples(
+                st.just("and"), st.just(""), st.lists(comparisons, min_size=2, max_size=2).map(tuple)
             ),
-            st.tuples(
-                st.just("equal"), st.just(key), st.lists(VALUES[key], min_size=1, max_size=2).map(tuple)
-            ),
-            st.tuples(
-                st.sampled_from(["between", "notBetween"]), st.just(key), st.tuples(VALUES[key], VALUES[key])
-            ),
-            st.tuples(st.sampled_from(["isNull", "isNotNull"]), st.just(key), st.just(())),
-        )
+            min_size=2,
+            max_size=3,
+        ).map(tuple),
     ),
-    max_size=2,
+    max_size=3,
 )
 orders = st.lists(
     st.tuples(st.sampled_from([*sorted(VALUES), "$id", "$sequence", "$createdAt"]), st.booleans()), max_size=3
@@ -75,6 +89,8 @@ def comparable(value: Any) -> Any:
 def matches(row: Row, filter: Filter) -> bool:
     """The filter as one would write it down: unknown, and so not true, of null."""
     method, key, values = filter
+    if method in ("and", "or"):
+        return (all if method == "and" else any)(matches(row, child) for child in values)
     value = comparable(row[key])
     if method in ("isNull", "isNotNull"):
         return (value is None) is (method == "isNull")
@@ -105,12 +121,24 @@ def compare(one: Row, other: Row, by: list[tuple[str, bool]]) -> int:
     return 0
 
 
-def is_beyond(row: Row, cursor: Row, by: list[tuple[str, bool]], before: bool) -> bool:
-    for key, _ in by:
+def written(filter: Filter) -> dict[str, Any]:
+    """The filter as a client sends it."""
+    method, key, values = filter
+    sent = [written(child) for child in values] if method in ("and", "or") else list(values)
+    return {"method": method, "attribute": key, "values": sent}
+
+
+def is_beyond(row: Row, cursor: Row, by: list[tuple[str, bool]], before: bool, release: Release) -> bool:
+    for key, down in by:
         if row[key] is None:
             return False
         if comparable(row[key]) != comparable(cursor[key]):
             break
+        if release.cursors_by_first_order:
+            below = before and down
+            return bool(
+                row["$sequence"] < cursor["$sequence"] if below else row["$sequence"] > cursor["$sequence"]
+            )
     return compare(row, cursor, by) == (-1 if before else 1)
 
 
@@ -122,9 +150,12 @@ def is_beyond(row: Row, cursor: Row, by: list[tuple[str, bool]], before: bool) -
     orders=orders,
     cursor=st.none() | st.tuples(st.integers(0, 13), st.booleans()),
     limit=st.none() | st.integers(1, 6),
-    offset=st.integers(0, 3),
+    offset=st.integers(0, 9),
     roles=st.none() | st.sets(st.sampled_from(ROLES)),
-    declared=st.sets(st.sampled_from(sorted(VALUES))),
+    declared=st.lists(
+        st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=3, unique=True), max_size=3
+    ),
+    by_first=st.booleans(),
 )
 def test_a_page_is_what_filtering_and_sorting_everything_gives(
     documents: list[tuple[Row, set[str]]],
@@ -134,13 +165,15 @@ def test_a_page_is_what_filtering_and_sorting_everything_gives(
     limit: int | None,
     offset: int,
     roles: set[str] | None,
-    declared: set[str],
+    declared: list[list[str]],
+    by_first: bool,
     shelf: ShelfMaker,
     q: QueryMaker,
 ) -> None:
     made = shelf(**TYPES)
-    for key in declared:
-        made.index("key", key)
+    release = made.release = replace(made.release, cursors_by_first_order=by_first)
+    for keys in declared:
+        made.index("key", *keys)
     rows: list[Row] = []
     for place, (data, readers) in enumerate(documents):
         # Ids and sequences run in opposite directions.
@@ -150,14 +183,15 @@ def test_a_page_is_what_filtering_and_sorting_everything_gives(
 
     by = [*orders, ("$sequence", False)]
     at = rows[cursor[0]] if cursor and cursor[0] < len(rows) else None
-    if at is not None and any(at[key] is None for key, _ in by):
+    told_by = by[:1] if release.cursors_by_first_order else by
+    if at is not None and any(at[key] is None for key, _ in told_by):
         at = None
     expected = [row for row in rows if all(matches(row, filter) for filter in filters)]
     if roles is not None:
         expected = [row for row in expected if row["readers"] & roles]
     total = len(expected)
     expected.sort(key=cmp_to_key(lambda one, other: compare(one, other, by)))
-    queries = [q(method, key, *values) for method, key, values in filters]
+    queries = [json.dumps(written(filter)) for filter in filters]
     queries += [q("orderDesc" if down else "orderAsc", key) for key, down in orders]
     queries += [q("offset", "", offset)]
     if limit is not None:
@@ -165,7 +199,7 @@ def test_a_page_is_what_filtering_and_sorting_everything_gives(
     backward = False
     if at is not None and cursor is not None:
         backward = cursor[1]
-        expected = [row for row in expected if is_beyond(row, at, by, backward)]
+        expected = [row for row in expected if is_beyond(row, at, by, backward, release)]
         queries.append(q("cursorBefore" if backward else "cursorAfter", "", at["$id"]))
     if backward:
         expected.reverse()
