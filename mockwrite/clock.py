@@ -60,6 +60,12 @@ class Clock:
         now = _datetime.datetime.now(UTC)
         return now + self._offset if self._offset else now
 
+    def second(self) -> int:
+        """The present in whole seconds since 1970, as the ``Date`` of an answer shows it."""
+        if self._frozen is not None:
+            return int(self._frozen.timestamp())
+        return int(time.time() + self._offset.total_seconds() if self._offset else time.time())
+
     def stamp(self) -> str:
         """The present as the wire writes it: ``2026-11-23T08:57:38.538+00:00``."""
         return self.now().isoformat(timespec="milliseconds")

@@ -55,7 +55,7 @@ class _Controls(web.PlainResource):
 def create_app(control: Control, guard: Guard) -> web.Application:
     """Return an application that serves a world below ``/v1``, and, behind `guard`, its controls at ``/_mockwrite``."""
     app = web.Application(client_max_size=LARGEST)
-    dispatcher, outbox = control.dispatcher, Outbox()
+    dispatcher, outbox = control.dispatcher, Outbox(control.world.clock)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url

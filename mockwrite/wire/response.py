@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from aiohttp.abc import AbstractStreamWriter
 
+    from mockwrite.clock import Clock
     from mockwrite.wire.dispatch import Answer
 
 __all__ = ["Outbox", "Response"]
@@ -29,12 +29,13 @@ class Outbox:
     """Answers on their way to the connections, written together once a turn of the loop brings no more of them.
 
     To write takes the system a while, and longer where it wakes a client up: with many clients at once, that
-    happens once for all of them. A single one waits for nobody.
+    happens once for all of them. A single one waits for nobody. Their ``Date`` is the time of `clock`.
     """
 
-    __slots__ = ("_seen", "_waiting")
+    __slots__ = ("_seen", "_waiting", "clock")
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
         self._waiting: list[tuple[asyncio.WriteTransport, bytes]] = []
         self._seen = 1
 
@@ -105,7 +106,7 @@ class Response(web.StreamResponse):
         length = len(answer.body) if answer.stream is None else answer.stream.size
         return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
             _status_line(answer.status),
-            _date(_second()),
+            _date(self._outbox.clock.second()),
             length,
             b"keep-alive" if self._kept_alive else b"close",
             _fields(answer.content_type, *answer.headers),
@@ -120,11 +121,6 @@ class Response(web.StreamResponse):
 def _status_line(status: int) -> bytes:
     phrase = HTTPStatus(status).phrase
     return f"HTTP/1.1 {status} {phrase}\r\nServer: Appwrite\r\nX-Content-Type-Options: nosniff\r\n".encode()
-
-
-def _second(read: Callable[[], float] = time.time) -> int:
-    """The present, whoever freezes time: caches go by it, and freezegun leaves default arguments alone."""
-    return int(read())
 
 
 @lru_cache(maxsize=2)
