@@ -93,7 +93,7 @@ class Redactor:
     def url(self, url: str) -> str:
         """Return a URL whose path and parameters give nobody away."""
         address, mark, query = _USERINFO.sub("", url).partition("?")
-        path = "/".join(_recoded(segment, self.text, unquote, quote) for segment in address.split("/"))
+        path = "/".join(_recoded(segment, self._word, unquote, quote) for segment in address.split("/"))
         return path + mark + self.form(query, address=True)
 
     def form(self, text: str, *, address: bool = False) -> str:
@@ -133,10 +133,14 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return text of any kind without what looks like a secret, an address or a number, or was seen as a secret."""
+        return self._text(self._weak.get(text, text), 0)
+
+    def _word(self, text: str) -> str:
+        """Return a name or a step of a path, which a secret of a few letters may be by chance, likewise."""
         return self._text(text, 0)
 
     def _text(self, text: str, depth: int) -> str:
-        text = self._seen.here(self._weak.get(text, text))
+        text = self._seen.here(text)
         text = PEM.sub(lambda found: found[1] + self._disguised(found[2]) + found[3], text)
         text = JWT.sub(lambda found: self._secret(found[0]), text)
         text = KEY.sub(lambda found: self._secret(found[0]), text)
@@ -217,7 +221,7 @@ class Redactor:
         key = unquote_plus(name)
         if address and plain_name(key) in IN_ADDRESSES:
             return name + equals + _recoded(value, self._secret, unquote_plus, quote_plus)
-        name = _recoded(name, self.text, unquote_plus, quote_plus)
+        name = _recoded(name, self._word, unquote_plus, quote_plus)
         return name + equals + _recoded(value, lambda text: self._leaf(key, text), unquote_plus, quote_plus)
 
     def _json(self, text: str) -> str:
@@ -244,7 +248,7 @@ class Redactor:
                 value = found[1]
             if found[2]:
                 key = value
-                replaced = self.text(value)
+                replaced = self._word(value)
             else:
                 around = next((name for name in within if plain_name(name).endswith(ENDINGS)), key)
                 replaced = self._leaf(around, value)

@@ -174,3 +174,6 @@ def test_words_and_algorithms_stay_what_they_are() -> None:
     assert clean["hash"] == "argon2"
     assert clean["signature"] == "0123456789abcdef0123456789abcdef"
     assert set(clean) == {"hash", "password", "type", "signature"}
+    write.header("X-Appwrite-Key", "users")
+    assert write.url("https://host/v1/users?users=1") == "https://host/v1/users?users=1"
+    assert write.body('{"users":1}', "application/json") == '{"users":1}'
