@@ -14,6 +14,7 @@ from tests.bench import (
     pages,
     permissions,
     plugin,
+    queries,
     realtime,
     relationships,
     startup,
@@ -24,6 +25,7 @@ from tests.bench.report import Row, table
 SUITES: dict[str, Callable[[], list[Row]]] = {
     "throughput": throughput.measure,
     "pages": pages.measure,
+    "queries": queries.measure,
     "permissions": permissions.measure,
     "bulk": bulk.measure,
     "relationships": relationships.measure,
