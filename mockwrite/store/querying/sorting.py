@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
 from mockwrite.store.documents import getter
+from mockwrite.store.schema import SYSTEM_FIELDS
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
@@ -22,8 +23,16 @@ __all__ = ["beyond", "check_cursor", "check_orders", "is_at", "key_of", "sort"]
 
 def key_of(attribute: str, field: Field) -> Callable[[Document], Any]:
     """A function from a document to what it is sorted by, NULL first."""
-    read, key = getter(attribute), comparison.sort_key(field)
-    return lambda document: key(read(document))
+    key, null, read = comparison.key(field), comparison.null(field), getter(attribute)
+    if attribute in SYSTEM_FIELDS:
+        if key is None and attribute == "$sequence":
+            return read
+        sort_key = comparison.sort_key(field)
+        return lambda document: sort_key(read(document))
+    # Written out, since they are called for each document of a collection.
+    if key is None:
+        return lambda document: null if (value := document.data.get(attribute)) is None else value
+    return lambda document: null if (value := document.data.get(attribute)) is None else key(value)
 
 
 def sort(documents: list[Document], asked: Find, fields: Mapping[str, Field]) -> None:
