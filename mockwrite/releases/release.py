@@ -49,20 +49,17 @@ class Release:
     """Whether the refusal of a route that there is not is a page of HTML."""
     other_services: frozenset[str]
     """The first words of paths below ``/v1`` that the release has, and mockwrite has not."""
-
     statuses: Mapping[str, int]
     """The nominal status of each type of error."""
     messages: Mapping[str, Sentence]
     """Every sentence that a client can read, by its key."""
 
-    # Values.
-    attribute_types: frozenset[str]
-    """The types of attribute that it has, by the engine's word."""
-
-    numbers_sequences: bool
-    """Whether a query may write ``$sequence`` as a number, too."""
-    encryption_refuses_operators: bool
-    """Whether no operator works on documents of which an attribute is encrypted."""
+    # Callers.
+    keys_need_project_header: bool
+    """Whether a key is refused where the header X-Appwrite-Project does not name its project."""
+    refuses_key_beside_session: bool
+    """Whether a key and a session in one request are refused; else the key goes first."""
+    refuses_jwt_beside_session: bool
 
     # Routes: what the release has at all.
     has_tables: bool
@@ -70,7 +67,108 @@ class Release:
     has_bulk_writes: bool
     has_transactions: bool
     has_increments: bool
+    has_presences: bool
     has_file_tokens: bool
+
+    # Parameters.
+    says_null: bool
+    """Whether refusals say of parameters, all that may be null, that they may."""
+    passes_null: bool
+    """Whether null for some optional parameters goes by their checks."""
+    bounds_integers: bool
+    """Whether an integer that is sent must fit into the bits that its parameter says."""
+    keeps_names: bool
+    """Whether a change of a database or a collection may leave its name out."""
+    upserts_without_data: bool
+    """Whether the upsert of a document may leave its data out; a row may be without them anyhow."""
+    checks_relationship_values: bool
+    """Whether what is sent for a relationship is looked at before it is written: its kind, and the form of IDs."""
+    lists_without_total: bool
+    """Whether lists take ``total``, which false leaves the counting out."""
+    lists_legacy_databases_apart: bool
+    """Whether the older vocabulary lists those databases alone that were made in it."""
+
+    # Schemas.
+    attribute_types: frozenset[str]
+    """The types of attribute that it has, by the engine's word."""
+    made_whole: bool
+    """Whether a collection is made with its attributes and indexes."""
+    shows_row_bytes: bool
+    """Whether a collection shows how many bytes its rows may have, and have."""
+    has_database_types: bool
+    """Whether databases say which of the two APIs made them."""
+    shows_encryption: bool
+    """Whether attributes say whether they are encrypted."""
+    encrypts_any_size: bool
+    """Whether a short text may be encrypted, too."""
+    calls_renames_documents: bool
+    """Whether a name that another attribute has is refused as if it were a document's ID."""
+    has_spatial_indexes: bool
+    shows_index_lengths: bool
+    """Whether indexes show an ID and the lengths of their attributes."""
+    indexes_arrays: bool
+    """Whether arrays can be indexed."""
+    keeps_unbuilt_indexes: bool
+    """Whether a unique index on values that are not becomes available: it is enforced then by nobody."""
+
+    # Queries.
+    query_methods: frozenset[str]
+    """The methods that a query may have; what uses of them are refused is for the rules to say."""
+    numbers_sequences: bool
+    """Whether a query may write ``$sequence`` as a number, too."""
+    orders_by_nothing: bool
+    """Whether an order may leave its attribute out, and a select say a thing twice."""
+    filters_on_paths: bool
+    """Whether filters go down paths into what a document is linked with."""
+    paths_follow_junctions: bool
+    """Whether filters on paths follow relationships many to many by their junction, and tell what is wrong."""
+    cursors_by_first_order: bool
+    """Whether a cursor goes by the first order and the sequence alone."""
+    explains_all_queries: bool
+    """Whether all lists say why their database refuses a query."""
+    keeps_lists: bool
+    """Whether lists of documents take ``ttl``, and collections ``purge``."""
+
+    # Documents.
+    has_sequences: bool
+    """Whether documents have ``$sequence``."""
+    sequences_are_texts: bool
+    """Whether ``$sequence`` shows as text."""
+    reads_links_unasked: bool
+    """Whether reads show everything that a document is linked with, where they select nothing."""
+    keeps_dates_of_nested: bool
+    """Whether a document that is changed within another one keeps its ``$updatedAt``."""
+    drops_reserved_fields: bool
+    """Whether what a document sends of its place and its sequence is dropped, and not refused."""
+    shows_empty_columns: bool
+    """Whether an attribute with a dot in its key, of which nothing is set, shows by its column's name, too."""
+    increments_name_places: bool
+    """Whether the answer to an increment says in which database and collection the document is."""
+    encryption_refuses_operators: bool
+    """Whether no operator works on documents of which an attribute is encrypted."""
+    upserts_heed_case: bool
+    """Whether an upsert under an ID in other letters creates a document, which then takes the place of the other."""
+    casts_cached_floats: bool
+    """Whether 5 differs from a stored 5.0, and not 5.0 from it: the cache has JSON, which a release may cast."""
+    refused_commits_hang: bool
+    """Whether a commit that is refused, for want of a right say, leaves its transaction ``committing`` for good."""
+
+    # People.
+    hash_options: Mapping[str, Any] | None
+    """What users made here tell of how their password is hashed; None: what is so."""
+    checks_old_passwords: bool
+    """Whether an old password must be one that could be set."""
+    longest_team_role: int
+    logs_at_once: bool
+    """Whether what users do is in their logs by the time that they look; else it is gathered for minutes first."""
+    logs_user_types: bool
+    has_jwt_durations: bool
+    has_email_details: bool
+    """Whether users tell what kind of address theirs is."""
+    has_impersonation: bool
+    """Whether users may be allowed to act as others."""
+    has_membership_details: bool
+    """Whether memberships have phones and last visits, and hide their users from each other."""
 
     # Storage.
     has_transformations: bool
@@ -90,112 +188,6 @@ class Release:
     previews_by_all_parameters: bool
     """Whether all parameters tell previews that are kept apart, or those alone that change the picture."""
 
-    # Callers.
-    keys_need_project_header: bool
-    """Whether a key is refused where the header X-Appwrite-Project does not name its project."""
-    refuses_key_beside_session: bool
-    """Whether a key and a session in one request are refused; else the key goes first."""
-
-    # Parameters.
-    says_null: bool
-    """Whether refusals say of parameters, all that may be null, that they may."""
-    passes_null: bool
-    """Whether null for some optional parameters goes by their checks."""
-    bounds_integers: bool
-    """Whether an integer that is sent must fit into the bits that its parameter says."""
-    keeps_names: bool
-    """Whether a change of a database or a collection may leave its name out."""
-    upserts_without_data: bool
-    """Whether the upsert of a document may leave its data out; a row may be without them anyhow."""
-    checks_relationship_values: bool
-    """Whether what is sent for a relationship is looked at before it is written: its kind, and the form of IDs."""
-
-    # Queries.
-    orders_by_nothing: bool
-    """Whether an order may leave its attribute out, and a select say a thing twice."""
-    filters_on_paths: bool
-    """Whether filters go down paths into what a document is linked with."""
-    cursors_by_first_order: bool
-    """Whether a cursor goes by the first order and the sequence alone."""
-    query_methods: frozenset[str]
-    """The methods that a query may have; what uses of them are refused is for the rules to say."""
-    paths_follow_junctions: bool
-    """Whether filters on paths follow relationships many to many by their junction, and tell what is wrong."""
-    keeps_lists: bool
-    """Whether lists of documents take ``ttl``, and collections ``purge``."""
-
-    # Schemas.
-    indexes_arrays: bool
-    """Whether arrays can be indexed."""
-    made_whole: bool
-    """Whether a collection is made with its attributes and indexes."""
-    shows_row_bytes: bool
-    """Whether a collection shows how many bytes its rows may have, and have."""
-    keeps_unbuilt_indexes: bool
-    """Whether a unique index on values that are not becomes available: it is enforced then by nobody."""
-
-    # Documents.
-    shows_empty_columns: bool
-    """Whether an attribute with a dot in its key, of which nothing is set, shows by its column's name, too."""
-    drops_reserved_fields: bool
-    """Whether what a document sends of its place and its sequence is dropped, and not refused."""
-    has_sequences: bool
-    """Whether documents have ``$sequence``."""
-    keeps_dates_of_nested: bool
-    """Whether a document that is changed within another one keeps its ``$updatedAt``."""
-    reads_links_unasked: bool
-    """Whether reads show everything that a document is linked with, where they select nothing."""
-    sequences_are_texts: bool
-    """Whether ``$sequence`` shows as text."""
-    increments_name_places: bool
-    """Whether the answer to an increment says in which database and collection the document is."""
-
-    # Lists.
-    upserts_heed_case: bool
-    """Whether an upsert under an ID in other letters creates a document, which then takes the place of the other."""
-    refused_commits_hang: bool
-    """Whether a commit that is refused, for want of a right say, leaves its transaction ``committing`` for good."""
-    casts_cached_floats: bool
-    """Whether 5 differs from a stored 5.0, and not 5.0 from it: the cache has JSON, which a release may cast."""
-    # Parameters.
-    lists_without_total: bool
-    """Whether lists take ``total``, which false leaves the counting out."""
-    lists_legacy_databases_apart: bool
-    """Whether the older vocabulary lists those databases alone that were made in it."""
-    has_presences: bool
-
-    # Schemas.
-    has_database_types: bool
-    """Whether databases say which of the two APIs made them."""
-    has_spatial_indexes: bool
-    shows_encryption: bool
-    """Whether attributes say whether they are encrypted."""
-    shows_index_lengths: bool
-    """Whether indexes show an ID and the lengths of their attributes."""
-    encrypts_any_size: bool
-    """Whether a short text may be encrypted, too."""
-    calls_renames_documents: bool
-    """Whether a name that another attribute has is refused as if it were a document's ID."""
-    explains_all_queries: bool
-    """Whether all lists say why their database refuses a query."""
-
-    # People.
-    hash_options: Mapping[str, Any] | None
-    """What users made here tell of how their password is hashed; None: what is so."""
-    logs_at_once: bool
-    """Whether what users do is in their logs by the time that they look; else it is gathered for minutes first."""
-    has_email_details: bool
-    """Whether users tell what kind of address theirs is."""
-    has_impersonation: bool
-    """Whether users may be allowed to act as others."""
-    has_membership_details: bool
-    """Whether memberships have phones and last visits, and hide their users from each other."""
-    has_jwt_durations: bool
-    logs_user_types: bool
-    refuses_jwt_beside_session: bool
-    longest_team_role: int
-    checks_old_passwords: bool
-    """Whether an old password must be one that could be set."""
     # Events, and Realtime.
     rows_are_documents: bool
     """Whether what happens to rows is told under the names of documents, too, and of the API that made the database."""
