@@ -64,9 +64,15 @@ def mockwrite_replays(
 def mockwrite_exchange(
     request: pytest.FixtureRequest, mockwrite_replays: Callable[[Recording, Setting], Replay]
 ) -> Result:
-    """What became of one exchange of a recording: its `answer`, its `differences`, `raise_for_difference`."""
+    """What became of one exchange of a recording: its `answer`, its `differences`, `raise_for_difference`.
+
+    The test is skipped where the file keeps less than the answer, and what it keeps agrees: nothing is proven by that.
+    """
     recording, exchange, seed = request.param
-    return mockwrite_replays(recording, seed).check(exchange)
+    result = mockwrite_replays(recording, seed).check(exchange)
+    if result.uncompared:
+        pytest.skip(f"not compared: {result.uncompared}")
+    return result
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
