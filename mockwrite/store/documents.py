@@ -131,9 +131,11 @@ class Derived(Protocol):
 
 
 class Documents(Table[Document]):
-    """The documents of a collection."""
+    """The documents of a collection. Their numbers have gaps, as those that MariaDB's AUTO_INCREMENT gives."""
 
     __slots__ = ("derived",)
+
+    spends_numbers = True
 
     def __init__(self, log: UndoLog) -> None:
         super().__init__(log)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sortedcontainers import SortedDict
 
@@ -98,8 +98,16 @@ class UndoLog:
                 merged.setdefault(slot, old)
         return merged
 
+    def numbers(self, mark: Mark) -> list[tuple[Table[Any], int]]:
+        """The last number of each table that gave some since `mark`, and takes none back."""
+        return [
+            (table, table.last_sequence)
+            for table, key in self.changes(mark)
+            if key is None and table.spends_numbers
+        ]
+
     def atomic(self) -> AbstractContextManager[None]:
-        """All of the block's changes, or, where it raises, none."""
+        """All of the block's changes, or, where it raises, none but the numbers that are spent."""
         return _Atomic(self)
 
 
@@ -116,7 +124,10 @@ class _Atomic(AbstractContextManager[None]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
+            numbers = self._log.numbers(self._mark)
             self._log.rollback(self._mark)
+            for table, number in numbers:
+                table.skip_to(number)
         self._log.release(self._mark)
 
 
@@ -128,6 +139,9 @@ class Table(Generic[AnyRow]):
     """
 
     __slots__ = ("_by_sequence", "_log", "_rows", "_sequence")
+
+    spends_numbers: ClassVar[bool] = False
+    """Whether a number that `next_sequence` gave stays spent where the write fails."""
 
     def __init__(self, log: UndoLog) -> None:
         self._log = log

@@ -34,7 +34,7 @@ def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
         document = writes.new(writing, collection, sent)
         linking.link_new(writing, collection, document, sent.attributes)
         new.append(document)
-    return [rows.insert(collection, document) for document in new]
+    return rows.insert_all(collection, new)
 
 
 def update(

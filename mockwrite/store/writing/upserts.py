@@ -135,7 +135,11 @@ def _same(writing: Writing, collection: Collection, old: Document | None, sent: 
 
 
 def _store(writing: Writing, collection: Collection, document: Document, operated: Operators) -> None:
-    """Put a document in the place of the one that has its id, or a unique value of its; or else beside all."""
+    """Put a document in the place of the one that has its id, or a unique value of its; or else beside all.
+
+    It uses up a number in either case: INSERT … ON DUPLICATE KEY UPDATE tries to insert first.
+    """
+    # 1.8.1, 1.9.6: newer.har, 87 upserts of documents that exist, and the next one's sequence
     data, taken = document.data, collection.documents.get(document.id)
     if taken is None:
         taken = uniqueness.clash(collection, document)
@@ -144,6 +148,7 @@ def _store(writing: Writing, collection: Collection, document: Document, operate
             return
         held = {key: taken.data.get(key) for key in operated}
         data = structure.applied(collection.attributes.schema, held, {**data, **operated}, writing.now)
+    collection.documents.next_sequence()
     permissions = document.permissions
     stored = Document(taken.id, taken.sequence, taken.created_at, document.updated_at, permissions, data)
     rows.replace(collection, stored, operated)

@@ -134,3 +134,34 @@ def test_no_date_of_change_is_a_change(items: Api) -> None:
     before = items.get(f"{ITEMS}/one")
     assert items.patch(f"{ITEMS}/one", data={"$createdAt": None})["$updatedAt"] == before["$updatedAt"]
     assert items.patch(f"{ITEMS}/one", data={"$updatedAt": None})["$updatedAt"] > before["$updatedAt"]
+
+
+def next_sequence(api: Api) -> int:
+    return int(api.post(ITEMS, documentId="unique()", data={"n": 1})["$sequence"])
+
+
+class TestNumbersThatAreSpent:
+    """As MariaDB's AUTO_INCREMENT: a number is given before the database finds out that it is not needed."""
+
+    def test_by_a_document_that_exists(self, items: Api) -> None:
+        items.call("POST", ITEMS, {"documentId": "one", "data": {"n": 1}})
+        assert next_sequence(items) == 3
+
+    def test_by_each_of_many_where_one_exists(self, items: Api) -> None:
+        many = [{"$id": "one", "name": "a"}, {"$id": "two", "name": "b"}, {"$id": "three", "name": "c"}]
+        assert items.call("POST", ITEMS, {"documents": many}).status == 409
+        assert next_sequence(items) == 5
+
+    def test_by_a_unique_value_that_is_taken(self, items: Api) -> None:
+        items.call("POST", ITEMS, {"documentId": "two", "data": {"name": "ONE"}})
+        assert next_sequence(items) == 3
+
+    def test_by_an_upsert_of_what_exists_and_not_by_one_that_says_nothing_new(self, items: Api) -> None:
+        put(items, "one", {"name": "eins"})
+        assert next_sequence(items) == 3
+        put(items, "one", {"name": "eins", "n": 1})
+        assert next_sequence(items) == 4
+
+    def test_by_no_document_that_is_wrong(self, items: Api) -> None:
+        items.call("POST", ITEMS, {"documentId": "two", "data": {"n": "many"}})
+        assert next_sequence(items) == 2
