@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[MockServer]:
-    with MockServer() as server:
+    with MockServer(appwrite="1.8") as server:
         yield server
 
 
