@@ -69,6 +69,8 @@ class Release:
     has_increments: bool
     has_presences: bool
     has_file_tokens: bool
+    turns_relationship_path: bool
+    """Whether a relationship attribute is changed at ``attributes/relationship/{key}``, too; a column is not."""
 
     # Parameters.
     says_null: bool

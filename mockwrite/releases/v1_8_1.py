@@ -109,6 +109,7 @@ RELEASE = Release(
     has_impersonation=False,
     has_membership_details=False,
 
+    turns_relationship_path=False,
     # 1.8.1: app/controllers/api/storage.php, Response/Model/{Bucket,File}.php, Request.php cacheIdentifier
     has_transformations=True,
     shows_size_on_disk=False,

@@ -104,6 +104,8 @@ RELEASE = replace(
     ),
     # 1.9.6: new19.har, page "new19: formats"
     unknown_routes_are_pages=True,
+    # 1.9.6: Databases/…/Attributes/Relationship/Update.php; TablesDB/…/Columns/Relationship/Update.php has no such
+    turns_relationship_path=True,
     other_services=v1_8_1.RELEASE.other_services | {
         "documentsdb", "mock", "organization", "reports", "vectorsdb", "webhooks",
     },

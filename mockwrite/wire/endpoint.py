@@ -134,12 +134,12 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One operation of the API, as the real server declares it; `aliases` are older paths with no placeholders.
+    """One operation of the API, as the real server declares it; `aliases` are further paths of it.
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
-    `when` says whether a release has it; None: all have. `defaults` are the arguments that a release has no
-    parameters for.
+    `when` says whether a release has it, `aliases_when` whether it has its aliases; None: all have. `defaults` are
+    the arguments that a release has no parameters for.
     `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
     """
 
@@ -159,6 +159,7 @@ class Endpoint:
     audit: str = ""
     old_queries: OldQueries | None = None
     when: Callable[[Release], bool] | None = None
+    aliases_when: Callable[[Release], bool] | None = None
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
     first: Callable[[Call], Reply | None] | None = None
@@ -203,10 +204,12 @@ class Endpoint:
         ):
             return None
         made = [(name, parameter, parameter.in_release(release)) for name, parameter in self._reads]
-        if all(own is parameter for _, parameter, own in made):
+        keeps_aliases = self.aliases_when is None or self.aliases_when(release)
+        if keeps_aliases and all(own is parameter for _, parameter, own in made):
             return self
         return replace(
             self,
+            aliases=self.aliases if keeps_aliases else (),
             parameters=tuple(own for _, _, own in made if own is not None),
             arguments=tuple(name for name, _, own in made if own is not None),
             defaults={name: parameter.default for name, parameter, own in made if own is None},
@@ -253,6 +256,7 @@ class Service:
         audit: str = "",
         old_queries: OldQueries | None = None,
         when: Callable[[Release], bool] | None = None,
+        aliases_when: Callable[[Release], bool] | None = None,
         first: Callable[[Call], Reply | None] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
@@ -281,6 +285,7 @@ class Service:
                 audit=audit,
                 old_queries=old_queries,
                 when=when or self._when,
+                aliases_when=aliases_when,
                 first=first,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )

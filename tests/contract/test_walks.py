@@ -16,16 +16,16 @@ from mockwrite.contract.har import read_entries
 from tests.node import packages
 from tests.sdk import test_databases, test_health, test_tables, test_users
 from tests.sdk.conftest import Walk
-from tests.sdk.versions import FITTING, load
+from tests.sdk.versions import FITTING, NEWEST, load
 
 Record = Callable[[str, Path], AbstractContextManager[str]]
 
 # Those in which nobody needs a secret out of a mail, which no recording has.
-SDK_WALKS: dict[str, Callable[[Any, Any], None]] = {
-    "databases": test_databases.test_all_of_databases,
-    "health": test_health.test_all_of_health,
-    "tables": test_tables.test_all_of_tables,
-    "users": test_users.test_all_of_users,
+SDK_WALKS: dict[str, tuple[str, str, Callable[[Any, Any], None]]] = {
+    "databases": (NEWEST, "1.9", test_databases.test_all_of_databases),
+    "health": (FITTING, "1.8", test_health.test_all_of_health),
+    "tables": (NEWEST, "1.9", test_tables.test_all_of_tables),
+    "users": (NEWEST, "1.9", test_users.test_all_of_users),
 }
 NODE_WALKS = ("databases.mjs", "tables.mjs")
 
@@ -50,14 +50,15 @@ def test_a_walk_with_what_goes_wrong_is_answered_alike(
 def test_a_walk_with_the_sdk_is_answered_alike(
     name: str, record_to: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sdk, path = load(FITTING), tmp_path / "walk.har"
+    version, release, walk = SDK_WALKS[name]
+    sdk, path = load(version), tmp_path / "walk.har"
     with (
-        MockServer() as server,
+        MockServer(appwrite=release) as server,
         server.fresh() as project,
         record_to(server.endpoint, path) as endpoint,
     ):
-        SDK_WALKS[name](sdk, Walk(sdk, Recorded(project, endpoint)))  # type: ignore[arg-type]
-    agrees(path, capsys)
+        walk(sdk, Walk(sdk, Recorded(project, endpoint), release))  # type: ignore[arg-type]
+    agrees(path, capsys, release)
 
 
 @pytest.mark.parametrize("script", NODE_WALKS)
@@ -65,15 +66,15 @@ def test_a_walk_with_the_sdk_for_node_is_answered_alike(
     script: str, record_to: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "walk.har"
-    with MockServer() as server, record_to(server.endpoint, path) as endpoint:
+    with MockServer(appwrite="1.9") as server, record_to(server.endpoint, path) as endpoint:
         told = {"MOCKWRITE_URL": server.url, "MOCKWRITE_ENDPOINT": endpoint, "MOCKWRITE_PROJECT": "walk"}
         packages.run(script, told)
-    agrees(path, capsys)
+    agrees(path, capsys, "1.9")
 
 
-def agrees(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def agrees(path: Path, capsys: pytest.CaptureFixture[str], *release: str) -> None:
     capsys.readouterr()
-    code = main(["verify", str(path)])
+    code = main(["verify", *(f"--appwrite={each}" for each in release), str(path)])
     count = sum(1 for _ in read_entries(path))
     assert count > 10
     assert capsys.readouterr().out == f"{count} of {count} exchanges agree\n"

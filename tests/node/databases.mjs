@@ -1,9 +1,9 @@
-// node-appwrite walks through all of Databases that is not relationships or transactions.
+// node-appwrite walks through all of Databases.
 import assert from 'node:assert/strict';
-import { Databases, ID, Permission, Query, Role } from 'node-appwrite';
-import { client } from './caller.mjs';
+import { ID, Permission, Query, Role, client, offers, service } from './caller.mjs';
+import { byOperations } from './transactions.mjs';
 
-const databases = new Databases(client({ key: 'any key will do' }));
+const databases = service('Databases', client({ key: 'any key will do' }));
 const databaseId = 'library';
 const collectionId = 'books';
 const books = { databaseId, collectionId };
@@ -46,9 +46,6 @@ async function inAttributes() {
     await databases.createEnumAttribute({ ...optional, key: 'kind', elements: ['novel', 'poem'] });
     await databases.createIpAttribute({ ...optional, key: 'scanner' });
     await databases.createUrlAttribute({ ...optional, key: 'cover' });
-    await databases.createPointAttribute({ ...optional, key: 'shelf' });
-    await databases.createLineAttribute({ ...optional, key: 'way' });
-    await databases.createPolygonAttribute({ ...optional, key: 'room' });
     await databases.createStringAttribute({ ...optional, key: 'tags', size: 40, array: true });
 
     await databases.updateStringAttribute({ ...optional, key: 'title', xdefault: '-', size: 300 });
@@ -61,12 +58,44 @@ async function inAttributes() {
     await databases.updateEnumAttribute({ ...optional, key: 'kind', elements, xdefault: 'play' });
     await databases.updateIpAttribute({ ...optional, key: 'scanner', xdefault: '192.0.2.7' });
     await databases.updateUrlAttribute({ ...optional, key: 'cover', xdefault: 'https://example.com', newKey: 'front' });
-    await databases.updatePointAttribute({ ...optional, key: 'shelf', xdefault: [1, 2] });
-    await databases.updateLineAttribute({ ...optional, key: 'way', xdefault: [[0, 0], [1, 2]] });
-    await databases.updatePolygonAttribute({ ...optional, key: 'room', xdefault: square });
     await databases.deleteAttribute({ ...books, key: 'scanner' });
     const keys = (await databases.listAttributes(books)).attributes.map((attribute) => attribute.key);
     assert.ok(keys.includes('front') && !keys.includes('cover') && !keys.includes('scanner'));
+}
+
+async function inPlaces() {
+    const optional = { ...books, required: false };
+    await databases.createPointAttribute({ ...optional, key: 'shelf' });
+    await databases.createLineAttribute({ ...optional, key: 'way' });
+    await databases.createPolygonAttribute({ ...optional, key: 'room' });
+    await databases.updatePointAttribute({ ...optional, key: 'shelf', xdefault: [1, 2] });
+    await databases.updateLineAttribute({ ...optional, key: 'way', xdefault: [[0, 0], [1, 2]] });
+    await databases.updatePolygonAttribute({ ...optional, key: 'room', xdefault: square });
+}
+
+async function inTextsAndLargeNumbers() {
+    const optional = { ...books, required: false };
+    await databases.createVarcharAttribute({ ...optional, key: 'code', size: 40 });
+    const code = await databases.updateVarcharAttribute({ ...optional, key: 'code', size: 60, xdefault: '-' });
+    assert.deepEqual([code.type, code.size, code.default], ['varchar', 60, '-']);
+    for (const kind of ['Text', 'Mediumtext', 'Longtext']) {
+        const text = { ...optional, key: `a${kind}` };
+        await databases[`create${kind}Attribute`](text);
+        const changed = await databases[`update${kind}Attribute`]({ ...text, xdefault: '-' });
+        assert.deepEqual([changed.type, changed.default], [kind.toLowerCase(), '-']);
+    }
+    await databases.createBigIntAttribute({ ...optional, key: 'sold' });
+    const sold = await databases.updateBigIntAttribute({ ...optional, key: 'sold', xdefault: 2 ** 40 });
+    assert.deepEqual([sold.type, sold.default], ['bigint', 2 ** 40]);
+}
+
+// A link that goes again: bulks are for collections without.
+async function inRelationships() {
+    const link = { ...books, relatedCollectionId: 'shelves', type: 'manyToOne', key: 'stands' };
+    assert.equal((await databases.createRelationshipAttribute(link)).side, 'parent');
+    const change = { ...books, key: 'stands', onDelete: 'setNull' };
+    assert.equal((await databases.updateRelationshipAttribute(change)).onDelete, 'setNull');
+    await databases.deleteAttribute({ ...books, key: 'stands' });
 }
 
 async function inIndexes() {
@@ -97,20 +126,24 @@ async function inDocuments() {
     assert.deepEqual(await ids(Query.greaterThan('pages', 290), Query.orderDesc('pages')), ['dune', 'v30']);
     assert.deepEqual(await ids(Query.search('title', 'river'), Query.limit(2), Query.offset(1)), ['v2', 'v3']);
     assert.deepEqual(await ids(Query.orderAsc('pages'), Query.cursorAfter('v29')), ['v30', 'dune']);
-    assert.deepEqual(await ids(Query.contains('tags', ['spice']), Query.select(['title'])), ['dune']);
+    assert.deepEqual(await ids(Query.contains('tags', ['spice']), Query.select(['$id', 'title'])), ['dune']);
     assert.deepEqual(await ids(Query.or([Query.equal('pages', 10), Query.between('pages', 400, 500)])), ['dune', 'v1']);
 
     assert.equal((await databases.getDocument(dune)).title, 'Dune');
     assert.equal((await databases.updateDocument({ ...dune, data: { pages: 500 } })).pages, 500);
-    assert.equal((await databases.upsertDocument({ ...dune, data: { title: 'Dune', pages: 501 } })).pages, 501);
-    assert.equal((await databases.incrementDocumentAttribute({ ...dune, attribute: 'pages', value: 9 })).pages, 510);
-    assert.equal((await databases.decrementDocumentAttribute({ ...dune, attribute: 'pages', value: 10 })).pages, 500);
     await databases.deleteDocument({ ...books, documentId: 'v30' });
     await assert.rejects(databases.getDocument({ ...books, documentId: 'v30' }), {
         code: 404,
         type: 'document_not_found',
     });
     await assert.rejects(databases.updateDocument({ ...dune, data: { pages: -1 } }), /Attribute "pages" has invalid/);
+}
+
+async function inNumbers() {
+    const dune = { ...books, documentId: 'dune' };
+    assert.equal((await databases.upsertDocument({ ...dune, data: { title: 'Dune', pages: 501 } })).pages, 501);
+    assert.equal((await databases.incrementDocumentAttribute({ ...dune, attribute: 'pages', value: 9 })).pages, 510);
+    assert.equal((await databases.decrementDocumentAttribute({ ...dune, attribute: 'pages', value: 10 })).pages, 500);
 }
 
 async function inManyDocuments() {
@@ -124,6 +157,10 @@ async function inManyDocuments() {
     assert.equal((await databases.deleteDocuments({ ...books, queries: volumes })).total, 29);
 }
 
+async function inTransactions() {
+    await byOperations(databases, { ...books, documentId: 'ilium' }, 'attribute');
+}
+
 async function outAgain() {
     await databases.deleteCollection(books);
     assert.equal((await databases.listCollections({ databaseId })).total, 1);
@@ -131,14 +168,20 @@ async function outAgain() {
     assert.equal((await databases.list()).total, 1);
 }
 
-for (const part of [
+const parts = [
     inDatabases,
     inCollections,
     inAttributes,
+    offers('databases.createPointAttribute') && inPlaces,
+    offers('databases.createBigIntAttribute') && inTextsAndLargeNumbers,
+    inRelationships,
     inIndexes,
     inDocuments,
-    inManyDocuments,
+    offers('databases.incrementDocumentAttribute') && inNumbers,
+    offers('databases.upsertDocuments') && inManyDocuments,
+    offers('databases.createOperations') && inTransactions,
     outAgain,
-]) {
+];
+for (const part of parts.filter(Boolean)) {
     await part();
 }

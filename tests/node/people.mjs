@@ -1,15 +1,14 @@
 // node-appwrite walks through Users as a server, through Account as a user, through Teams as both.
 import assert from 'node:assert/strict';
-import { Account, Query, Teams, Users } from 'node-appwrite';
-import { client, lastMessage } from './caller.mjs';
+import { Query, client, lastMessage, offers, service } from './caller.mjs';
 
 const key = 'any key will do';
 const password = 'correct horse battery';
-const users = new Users(client({ key }));
-const guest = new Account(client());
+const users = service('Users', client({ key }));
+const guest = service('Account', client());
 const userId = 'ann';
 const hashed = '$2a$15$xX/myGbFU.ZSKHSi6EHdBOySTdYm8QxBLXmOPHrYMwV0mHRBBSBOq';
-const noScope = /User \(role: guests\) missing scopes \(\["account"\]\)/;
+const noScope = /User \(role: guests\) missing scope/;
 
 async function usersComeIn() {
     const email = 'Ann@Example.com';
@@ -38,6 +37,12 @@ async function usersChange() {
     assert.equal((await users.updateStatus({ userId, status: true })).status, true);
     await users.updateEmailVerification({ userId, emailVerification: true });
     await users.updatePhoneVerification({ userId, phoneVerification: true });
+    assert.equal((await users.updateMfa({ userId, mfa: true })).mfa, true);
+    assert.equal((await users.listMfaFactors({ userId })).totp, false);
+    assert.equal((await users.updateMfa({ userId, mfa: false })).mfa, false);
+    if (offers('users.updateImpersonator')) {
+        assert.equal((await users.updateImpersonator({ userId, impersonator: true })).impersonator, true);
+    }
     await users.updatePrefs({ userId, prefs: { theme: 'dark' } });
     assert.equal((await users.getPrefs({ userId })).theme, 'dark');
     assert.equal((await users.get({ userId })).emailVerification, true);
@@ -45,15 +50,15 @@ async function usersChange() {
 
 async function usersSignIn() {
     const session = await users.createSession({ userId });
-    assert.equal((await new Account(client({ session: session.secret })).get()).$id, userId);
+    assert.equal((await service('Account', client({ session: session.secret })).get()).$id, userId);
     const { jwt } = await users.createJWT({ userId, sessionId: session.$id });
-    assert.equal((await new Account(client({ jwt })).get()).$id, userId);
+    assert.equal((await service('Account', client({ jwt })).get()).$id, userId);
     const { secret } = await users.createToken({ userId, length: 20 });
     await guest.createSession({ userId, secret });
     assert.equal((await users.listSessions({ userId })).total, 2);
     await users.deleteSession({ userId, sessionId: session.$id });
     await users.deleteSessions({ userId });
-    await assert.rejects(new Account(client({ session: session.secret })).get(), noScope);
+    await assert.rejects(service('Account', client({ session: session.secret })).get(), noScope);
 }
 
 async function usersHaveBelongings() {
@@ -80,8 +85,11 @@ async function theAccountChanges(account) {
     await account.updatePhoneVerification(await lastMessage());
     assert.equal((await account.listIdentities()).total, 0);
     assert.ok((await account.listLogs()).total >= 0);
+    assert.equal((await account.updateMFA({ mfa: true })).mfa, true);
+    assert.equal((await account.listMfaFactors()).totp, false);
+    assert.equal((await account.updateMFA({ mfa: false })).mfa, false);
     const { jwt } = await account.createJWT();
-    assert.equal((await new Account(client({ jwt })).get()).email, 'c@example.com');
+    assert.equal((await service('Account', client({ jwt })).get()).email, 'c@example.com');
 }
 
 async function aGuestComesIn() {
@@ -101,10 +109,10 @@ async function aGuestComesIn() {
 }
 
 async function aTeamMeets(session) {
-    const byServer = new Teams(client({ key }));
-    const byAnn = new Teams(client({ session }));
+    const byServer = service('Teams', client({ key }));
+    const byAnn = service('Teams', client({ session }));
     const ben = (await users.createSession({ userId: 'ben' })).secret;
-    const byBen = new Teams(client({ session: ben }));
+    const byBen = service('Teams', client({ session: ben }));
     const teamId = 'hikers';
     await byAnn.create({ teamId, name: 'Hikers' });
     assert.equal((await byServer.updateName({ teamId, name: 'All hikers' })).name, 'All hikers');
@@ -114,7 +122,7 @@ async function aTeamMeets(session) {
     const invited = await byAnn.createMembership({ teamId, roles: ['guide'], email, url: 'http://localhost/join' });
     const membership = { teamId, membershipId: invited.$id };
     await assert.rejects(byBen.get({ teamId }), { code: 404, type: 'team_not_found' });
-    await new Teams(client()).updateMembershipStatus({ ...membership, ...(await lastMessage()) });
+    await service('Teams', client()).updateMembershipStatus({ ...membership, ...(await lastMessage()) });
     assert.equal((await byBen.get({ teamId })).total, 2);
     assert.deepEqual((await byAnn.updateMembership({ ...membership, roles: ['cook'] })).roles, ['cook']);
     assert.deepEqual((await byBen.getMembership(membership)).roles, ['cook']);
@@ -132,9 +140,9 @@ async function theAccountIsClosed(account) {
     await account.deleteSession({ sessionId: other.$id });
     assert.equal((await account.listSessions()).total, 1);
     const closing = await users.createSession({ userId: 'ben' });
-    await new Account(client({ session: closing.secret })).deleteSessions();
+    await service('Account', client({ session: closing.secret })).deleteSessions();
     await account.updateStatus();
-    await assert.rejects(account.get(), { code: 401, type: 'user_blocked' });
+    await assert.rejects(account.get(), { type: 'user_blocked' });
     await users.delete({ userId });
 }
 
@@ -144,7 +152,7 @@ await usersSignIn();
 await usersHaveBelongings();
 await aGuestComesIn();
 const session = (await users.createSession({ userId })).secret;
-const account = new Account(client({ session }));
+const account = service('Account', client({ session }));
 await theAccountChanges(account);
 await aTeamMeets(session);
 await theAccountIsClosed(account);

@@ -1,29 +1,40 @@
-"""A server for the session, a project for each test, and the SDK in each version."""
+"""A server of each release for the session, a project for each test, and the SDK in each version."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockwrite import MockServer
-from tests.sdk.versions import SDK, Service, load
+from tests.sdk.declared import operations
+from tests.sdk.versions import ASTRAY, SDK, Service, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mockwrite.control.project import MockProject
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[MockServer]:
-    with MockServer(appwrite="1.8") as server:
-        yield server
+def servers() -> Iterator[Callable[[str], MockServer]]:
+    """The server of a release: one for the session."""
+    with ExitStack() as started:
+        yield cache(lambda release: started.enter_context(MockServer(appwrite=release)))
 
 
 @pytest.fixture
-def project(server: MockServer) -> Iterator[MockProject]:
-    with server.fresh() as project:
+def release(request: pytest.FixtureRequest) -> str:
+    """The release that the test is parametrized with."""
+    release: str = request.param
+    return release
+
+
+@pytest.fixture
+def project(servers: Callable[[str], MockServer], release: str) -> Iterator[MockProject]:
+    with servers(release).fresh() as project:
         yield project
 
 
@@ -42,18 +53,13 @@ def sdk(request: pytest.FixtureRequest, versions: dict[str, SDK]) -> SDK:
     return versions[version]
 
 
-@pytest.fixture(scope="session")
-def server_1_9() -> Iterator[MockServer]:
-    with MockServer(appwrite="1.9") as server:
-        yield server
-
-
 class Walk:
     """Services of a project for different callers, and the operations that were asked for."""
 
-    def __init__(self, sdk: SDK, project: MockProject) -> None:
+    def __init__(self, sdk: SDK, project: MockProject, release: str) -> None:
         self._sdk = sdk
         self._project = project
+        self._release = release
 
     def service(self, name: str, **shown: str) -> Service:
         """A service for who shows that `key`, `session` or `jwt`; with none, for a guest."""
@@ -65,11 +71,21 @@ class Walk:
         message = self._project.outbox[-1]
         return {"user_id": message.user, "secret": message.secret}
 
-    def walked(self) -> set[str]:
-        """The operations that succeeded."""
-        return {entry.operation for entry in self._project.requests if entry.status < 400}
+    def has(self, operation: str) -> bool:
+        """Whether there is an operation to walk: the release has it, the SDK a method for it, and they meet."""
+        service, _, _ = operation.partition(".")
+        return (
+            operation in operations(service, self._release)
+            and self._sdk.knows(operation)
+            and operation != ASTRAY.get((self._sdk.version, self._release))
+        )
+
+    def missed(self, service: str) -> set[str]:
+        """The operations of a service that there are to walk, and none of whose requests succeeded."""
+        walked = {entry.operation for entry in self._project.requests if entry.status < 400}
+        return {name for name in operations(service, self._release) if self.has(name)} - walked
 
 
 @pytest.fixture
-def walk(sdk: SDK, project: MockProject) -> Walk:
-    return Walk(sdk, project)
+def walk(sdk: SDK, project: MockProject, release: str) -> Walk:
+    return Walk(sdk, project, release)

@@ -9,8 +9,8 @@ from mockwrite.services.registry import endpoints
 __all__ = ["operations"]
 
 
-def operations(service: str) -> set[str]:
-    """The names of a service's operations, as in ``databases.createDocument``."""
+def operations(service: str, release: str) -> set[str]:
+    """The names of a service's operations in a release, as in ``databases.createDocument``."""
     refused = {endpoint.operation for endpoint in unsupported.service}
-    names = {endpoint.operation for endpoint in endpoints(find("1.8"))} - refused
+    names = {endpoint.operation for endpoint in endpoints(find(release))} - refused
     return {name for name in names if name.partition(".")[0] == service}

@@ -1,4 +1,4 @@
-"""The official Python SDK walks through all of Databases that is not relationships or transactions."""
+"""The official Python SDK walks through all of Databases."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.sdk.declared import operations
-from tests.sdk.versions import DOCUMENTED, FITTING, NEWEST
+from tests.sdk.test_tables import by_operations
+from tests.sdk.versions import NEWEST, walks_of_all
 
 if TYPE_CHECKING:
     from mockwrite.control.project import MockProject
@@ -15,54 +15,31 @@ if TYPE_CHECKING:
     from tests.sdk.versions import SDK, Service
 
 SQUARE = [[[0, 0], [0, 2], [2, 2], [2, 0], [0, 0]]]
-# These have walks of their own.
-ELSEWHERE = {name for name in operations("databases") if "Transaction" in name or "Relationship" in name} | {
-    "databases.createOperations"
-}
-# Version 6 was made before these.
-LATER = {
-    "databases.upsertDocument",
-    "databases.upsertDocuments",
-    "databases.updateDocuments",
-    "databases.deleteDocuments",
-    "databases.incrementDocumentAttribute",
-    "databases.decrementDocumentAttribute",
-    *(
-        f"databases.{verb}{kind}Attribute"
-        for verb in ("create", "update")
-        for kind in ("Point", "Line", "Polygon")
-    ),
-}
-DOCUMENTS = {name for name in operations("databases") if "Document" in name}
+TEXTS = ("text", "mediumtext", "longtext")
 
 
-@pytest.mark.parametrize("sdk", [DOCUMENTED, FITTING], indirect=True)
+@walks_of_all
 def test_all_of_databases(sdk: SDK, walk: Walk) -> None:
     databases = walk.service("databases", key="any key will do")
     in_databases(databases, sdk)
     in_collections(databases, sdk)
     in_attributes(databases)
+    if walk.has("databases.createVarcharAttribute"):
+        in_attributes_of_text(databases)
+    if walk.has("databases.createBigIntAttribute"):
+        in_large_numbers(databases)
+    in_relationships(databases, walk, sdk)
     in_indexes(databases)
     in_documents(databases, sdk)
-    if databases.offers("create_documents"):
+    if walk.has("databases.upsertDocuments"):
         in_many_documents(databases, sdk)
+    if walk.has("databases.createOperations"):
+        by_operations(databases, "collectionId", "documentId", "attribute")
     out_again(databases)
-    missed = operations("databases") - ELSEWHERE - walk.walked()
-    assert missed == (LATER if sdk.version == DOCUMENTED else set())
+    assert walk.missed("databases") == set()
 
 
-@pytest.mark.parametrize("sdk", [NEWEST], indirect=True)
-def test_the_newest_version_in_all_but_documents(sdk: SDK, walk: Walk) -> None:
-    databases = walk.service("databases", key="any key will do")
-    in_databases(databases, sdk)
-    in_collections(databases, sdk)
-    in_attributes(databases)
-    in_indexes(databases)
-    out_again(databases)
-    assert operations("databases") - ELSEWHERE - walk.walked() == DOCUMENTS
-
-
-@pytest.mark.parametrize("sdk", [NEWEST], indirect=True)
+@pytest.mark.parametrize(("sdk", "release"), [(NEWEST, "1.8")], indirect=True)
 def test_the_newest_version_writes_documents_and_stumbles_over_the_answer(
     sdk: SDK, walk: Walk, project: MockProject
 ) -> None:
@@ -152,6 +129,37 @@ def places(databases: Service) -> None:
     databases.update_polygon_attribute(*at, "room", required=False, default=SQUARE)
 
 
+def in_attributes_of_text(databases: Service) -> None:
+    at, optional = ("library", "books"), {"required": False}
+    made = databases.create_varchar_attribute(*at, "code", 40, **optional, default="none")
+    assert (made["type"], made["size"], made["default"]) == ("varchar", 40, "none")
+    assert databases.update_varchar_attribute(*at, "code", **optional, default="-", size=60)["size"] == 60
+    for kind in TEXTS:
+        getattr(databases, f"create_{kind}_attribute")(*at, f"a_{kind}", **optional)
+        changed = getattr(databases, f"update_{kind}_attribute")(*at, f"a_{kind}", **optional, default="-")
+        assert (changed["type"], changed["default"]) == (kind, "-")
+
+
+def in_large_numbers(databases: Service) -> None:
+    at = ("library", "books")
+    databases.create_big_int_attribute(*at, "sold", required=False, min=0)
+    changed = databases.update_big_int_attribute(*at, "sold", required=False, default=2**40, min=0)
+    assert (changed["type"], changed["default"]) == ("bigint", 2**40)
+
+
+def in_relationships(databases: Service, walk: Walk, sdk: SDK) -> None:
+    """A link from books to shelves, which goes again: bulks are for collections without."""
+    made = databases.create_relationship_attribute("library", "books", "shelves", "manyToOne", key="stands")
+    assert (made["relatedCollection"], made["side"]) == ("shelves", "parent")
+    change = ("library", "books", "stands", "setNull")
+    if walk.has("databases.updateRelationshipAttribute"):
+        assert databases.update_relationship_attribute(*change)["onDelete"] == "setNull"
+    else:
+        with pytest.raises(sdk.Error, match="Route not found"):
+            databases.update_relationship_attribute(*change)
+    databases.delete_attribute("library", "books", "stands")
+
+
 def in_indexes(databases: Service) -> None:
     at = ("library", "books")
     made = databases.create_index(*at, "by_pages", "key", ["pages"], orders=["DESC"])
@@ -188,7 +196,7 @@ def in_documents(databases: Service, sdk: SDK) -> None:
     assert ids(query.equal("title", ["dune"])) == ["dune"]
     assert ids(query.greater_than("pages", 290), query.order_desc("pages")) == ["dune", "v30"]
     assert ids(query.search("title", "river"), query.limit(2), query.offset(1)) == ["v2", "v3"]
-    assert ids(query.order_asc("pages"), query.cursor_after("v29"), query.select(["title"])) == [
+    assert ids(query.order_asc("pages"), query.cursor_after("v29"), query.select(["$id", "title"])) == [
         "v30",
         "dune",
     ]

@@ -7,36 +7,35 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sdk.conftest import Walk
-from tests.sdk.declared import operations
-from tests.sdk.versions import FITTING, NEWEST
+from tests.sdk.versions import walks_of_all
 
 if TYPE_CHECKING:
-    from mockwrite import MockServer
+    from pathlib import Path
+
+    from mockwrite.control.project import MockProject
+    from tests.sdk.conftest import Walk
     from tests.sdk.versions import SDK, Service
 
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100"
     "c9fe92ef0000000049454e44ae426082"
 )
-# SDKs after 15 expect what only 1.9 sends.
-FITTING_SERVERS = [(FITTING, "server"), (NEWEST, "server_1_9")]
 
 
-@pytest.mark.parametrize(("sdk", "name"), FITTING_SERVERS, indirect=["sdk"])
-def test_all_of_storage(sdk: SDK, name: str, request: pytest.FixtureRequest) -> None:
-    server: MockServer = request.getfixturevalue(name)
-    with server.fresh() as project:
-        walk = Walk(sdk, project)
-        storage = walk.service("storage", key="any key will do")
-        buckets_are_made(storage, sdk)
-        a_large_file_goes_up_in_chunks(storage, sdk)
-        pictures_are_drawn_and_shared(storage, walk, sdk)
-        by_ann = walk.service("storage", session=project.user("ann").session)
-        a_user_owns_what_they_upload(by_ann, sdk)
-        storage.delete_bucket("box")
-        assert operations("storage") - walk.walked() == set()
-        assert operations("tokens") - walk.walked() == set()
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@walks_of_all
+def test_all_of_storage(sdk: SDK, walk: Walk, project: MockProject, tmp_path: Path) -> None:
+    storage = walk.service("storage", key="any key will do")
+    buckets_are_made(storage, sdk)
+    a_large_file_goes_up_in_chunks(storage, sdk, tmp_path)
+    pictures_are_drawn(storage, sdk)
+    if walk.has("tokens.createFileToken"):
+        pictures_are_shared(storage, walk, sdk)
+    by_ann = walk.service("storage", session=project.user("ann").session)
+    a_user_owns_what_they_upload(by_ann, sdk)
+    storage.delete_bucket("box")
+    assert walk.missed("storage") == set()
+    assert walk.missed("tokens") == set()
 
 
 def buckets_are_made(storage: Service, sdk: SDK) -> None:
@@ -47,10 +46,13 @@ def buckets_are_made(storage: Service, sdk: SDK) -> None:
     assert storage.list_buckets(queries=[sdk.Query.equal("fileSecurity", [True])])["total"] == 1
 
 
-def a_large_file_goes_up_in_chunks(storage: Service, sdk: SDK) -> None:
+def a_large_file_goes_up_in_chunks(storage: Service, sdk: SDK, folder: Path) -> None:
     data = hashlib.shake_128(b"seed").digest(12_000_000)
     told: list[int] = []
-    upload = sdk.InputFile.from_bytes(data, "big.bin")
+    # Version 6 cuts the last chunk of bytes at a wrong place, not that of a file; which no version closes.
+    file = folder / "big.bin"
+    file.write_bytes(data)
+    upload = sdk.InputFile.from_path(str(file))
     made = storage.create_file(
         "box", "big", upload, on_progress=lambda state: told.append(state["chunksUploaded"])
     )
@@ -65,11 +67,14 @@ def a_large_file_goes_up_in_chunks(storage: Service, sdk: SDK) -> None:
     assert storage.list_files("box")["total"] == 0
 
 
-def pictures_are_drawn_and_shared(storage: Service, walk: Walk, sdk: SDK) -> None:
+def pictures_are_drawn(storage: Service, sdk: SDK) -> None:
     pytest.importorskip("PIL")
     storage.create_file("box", "dot", sdk.InputFile.from_bytes(DOT, "dot.png"))
     drawn = bytes(storage.get_file_preview("box", "dot", width=20, height=10, output="webp"))
     assert (drawn[:4], drawn[8:12]) == (b"RIFF", b"WEBP")
+
+
+def pictures_are_shared(storage: Service, walk: Walk, sdk: SDK) -> None:
     tokens = walk.service("tokens", key="any key will do")
     token = tokens.create_file_token("box", "dot")
     guest = walk.service("storage")

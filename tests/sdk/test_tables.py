@@ -1,4 +1,4 @@
-"""The official Python SDK walks through all of TablesDB, and the transactions of both vocabularies."""
+"""The official Python SDK walks through all of TablesDB."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.sdk.declared import operations
-from tests.sdk.versions import FITTING, NEWEST
+from tests.sdk.versions import NEWEST, walks_with_tables
 
 if TYPE_CHECKING:
     from mockwrite.control.project import MockProject
@@ -16,20 +15,20 @@ if TYPE_CHECKING:
 
 AT = ("library", "books")
 SQUARE = [[[0, 0], [0, 2], [2, 2], [2, 0], [0, 0]]]
-TRANSACTIONS = {name for name in operations("databases") if "Transaction" in name} | {
-    "databases.createOperations"
-}
-# The newest version asks for these elsewhere, or wants more of the answer than Appwrite 1.8 sends.
-NEWER = {name for name in operations("tablesDB") if "Row" in name} | {"tablesDB.updateRelationshipColumn"}
+TEXTS = ("text", "mediumtext", "longtext")
 
 
-@pytest.mark.parametrize("sdk", [FITTING], indirect=True)
+@walks_with_tables
 def test_all_of_tables(sdk: SDK, walk: Walk) -> None:
     tables = walk.service("tables_db", key="any key will do")
     in_databases(tables, sdk)
     in_tables(tables, sdk)
     in_columns(tables)
-    in_relationships(tables)
+    if walk.has("tablesDB.createVarcharColumn"):
+        in_columns_of_text(tables)
+    if walk.has("tablesDB.createBigIntColumn"):
+        in_large_numbers(tables)
+    in_relationships(tables, walk, sdk)
     in_indexes(tables)
     in_rows(tables, sdk)
     in_numbers(tables)
@@ -37,24 +36,10 @@ def test_all_of_tables(sdk: SDK, walk: Walk) -> None:
     with_operators(tables, sdk)
     in_transactions(tables, sdk)
     out_again(tables)
-    assert operations("tablesDB") - walk.walked() == set()
+    assert walk.missed("tablesDB") == set()
 
 
-@pytest.mark.parametrize("sdk", [NEWEST], indirect=True)
-def test_the_newest_version_in_all_but_rows(sdk: SDK, walk: Walk) -> None:
-    tables = walk.service("tables_db", key="any key will do")
-    in_databases(tables, sdk)
-    in_tables(tables, sdk)
-    in_columns(tables)
-    with pytest.raises(sdk.Error, match="Route not found"):
-        in_relationships(tables)
-    in_indexes(tables)
-    by_operations(tables)
-    out_again(tables)
-    assert operations("tablesDB") - walk.walked() == NEWER
-
-
-@pytest.mark.parametrize("sdk", [NEWEST], indirect=True)
+@pytest.mark.parametrize(("sdk", "release"), [(NEWEST, "1.8")], indirect=True)
 def test_the_newest_version_writes_rows_and_stumbles_over_the_answer(
     sdk: SDK, walk: Walk, project: MockProject
 ) -> None:
@@ -66,17 +51,6 @@ def test_the_newest_version_writes_rows_and_stumbles_over_the_answer(
     with pytest.raises(ValueError, match=r"\$sequence\n +Input should be a valid string"):
         tables.create_row(*AT, "dune", {"title": "Dune"})
     assert project.call("GET", "/tablesdb/library/tables/books/rows/dune")["title"] == "Dune"
-
-
-@pytest.mark.parametrize("sdk", [FITTING, NEWEST], indirect=True)
-def test_the_transactions_of_databases(sdk: SDK, walk: Walk) -> None:
-    databases = walk.service("databases", key="any key will do")
-    databases.create("library", "Library")
-    databases.create_collection(*AT, "Books")
-    databases.create_string_attribute(*AT, "title", 100, required=False)
-    databases.create_integer_attribute(*AT, "pages", required=False)
-    by_operations(databases, "collectionId", "documentId", "attribute")
-    assert walk.walked() >= TRANSACTIONS
 
 
 def in_databases(tables: Service, sdk: SDK) -> None:
@@ -141,12 +115,33 @@ def in_columns(tables: Service) -> None:
     assert not {"cover", "scanner"} & set(keys)
 
 
-def in_relationships(tables: Service) -> None:
+def in_columns_of_text(tables: Service) -> None:
+    optional: dict[str, Any] = {"required": False}
+    made = tables.create_varchar_column(*AT, "code", 40, **optional, default="none")
+    assert (made["type"], made["size"], made["default"]) == ("varchar", 40, "none")
+    assert tables.update_varchar_column(*AT, "code", **optional, default="-", size=60)["size"] == 60
+    for kind in TEXTS:
+        getattr(tables, f"create_{kind}_column")(*AT, f"a_{kind}", **optional)
+        changed = getattr(tables, f"update_{kind}_column")(*AT, f"a_{kind}", **optional, default="-")
+        assert (changed["type"], changed["default"]) == (kind, "-")
+
+
+def in_large_numbers(tables: Service) -> None:
+    tables.create_big_int_column(*AT, "sold", required=False, min=0)
+    changed = tables.update_big_int_column(*AT, "sold", required=False, default=2**40, min=0)
+    assert (changed["type"], changed["default"]) == ("bigint", 2**40)
+
+
+def in_relationships(tables: Service, walk: Walk, sdk: SDK) -> None:
     made = tables.create_relationship_column(
         *AT, related_table_id="authors", type="manyToOne", two_way=True, key="author", two_way_key="books"
     )
     assert (made["relatedTable"], made["side"]) == ("authors", "parent")
-    assert tables.update_relationship_column(*AT, "author", on_delete="setNull")["onDelete"] == "setNull"
+    if walk.has("tablesDB.updateRelationshipColumn"):
+        assert tables.update_relationship_column(*AT, "author", "setNull")["onDelete"] == "setNull"
+    else:
+        with pytest.raises(sdk.Error, match="general_route_not_found"):
+            tables.update_relationship_column(*AT, "author", "setNull")
 
 
 def in_indexes(tables: Service) -> None:

@@ -9,8 +9,11 @@ import tempfile
 import warnings
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.needs import alone, missing
 
@@ -18,14 +21,45 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
 
-__all__ = ["DOCUMENTED", "FITTING", "NEWEST", "SDK", "Service", "installed", "load"]
+__all__ = [
+    "ASTRAY",
+    "DOCUMENTED",
+    "FITTING",
+    "NEWEST",
+    "SDK",
+    "WALKS",
+    "Service",
+    "installed",
+    "load",
+    "walks_of_all",
+    "walks_with_tables",
+]
 
-NEWEST = "newest"
-"""The one that is installed beside the tests."""
+NEWEST = version("appwrite")
+"""The one that is installed beside the tests. Its models want ``$sequence`` to be text, as it is since 1.9."""
 FITTING = "15.3.0"
 """The last one for servers of the series 1.8: 16 asks for fields that only Appwrite Cloud sends."""
 DOCUMENTED = "6.1.0"
-"""The one of which the documentation's examples were written."""
+"""The one of which the documentation's examples were written: it knows no tables."""
+ASTRAY = {
+    (FITTING, "1.8"): "databases.updateRelationshipAttribute",
+    (NEWEST, "1.9"): "tablesDB.updateRelationshipColumn",
+}
+"""What a version asks for at ``…/relationship/{key}`` where a server of the release has ``…/{key}/relationship``."""
+WALKS = ((DOCUMENTED, "1.6"), (DOCUMENTED, "1.8"), (FITTING, "1.8"), (NEWEST, "1.9"))
+"""Which version walks through which release."""
+
+
+def _on(*walks: tuple[str, str]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        ("sdk", "release"), walks, indirect=True, ids=[f"{sdk}-on-{release}" for sdk, release in walks]
+    )
+
+
+walks_of_all = _on(*WALKS)
+"""A test for each version, on each release that it was made for."""
+walks_with_tables = _on(*(walk for walk in WALKS if walk[0] != DOCUMENTED))
+"""A test for each version that knows tables, storage tokens and operators."""
 
 _BUILD = Path(__file__).parents[2] / "build"
 _MODULES = ("client", "exception", "id", "input_file", "permission", "query", "role")
@@ -33,6 +67,7 @@ _SERVICES = {
     "account": "Account",
     "databases": "Databases",
     "health": "Health",
+    "presences": "Presences",
     "storage": "Storage",
     "tables_db": "TablesDB",
     "teams": "Teams",
@@ -63,6 +98,15 @@ class SDK:
             if value:
                 show(value)
         return client
+
+    def knows(self, operation: str) -> bool:
+        """Whether it has a method for an operation such as ``account.createJWT``: there ``create_jwt``."""
+        service, _, wanted = operation.lower().partition(".")
+        for name, word in _SERVICES.items():
+            if word.lower() == service and f"services.{name}" in self._modules:
+                methods = dir(getattr(self._modules[f"services.{name}"], word))
+                return wanted in {method.replace("_", "") for method in methods}
+        return False
 
     def service(self, name: str, client: Any) -> Service:
         """A service such as ``databases``."""
@@ -103,16 +147,16 @@ def _plain(answer: Any) -> Any:
     return answer
 
 
-def load(version: str) -> SDK:
+def load(wanted: str) -> SDK:
     """The SDK of that version; installed below ``build/`` when that is not the one beside the tests."""
-    if version == NEWEST:
-        return SDK(version, _import())
-    path = installed(version)
+    if wanted == NEWEST:
+        return SDK(wanted, _import())
+    path = installed(wanted)
     beside = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "appwrite"}
     sys.path.insert(0, str(path))
     importlib.invalidate_caches()
     try:
-        return SDK(version, _import())
+        return SDK(wanted, _import())
     finally:
         sys.path.remove(str(path))
         for name in [name for name in sys.modules if name.split(".")[0] == "appwrite"]:
@@ -128,23 +172,23 @@ def _import() -> dict[str, ModuleType]:
     return found
 
 
-def installed(version: str) -> Path:
+def installed(wanted: str) -> Path:
     """Where that version is, below ``build/``; it is fetched there first where it is missing."""
-    path = _BUILD / f"appwrite-{version}"
+    path = _BUILD / f"appwrite-{wanted}"
     with alone(_BUILD / "appwrite.lock"):
-        fault = "" if path.exists() else _install(version, path)
+        fault = "" if path.exists() else _install(wanted, path)
     if fault:
-        missing(f"pip cannot install appwrite {version}: {fault}")
+        missing(f"pip cannot install appwrite {wanted}: {fault}")
     return path
 
 
 @cache
-def _install(version: str, path: Path) -> str:
+def _install(wanted: str, path: Path) -> str:
     """What pip has to say where it fails; it is asked but once."""
     with tempfile.TemporaryDirectory(dir=_BUILD) as arriving:
-        target = Path(arriving, version)
+        target = Path(arriving, wanted)
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target)]
-        run = subprocess.run([*command, f"appwrite=={version}"], check=False, capture_output=True, text=True)
+        run = subprocess.run([*command, f"appwrite=={wanted}"], check=False, capture_output=True, text=True)
         if run.returncode:
             return run.stderr.strip().rpartition("\n")[2] or f"exit code {run.returncode}"
         target.rename(path)

@@ -81,6 +81,8 @@ def _new_rule(parameter: Parameter, release: Release) -> Parameter:
     Parameter("newKey", Nullable(Key())),
     scope="collections.write",
     model=attribute_as("relationship"),
+    aliases=[ATTRIBUTES + "/relationship/{key}"],
+    aliases_when=lambda release: release.turns_relationship_path,
     event="databases.[databaseId].collections.[collectionId].attributes.[attributeId].update",
 )
 def update_relationship_attribute(
