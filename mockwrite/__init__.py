@@ -1,6 +1,7 @@
 """A server that speaks Appwrite's Databases API, in memory: for tests, and for frontend work.
 
-A map of the house, each floor above those that it imports:
+A map of the house, the upper floors first; `releases`, `php` and `mariadb` are its ground, and only the walk of a
+request, in `wire.dispatch`, names the services above it:
 
 - `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``, `serve` its server.
 - `contract`: recordings of a real server: record, replay, compare.

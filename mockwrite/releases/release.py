@@ -38,9 +38,6 @@ class Release:
 
     version: str
 
-    def __str__(self) -> str:
-        return self.version
-
     # The wire.
     shown_statuses: frozenset[int]
     """The statuses that errors have in production; any other one is a 500 that keeps its type alone."""
@@ -48,7 +45,7 @@ class Release:
     unknown_routes_are_pages: bool
     """Whether the refusal of a route that there is not is a page of HTML."""
     other_services: frozenset[str]
-    """The first words of paths below ``/v1`` that the release has, and mockwrite has not."""
+    """The first words of paths below ``/v1`` that the release has and mockwrite has not, or little of."""
     statuses: Mapping[str, int]
     """The nominal status of each type of error."""
     messages: Mapping[str, Sentence]
@@ -60,6 +57,7 @@ class Release:
     refuses_key_beside_session: bool
     """Whether a key and a session in one request are refused; else the key goes first."""
     refuses_jwt_beside_session: bool
+    """Whether a JWT and a session in one request are refused; else the JWT goes first."""
 
     # Routes: what the release has at all.
     has_tables: bool
@@ -106,6 +104,7 @@ class Release:
     calls_renames_documents: bool
     """Whether a name that another attribute has is refused as if it were a document's ID."""
     has_spatial_indexes: bool
+    """Whether an index may be spatial."""
     shows_index_lengths: bool
     """Whether indexes show an ID and the lengths of their attributes."""
     indexes_arrays: bool
@@ -116,10 +115,10 @@ class Release:
     # Queries.
     query_methods: frozenset[str]
     """The methods that a query may have; what uses of them are refused is for the rules to say."""
-    numbers_sequences: bool
+    takes_numeric_sequences: bool
     """Whether a query may write ``$sequence`` as a number, too."""
-    orders_by_nothing: bool
-    """Whether an order may leave its attribute out, and a select say a thing twice."""
+    selects_leniently: bool
+    """Whether a select may say a thing twice, or nothing."""
     filters_on_paths: bool
     """Whether filters go down paths into what a document is linked with."""
     paths_follow_junctions: bool
@@ -161,10 +160,13 @@ class Release:
     checks_old_passwords: bool
     """Whether an old password must be one that could be set."""
     longest_team_role: int
+    """How many characters a role in a team may have, in memberships and as the dimension of permissions."""
     logs_at_once: bool
     """Whether what users do is in their logs by the time that they look; else it is gathered for minutes first."""
     logs_user_types: bool
+    """Whether logs say what kind of user did it."""
     has_jwt_durations: bool
+    """Whether a JWT is made for as long as its request says."""
     has_email_details: bool
     """Whether users tell what kind of address theirs is."""
     has_impersonation: bool
@@ -201,3 +203,6 @@ class Release:
     """Whether clients of Realtime are told little of what they did wrong."""
     realtime_shows_violations: bool
     """Whether who cannot connect is told why."""
+
+    def __str__(self) -> str:
+        return self.version

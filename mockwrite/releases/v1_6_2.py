@@ -41,7 +41,7 @@ RELEASE = replace(
         allowed_headers=_CROSS_ORIGIN.allowed_headers.replace("X-Appwrite-Dev-Key, ", ""),
         preflight_headers=_CROSS_ORIGIN.preflight_headers.replace("X-Appwrite-Dev-Key, ", ""),
     ),
-    other_services=v1_8_1.RELEASE.other_services - {"sites", "tokens"},
+    other_services=v1_8_1.RELEASE.other_services - {"sites"},
     # 1.6.2: app/config/roles.php and the routes of app/controllers/api/databases.php
     attribute_types=v1_8_1.RELEASE.attribute_types - {"point", "linestring", "polygon"},
     has_tables=False,
@@ -54,7 +54,7 @@ RELEASE = replace(
     # 1.6.2: app/controllers/api/storage.php
     has_transformations=False,
     lowest_quality=0,
-    orders_by_nothing=True,  # queries.har
+    selects_leniently=True,  # queries.har
     filters_on_paths=False,  # relationships.har, its filters
     cursors_by_first_order=True,  # utopia-php/database 0.66.0: Adapter/MariaDB.php find
     drops_reserved_fields=False,  # validation.har, page "documents"

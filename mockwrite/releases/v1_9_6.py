@@ -121,7 +121,7 @@ RELEASE = replace(
     # 1.9.6: Databases/…/Attributes/{Varchar,Text,Mediumtext,Longtext,BigInt}/Create.php
     attribute_types=v1_8_1.RELEASE.attribute_types | {"varchar", "text", "mediumtext", "longtext", "bigint"},
     # 1.9.6: utopia-php/database 6.0.0, Validator/Sequence.php; queries.har "one comparison"
-    numbers_sequences=True,
+    takes_numeric_sequences=True,
     # 1.9.6: tried on a real server: a 500, whichever attribute the operator is for
     encryption_refuses_operators=True,
     # 1.9.6: Databases/…/Collections/Create.php, Action.php (addRowBytesInfo)

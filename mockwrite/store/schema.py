@@ -137,7 +137,7 @@ def system_fields(release: Release) -> Mapping[str, Field]:
     """Return what queries may name of every document, beside its attributes."""
     if not release.has_sequences:
         return _UNCOUNTED
-    return _NUMBERED if release.numbers_sequences else SYSTEM_FIELDS
+    return _NUMBERED if release.takes_numeric_sequences else SYSTEM_FIELDS
 
 
 class Attributes(Table[Attribute]):

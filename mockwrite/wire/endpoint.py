@@ -136,6 +136,9 @@ class RateLimit:
 class Endpoint:
     """One operation of the API, as the real server declares it; `aliases` are further paths of it.
 
+    One of the `scopes` opens it, its `limits` are for each caller, `groups` are the real server's. The handler is called
+    with the call and, under the names of `arguments`, with what the `parameters` read.
+
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
     `when` says whether a release has it, `aliases_when` whether it has its aliases; None: all have. `defaults` are
@@ -178,23 +181,18 @@ class Endpoint:
         """The same endpoint in another vocabulary."""
         _, name = self.operation.split(".")
         path = self.path.replace("/databases", "/tablesdb", 1)
-        return Endpoint(
+        return replace(
+            self,
             operation=f"{dialect.service}.{dialect.name(name)}",
-            method=self.method,
             path=dialect.name(path),
             scopes=dialect.scopes(self.scopes),
             parameters=tuple(parameter.in_dialect(dialect) for parameter in self.parameters),
-            handler=self.handler,
-            status=self.status,
-            model=self.model,
-            limits=self.limits,
-            groups=self.groups,
             event=dialect.name(self.event),
-            events=self.events,
             audit=dialect.name(self.audit),
-            when=self.when,
             dialect=dialect,
-            arguments=self.arguments,
+            # What was there before the newer vocabulary was never in its words.
+            aliases=(),
+            old_queries=None,
         )
 
     def in_release(self, release: Release) -> Endpoint | None:

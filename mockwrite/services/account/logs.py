@@ -34,6 +34,6 @@ def page(call: Call, entries: Sequence[LogEntry], queries: listing.Queries, tota
     """A part of `entries`, which are in the order in which they were written."""
     if not call.release.logs_at_once:
         entries = ()
-    asked = Find(queries, call.world.clock.now())
+    asked = Find(queries, call.world.clock.now(), call.release)
     newest = entries[::-1][asked.offset :][: asked.limit]
     return Page(len(entries) if total else 0, newest)

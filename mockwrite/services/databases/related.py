@@ -186,21 +186,23 @@ def nodes_of(
     schema = collection.attributes.schema
     selects = tuple(query.values for query in asked.queries if query.method == "select")
     if call.release.reads_links_unasked and (selects or schema.relationships):
-        reading = Reading(database, call.caller.access, asked.now)
+        reading = Reading(database, call.caller.access, asked.now, call.release)
         return eager.nodes_of(reading, collection, documents, selects, listed=listed)
     if not schema.relationships:
         return None
     selection = selections.read(schema.relationships, selects)
     nodes = [Node(collection, document, selection) for document in documents]
     if selection.nested:
-        reading = Reading(database, call.caller.access, asked.now)
+        reading = Reading(database, call.caller.access, asked.now, call.release)
         nesting.populate(reading, collection, nodes, selection.nested)
     return nodes
 
 
 def populate_unchecked(call: Call, database: Database, collection: Collection, document: Document) -> Shown:
     """Return a document with all related documents, whatever the caller may read."""
-    node = _populated(call, Reading(database, EVERYTHING, call.world.clock.now()), collection, document)
+    node = _populated(
+        call, Reading(database, EVERYTHING, call.world.clock.now(), call.release), collection, document
+    )
     return Shown(document, collection, node=node)
 
 
@@ -252,6 +254,6 @@ def response_to_write(
     if not collection.attributes.schema.relationships:
         return Shown(document, collection, written=True, changed=changed)
     call.project.log.keep()
-    reading = Reading(database, call.caller.access, call.world.clock.now())
+    reading = Reading(database, call.caller.access, call.world.clock.now(), call.release)
     node = _populated(call, reading, collection, document, links)
     return Shown(document, collection, written=True, node=node)

@@ -91,7 +91,7 @@ def _read(call: Call, collection: Collection, documents: Sequence[Document], ask
     if asked.selections is not None or not collection.attributes.schema.relationships:
         return related.read(call, database, collection, documents, asked)
     nodes = [Node(collection, document) for document in documents]
-    nesting.populate(Reading(database, call.caller.access, asked.now), collection, nodes)
+    nesting.populate(Reading(database, call.caller.access, asked.now, call.release), collection, nodes)
     return [Shown(document, collection, node=node) for document, node in zip(documents, nodes, strict=True)]
 
 

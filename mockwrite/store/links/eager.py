@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from mockwrite.store.links.nesting import Reading
     from mockwrite.store.model import Collection
 
-__all__ = ["Selects", "nodes_of", "select"]
+__all__ = ["nodes_of"]
 
 _MAX_DEPTH = 3
 _SYSTEM = frozenset(("$id", "$createdAt", "$updatedAt", "$permissions"))
 _PLACES = frozenset(("$databaseId", "$collectionId"))
 
-Selects = tuple[tuple[object, ...], ...]
+_Selects = tuple[tuple[object, ...], ...]
 """The values of each select, in their order."""
 
 
@@ -38,7 +38,7 @@ def nodes_of(
     reading: Reading,
     collection: Collection,
     documents: Sequence[Document],
-    selects: Selects,
+    selects: _Selects,
     *,
     listed: bool = False,
 ) -> list[Node]:
@@ -53,7 +53,7 @@ def nodes_of(
     return [_Walk(reading, listed).node(collection, document, selects, top=listed) for document in documents]
 
 
-def select(relationships: Mapping[str, Relationship], selects: Selects, *, top: bool) -> Selection:
+def _select(relationships: Mapping[str, Relationship], selects: _Selects, *, top: bool) -> Selection:
     """Return what selects show of a document: of no select, everything.
 
     A system field shows where each select names it; where a document belongs, it always tells below the `top`.
@@ -85,10 +85,10 @@ class _Walk:
         self._steps: list[_Step] = []
 
     def node(
-        self, collection: Collection, document: Document, selects: Selects, *, top: bool = False
+        self, collection: Collection, document: Document, selects: _Selects, *, top: bool = False
     ) -> Node:
         relationships = collection.attributes.schema.relationships
-        node = Node(collection, document, select(relationships, selects, top=top))
+        node = Node(collection, document, _select(relationships, selects, top=top))
         below = _below(selects)
         if not selects or below:
             for key, relationship in relationships.items():
@@ -96,7 +96,7 @@ class _Walk:
         return node
 
     def _follow(
-        self, node: Node, document: Document, key: str, relationship: Relationship, selects: Selects
+        self, node: Node, document: Document, key: str, relationship: Relationship, selects: _Selects
     ) -> None:
         """Put what a document is linked with by the attribute `key` in its place."""
         # utopia-php/database 0.66.0: Database.php populateDocumentRelationships
@@ -138,7 +138,7 @@ class _Walk:
                 return True
         return False
 
-    def _one(self, collection: Collection, id: str, selects: Selects) -> Node | None:
+    def _one(self, collection: Collection, id: str, selects: _Selects) -> Node | None:
         self._check(collection, selects)
         document = collection.documents.get(id)
         if document is None or not self._reading.access.may("read", collection, document):
@@ -146,7 +146,7 @@ class _Walk:
         return self.node(collection, document, selects)
 
     def _many(
-        self, document: Document, related: Collection, relationship: Relationship, selects: Selects
+        self, document: Document, related: Collection, relationship: Relationship, selects: _Selects
     ) -> list[Node]:
         junction = self._reading.database.junction(relationship)
         if junction is not None:
@@ -163,14 +163,15 @@ class _Walk:
             node.links.pop(relationship.two_way_key, None)
         return nodes
 
-    def _check(self, collection: Collection, selects: Selects) -> None:
+    def _check(self, collection: Collection, selects: _Selects) -> None:
         if selects:
-            asked = Find([Query("select", values=values) for values in selects], self._reading.now)
+            queries = [Query("select", values=values) for values in selects]
+            asked = Find(queries, self._reading.now, self._reading.release)
             query_rules.check(asked, collection.attributes.schema, ())
             query_rules.check_selection(asked, collection.attributes.schema)
 
 
-def _below(selects: Selects) -> Selects:
+def _below(selects: _Selects) -> _Selects:
     """Return the paths of selects without their first step, a select each."""
     paths = (value for values in selects for value in values if isinstance(value, str) and "." in value)
     return tuple((path.partition(".")[2],) for path in paths)

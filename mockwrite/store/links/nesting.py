@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Ids
     from datetime import datetime
 
+    from mockwrite.releases import Release
     from mockwrite.store.access import Access
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.documents import Document
@@ -67,11 +68,12 @@ def _links(collection: Collection, selection: Selection, but: str | None = None)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The database, the rights and the time that documents are read with."""
+    """The database, the rights, the time and the release that documents are read with."""
 
     database: Database
     access: Access
     now: datetime
+    release: Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,8 @@ class _Step:
             return {}
         self._limit("$id", len(unique))
         schema = self.related.attributes.schema
-        asked = Find([Query("select", values=(path,)) for path in self._paths or ()], self._reading.now)
+        selects = [Query("select", values=(path,)) for path in self._paths or ()]
+        asked = Find(selects, self._reading.now, self._reading.release)
         query_rules.check(asked, schema, ())
         shows = visible(self._reading.access, self.related)
         query_rules.check_selection(asked, schema)

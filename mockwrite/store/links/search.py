@@ -48,7 +48,7 @@ def find(
     roles = access.limits(collection)
     sought = counted = asked
     if schema.relationships:
-        paths = _Paths(Reading(database, access, asked.now), collection, asked)
+        paths = _Paths(Reading(database, access, asked.now, asked.release), collection, asked)
         if paths:
             sought = paths.resolve(populated=asked.selections is not None)
             counted = paths.resolve(populated=True)

@@ -44,7 +44,7 @@ _SELECTABLE = INTERNAL - {"$tenant"}
 
 def _heeded(find: Find) -> Sequence[Query]:
     """Return the queries as they are checked: some releases do not mind a select of one thing twice, or of none."""
-    if not find.release.orders_by_nothing:
+    if not find.release.selects_leniently:
         return find.queries
     return [
         replace(query, values=tuple(dict.fromkeys(query.values))) if query.method == "select" else query

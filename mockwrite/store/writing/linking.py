@@ -241,7 +241,8 @@ class Joint:
     def _check_read(self, related: Document, depth: int = 0) -> None:
         """The engine reads what it wrote. AppwriteError: user_unauthorized where the writer may not."""
         if self.writing.access.roles is not None:
-            reading = Reading(self.writing.database, self.writing.access, self.writing.now)
+            writing = self.writing
+            reading = Reading(writing.database, writing.access, writing.now, writing.project.release)
             nesting.populate(reading, self.related, [Node(self.related, related)], depth=depth)
 
 
