@@ -136,8 +136,8 @@ class RateLimit:
 class Endpoint:
     """One operation of the API, as the real server declares it; `aliases` are further paths of it.
 
-    One of the `scopes` opens it, its `limits` are for each caller, `groups` are the real server's. The handler is called
-    with the call and, under the names of `arguments`, with what the `parameters` read.
+    One of the `scopes` opens it, its `limits` are for each caller, `groups` are the real server's. The handler gets
+    the call and, under the names of `arguments`, what the `parameters` read.
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
