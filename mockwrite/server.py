@@ -13,8 +13,9 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web_protocol import ERROR
 
 from mockwrite.clock import monotonic
 from mockwrite.control.control import Control
@@ -31,6 +32,8 @@ from mockwrite.wire.app import create_app
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
+
+    from aiohttp.http import RawRequestMessage
 
     from mockwrite.clock import Clock
     from mockwrite.control.seeds import Sources
@@ -63,6 +66,18 @@ def _shorten(record: logging.LogRecord) -> bool:
 _LOGGER = logging.getLogger("mockwrite")
 _LOGGER.addHandler(logging.NullHandler())
 _LOGGER.addFilter(_shorten)
+
+
+def _say_that_errors_close(server: web.Server | None) -> None:
+    """Have answers to what is no HTTP say ``Connection: close``, which aiohttp, hanging up, leaves to HTTP/1.0."""
+    if server is None:
+        return
+    make = server.request_factory
+
+    def make_request(message: RawRequestMessage, *parts: Any) -> web.BaseRequest:
+        return make(message._replace(version=HttpVersion11) if message is ERROR else message, *parts)
+
+    server.request_factory = make_request
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -291,6 +306,7 @@ class MockServer:
             max_field_size=_MAX_LINE,
         )
         await self._runner.setup()
+        _say_that_errors_close(self._runner.server)
         await web.SockSite(self._runner, listener).start()
 
     async def _close(self) -> None:

@@ -66,7 +66,7 @@ def get(endpoint: str, path: str, **headers: str) -> tuple[int, Any]:
 
 def test_serve_says_where_it_listens() -> None:
     with serving() as (endpoint, _):
-        assert get(endpoint, "/health/version") == (200, {"version": "1.8.1"})
+        assert get(endpoint, "/health/version") == (200, {"version": "1.9.6"})
 
 
 def test_serve_answers_as_the_release_that_is_asked_for() -> None:

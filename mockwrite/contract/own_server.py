@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.replay import Replay
-from mockwrite.releases import DEFAULT, Release, nearest
+from mockwrite.releases import RELEASES, Release, nearest
 from mockwrite.server import MockServer
 
 if TYPE_CHECKING:
@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 __all__ = ["own_server", "replay_on_own_server", "stated_release"]
 
 _VERSION = re.compile(rb'"version":\s*"(\d{1,4}\.\d{1,4}\.\d{1,4})"')
+_SEQUENCE = re.compile(rb'"\$sequence":\s*("|\d)')
 
 
-def stated_release(exchanges: Iterable[Exchange]) -> Release:
-    """Return the release that the recorded answers state: refusals have its version. The default, if none has."""
+def stated_release(exchanges: Iterable[Exchange]) -> Release | None:
+    """Return the release that the recorded answers state, which refusals do; else the newest that counts rows alike.
+
+    None: nothing tells.
+    """
+    likely: Release | None = None
     for exchange in exchanges:
+        if likely is None and (counted := _SEQUENCE.search(exchange.answer_body or b"")):
+            texts = counted[1] == b'"'
+            likely = next(release for release in RELEASES if release.sequences_are_texts is texts)
         if exchange.status >= HTTPStatus.BAD_REQUEST or exchange.path.startswith("/health/version"):
             found = _VERSION.search(exchange.answer_body or b"")
             if found:
                 return nearest(found[1].decode())
-    return DEFAULT
+    return likely
 
 
 @contextmanager

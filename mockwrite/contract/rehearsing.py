@@ -10,7 +10,7 @@ from mockwrite.contract.own_server import replay_on_own_server, stated_release
 from mockwrite.contract.recording import Recording
 from mockwrite.contract.report import FORMATS, Report
 from mockwrite.contract.verifying import publish
-from mockwrite.releases import RELEASES, find
+from mockwrite.releases import DEFAULT, RELEASES, find
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +32,7 @@ def rehearse(options: argparse.Namespace) -> int:
     report = Report()
     for path in options.recordings:
         recording = Recording(path)
-        old, new = before or stated_release(recording), after or RELEASES[0]
+        old, new = before or stated_release(recording) or DEFAULT, after or RELEASES[0]
         for result in differences_between(recording, old, new, options.seed):
             report.add(result)
         report.conclude(recording)

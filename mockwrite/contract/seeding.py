@@ -98,7 +98,7 @@ def _require_state(recording: Recording, *, before: bool) -> None:
 def _of_release(recording: Recording, seed: JSON) -> JSON:
     """Return `seed` with the release that the recorded server was of, unless that is what any server is of."""
     release = stated_release(recording)
-    return seed if release is DEFAULT else {"appwrite": release.version, **seed}
+    return seed if release in (None, DEFAULT) else {"appwrite": release.version, **seed}
 
 
 def _one(projects: list[JSON]) -> JSON:

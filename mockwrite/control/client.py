@@ -68,6 +68,8 @@ class Client:
         request = Request(method, "/v1" + path, query, headers, body, caller=self._caller)
         answer = self._dispatcher.answer(request)
         if answer.status >= _REFUSED:
+            if not answer.content_type.startswith("application/json"):  # a page, for browsers
+                raise AppwriteError("general_route_not_found")
             found = json.loads(answer.body)
             raise AppwriteError(found["type"], "verbatim", text=found["message"])
         return answer

@@ -5,6 +5,7 @@ The real server tells its clients less than that, for good reasons that a test h
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING
 
 from mockwrite.control import document_explanations as documents
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["explain", "words"]
 
+_FRAMES = 30
+"""How many of the innermost calls a traceback shows."""
+
 
 def words(context: RequestContext, error: AppwriteError) -> tuple[str, str]:
     """The type and the message that the client was told."""
@@ -34,6 +38,8 @@ def words(context: RequestContext, error: AppwriteError) -> tuple[str, str]:
 def explain(context: RequestContext, error: AppwriteError) -> str:
     """Which rule refused the request, and what would have let it pass."""
     type, message = words(context, error)
+    if error.__cause__ is not None and error.type == "general_unknown":
+        return "mockwrite itself failed, which is a bug of it:\n" + _traceback(error.__cause__)
     refusal = Refusal(context, error.type, message)
     rule = _unnamed if refusal.unnamed else _RULES.get(error.type)
     said = rule(refusal) if rule is not None else None
@@ -42,6 +48,10 @@ def explain(context: RequestContext, error: AppwriteError) -> str:
 
 def _sentence(context: RequestContext, type: str, error: AppwriteError) -> str:
     return Message(type, subject=error.subject).text(sentences=context.release.messages)
+
+
+def _traceback(failure: BaseException) -> str:
+    return "".join(traceback.format_exception(failure, limit=-_FRAMES)).rstrip()
 
 
 def _route(refusal: Refusal) -> str:

@@ -10,7 +10,7 @@ __all__ = ["DEFAULT", "RELEASES", "Release", "find", "nearest"]
 RELEASES = (v1_9_6.RELEASE, v1_8_1.RELEASE, v1_6_2.RELEASE)
 """The releases that a server can answer as, the newest first."""
 
-DEFAULT = v1_8_1.RELEASE
+DEFAULT = v1_9_6.RELEASE
 
 
 def find(version: str) -> Release:

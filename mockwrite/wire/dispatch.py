@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Delivery", "Dispatcher", "Observer", "Request", "RequestContext"]
 
 JSON = "application/json; charset=UTF-8"
+_LOGGER = logging.getLogger("mockwrite")
 _NO_CACHE = (
     ("Cache-Control", "no-cache, no-store, must-revalidate"),
     ("Expires", "0"),
@@ -174,6 +176,12 @@ class Dispatcher:
         except AppwriteError as error:
             context.error = error
             answer = self._refusal(context, error)
+        except Exception as failure:
+            # The client is told as little as by the real server; log and journal have all of it.
+            _LOGGER.exception("%s %s failed", request.method, request.path)
+            context.error = AppwriteError("general_unknown", "hidden")
+            context.error.__cause__ = failure
+            answer = self._refusal(context, context.error)
         answer.delivery = delivery
         answer.headers += self._headers(request, context.project)
         if context.call is not None:

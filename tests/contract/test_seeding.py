@@ -43,7 +43,7 @@ def after(walked: Path) -> dict[str, Any]:
 
 
 def test_who_made_everything_found_nothing(walked: Path) -> None:
-    assert seed_before(Recording(walked)) == {"projectId": "library"}
+    assert seed_before(Recording(walked)) == {"appwrite": "1.8.1", "projectId": "library"}
 
 
 def test_what_was_left_has_the_ids_and_the_times_of_the_recording(
@@ -66,15 +66,23 @@ def test_what_was_left_includes_what_no_answer_showed(after: dict[str, Any]) -> 
 
 def test_a_seed_makes_what_it_was_made_of(after: dict[str, Any]) -> None:
     with MockServer(after) as server:
-        assert whole(server.project("library").export()) == whole(after)
+        assert server.world.release.version == after["appwrite"]
+        assert {"appwrite": "1.8.1", **whole(server.project("library").export())} == whole(after)
 
 
 def test_the_command_writes_a_seed(walked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "seed.json"
     assert main(["seed-from", str(walked), "--out", str(out)]) == 0
     assert main(["seed-from", str(walked), "--before"]) == 0
-    assert list(json.loads(out.read_text())) == ["projectId", "tablesDB", "tables", "users", "teams"]
-    assert json.loads(capsys.readouterr().out) == {"projectId": "library"}
+    assert list(json.loads(out.read_text())) == [
+        "appwrite",
+        "projectId",
+        "tablesDB",
+        "tables",
+        "users",
+        "teams",
+    ]
+    assert json.loads(capsys.readouterr().out) == {"appwrite": "1.8.1", "projectId": "library"}
 
 
 def test_what_was_read_must_have_been_there(after: dict[str, Any], record_to: Record, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from mockwrite.contract import Recording
 from mockwrite.contract.compare import Answer, compare
 from mockwrite.contract.recording import Exchange
 from mockwrite.contract.references import References
+from mockwrite.releases import find
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Dispatcher, Request
 from tests.contract.twins import neutral, translated
@@ -23,7 +24,7 @@ class Server:
     """A world where time stands still until it is moved, and made-up ids are the same for the same seed."""
 
     def __init__(self) -> None:
-        self._world = World()
+        self._world = World(release=find("1.8"))
         self._world.ids.seed("twins")
         self._dispatcher = Dispatcher(self._world)
 

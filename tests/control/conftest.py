@@ -78,7 +78,7 @@ class Http:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[MockServer]:
-    with MockServer() as server:
+    with MockServer(appwrite="1.8") as server:
         yield server
 
 
@@ -114,3 +114,9 @@ def connect() -> Iterator[Callable[[MockProject], Http]]:
 def http(library: MockProject, connect: Callable[[MockProject], Http]) -> Http:
     """HTTP to the project `library`."""
     return connect(library)
+
+
+@pytest.fixture(autouse=True)
+def _release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The release of which these tests tell, where they ask for none."""
+    monkeypatch.setenv("MOCKWRITE_APPWRITE", "1.8")

@@ -281,3 +281,29 @@ def test_every_other_refusal_is_explained_by_the_rule_of_its_type(explained: Any
     said = explained("DELETE", f"{BOOKS}/indexes/nobody")
     sentence = "Index with the requested ID could not be found."
     assert said == f"The rule is the real server's index_not_found: {sentence}"
+
+
+def test_a_failure_of_our_own_has_its_traceback(
+    library: MockProject, explained: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("mockwrite.services.users.users.accounts.change_user", fail)
+    library.user(id="ada")
+    said = explained("PATCH", "/users/ada/name", {"name": "Ada"})
+    assert said.startswith("mockwrite itself failed")
+    assert said.endswith("ZeroDivisionError: a bug")
+    entry = library.requests[-1]
+    assert (entry.status, entry.error, entry.message) == (500, "general_unknown", "Server Error")
+    assert entry.unexpected
+
+
+def test_prefs_may_be_as_deep_as_php_reads(library: MockProject, http: Http) -> None:
+    library.user(id="ada")
+    deep: Any = 1
+    for _ in range(510):
+        deep = {"a": deep}
+    assert http.call("PATCH", "/users/ada/prefs", {"prefs": deep}).status == 200
+    assert http.call("GET", "/users/ada").body["prefs"] == deep
+    assert http.call("PATCH", "/users/ada/prefs", {"prefs": {"a": deep}}).status == 400

@@ -13,8 +13,9 @@ OTHERS = ("asyncio", "aiohttp", "anyio", "xdist", "hypothesispytest", "time_mach
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
+def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Callable[..., pytest.RunResult]:
     """Run the tests of a module, with no other plugin but those that are named."""
+    monkeypatch.delenv("MOCKWRITE_APPWRITE", raising=False)
 
     def run(module: str, *arguments: str, plugins: tuple[str, ...] = ()) -> pytest.RunResult:
         pytester.makepyfile(test_it=module)

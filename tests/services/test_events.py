@@ -38,7 +38,7 @@ SEED: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[MockServer]:
-    with MockServer() as server:
+    with MockServer(appwrite="1.8") as server:
         yield server
 
 

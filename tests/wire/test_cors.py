@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mockwrite.releases import find
 from mockwrite.store.people.keys import add_platform
 from mockwrite.store.world import World
 
@@ -18,7 +19,7 @@ ALLOWED = "Access-Control-Allow-Origin"
 @pytest.fixture
 def strict(api_on: type[Api]) -> Api:
     """A strict world whose project has two platforms."""
-    api = api_on(World(strict=True))
+    api = api_on(World(release=find("1.8"), strict=True))
     project = api.world.add("tests")
     add_platform(project, "web", "*.Example.com")
     add_platform(project, "scheme", "myapp")

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from mockwrite.releases import DEFAULT
+from mockwrite.releases import find
 from mockwrite.releases.statuses import STATUSES
 from mockwrite.wire.errors import body
 
 
 def test_a_type_brings_its_own_words() -> None:
-    assert body("database_not_found", None, DEFAULT) == (
+    assert body("database_not_found", None, find("1.8")) == (
         404,
         {"message": "Database not found", "code": 404, "type": "database_not_found", "version": "1.8.1"},
     )
 
 
 def test_a_message_takes_the_place_of_the_types_own() -> None:
-    _, shown = body("general_bad_request", "Operations array cannot be empty", DEFAULT)
+    _, shown = body("general_bad_request", "Operations array cannot be empty", find("1.8"))
     assert shown["message"] == "Operations array cannot be empty"
 
 
 def test_the_keys_keep_the_servers_order() -> None:
-    _, shown = body("user_blocked", None, DEFAULT)
+    _, shown = body("user_blocked", None, find("1.8"))
     assert list(shown) == ["message", "code", "type", "version"]
 
 
 @pytest.mark.parametrize("type", ["transaction_expired", "general_unknown", "general_protocol_unsupported"])
 def test_a_status_that_is_not_shown_becomes_a_server_error(type: str) -> None:
-    status, shown = body(type, "a secret", DEFAULT)
+    status, shown = body(type, "a secret", find("1.8"))
     assert (status, shown) == (
         500,
         {"message": "Server Error", "code": 500, "type": type, "version": "1.8.1"},
@@ -36,7 +36,7 @@ def test_a_status_that_is_not_shown_becomes_a_server_error(type: str) -> None:
 
 
 def test_what_is_not_supported_says_so() -> None:
-    status, _ = body("mockwrite_not_supported", None, DEFAULT)
+    status, _ = body("mockwrite_not_supported", None, find("1.8"))
     assert status == 501
 
 

@@ -33,19 +33,19 @@ UNION = 10_000
 class Candidates:
     """Documents of which all that match are some: `size` of them at most, by their `sequences`.
 
-    They are told from `answers` of the filters, or from what the caller may read where that is `readable`. They are
-    just those that pass these.
+    All of them pass the filters at the places of `answers`, and the caller may read them where they are `readable`;
+    where either is so, all that pass are among them.
     """
 
     size: int
     sequences: Callable[[], Iterable[int]]
-    answers: int = 0
+    answers: frozenset[int] = frozenset()
     readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The parts of an index by `attributes` where what can match is; all there passes `answers` of the filters.
+    """The parts of an index by `attributes` where what can match is; all there passes the filters of `answers`.
 
     All there has the keys of `prefix` for the first of its attributes.
     """
@@ -53,15 +53,15 @@ class Stretch:
     attributes: tuple[str, ...]
     prefix: Entry
     spans: Sequence[Span]
-    answers: int
+    answers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """What filters leave of an attribute's values: those in `spans`, all of which pass `answers` filters."""
+    """What filters leave of an attribute's values: those in `spans`, all of which pass the filters of `answers`."""
 
     spans: Sequence[Span]
-    answers: int
+    answers: frozenset[int]
 
     @property
     def single(self) -> Entry | None:
@@ -72,7 +72,7 @@ class _Values:
         return None
 
 
-_ALL = _Values(EVERYWHERE, 0)
+_ALL = _Values(EVERYWHERE, frozenset())
 
 
 class Narrowing:
@@ -87,8 +87,8 @@ class Narrowing:
         ]
         self._indexed = _ALWAYS_INDEXED.union(*self._indexes)
         self._values: dict[str, _Values] = {}
-        for query in asked.conjuncts:
-            values = _values(query, fields, asked)
+        for place, query in enumerate(asked.conjuncts):
+            values = _values(query, fields, asked, place)
             if values is not None:
                 known = self._values.get(query.attribute)
                 self._values[query.attribute] = values if known is None else _both(known, values)
@@ -96,14 +96,14 @@ class Narrowing:
     def narrowest(self, roles: Roles[str] | None) -> Candidates | None:
         """The smallest set that can match; None when no index tells one."""
         known = [self._spanned(stretch) for stretch in self._stretches()]
-        for query in self._asked.conjuncts:
+        for place, query in enumerate(self._asked.conjuncts):
             if query.method == "or" or (query.method == "equal" and query.attribute in _BY_TABLE):
-                candidates = self._filtered(query)
+                candidates = self._filtered(query, place)
                 if candidates is not None:
                     known.append(candidates)
         if roles is not None:
             known.append(_readable(self._documents, roles))
-        return min(known, key=lambda candidates: (candidates.size, -candidates.answers), default=None)
+        return min(known, key=lambda candidates: (candidates.size, -len(candidates.answers)), default=None)
 
     def along(self, attributes: Sequence[str]) -> Stretch:
         """The parts of an index by `attributes` where what can match is, behind single values that filters leave."""
@@ -149,7 +149,7 @@ class Narrowing:
         spans = (
             [((*prefix, *low), (*prefix, *high)) for low, high in values.spans] if prefix else values.spans
         )
-        return Stretch(attributes, prefix, spans, values.answers + sum(each.answers for each in singles))
+        return Stretch(attributes, prefix, spans, values.answers.union(*(each.answers for each in singles)))
 
     def _spanned(self, stretch: Stretch) -> Candidates:
         index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
@@ -160,26 +160,26 @@ class Narrowing:
             stretch.answers,
         )
 
-    def _filtered(self, query: Query) -> Candidates | None:
-        """What one filter leaves."""
+    def _filtered(self, query: Query, place: int) -> Candidates | None:
+        """What the filter at a place, or a part of it, leaves."""
         if query.method == "and":
-            known = [found for child in query.children if (found := self._filtered(child)) is not None]
+            known = [found for child in query.children if (found := self._filtered(child, place)) is not None]
             narrowest = min(known, key=lambda candidates: candidates.size, default=None)
             return None if narrowest is None else Candidates(narrowest.size, narrowest.sequences)
         if query.method == "or":
-            known = [found for child in query.children if (found := self._filtered(child)) is not None]
-            return _union(known) if len(known) == len(query.children) else None
+            known = [found for child in query.children if (found := self._filtered(child, place)) is not None]
+            return _union(known) if known and len(known) == len(query.children) else None
         if query.method == "equal" and query.attribute in _BY_TABLE:
             return _named(self._documents, query)
         if query.attribute not in self._indexed:
             return None
-        values = _values(query, self._fields, self._asked)
+        values = _values(query, self._fields, self._asked, place)
         return None if values is None else self._spanned(self._stretch((query.attribute,), (), values))
 
 
 def _union(known: Sequence[Candidates]) -> Candidates:
     size = sum(candidates.size for candidates in known)
-    answers = min((candidates.answers for candidates in known), default=0)
+    answers = frozenset[int].intersection(*(candidates.answers for candidates in known))
 
     def together() -> set[int]:
         return set[int]().union(*(candidates.sequences() for candidates in known))
@@ -205,7 +205,7 @@ def _named(documents: Documents, query: Query) -> Candidates:
     return Candidates(len(found), lambda: found)
 
 
-def _values(query: Query, fields: Mapping[str, Field], asked: Find) -> _Values | None:
+def _values(query: Query, fields: Mapping[str, Field], asked: Find, place: int) -> _Values | None:
     """What one filter leaves of its attribute's values; None where their order can't tell."""
     field = fields.get(query.attribute)
     if (
@@ -216,11 +216,15 @@ def _values(query: Query, fields: Mapping[str, Field], asked: Find) -> _Values |
     ):
         return None
     spans = _spans(query, field, asked)
-    return None if spans is None else _Values(spans, answers=query.method != "startsWith")
+    return (
+        None
+        if spans is None
+        else _Values(spans, frozenset() if query.method == "startsWith" else frozenset({place}))
+    )
 
 
 def _both(one: _Values, other: _Values) -> _Values:
-    return _Values(overlap(one.spans, other.spans), one.answers + other.answers)
+    return _Values(overlap(one.spans, other.spans), one.answers | other.answers)
 
 
 def overlap(ones: Iterable[Span], others: Sequence[Span]) -> list[Span]:

@@ -139,6 +139,7 @@ class _Search:
         self._indexed = len(self._documents) >= INDEXED_FROM and not self._runs_in_order
         self._narrowing = Narrowing(collection, asked, self._fields) if self._indexed else None
         self._candidates = self._narrowing.narrowest(roles) if self._narrowing else None
+        self._reads = None if roles is None or not self._indexed else self._reader(roles)
 
     def found(self, cursor: Document | None) -> tuple[list[Document] | None, list[Document]]:
         """All that match, where it took to know them, and the page."""
@@ -186,13 +187,16 @@ class _Search:
         if self._finds_nothing:
             return 0
         if self.counts_otherwise:
-            matching = filter(self._condition(comparison.counted), self._documents)
-            return sum(1 for _ in islice(matching, cap))
-        condition = self._remaining()
-        if condition is None:
-            size = self._candidates.size if self._candidates else len(self._documents)
-            return size if cap is None else min(size, cap)
-        return sum(1 for _ in islice(filter(condition, self._all()), cap))
+            matching = self._read(self._documents.sequences)
+            condition = self._condition(comparison.counted)
+        else:
+            matching, condition = self._all(), self._remaining()
+            if condition is None and (
+                self._reads is None or (self._candidates and self._candidates.readable)
+            ):
+                size = self._candidates.size if self._candidates else len(self._documents)
+                return size if cap is None else min(size, cap)
+        return sum(1 for _ in islice(filter(condition, matching) if condition else matching, cap))
 
     @property
     def counts_otherwise(self) -> bool:
@@ -203,8 +207,17 @@ class _Search:
 
     def _all(self) -> Iterator[Document]:
         """Return the documents that can match, in the order of creation unless an index gave them."""
-        sequences = self._documents.sequences
-        return map(sequences.__getitem__, self._candidates.sequences() if self._candidates else sequences)
+        candidates = self._candidates
+        if candidates is None:
+            return self._read(self._documents.sequences)
+        if candidates.readable:
+            return map(self._documents.sequences.__getitem__, candidates.sequences())
+        return self._read(candidates.sequences())
+
+    def _read(self, sequences: Iterable[int]) -> Iterator[Document]:
+        """The documents of `sequences`, as far as indexes tell that the caller may read them."""
+        readable = sequences if self._reads is None else filter(self._reads, sequences)
+        return map(self._documents.sequences.__getitem__, readable)
 
     def _walked(
         self, narrowing: Narrowing, cursor: Document | None, beyond: Condition | None
@@ -214,16 +227,16 @@ class _Search:
         if steps is None:
             return None
         stretch = narrowing.along([attribute for attribute in steps if attribute != "$sequence"])
-        answered = stretch.answers == len(asked.conjuncts)
+        answered = len(stretch.answers) == len(asked.conjuncts)
         if not answered or self._roles is not None:
             if self._candidates is not None and self._candidates.size <= FEW:
                 return None
         elif cursor is None:
-            return list(islice(self._walk(stretch, steps, None, asked.offset), self._limit))
-        condition = self._condition() if not answered else self._visible()
+            return list(self._read(islice(self._walk(stretch, steps, None, asked.offset), self._limit)))
+        condition = self._condition(but=stretch.answers)
         wanted = min(asked.offset + self._limit, len(self._documents))
         walk = self._walk(stretch, steps, cursor)
-        seen: Iterator[Document] = islice(walk, wanted + PATIENCE)
+        seen = self._read(islice(walk, wanted + PATIENCE))
         for test in (beyond, condition):
             seen = filter(test, seen) if test else seen
         found = list(islice(seen, wanted))
@@ -252,12 +265,11 @@ class _Search:
 
     def _walk(
         self, stretch: Stretch, steps: dict[str, bool], cursor: Document | None, skip: int = 0
-    ) -> Iterator[Document]:
-        """The documents of a stretch beyond the cursor, `skip` of them aside, as `steps` say."""
-        sequences = self._documents.sequences
+    ) -> Iterator[int]:
+        """The sequences of a stretch beyond the cursor, `skip` of them aside, as `steps` say."""
         first, last = next(iter(steps.values())), steps.get("$sequence", next(reversed(steps.values())))
         if not stretch.attributes:
-            return map(sequences.__getitem__, self._in_sequence(cursor, skip, reverse=first))
+            return self._in_sequence(cursor, skip, reverse=first)
         index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
         directions = [steps.get(attribute, first) for attribute in stretch.attributes]
         spans, start = stretch.spans, None
@@ -268,8 +280,7 @@ class _Search:
                 group = start[: len(stretch.prefix) + 1]
                 beyond = ((), (*group, TOP)) if first else (group, (TOP,))
                 spans, start = overlap(spans, [beyond]), None
-        walk = index.walk([*directions, last], spans, start, skip)
-        return map(sequences.__getitem__, walk)
+        return index.walk([*directions, last], spans, start, skip)
 
     def _in_sequence(self, cursor: Document | None, skip: int, *, reverse: bool) -> Iterator[int]:
         """The sequences beyond the cursor's."""
@@ -284,30 +295,34 @@ class _Search:
 
     def _remaining(self) -> Condition | None:
         """A condition for what the candidates do not answer."""
-        candidates, asked = self._candidates, self._asked
-        if candidates is None or candidates.answers < len(asked.conjuncts):
-            return self._condition()
-        return None if candidates.readable else self._visible()
+        return self._condition(but=self._candidates.answers if self._candidates else frozenset())
 
     def _condition(
-        self, literal: Callable[[datetime, Field, Any], Any] = comparison.literal
+        self,
+        literal: Callable[[datetime, Field, Any], Any] = comparison.literal,
+        *,
+        but: frozenset[int] = frozenset(),
     ) -> Condition | None:
-        """A condition for one run over documents."""
+        """A condition for one run over documents: for filters `but` those, and for rights that no index tells."""
         asked = self._asked
-        condition = predicates.compile_all(asked.conjuncts, self._fields, partial(literal, asked.now))
-        visible = self._visible()
-        if visible is None or condition is None:
-            return visible or condition
-        return lambda document: visible(document) and condition(document)
-
-    def _visible(self) -> Condition | None:
-        """A condition for what the caller may read."""
-        if self._roles is None:
-            return None
-        if self._indexed:
-            sets = indexes.readers(self._documents).readable(self._roles)
-            if len(sets) == 1:
-                readable = sets[0]
-                return lambda document: document.sequence in readable
+        filters = [query for place, query in enumerate(asked.conjuncts) if place not in but]
+        condition = predicates.compile_all(filters, self._fields, partial(literal, asked.now))
+        if self._roles is None or self._reads is not None:
+            return condition
         held = indexes.folded(self._roles)
-        return lambda document: not held.isdisjoint(indexes.granted(document.permissions))
+
+        def visible(document: Document) -> bool:
+            return not held.isdisjoint(indexes.granted(document.permissions))
+
+        return visible if condition is None else lambda document: visible(document) and condition(document)
+
+    def _reader(self, roles: Roles[str]) -> Callable[[int], bool]:
+        """Whether the caller may read the document of a sequence."""
+        sets = indexes.readers(self._documents).readable(roles)
+        match sets:
+            case [one]:
+                return one.__contains__
+            case [one, other]:
+                return lambda sequence: sequence in one or sequence in other
+        held, documents = indexes.folded(roles), self._documents.sequences
+        return lambda sequence: not held.isdisjoint(indexes.granted(documents[sequence].permissions))

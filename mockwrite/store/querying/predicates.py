@@ -68,11 +68,14 @@ def _compile(query: Query, fields: Mapping[str, Field], literal: ToKey) -> Condi
     if field is None:
         relationship = query.attribute.partition(".")[0]
         raise AppwriteError("general_query_invalid", "query_nested", attribute=relationship)
-    test = _test(query, field, literal)
-    if query.attribute in SYSTEM_FIELDS or query.method in _OF_NULL or field.type.spatial:
-        read = getter(query.attribute)
+    key, test = query.attribute, _test(query, field, literal)
+    if key in SYSTEM_FIELDS or field.type.spatial or query.method == "notSearch":
+        read = getter(key)
         return lambda document: test(read(document))
-    key = query.attribute
+    if query.method == "isNull":
+        return lambda document: document.data.get(key) is None
+    if query.method == "isNotNull":
+        return lambda document: document.data.get(key) is not None
     return lambda document: (value := document.data.get(key)) is not None and test(value)
 
 
@@ -93,7 +96,7 @@ def _any(conditions: list[Condition]) -> Condition:
 
 
 def _test(query: Query, field: Field, literal: ToKey) -> Test:
-    """The test of a value; those of `_OF_NULL` and of spatial fields are asked about NULL too."""
+    """The test of a value; ``isNull``, ``notSearch`` and those of spatial fields are asked about NULL too."""
     method, values = query.method, query.values
     if field.type.spatial:
         return field.type.predicate(method, values)
@@ -176,7 +179,6 @@ def _compared(method: str, key: Key | None, bounds: list[Any]) -> Test:
 
 _NEAR = 1e-12
 
-_OF_NULL = ("isNull", "notSearch")
 _NULLS: dict[str, Test] = {
     "isNull": lambda value: value is None,
     "isNotNull": lambda value: value is not None,
