@@ -63,6 +63,8 @@ def _route(refusal: Refusal) -> str:
 
 def _project(refusal: Refusal) -> str:
     named = project_named(refusal.context.request.headers, refusal.sent)
+    if named == "console":
+        return _console(refusal)
     return (
         f'There is no project "{named}": in strict mode only those of the seed exist, and its id must be up to 36 '
         "letters, digits, and _ . -"
@@ -74,7 +76,7 @@ def _unnamed(_refusal: Refusal) -> str:
 
 
 def _console(_refusal: Refusal) -> str:
-    return 'The project "console" is the Appwrite console\'s own; it has no databases. Name another one.'
+    return 'The project "console" is the Appwrite console\'s own; it is none of an app. Name another one.'
 
 
 def _scope(refusal: Refusal) -> str:

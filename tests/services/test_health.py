@@ -22,6 +22,12 @@ def test_a_ping_is_answered_in_plain_text(api: Api) -> None:
         )
 
 
+@pytest.mark.parametrize("project", ["", "console"])
+def test_a_ping_to_no_project_finds_none(api: Api, project: str) -> None:
+    reply = api.call("GET", "/ping", X_Appwrite_Project=project, X_Appwrite_Key="")
+    assert (reply.status, reply.body["type"]) == (404, "project_not_found")
+
+
 def test_all_is_well(api: Api) -> None:
     assert api.get("/health") == PASS
     assert [status["name"] for status in api.get("/health/db")["statuses"]] == [
