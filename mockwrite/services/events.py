@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mockwrite.wire.endpoint import Call, Model
 
-__all__ = ["gone", "tell"]
+__all__ = ["note_gone", "tell"]
 
 
 def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
@@ -30,7 +30,7 @@ def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
         call.project.events.tell(event)
 
 
-def gone(call: Call, row: Any, model: Model) -> None:
+def note_gone(call: Call, row: Any, model: Model) -> None:
     """Note that `row` goes, and what it was like: `model` could not show it later."""
     shown = model(row, call)
     call.gone = row, shown if isinstance(shown, bytes) else dumps(shown)

@@ -222,7 +222,7 @@ def update_presence(
 )
 def delete_presence(call: Call, presence_id: str) -> None:
     found = presences.presence_of(call.project, call.caller.access, presence_id)
-    events.gone(call, found, model)
+    events.note_gone(call, found, model)
     presences.remove_presence(call.project, call.caller.access, found)
     kept_lists.purge(call.project.kept_lists, _KEPT)
 

@@ -14,7 +14,7 @@ from mockwrite.services.registry import FOLLOWERS, SERVICES, load
 from mockwrite.wire import admission, callers, cors, errors, response_formats
 from mockwrite.wire.endpoint import Call, Endpoint, Reply
 from mockwrite.wire.output import dumps
-from mockwrite.wire.raw_parameters import Sent
+from mockwrite.wire.raw_parameters import RawParameters
 from mockwrite.wire.router import Router
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class RequestContext:
         self.request = request
         self.release = release
         self.endpoint: Endpoint | None = None
-        self.raw: Sent | None = None
+        self.raw: RawParameters | None = None
         self.sent: Mapping[str, Any] = {}
         self.project: Project | None = None
         self.call: Call | None = None
@@ -197,10 +197,10 @@ class Dispatcher:
             headers.append(("X-Appwrite-Warning", warning))
         return headers
 
-    def _sent(self, request: Request, path: dict[str, str]) -> Sent:
+    def _sent(self, request: Request, path: dict[str, str]) -> RawParameters:
         if request.method in ("GET", "HEAD"):
-            return Sent(path, request.query, "", b"")
-        return Sent(path, "", request.headers.get("Content-Type", ""), request.body)
+            return RawParameters(path, request.query, "", b"")
+        return RawParameters(path, "", request.headers.get("Content-Type", ""), request.body)
 
     def _project(self, headers: Mapping[str, str], sent: Mapping[str, Any]) -> Project:
         project = self._world.project(admission.project_named(headers, sent) or "console")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mockwrite.wire.upload_body import Begun
 
-__all__ = ["Sent", "Upload", "parse_body", "parse_query_string"]
+__all__ = ["RawParameters", "Upload", "parse_body", "parse_query_string"]
 
 _MAX_NESTING = 64
 _INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}")
@@ -34,7 +34,7 @@ class Upload(NamedTuple):
     begun: Begun | None = None
 
 
-class Sent:
+class RawParameters:
     """What a request sent, as it came: of `query` and `body` only what its method has read.
 
     `uploads` are the files among the parts of a body, by the names of their fields.

@@ -88,7 +88,7 @@ def get_account(call: Call) -> User:
 )
 def delete_account(call: Call) -> None:
     user = user_of(call)
-    events.gone(call, user, models.user)
+    events.note_gone(call, user, models.user)
     accounts.remove_user(call.project, user.id)
 
 

@@ -242,7 +242,7 @@ def update_session(call: Call, session_id: str) -> SessionView:
 )
 def delete_session(call: Call, session_id: str) -> None:
     session = session_of(call, session_id)
-    events.gone(call, SessionView(session, current=session == call.caller.session), models.session)
+    events.note_gone(call, SessionView(session, current=session == call.caller.session), models.session)
     sessions.end_session(call.project, session)
     if session == call.caller.session:
         credentials.forget(call)
@@ -264,7 +264,7 @@ def delete_sessions(call: Call) -> None:
     shown = call.caller.session or (ended[-1] if ended else None)
     call.happened = ()
     if shown is not None:
-        events.gone(call, SessionView(shown, current=shown == call.caller.session), models.session)
+        events.note_gone(call, SessionView(shown, current=shown == call.caller.session), models.session)
     for session in ended:
         if session == call.caller.session:
             sessions.end_session(call.project, session)

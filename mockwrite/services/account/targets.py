@@ -76,7 +76,7 @@ def update_push_target(call: Call, target_id: str, identifier: str) -> Target:
 )
 def delete_push_target(call: Call, target_id: str) -> None:
     target = _own(call, target_id)
-    events.gone(call, target, models.target)
+    events.note_gone(call, target, models.target)
     call.project.people.targets.remove(target.id)
 
 

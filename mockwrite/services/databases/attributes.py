@@ -12,7 +12,7 @@ from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute as model
 from mockwrite.services.databases.schema_models import attribute_as, listed
-from mockwrite.services.events import gone
+from mockwrite.services.events import note_gone
 from mockwrite.store.attributes import Attribute
 from mockwrite.store.schemas import relationships, schema_changes
 from mockwrite.store.schemas.attribute_changes import AttributeChange, change_attribute
@@ -67,7 +67,7 @@ def get_attribute(call: Call, database_id: str, collection_id: str, key: str) ->
 def delete_attribute(call: Call, database_id: str, collection_id: str, key: str) -> None:
     collection, now = collection_of(call, database_id, collection_id), call.world.clock.stamp()
     attribute = schema_changes.attribute_of(collection, key)
-    gone(call, attribute, model)
+    note_gone(call, attribute, model)
     if attribute.relationship is None:
         schema_changes.remove_attribute(call.project, collection, key, now)
     else:

@@ -11,7 +11,7 @@ from mockwrite.services.databases import attribute_definitions, index_definition
 from mockwrite.services.databases.cached_lists import PURGE
 from mockwrite.services.databases.databases import DATABASE_ID, ENABLED, NAME, NEW_NAME
 from mockwrite.services.databases.resolve import collection_of, database_of
-from mockwrite.services.events import gone
+from mockwrite.services.events import note_gone
 from mockwrite.store.documents import Documents
 from mockwrite.store.links import kept_lists
 from mockwrite.store.model import Collection
@@ -182,6 +182,6 @@ def update_collection(
 )
 def delete_collection(call: Call, database_id: str, collection_id: str) -> None:
     collection = collection_of(call, database_id, collection_id)
-    gone(call, collection, models.collection)
+    note_gone(call, collection, models.collection)
     database_of(call, database_id).collections.remove(collection_id)
     call.project.enqueue(Abandonment, collection, "")

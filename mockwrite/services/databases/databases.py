@@ -9,7 +9,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
 from mockwrite.services.databases import models
 from mockwrite.services.databases.resolve import database_of
-from mockwrite.services.events import gone
+from mockwrite.services.events import note_gone
 from mockwrite.store.model import Database
 from mockwrite.store.tables import Table
 from mockwrite.wire.endpoint import Call, Page, Service
@@ -120,5 +120,5 @@ def update_database(call: Call, database_id: str, name: str | None, enabled: boo
     event="databases.[databaseId].delete",
 )
 def delete_database(call: Call, database_id: str) -> None:
-    gone(call, database_of(call, database_id), models.database)
+    note_gone(call, database_of(call, database_id), models.database)
     call.project.databases.remove(database_id)

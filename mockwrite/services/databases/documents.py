@@ -41,7 +41,7 @@ from mockwrite.services.databases.document_parameters import (
 )
 from mockwrite.services.databases.resolve import open_collection_of, require
 from mockwrite.services.databases.staging import stage_delete, stage_one, stage_update, stage_upsert
-from mockwrite.services.events import gone
+from mockwrite.services.events import note_gone
 from mockwrite.services.listing import TOTAL
 from mockwrite.store.documents import Sent
 from mockwrite.store.links import search
@@ -312,7 +312,7 @@ def delete_document(
         stage_delete(call, transaction_id, collection, document_id)
         return
     document = _existing(collection, document_id)
-    gone(call, Shown(document, collection), models.document)
+    note_gone(call, Shown(document, collection), models.document)
     writes.delete(writing(call, database, since), collection, document)
     call.reply_headers.append(ONE_OPERATION)
 

@@ -10,7 +10,7 @@ from mockwrite.services import listing
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import index as model
-from mockwrite.services.events import gone
+from mockwrite.services.events import note_gone
 from mockwrite.store.schemas import schema_changes
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.kinds import ArrayList, Integer, Nullable, WhiteList
@@ -122,4 +122,4 @@ def get_index(call: Call, database_id: str, collection_id: str, key: str) -> Ind
 def delete_index(call: Call, database_id: str, collection_id: str, key: str) -> None:
     collection = collection_of(call, database_id, collection_id)
     index = schema_changes.remove_index(call.project, collection, key, call.world.clock.stamp())
-    gone(call, index, model)
+    note_gone(call, index, model)

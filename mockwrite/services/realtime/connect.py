@@ -12,7 +12,7 @@ from mockwrite.wire import callers, cors
 from mockwrite.wire.admission import mode
 from mockwrite.wire.dispatch import RequestContext
 from mockwrite.wire.endpoint import Call, Service
-from mockwrite.wire.raw_parameters import Sent
+from mockwrite.wire.raw_parameters import RawParameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def begin(world: World, request: Request) -> RequestContext:
     """
     context = RequestContext(request, world.release)
     context.endpoint = _ENDPOINT
-    context.raw = Sent({}, request.query, "", b"")
+    context.raw = RawParameters({}, request.query, "", b"")
     context.sent = sent = context.raw.parameters()
     try:
         context.project = project = _project(world, request.headers, sent)

@@ -190,7 +190,7 @@ def update_bucket(
 def delete_bucket(call: Call, bucket_id: str) -> None:
     """Delete the bucket and each file: the undo log holds its table, and would hold what is in there."""
     bucket = _bucket(call, bucket_id)
-    events.gone(call, bucket, models.bucket)
+    events.note_gone(call, bucket, models.bucket)
     for file in list(bucket.files):
         bucket.files.remove(file.id)
     call.project.storage.buckets.remove(bucket.id)

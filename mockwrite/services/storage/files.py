@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import listing
-from mockwrite.services.events import gone
+from mockwrite.services.events import note_gone
 from mockwrite.services.storage import models
 from mockwrite.services.storage.access import bucket_of, may, readable_file, require, unauthorized
 from mockwrite.services.storage.buckets import BUCKET_ID
@@ -155,6 +155,6 @@ def delete_file(call: Call, bucket_id: str, file_id: str) -> None:
         raise AppwriteError("storage_file_not_found")
     if not (by_bucket or may(call, "delete", file.permissions)):
         raise unauthorized(call, "delete", file.permissions)
-    gone(call, file, models.file)
+    note_gone(call, file, models.file)
     bucket.files.remove(file.id)
     forget_previews(call, bucket, file.id)

@@ -232,5 +232,5 @@ def update_token(call: Call, token_id: str, expire: str | None) -> FileToken:
 )
 def delete_token(call: Call, token_id: str) -> None:
     found = _token(call, token_id)
-    events.gone(call, found, token)
+    events.note_gone(call, found, token)
     call.project.storage.tokens.remove(found.id)

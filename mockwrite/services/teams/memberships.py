@@ -279,5 +279,5 @@ def delete_membership(call: Call, team_id: str, membership_id: str) -> None:
     if membership.team != team.id:
         raise AppwriteError("team_membership_mismatch")
     _require_change(call, membership)
-    events.gone(call, membership, models.membership)
+    events.note_gone(call, membership, models.membership)
     teams.remove_membership(call.project, membership)

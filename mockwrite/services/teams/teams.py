@@ -124,7 +124,7 @@ def delete_team(call: Call, team_id: str) -> None:
     team = readable(call, team_id)
     if not may_change(call, team):
         raise AppwriteError("user_unauthorized")
-    events.gone(call, team, models.team)
+    events.note_gone(call, team, models.team)
     teams.remove_team(call.project, team.id)
 
 

@@ -175,7 +175,7 @@ def update_target(
 )
 def delete_target(call: Call, user_id: str, target_id: str) -> None:
     target = _target(call, user_id, target_id)
-    events.gone(call, target, models.target)
+    events.note_gone(call, target, models.target)
     call.project.people.targets.remove(target.id)
 
 

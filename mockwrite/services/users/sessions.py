@@ -77,7 +77,7 @@ def delete_session(call: Call, user_id: str, session_id: str) -> None:
     session = call.project.people.sessions.get(session_id)
     if session is None:
         raise AppwriteError("user_session_not_found")
-    events.gone(call, SessionView(session), models.session)
+    events.note_gone(call, SessionView(session), models.session)
     call.project.people.sessions.remove(session.id)
 
 
@@ -92,7 +92,7 @@ def delete_session(call: Call, user_id: str, session_id: str) -> None:
 )
 def delete_sessions(call: Call, user_id: str) -> None:
     user = existing(call, user_id)
-    events.gone(call, user, models.user)
+    events.note_gone(call, user, models.user)
     for session in call.project.people.sessions.where("user", user.id):
         call.project.people.sessions.remove(session.id)
 

@@ -118,7 +118,7 @@ def get_user(call: Call, user_id: str) -> User:
 )
 def delete_user(call: Call, user_id: str) -> None:
     user = existing(call, user_id)
-    events.gone(call, user, models.user)
+    events.note_gone(call, user, models.user)
     accounts.remove_user(call.project, user.id)
 
 
