@@ -40,6 +40,8 @@ DEFAULT_LIMIT = 25
 INDEXED_FROM = 500
 # So many candidates are looked through at once.
 FEW = 1000
+# What a candidate costs to look at and sort, in steps of a walk.
+COST = 1
 # So many documents are walked by in search of those that match.
 PATIENCE = 2000
 
@@ -228,13 +230,13 @@ class _Search:
             return None
         stretch = narrowing.along([attribute for attribute in steps if attribute != "$sequence"])
         answered = len(stretch.answers) == len(asked.conjuncts)
+        wanted = min(asked.offset + self._limit, len(self._documents))
         if not answered or self._roles is not None:
-            if self._candidates is not None and self._candidates.size <= FEW:
+            if self._candidates is not None and self._are_few(self._candidates.size, wanted):
                 return None
         elif cursor is None:
             return list(self._read(islice(self._walk(stretch, steps, None, asked.offset), self._limit)))
         condition = self._condition(but=stretch.answers)
-        wanted = min(asked.offset + self._limit, len(self._documents))
         walk = self._walk(stretch, steps, cursor)
         seen = self._read(islice(walk, wanted + PATIENCE))
         for test in (beyond, condition):
@@ -244,6 +246,10 @@ class _Search:
             return None
         page = found[asked.offset :]
         return page[::-1] if asked.backward else page
+
+    def _are_few(self, candidates: int, wanted: int) -> bool:
+        """Whether to look at them all takes no longer than to walk till so many as are wanted have come along."""
+        return candidates <= FEW or candidates * candidates * COST <= wanted * len(self._documents)
 
     @property
     def _limit(self) -> int:
