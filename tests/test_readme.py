@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -14,8 +13,10 @@ import pytest
 
 from mockwrite import MockServer
 from mockwrite.cli import parser
-from tests.node import packages
-from tests.sdk.versions import FITTING, installed
+from tests.browser import test_web_sdk
+from tests.node import packages, test_command_line
+from tests.node import test_walks as test_node
+from tests.sdk import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +50,9 @@ def commands() -> Iterator[str]:
 
 def test_the_fixture(tmp_path: Path) -> None:
     (tmp_path / "test_example.py").write_text(example("fixture"))
-    path = os.pathsep.join([str(installed(FITTING)), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-pno:cacheprovider", "-Wdefault"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
         timeout=120,
@@ -61,6 +60,36 @@ def test_the_fixture(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 passed" in done.stdout
+
+
+def table() -> str:
+    """Which SDKs work with which release, as the tests walk them, the newest first."""
+    python = [("appwrite (Python)", *walk) for walk in versions.WALKS]
+    of_npm = {
+        "node-appwrite": test_node.WALKS,
+        "appwrite (web)": test_web_sdk.WALKS,
+        "appwrite-cli": test_command_line.WALKS,
+    }
+    npm = [(name, packages.version(sdk), release) for name, walks in of_npm.items() for sdk, release in walks]
+    walked: dict[tuple[str, str], set[str]] = {}
+    for name, version, release in [*python, *npm]:
+        walked.setdefault((name, version), set()).add(release)
+    releases = sorted({release for found in walked.values() for release in found}, reverse=True)
+    rows = [
+        ("SDK", "version", *(f"Appwrite {release}" for release in releases)),
+        ("---",) * (2 + len(releases)),
+    ]
+    names = ["appwrite (Python)", *of_npm]
+    for name, version in sorted(walked, key=lambda row: (names.index(row[0]), -int(row[1].split(".")[0]))):
+        marks = ("yes" if release in walked[name, version] else "" for release in releases)
+        rows.append((name, version, *marks))
+    return "".join(f"| {' | '.join(row)} |\n".replace("  ", " ") for row in rows)
+
+
+def test_the_table_of_sdks_says_what_the_tests_walk() -> None:
+    found = re.search(r"<!-- table: sdks -->\n\n((?:\|.*\n)+)", README)
+    assert found is not None, "README.md has no table sdks"
+    assert found[1] == table()
 
 
 def test_the_frontend(tmp_path: Path) -> None:

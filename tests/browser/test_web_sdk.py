@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from mockwrite.control.project import MockProject
 
-NEWEST, DOCUMENTED = "appwrite", "appwrite-16"
+NEWEST = "appwrite"
+# Package and release.
+WALKS = ((NEWEST, "1.9"), ("appwrite-21", "1.8"), ("appwrite-16", "1.6"))
 NO_SCOPE = "general_unauthorized_scope"
 OWN = ['read("user:ann")', 'update("user:ann")', 'delete("user:ann")']
 # What becomes of each step, however the session is kept.
@@ -46,9 +48,15 @@ def browser() -> Iterator[Chromium]:
         yield browser
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[MockServer]:
-    with MockServer() as server:
+@pytest.fixture
+def release() -> str:
+    """The release that a test is not parametrized with."""
+    return "1.9"
+
+
+@pytest.fixture
+def server(release: str) -> Iterator[MockServer]:
+    with MockServer(appwrite=release) as server:
         yield server
 
 
@@ -63,7 +71,7 @@ def project(server: MockServer) -> Iterator[MockProject]:
         yield project
 
 
-@pytest.mark.parametrize("sdk", [NEWEST, DOCUMENTED])
+@pytest.mark.parametrize(("sdk", "release"), WALKS)
 @pytest.mark.parametrize(
     ("page", "api", "by_cookie"),
     [

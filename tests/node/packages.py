@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from tests.needs import alone, missing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MODULES", "install", "run"]
+__all__ = ["MODULES", "install", "run", "version"]
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -45,6 +46,12 @@ def install() -> None:
     fault = _fetch(_program("npm"))
     if fault:
         missing(f"npm ci failed: {fault}")
+
+
+def version(package: str) -> str:
+    """The version of a package that is in `MODULES` by that name, which may be an alias."""
+    wanted: dict[str, str] = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]
+    return wanted[package].rpartition("@")[2]
 
 
 @cache

@@ -7,6 +7,8 @@ import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from mockwrite import MockServer
 from tests.node import packages
 
@@ -14,7 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_project_is_pulled_and_pushed(tmp_path: Path) -> None:
+# Package and release.
+WALKS = (("appwrite-cli", "1.9"), ("appwrite-cli", "1.8"))
+
+
+@pytest.mark.parametrize("release", [release for _, release in WALKS])
+def test_a_project_is_pulled_and_pushed(tmp_path: Path, release: str) -> None:
     packages.install()
     file = tmp_path / "appwrite.config.json"
 
@@ -43,7 +50,7 @@ def test_a_project_is_pulled_and_pushed(tmp_path: Path) -> None:
             file.write_text(json.dumps(found))
         return found
 
-    with MockServer("example") as server:
+    with MockServer("example", appwrite=release) as server:
         signed = run(
             "login", "--endpoint", server.endpoint, "--email", "me@example.com", "--password", "anything"
         )
