@@ -104,6 +104,11 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
         help="hold so much of the files in memory, and the rest in a temporary file (default: %(default)s)",
     )
     parser.add_argument(
+        "--no-compression",
+        action="store_true",
+        help="leave answers above 1,024 bytes as they are, which else are compressed for clients that ask for it",
+    )
+    parser.add_argument(
         "--allow-origin",
         action="append",
         default=[],
@@ -151,6 +156,7 @@ def _start(options: argparse.Namespace) -> MockServer | None:
                 port=options.port,
                 allow_origins=options.allow_origin,
                 storage_memory=options.storage_memory * 1_000_000,
+                compression=not options.no_compression,
             )
             if state and not _load_state(server, state):
                 return None

@@ -110,7 +110,8 @@ class MockServer:
     `strict` only the seed's projects and keys exist, with `rate_limits` the real server's limits hold. It listens
     on `host`:`port` (0: any free one). ``/_mockwrite`` answers pages of `allow_origins` beside its own, and the hosts
     of these beside those of the loopback; OriginError where one is none. `storage_memory` is how many bytes of files
-    are held in memory; those beyond are in a temporary file, which goes with the server.
+    are held in memory; those beyond are in a temporary file, which goes with the server. Answers above 1,024 bytes are
+    compressed for clients that ask for it, unless there is no `compression`.
 
     Its `world` belongs to the server's thread while it runs; `run` takes a function over to it.
     """
@@ -126,6 +127,7 @@ class MockServer:
         port: int = 0,
         allow_origins: Sequence[str] = (),
         storage_memory: int = MEMORY,
+        compression: bool = True,
     ) -> None:
         release = _release(appwrite, seed)
         self.world = World(
@@ -134,6 +136,7 @@ class MockServer:
         self.control = Control(self.world)
         self._host, self._port = host, port
         self._guard = Guard("" if host in _EVERYWHERE else host, allow_origins)
+        self._compression = compression
         self._loop: _Loop | None = None
         self._thread: threading.Thread | None = None
         self._process = 0
@@ -296,7 +299,7 @@ class MockServer:
 
     async def _listen(self, listener: socket.socket) -> None:
         self._runner = web.AppRunner(
-            create_app(self.control, self._guard),
+            create_app(self.control, self._guard, packs=self._compression),
             access_log=None,
             logger=_LOGGER,
             shutdown_timeout=_GRACE,

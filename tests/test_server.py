@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import json
 import os
 import socket
@@ -11,7 +12,7 @@ import threading
 import time
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPMessage
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -293,7 +294,7 @@ def test_a_forked_process_is_told_that_it_has_no_server() -> None:
 def test_requests_sent_at_once_are_answered_in_their_order() -> None:
     """The API's and the control's, on one connection, and all of them before it is closed."""
     paths = ["/v1/health/version", "/_mockwrite/openapi.json", "/v1/nowhere", "/v1/ping"]
-    with MockServer() as server:
+    with MockServer(appwrite="1.8.1") as server:
         address = urlsplit(server.url)
         with socket.create_connection((str(address.hostname), int(address.port or 0)), 10) as client:
             requests = [
@@ -400,6 +401,44 @@ def test_its_own_clock_needs_no_library() -> None:
         server.clock.advance(days=1)
         assert created_at(server) != "2030-01-02"
         assert not server.clock.frozen
+
+
+def listed(server: MockServer, accepted: str) -> tuple[HTTPMessage, bytes]:
+    """The headers and the body of a list of ten databases."""
+    project = server.project()
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+    for number in range(10):
+        sent = json.dumps({"databaseId": f"d{number}", "name": "Shop"})
+        headers = {**project.headers(), "Content-Type": "application/json"}
+        connection.request("POST", "/v1/databases", sent, headers)
+        connection.getresponse().read()
+    connection.request("GET", "/v1/databases", headers={**project.headers(), "Accept-Encoding": accepted})
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.headers, body
+
+
+@pytest.mark.parametrize(
+    ("compression", "accepted", "packed"),
+    [
+        (True, "gzip, deflate", True),
+        (True, "br;q=0.5, GZIP;q=0.8", True),
+        (True, "identity", False),
+        (True, "gzip;q=0", False),
+        (False, "gzip, deflate", False),
+    ],
+)
+def test_long_answers_are_compressed_for_those_who_ask(
+    compression: bool, accepted: str, packed: bool
+) -> None:
+    with MockServer(compression=compression) as server:
+        headers, body = listed(server, accepted)
+    assert int(headers["Content-Length"]) == len(body)
+    assert (headers["Content-Encoding"], headers["X-Utopia-Compression"], headers["Vary"]) == (
+        ("gzip", "true", "Accept-Encoding") if packed else (None, None, None)
+    )
+    assert json.loads(gzip.decompress(body) if packed else body)["total"] == 10
 
 
 def test_seeded_ids_come_again() -> None:

@@ -52,10 +52,13 @@ class _Controls(web.PlainResource):
         return await self._router.resolve(request), set()
 
 
-def create_app(control: Control, guard: Guard) -> web.Application:
-    """Return an application that serves a world below ``/v1``, and, behind `guard`, its controls at ``/_mockwrite``."""
+def create_app(control: Control, guard: Guard, *, packs: bool = True) -> web.Application:
+    """Return an application that serves a world below ``/v1``, and, behind `guard`, its controls at ``/_mockwrite``.
+
+    Where it `packs`, long answers below ``/v1`` are compressed for clients that take them so.
+    """
     app = web.Application(client_max_size=LARGEST)
-    dispatcher, outbox = control.dispatcher, Outbox(control.world.clock)
+    dispatcher, outbox = control.dispatcher, Outbox(control.world.clock, packs=packs)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from mockwrite.wire import compression
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -29,13 +31,15 @@ class Outbox:
     """Answers on their way to the connections, written together once a turn of the loop brings no more of them.
 
     To write takes the system a while, and longer where it wakes a client up: with many clients at once, that
-    happens once for all of them. A single one waits for nobody. Their ``Date`` is the time of `clock`.
+    happens once for all of them. A single one waits for nobody. Their ``Date`` is the time of `clock`; where it
+    `packs`, long ones go out as gzip to those who take it.
     """
 
-    __slots__ = ("_seen", "_waiting", "clock")
+    __slots__ = ("_seen", "_waiting", "clock", "packs")
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, packs: bool) -> None:
         self.clock = clock
+        self.packs = packs
         self._waiting: list[tuple[asyncio.WriteTransport, bytes]] = []
         self._seen = 1
 
@@ -102,15 +106,22 @@ class Response(web.StreamResponse):
         """The whole answer to `request`, but for what is a stream."""
         answer = self._answer
         self._kept_alive = request.keep_alive
-        body = b"" if request.method == "HEAD" else answer.body
-        length = len(answer.body) if answer.stream is None else answer.stream.size
+        body, headers = answer.body, answer.headers
+        if (
+            len(body) > compression.LONG
+            and self._outbox.packs
+            and compression.takes_gzip(request.headers.get("Accept-Encoding", ""))
+            and compression.compressible(answer.content_type)
+        ):
+            body, headers = compression.pack(body), [*headers, *compression.HEADERS]
+        length = len(body) if answer.stream is None else answer.stream.size
         return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
             _status_line(answer.status),
             _date(self._outbox.clock.second()),
             length,
             b"keep-alive" if self._kept_alive else b"close",
-            _fields(answer.content_type, *answer.headers),
-            body,
+            _fields(answer.content_type, *headers),
+            b"" if request.method == "HEAD" else body,
         )
 
     async def write_eof(self, data: bytes = b"") -> None:
