@@ -107,6 +107,8 @@ class Narrowing:
 
     def along(self, attributes: Sequence[str]) -> Stretch:
         """The parts of an index by `attributes` where what can match is, behind single values that filters leave."""
+        if not self._values:
+            return Stretch(tuple(attributes), (), EVERYWHERE, frozenset())
         best: tuple[str, ...] = ()
         for declared in self._indexes:
             prefix = self._singles(declared, attributes)

@@ -291,13 +291,12 @@ class _Search:
     def _in_sequence(self, cursor: Document | None, skip: int, *, reverse: bool) -> Iterator[int]:
         """The sequences beyond the cursor's."""
         sequences = self._documents.sequences
-        first, last = 0, len(sequences)
-        if cursor is not None and reverse:
-            last = sequences.bisect_left(cursor.sequence)
-        elif cursor is not None:
-            first = sequences.bisect_right(cursor.sequence)
-        places = (first, last - skip) if reverse else (first + skip, last)
-        return iter(sequences.islice(*places, reverse)) if places[0] < places[1] else iter(())
+        start = None if cursor is None else cursor.sequence
+        if skip == 0:
+            low, high = (None, start) if reverse else (start, None)
+            return iter(sequences.irange(low, high, (False, False), reverse=reverse))
+        left = max(len(sequences) - skip, 0)
+        return iter(sequences.islice(0, left, reverse=True) if reverse else sequences.islice(skip))
 
     def _remaining(self) -> Condition | None:
         """A condition for what the candidates do not answer."""
