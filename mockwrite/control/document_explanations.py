@@ -10,6 +10,7 @@ from mockwrite.store import permissions
 
 if TYPE_CHECKING:
     from mockwrite.control.refusals import Refusal
+    from mockwrite.dialects import Dialect
     from mockwrite.store.model import Collection
 
 __all__ = [
@@ -112,7 +113,7 @@ def structure(refusal: Refusal) -> str | None:
         )
     known = [found.key for found in collection.attributes if found.usable]
     if attribute is None:
-        return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{suggestion(named[1], known)}'
+        return _has(collection, words, known, named[1])
     size = f", size {attribute.size}" if attribute.type.sized else ""
     needed = ", required" if attribute.required else ""
     array = ", an array" if attribute.array else ""
@@ -150,7 +151,7 @@ def unknown_attribute(refusal: Refusal) -> str | None:
         return None
     known = [found.key for found in collection.attributes]
     named = str(refusal.sent.get("key", ""))
-    return f'"{collection.id}" has these {words.attributes}: {", ".join(known) or "none"}.{suggestion(named, known)}'
+    return _has(collection, words, known, named)
 
 
 def query(refusal: Refusal) -> str | None:
@@ -169,7 +170,7 @@ def query(refusal: Refusal) -> str | None:
                 f'The {words.attribute} "{name}" is {attribute.status}: queries know it once it is available.'
             )
         known = [each.key for each in collection.attributes if each.usable]
-        return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{suggestion(name, known)}'
+        return _has(collection, words, known, name)
     return 'A query is a JSON text such as {"method": "equal", "attribute": "title", "values": ["A"]}.'
 
 
@@ -199,3 +200,9 @@ def _remedy(refusal: Refusal, collection: Collection, action: str) -> str:
     if action != "create" and collection.document_security:
         where += f" or the {refusal.dialect.document}"
     return f'It would pass with {action}("{role}") on {where}, or with an API key.'
+
+
+def _has(collection: Collection, words: Dialect, known: list[str], asked: str) -> str:
+    if not known:
+        return f'"{collection.id}" has no {words.attributes}.'
+    return f'"{collection.id}" has these {words.attributes}: {", ".join(known)}.{suggestion(asked, known)}'

@@ -6,6 +6,7 @@ The real server tells its clients less than that, for good reasons that a test h
 from __future__ import annotations
 
 import traceback
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mockwrite.control import document_explanations as documents
@@ -13,15 +14,19 @@ from mockwrite.control import file_explanations as files
 from mockwrite.control.names import suggestion
 from mockwrite.control.refusals import Refusal
 from mockwrite.dialects import COLLECTIONS, TABLES
+from mockwrite.releases import RELEASES
 from mockwrite.releases.messages import Message
+from mockwrite.services.registry import endpoints
 from mockwrite.wire.admission import project_named
 from mockwrite.wire.errors import worded
+from mockwrite.wire.router import Router
 from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mockwrite.errors import AppwriteError
+    from mockwrite.releases import Release
     from mockwrite.wire.dispatch import RequestContext
 
 __all__ = ["explain", "words"]
@@ -43,6 +48,8 @@ def explain(context: RequestContext, error: AppwriteError) -> str:
     refusal = Refusal(context, error.type, message)
     rule = _unnamed if refusal.unnamed else _RULES.get(error.type)
     said = rule(refusal) if rule is not None else None
+    if said is None and type.startswith("mockwrite_"):
+        return message
     return said or f"The rule is the real server's {type}: {_sentence(context, type, error)}"
 
 
@@ -55,10 +62,19 @@ def _traceback(failure: BaseException) -> str:
 
 
 def _route(refusal: Refusal) -> str:
-    return (
-        f"No route of this method and path: {refusal.context.request.method} {refusal.context.request.path}. "
-        "The endpoint of an SDK ends in /v1."
-    )
+    request = refusal.context.request
+    said = f"No route of this method and path: {request.method} {request.path}."
+    if not request.path.startswith("/v1/"):
+        return f"{said} The endpoint of an SDK ends in /v1."
+    others = [release.version for release in RELEASES if _routes(release).find(request.method, request.path)]
+    if others:
+        return f"{said} Appwrite {refusal.context.release.version} has none; {' and '.join(others)} has it."
+    return said
+
+
+@cache
+def _routes(release: Release) -> Router:
+    return Router(endpoints(release))
 
 
 def _project(refusal: Refusal) -> str:

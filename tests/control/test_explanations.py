@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -307,3 +309,27 @@ def test_prefs_may_be_as_deep_as_php_reads(library: MockProject, http: Http) -> 
     assert http.call("PATCH", "/users/ada/prefs", {"prefs": deep}).status == 200
     assert http.call("GET", "/users/ada").body["prefs"] == deep
     assert http.call("PATCH", "/users/ada/prefs", {"prefs": {"a": deep}}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/v1/users/ada/impersonator", " Appwrite 1.8.1 has none; 1.9.6 has it."),
+        ("/v1/users/ada/nonsense", ""),
+        ("/users/ada", " The endpoint of an SDK ends in /v1."),
+    ],
+)
+def test_a_route_of_another_release(path: str, said: str) -> None:
+    with MockServer({"projectId": "shop"}, appwrite="1.8.1") as server:
+        project = server.project()
+        connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+        connection.request("PATCH", path, headers=project.headers())
+        connection.getresponse().read()
+        connection.close()
+        assert project.requests[-1].explanation == f"No route of this method and path: PATCH {path}.{said}"
+
+
+def test_a_collection_without_attributes(explained: Any, http: Http) -> None:
+    http.call("POST", "/databases/library/collections", {"collectionId": "empty", "name": "Empty"})
+    empty = "/databases/library/collections/empty"
+    assert explained("GET", f"{empty}/documents?{query('equal', 'title', 1)}") == '"empty" has no attributes.'
