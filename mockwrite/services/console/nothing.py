@@ -26,6 +26,8 @@ def _declare(service: Service, path: str, operation: str, key: str) -> Service:
 
 service = (
     *_declare(Service("functions"), "/functions", "list", "functions"),
-    *_declare(Service("sites"), "/sites", "list", "sites"),
+    *_declare(
+        Service("sites", when=lambda release: "sites" in release.other_services), "/sites", "list", "sites"
+    ),
     *_declare(Service("messaging"), "/messaging/topics", "listTopics", "topics"),
 )

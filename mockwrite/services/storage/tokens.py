@@ -189,7 +189,9 @@ def list_file_tokens(call: Call, bucket_id: str, file_id: str, queries: listing.
     return listing.page(call, rows, listing.FILE_TOKENS, queries, total=total)
 
 
-@service.endpoint("GET", "/tokens/{tokenId}", "get", TOKEN_ID, scope="tokens.read", model=token)
+@service.endpoint(
+    "GET", "/tokens/{tokenId}", "get", TOKEN_ID, scope="tokens.read", model=token, when=_has_tokens
+)
 def get_token(call: Call, token_id: str) -> FileToken:
     return _token(call, token_id)
 
