@@ -95,7 +95,7 @@ def _add_support(support: argparse.ArgumentParser) -> None:
     support.add_argument(
         "words", nargs="*", metavar="WORD", help="only operations that have it in their name"
     )
-    support.add_argument("--appwrite", metavar="VERSION", help="only what that release has")
+    support.add_argument("--appwrite", metavar="VERSION", help="what that release has (default: the newest)")
     support.add_argument("--report", choices=("text", "markdown", "json"), default="text")
     support.set_defaults(run=_support)
 
@@ -144,13 +144,13 @@ def _seed_from(options: argparse.Namespace) -> int:
 
 def _support(options: argparse.Namespace) -> int:
     from mockwrite.contract.support import FORMATS, table  # noqa: PLC0415
-    from mockwrite.releases import find  # noqa: PLC0415
+    from mockwrite.releases import DEFAULT, find  # noqa: PLC0415
 
     try:
-        release = find(options.appwrite) if options.appwrite else None
+        release = find(options.appwrite) if options.appwrite else DEFAULT
     except ValueError as error:
         return _refused(error)
-    sys.stdout.write(FORMATS[options.report](table(options.words, release=release)))
+    sys.stdout.write(FORMATS[options.report](table(options.words, release), release))
     return 0
 
 

@@ -3,30 +3,76 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from mockwrite import MockServer
 from mockwrite.cli import main
 from mockwrite.contract.replay import Endpoint
-from mockwrite.contract.support import FORMATS, table
+from mockwrite.contract.support import FORMATS, kept, table
+from mockwrite.releases import DEFAULT, RELEASES, Release, find
 from mockwrite.services.registry import endpoints
-from tests.contract.write_support import files
+from tests.contract.write_support import PACKAGE, recorded_in, recordings
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
-def test_what_is_kept_is_what_the_recordings_say(path: Path) -> None:
-    """``python -m tests.contract.write_support`` writes them anew."""
-    assert path.read_text(encoding="utf-8") == files()[path]
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
+def test_what_is_kept_is_what_the_recordings_say(release: Release) -> None:
+    """Looks at the smallest recording; ``python -m tests.contract.write_support`` reads all, and writes it anew."""
+    own, operations = kept()[release.version], {found.operation for found in endpoints(release)}
+    assert own.keys() <= operations
+    for operation, shown in recorded_in(recordings(release)[:1], release).items():
+        assert set(shown) <= set(own[operation]), operation
 
 
-def test_every_operation_is_in_the_table() -> None:
-    assert sorted(row.operation for row in table()) == sorted(found.operation for found in endpoints())
+def test_the_page_is_the_table() -> None:
+    """``python -m tests.contract.write_support`` writes it anew."""
+    assert (PACKAGE / "SUPPORT.md").read_text(encoding="utf-8") == FORMATS["markdown"](table(), DEFAULT)
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
+def test_every_operation_of_a_release_is_in_its_table(release: Release) -> None:
+    rows = table(release=release)
+    assert sorted(row.operation for row in rows) == sorted(found.operation for found in endpoints(release))
+    assert all(row.releases[release.version] == row.known["answers"] for row in rows)
+
+
+def test_every_operation_that_is_declared_is_in_the_table_of_the_default_release() -> None:
+    assert {row.operation for row in table()} == {found.operation for found in endpoints()}
+
+
+def test_a_column_says_what_each_release_has() -> None:
+    releases = {row.operation: list(row.releases.values()) for row in table()}
+    assert releases["databases.createDocument"] == ["recorded", "recorded", "recorded"]
+    assert releases["tablesDB.createRow"] == ["recorded", "recorded", "missing"]
+    assert releases["presences.upsert"] == ["recorded", "missing", "missing"]
+    assert releases["users.getUsage"] == ["unsupported", "unsupported", "unsupported"]
+
+
+def test_what_is_not_in_a_release_is_no_route_of_its() -> None:
+    missing = {row.operation: row for row in table() if row.releases["1.6.2"] == "missing"}
+    with MockServer(appwrite="1.6") as server:
+        endpoint = Endpoint(server.endpoint)
+        for operation in ("tokens.get", "sites.list", "presences.get"):
+            row = missing[operation]
+            path = row.path.removeprefix("/v1").replace("{", "").replace("}", "")
+            answer = endpoint.ask(row.method, path, [("X-Appwrite-Project", "p")], None)
+            assert (answer.status, json.loads(answer.body)["type"]) == (404, "general_route_not_found")
+        endpoint.close()
+
+
+def test_a_release_shows_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["support", "Presence", "createFile", "--appwrite", "1.8"]) == 0
+    shown = capsys.readouterr().out
+    assert "\nstorage.createFile " in shown
+    assert "presences" not in shown
+    assert "of Appwrite 1.8.1." in shown
+    assert main(["support", "--appwrite", "1.7"]) == 2
+    assert 'no release "1.7" is known' in capsys.readouterr().err
 
 
 def test_an_operation_is_known_as_it_was_recorded() -> None:
-    [row] = [row for row in table(["createDocument"]) if row.operation == "databases.createDocument"]
+    rows = table(["createDocument"], find("1.8"))
+    [row] = [row for row in rows if row.operation == "databases.createDocument"]
     assert set(row.known.values()) == {"recorded"}
     [row] = table(["users.deleteTarget"])
     assert set(row.known.values()) == {"source", ""}
@@ -40,7 +86,7 @@ def test_other_services_are_not_supported() -> None:
         endpoint.close()
     assert (answer.status, json.loads(answer.body)["type"]) == (501, "mockwrite_not_supported")
     assert (unknown.status, json.loads(unknown.body)["type"]) == (404, "general_route_not_found")
-    assert "messaging" in FORMATS["markdown"](table())
+    assert "messaging" in FORMATS["markdown"](table(), DEFAULT)
 
 
 def test_what_is_not_supported_says_so() -> None:
@@ -60,7 +106,7 @@ def test_what_is_not_supported_says_so() -> None:
 def test_words_choose_operations(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["support", "DocumentAttribute", "ping"]) == 0
     shown = capsys.readouterr().out
-    assert "\ndatabases.incrementDocumentAttribute  ● ● " in shown
+    assert "\ndatabases.incrementDocumentAttribute  ● ● – ● " in shown
     assert "\nping.get" in shown
     assert "databases.createDocument" not in shown
 
@@ -69,7 +115,7 @@ def test_every_form_tells_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["support", "--report", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert len(rows) == len(table())
-    unknown = sum(value == "source" for row in rows for value in row.values())
+    unknown = sum(value == "source" for row in rows for value in (*row.values(), *row["releases"].values()))
     legend = 1
-    assert FORMATS["markdown"](table()).count("○") == unknown + legend
-    assert FORMATS["text"](table()).count("○") == unknown + legend
+    assert FORMATS["markdown"](table(), DEFAULT).count("○") == unknown + legend
+    assert FORMATS["text"](table(), DEFAULT).count("○") == unknown + legend
