@@ -85,7 +85,18 @@ PLAIN_HEADERS = re.compile(
 )
 # How a user's password is hashed, in a field that is named as if it were the hash.
 ALGORITHMS = frozenset(["argon2", "bcrypt", "md5", "sha", "phpass", "scrypt", "scryptmod", "plaintext"])
-PEOPLE = frozenset(["email", "phone", "identifier", "useremail", "userphone", "provideremail", "provideruid"])
+PEOPLE = frozenset(
+    [
+        "email",
+        "emailcanonical",
+        "phone",
+        "identifier",
+        "useremail",
+        "userphone",
+        "provideremail",
+        "provideruid",
+    ]
+)
 
 EMAIL = re.compile(r"[^\s@\"'<>(),:;\[\]{}`=]+@[\w-]+(?:\.[\w-]+)+")
 JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")

@@ -36,6 +36,7 @@ from mockwrite.contract.confidential import (
     is_secret,
     plain_name,
 )
+from mockwrite.contract.email_details import with_fitting_details
 from mockwrite.contract.headers import JOINED
 from mockwrite.contract.references import References
 
@@ -67,6 +68,7 @@ class Redactor:
         self._seen = References()
         self._clean: dict[str, str] = {}
         self._given: set[str] = set()
+        self._addresses: set[str] = set()
         self._weak: dict[str, str] = {}
 
     def header(self, name: str, value: str) -> str:
@@ -227,7 +229,8 @@ class Redactor:
     def _json(self, text: str) -> str:
         """Return JSON, well-formed or not, cleaned string for string: everything else stays as it was sent.
 
-        What lies within something of a secret name is secret, too.
+        What lies within something of a secret name is secret, too. What a user tells of an address is told of the one
+        that stands for it.
         """
         key, within = "", list[str]()
 
@@ -256,7 +259,7 @@ class Redactor:
                 return token
             return json.dumps(replaced, ensure_ascii=False) + (found[2] or "")
 
-        return _TOKEN.sub(clean, text)
+        return with_fitting_details(_TOKEN.sub(clean, text), self._addresses)
 
     def _number(self, token: str) -> str:
         """Return a secret number, such as a code, as another one."""
@@ -271,8 +274,11 @@ class Redactor:
             return self._secret(value)
         if name in PEOPLE:
             clean = self.text(value)
-            written = clean == value and ("@" in value or any(map(str.isdigit, value)))
-            return self._disguised(value) if written else clean
+            if clean == value and ("@" in value or any(map(str.isdigit, value))):
+                clean = self._disguised(value)
+            if name == "email" and clean != value:
+                self._addresses.add(clean)
+            return clean
         if value.lstrip()[:1] in ("{", "["):
             return self._json(value)
         return self.text(value)

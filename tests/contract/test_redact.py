@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 
+from mockwrite import MockServer
+from mockwrite.cli import main
 from mockwrite.contract.redact import Redactor
+from mockwrite.store.people.emails import describe
+from tests.contract.conftest import Caller
+
+Record = Callable[[str, Path], AbstractContextManager[str]]
 
 SESSION = "eyJpZCI6InU5MjciLCJzZWNyZXQiOiI5OTg3NTJhZGUwYzNjYzdmZTU5NWJmZTcyOGI2MGY"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VySWQiOiJhbm4ifQ.s1gn-atu_re9"
@@ -139,3 +148,68 @@ def test_a_url_is_clean() -> None:
     assert "ann%40example" not in clean
     assert "0123456789" not in clean
     assert clean.endswith("&queries%5B%5D=%7B%22x%22%3A1%7D")
+
+
+def details(address: str) -> dict[str, object]:
+    """What a user of 1.9.6 tells of an address."""
+    told = describe(address)
+    return {
+        "emailCanonical": told and told.canonical,
+        "emailIsFree": told and told.free,
+        "emailIsDisposable": told and told.disposable,
+        "emailIsCorporate": told and told.corporate,
+        "emailIsCanonical": told and told.is_canonical,
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["ann.smith+shop@googlemail.com", "ann.smith@firm.example", "+@gmail.com"]
+)
+@pytest.mark.parametrize("first", ["email", "emailCanonical"])
+def test_a_user_tells_of_the_address_that_stands_for_theirs(address: str, first: str) -> None:
+    user = {"email": address, "targets": [{"identifier": address}], **details(address)}
+    shown = {first: user[first], **user}
+    clean = Redactor().body(json.dumps({"users": [shown], "note": json.dumps(shown)}), "application/json")
+    assert not [name for name in ("ann", "smith", "gmail", "googlemail", "firm") if name in clean.lower()]
+    found = json.loads(clean)
+    for told in (found["users"][0], json.loads(found["note"])):
+        assert told == {
+            "email": told["email"],
+            "targets": [{"identifier": told["email"]}],
+            **details(told["email"]),
+        }
+
+
+def test_a_canonical_address_is_replaced_where_it_stands_alone() -> None:
+    for canonical in ("annsmith@gmail.com", "ann smith@gmail"):
+        clean = Redactor().body(json.dumps({"emailCanonical": canonical, "emailIsFree": True}), "")
+        assert not [name for name in ("ann", "smith", "gmail") if name in clean.lower()]
+        assert json.loads(clean)["emailIsFree"] is True
+
+
+def test_what_tells_of_an_address_that_stays_is_kept_to_the_letter() -> None:
+    user = '{"email" :"", "emailIsFree": null ,"emailCanonical": null, "data": [{"emailIsFree":true}]}'
+    assert Redactor().body(user, "application/json") == user
+
+
+def test_a_recording_of_users_with_all_kinds_of_addresses_verifies(record_to: Record, tmp_path: Path) -> None:
+    path = tmp_path / "people.har"
+    with MockServer(appwrite="1.9.6") as server, record_to(server.endpoint, path) as endpoint:
+        call = Caller(endpoint)
+        for number, email in enumerate(("ann.smith+1@gmail.com", "Bob@Firm.example", "cy@mailinator.com")):
+            call("POST", "/users", {"userId": f"user{number}", "email": email}, X_Appwrite_Key="a-key")
+        moved = {"email": "d.ee@hotmail.co.uk"}
+        call("PATCH", "/users/user1/email", moved, X_Appwrite_Key="a-key")
+        call("GET", "/users", X_Appwrite_Key="a-key")
+        call("GET", "/users")  # whose refusal states the release
+        member = {"email": "e.ve+2@gmail.com", "password": "correct horse battery"}
+        call("POST", "/account", {"userId": "eve", **member})
+        session = call("POST", "/account/sessions/email", member)
+        cookie = call.headers["Set-Cookie"].split(";")[0]
+        account = call("GET", "/account", Cookie=cookie)
+        call.close()
+    assert session["userId"] == "eve"
+    assert account["emailCanonical"] == "eve@gmail.com"
+    text = path.read_text()
+    assert not [name for name in ("smith", "firm", "mailinator", "hotmail", "gmail") if name in text.lower()]
+    assert main(["verify", str(path)]) == 0
