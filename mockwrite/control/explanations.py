@@ -23,13 +23,21 @@ from mockwrite.wire.router import Router
 from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mockwrite.errors import AppwriteError
     from mockwrite.releases import Release
     from mockwrite.wire.dispatch import RequestContext
 
 __all__ = ["explain", "words"]
+
+_FAILS_THERE = frozenset({
+    "base64_expected", "definition_limits_numeric", "jwt_duration_zero", "number_too_large",
+    "operator_beside_encrypted", "operator_in_create", "operator_on_array", "operator_values_infinite",
+    "operator_values_too_many", "order_by_list", "order_by_virtual", "scrypt_cpu_invalid",
+    "scrypt_length_invalid", "scrypt_memory_invalid", "scrypt_parallel_invalid", "sha_version_invalid",
+})  # fmt: skip
+"""The messages of refusals of our own, where the real server does not refuse, but breaks."""
 
 _FRAMES = 30
 """How many of the innermost calls a traceback shows."""
@@ -46,11 +54,22 @@ def explain(context: RequestContext, error: AppwriteError) -> str:
     if error.__cause__ is not None and error.type == "general_unknown":
         return "mockwrite itself failed, which is a bug of it:\n" + _traceback(error.__cause__)
     refusal = Refusal(context, error.type, message)
+    if _FAILS_THERE.intersection(_keys(error.detail)):
+        return f"No rule of the real server, which fails on this with a 500. {message}"
     rule = _unnamed if refusal.unnamed else _RULES.get(error.type)
     said = rule(refusal) if rule is not None else None
     if said is None and type.startswith("mockwrite_"):
         return message
     return said or f"The rule is the real server's {type}: {_sentence(context, type, error)}"
+
+
+def _keys(message: Message | None) -> Iterator[str]:
+    """Yield the key of a message, and those of the messages in it."""
+    if message is not None:
+        yield message.key
+        for value in message.values.values():
+            if isinstance(value, Message):
+                yield from _keys(value)
 
 
 def _sentence(context: RequestContext, type: str, error: AppwriteError) -> str:

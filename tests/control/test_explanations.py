@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from mockwrite import MockServer
+from mockwrite.control.explanations import _FAILS_THERE
+from mockwrite.releases.messages import SENTENCES
 
 if TYPE_CHECKING:
     from mockwrite import MockProject
@@ -333,3 +335,14 @@ def test_a_collection_without_attributes(explained: Any, http: Http) -> None:
     http.call("POST", "/databases/library/collections", {"collectionId": "empty", "name": "Empty"})
     empty = "/databases/library/collections/empty"
     assert explained("GET", f"{empty}/documents?{query('equal', 'title', 1)}") == '"empty" has no attributes.'
+
+
+def test_where_the_real_server_fails_with_a_500(library: MockProject, explained: Any) -> None:
+    library.user(id="ada")
+    assert explained("POST", "/users/ada/jwts", {"duration": 0}).startswith(
+        "No rule of the real server, which fails on this with a 500."
+    )
+
+
+def test_every_failure_of_the_real_server_has_its_sentence() -> None:
+    assert set(SENTENCES) >= _FAILS_THERE
