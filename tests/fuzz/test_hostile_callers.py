@@ -118,13 +118,10 @@ REFUSED: dict[str, tuple[dict[str, str], tuple[int, str], str]] = {
         (401, "user_unauthorized"),
         "The current user is not authorized to perform the requested action.",
     ),
-    "a key beside a session": (
-        {"X-Appwrite-Key": "a key", "X-Appwrite-Session": ANN},
-        (403, "user_key_and_session_set"),
-        "API key and session used in the same request. "
-        "Use either `setSession` or `setKey`. "
-        "Learn about which authentication method to use in the SSR docs: "
-        "https://appwrite.io/docs/products/auth/server-side-rendering",
+    "a key that is unknown beside a session": (
+        {"X-Appwrite-Key": "bad", "X-Appwrite-Session": ANN},
+        (401, "user_unauthorized"),
+        "The current user is not authorized to perform the requested action.",
     ),
     "a JWT of three letters": (
         {"X-Appwrite-JWT": "a.b.c"},
