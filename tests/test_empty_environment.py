@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import venv
@@ -36,7 +37,7 @@ def requirements(name: str, found: dict[str, Path]) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An interpreter that has the wheel, aiohttp, sortedcontainers and what these need."""
+    """An interpreter that has the wheel and what it depends on."""
     if find_spec("hatchling") is None:
         pytest.skip("hatchling, which builds the wheel, is not installed")
     home = tmp_path_factory.mktemp("empty")
@@ -46,7 +47,11 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(home / "venv", with_pip=False)
     [packages] = (home / "venv" / "lib").glob("python*/site-packages")
     zipfile.ZipFile(wheel).extractall(packages)
-    for name, path in requirements("sortedcontainers", requirements("aiohttp", {})).items():
+    found: dict[str, Path] = {}
+    for text in distribution("mockwrite").requires or ():
+        if "extra ==" not in text:
+            requirements(re.split(r"[^\w-]", text)[0], found)
+    for name, path in found.items():
         (packages / name).symlink_to(path)
     return home / "venv" / "bin" / "python"
 
