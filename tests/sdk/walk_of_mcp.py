@@ -57,7 +57,7 @@ def installed() -> Path:
     command = BUILD / "bin" / "mcp-server-appwrite"
     if not command.exists():
         venv.create(BUILD, clear=True, with_pip=True)
-        pip = [str(BUILD / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        pip = [str(BUILD / "bin" / "python"), "-I", "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, f"mcp-server-appwrite=={VERSION}"], check=True)
     return command
 
