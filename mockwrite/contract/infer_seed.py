@@ -7,7 +7,9 @@ looked at from its documents and queries, who may use it from who did, a user's 
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,8 @@ Place = tuple[str, str]
 
 _MAKING = ("create", "upsert")
 _SHOWN, _MOST = 5, 1000
+# 1.9.6: permissions.har
+_CREATORS = re.compile(r'Missing "create" permission .* scopes are allowed and "(\["[^\[\]]*"\])" was given')
 _SEEDED = ("$id", "$permissions", "$createdAt", "$updatedAt")
 
 
@@ -110,7 +114,7 @@ class _Project:
             place = (path.get("databaseId", ""), path.get(f"{words.collection}Id", ""))
             if not all(place):
                 return
-            self._evidence(place, words)
+            self._evidence(place, words).uses |= _creators(str(answer.get("message", "")))
             id = path.get(f"{words.document}Id", "")
             if type == "user_unauthorized" and id and exchange.method in ("PATCH", "DELETE"):
                 self.forbidden[place].add(id)  # of what is not there, it would be said that it is not found
@@ -469,6 +473,12 @@ def _sequence(value: Any) -> float:
     return (
         float(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else math.inf
     )
+
+
+def _creators(message: str) -> set[str]:
+    """Return who may create documents, which a refusal to create one tells."""
+    found = _CREATORS.search(message)
+    return {f'create("{role}")' for role in json.loads(found[1])} if found else set()
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -271,7 +271,7 @@ def served() -> type[Served]:
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The recording of a walk with the SDK through mockwrite itself."""
     path = tmp_path_factory.mktemp("recordings") / "walk.har"
-    with MockServer(appwrite="1.8") as server, recording_of(server.endpoint, path) as endpoint:
+    with MockServer() as server, recording_of(server.endpoint, path) as endpoint:
         sdk_walk(endpoint, "library")
     return path
 
@@ -308,9 +308,3 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Path:
         walk(caller)
         caller.close()
     return path
-
-
-@pytest.fixture(autouse=True)
-def _release(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The release of which these tests tell, where they ask for none."""
-    monkeypatch.setenv("MOCKWRITE_APPWRITE", "1.8")

@@ -64,7 +64,7 @@ CHANGES: list[tuple[str, int, Change, str, str]] = [
         "time",
         ".$updatedAt",
     ),
-    ("tablesDB.getRow", 0, put(**{"$sequence": 99}), "reference", ".$sequence"),
+    ("tablesDB.getRow", 0, put(**{"$sequence": "99"}), "reference", ".$sequence"),
     ("users.createJWT", 0, drop("jwt"), "unexpected", ".jwt"),
     ("teams.createMembership", 0, put(roles=[]), "unexpected", ".roles[0]"),
 ]

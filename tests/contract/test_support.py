@@ -85,7 +85,8 @@ def test_other_services_are_not_supported() -> None:
         unknown = endpoint.ask("GET", "/messages/topics", [("X-Appwrite-Project", "p")], None)
         endpoint.close()
     assert (answer.status, json.loads(answer.body)["type"]) == (501, "mockwrite_not_supported")
-    assert (unknown.status, json.loads(unknown.body)["type"]) == (404, "general_route_not_found")
+    assert unknown.status == 404
+    assert b"general_route_not_found" in unknown.body
     assert "messaging" in FORMATS["markdown"](table(), DEFAULT)
 
 

@@ -29,7 +29,7 @@ class Walker:
 
     def __init__(self, endpoint: str, project: str, **shown: str) -> None:
         self._client = Client().set_endpoint(endpoint)
-        for name, value in {"project": project, "response-format": "1.8.0", **shown}.items():
+        for name, value in {"project": project, "response-format": "1.9.0", **shown}.items():
             self._client.add_header(f"X-Appwrite-{name}", value)
 
     def __call__(self, method: str, path: str, **sent: Any) -> Any:
