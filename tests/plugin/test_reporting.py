@@ -35,7 +35,7 @@ def test_a_failing_test_shows_its_journal(run: Any) -> None:
             "*- mockwrite -*",
             "(12 earlier requests are left out)",
             "200 databases.list (key, * ms)",
-            "404 databases.get (key, * ms) database_not_found: Database not found",
+            "404 databases.get (key, * ms) database_not_found: Database with the requested ID 'shops' could not be found.",
             '      The project * has no database "shops". Its databases: shop. Did you mean "shop"?',
         ]
     )
