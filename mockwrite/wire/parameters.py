@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
 from mockwrite.store import permissions
-from mockwrite.store.types.geometry import check_geometry
 from mockwrite.wire.formatted import IP, URL, Datetime, Email, Phone, Redirect
 from mockwrite.wire.kinds import (
     JSON,
@@ -212,6 +211,8 @@ class Geometry(Kind):
         return Message("geometry_invalid", type=self.type, problem="")
 
     def check(self, value: Any) -> list[Any]:
+        from mockwrite.store.types.geometry import check_geometry  # noqa: PLC0415 - few points are sent
+
         if isinstance(value, str):
             self.refuse()
         check_geometry(self.type, value)
