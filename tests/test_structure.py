@@ -49,7 +49,6 @@ STORE = (
 NAMED = frozenset(
     {
         "mockwrite.wire.app imports mockwrite.control.http",
-        "mockwrite.wire.dispatch imports mockwrite.services.audits",
         "mockwrite.wire.dispatch imports mockwrite.services.registry",
     }
 )

@@ -47,6 +47,7 @@ __all__ = [
     "TARGETS",
     "TEAMS",
     "TOTAL",
+    "TOTAL_CAP",
     "TRANSACTIONS",
     "USERS",
     "Column",

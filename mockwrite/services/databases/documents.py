@@ -42,7 +42,7 @@ from mockwrite.services.databases.document_parameters import (
 from mockwrite.services.databases.resolve import open_collection_of, require
 from mockwrite.services.databases.staging import stage_delete, stage_one, stage_update, stage_upsert
 from mockwrite.services.events import note_gone
-from mockwrite.services.listing import TOTAL
+from mockwrite.services.listing import TOTAL, TOTAL_CAP
 from mockwrite.store.documents import Sent
 from mockwrite.store.links import search
 from mockwrite.store.links.linked_ids import visible_links
@@ -63,8 +63,6 @@ if TYPE_CHECKING:
 __all__ = ["service"]
 
 service = Service("databases", both=True, groups=["database"], events=document_events.events)
-
-TOTAL_CAP = 5000
 
 
 @service.endpoint(

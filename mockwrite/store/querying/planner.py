@@ -50,17 +50,16 @@ def find(
     collection: Collection,
     asked: Find,
     roles: Roles[str] | None = None,
-    cursor: Document | None = None,
     *,
     default_limit: int | None = DEFAULT_LIMIT,
 ) -> list[Document]:
     """The documents that a checked `Find` asks for, in order.
 
-    `roles` are those of a caller who sees only what documents grant them; None sees all. `cursor` is what
-    `Find.cursor_document` gave. Where no limit is asked for, `default_limit` holds; None is none.
+    `roles` are those of a caller who sees only what documents grant them; None sees all. Where no
+    limit is asked for, `default_limit` holds; None is none.
     AppwriteError: database_query_order_null, general_query_invalid.
     """
-    return _Search(collection, asked, roles, default_limit).found(cursor)[1]
+    return _Search(collection, asked, roles, default_limit).found(None)[1]
 
 
 def count(
