@@ -159,6 +159,7 @@ def test_the_emulations_know_nothing_of_appwrite(name: str) -> None:
 
 TYPES = frozenset({
     "string", "integer", "double", "boolean", "datetime", "relationship", "point", "linestring", "polygon", "id",
+    "bigint", "varchar", "text", "mediumtext", "longtext",
 })  # fmt: skip
 
 
