@@ -3,9 +3,9 @@
 #
 # Guess: any key that Appwrite takes for a column (letters, digits, ".", "-" and "_") is read back by its own SDK, and
 # "constructor" is what a table of racing results calls its teams.
-# Seen on Node 20: the SDK parses answers with json-bigint 1.0.0, which refuses the key anywhere in a text, whatever its
-# value: a SyntaxError that is no AppwriteException, for the row, for each list that it is in, and, though its key is a
-# mere value there, not for the list of columns. The built-in JSON.parse reads them all.
+# Seen on Node 20: the SDK parses answers with json-bigint 1.0.0, which refuses this key anywhere in a text. The row, and
+# every list that holds one, end in a SyntaxError that is no AppwriteException. The list of columns can be read, since
+# the name is a value there. The built-in JSON.parse reads them all.
 set -euo pipefail
 
 folder=$(mktemp -d)

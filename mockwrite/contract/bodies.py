@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gzip
+import io
 import json
 import re
 import zlib
@@ -17,14 +19,8 @@ __all__ = ["ABSENT", "decoded", "decompressed", "parsed"]
 ABSENT: Any = object()
 """What `parsed` returns for text that is no JSON."""
 
-# How zlib is to take each Content-Encoding; some servers send "deflate" without its header.
-_WINDOWS = {
-    "gzip": (zlib.MAX_WBITS | 16,),
-    "x-gzip": (zlib.MAX_WBITS | 16,),
-    "deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS),
-}
 _DEEPEST = 100
-_UNKNOWN = 2**64 - 1  # what a zstd frame says of its size where it does not say it
+_PIECE = 1024  # of packed bytes at a time, so that no zstd frame unpacks far beyond what is wanted
 _SPACE = re.compile(r"\s+")
 _URL_SAFE = str.maketrans("-_", "+/")
 
@@ -74,14 +70,26 @@ def decompressed(body: bytes, encoding: str) -> bytes | None:
 def _without(body: bytes, encoding: str) -> bytes | None:
     if encoding in ("", "identity") or not body or body[:1] in (b"{", b"["):
         return body
-    if encoding in _WINDOWS:
-        tried = (inflate(body, bits) for bits in _WINDOWS[encoding])
-        found = next((plain for plain in tried if plain is not None), None)
-        return found if found is not None or body[:2] == b"\x1f\x8b" else body
+    if encoding in ("gzip", "x-gzip"):
+        return _unzip(body) if body[:2] == b"\x1f\x8b" else body
+    if encoding == "deflate":
+        # Some servers send it without its header.
+        tried = (inflate(body, bits) for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS))
+        return next((plain for plain in tried if plain is not None), body)
     plain = _by_library(body, encoding)
     if plain is None and parsed(body) is not ABSENT:
         return body
     return plain
+
+
+def _unzip(body: bytes) -> bytes | None:
+    # Members may follow one another: zlib.decompressobj() would stop after the first.
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+            plain = file.read(LARGEST_BODY + 1)
+    except (OSError, EOFError, zlib.error):
+        return None
+    return plain if len(plain) <= LARGEST_BODY else None
 
 
 def _by_library(body: bytes, encoding: str) -> bytes | None:
@@ -93,17 +101,28 @@ def _by_library(body: bytes, encoding: str) -> bytes | None:
             plain: bytes = unpack.process(body, output_buffer_limit=LARGEST_BODY)
             return plain if unpack.is_finished() else None
         if encoding == "zstd":
-            zstandard = import_module("zstandard")
-            if zstandard.get_frame_parameters(body).content_size in range(LARGEST_BODY, _UNKNOWN):
-                return None
-            data: bytes = zstandard.ZstdDecompressor().decompress(body, max_output_size=LARGEST_BODY)
-            return data
+            return _unzstd(body, import_module("zstandard").ZstdDecompressor())
     except ImportError:
         return None
     except Exception as error:
         if type(error).__module__.split(".")[0] not in ("brotli", "_brotli", "zstandard", "zstd"):
             raise
     return None
+
+
+def _unzstd(body: bytes, decompressor: Any) -> bytes | None:
+    # zstandard 0.25.0: decompress() returns the first of the frames that follow one another, and drops the rest.
+    plain, frame = bytearray(), decompressor.decompressobj()
+    for start in range(0, len(body), _PIECE):
+        piece = body[start : start + _PIECE]
+        while piece:
+            if frame.eof:
+                frame = decompressor.decompressobj()
+            plain += frame.decompress(piece)
+            if len(plain) > LARGEST_BODY:
+                return None
+            piece = frame.unused_data if frame.eof else b""
+    return bytes(plain) if frame.eof else None
 
 
 def parsed(body: bytes | str) -> Any:
