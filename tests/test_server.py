@@ -10,15 +10,20 @@ import os
 import socket
 import threading
 import time
+import zlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from http.client import HTTPConnection, HTTPMessage
 from typing import Any
 from urllib.parse import urlsplit
 
+import brotli
 import freezegun
 import pytest
 import time_machine
+import zstandard
 
 from mockwrite import MockServer, SeedError
 from mockwrite.control.control import ProjectError
@@ -419,26 +424,58 @@ def listed(server: MockServer, accepted: str) -> tuple[HTTPMessage, bytes]:
     return response.headers, body
 
 
+UNPACK: dict[str | None, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "deflate": partial(zlib.decompress, wbits=-15),
+    "br": brotli.decompress,
+    "zstd": zstandard.decompress,
+    None: bytes,
+}
+
+
 @pytest.mark.parametrize(
-    ("compression", "accepted", "packed"),
+    ("accepted", "encoding"),
     [
-        (True, "gzip, deflate", True),
-        (True, "br;q=0.5, GZIP;q=0.8", True),
-        (True, "identity", False),
-        (True, "gzip;q=0", False),
-        (False, "gzip, deflate", False),
+        ("gzip, deflate, br, zstd", "gzip"),
+        ("br;q=0.5, GZIP;q=0.8", "gzip"),
+        ("zstd, gzip;q=0.9", "zstd"),
+        ("brotli", "br"),
+        ("deflate", "deflate"),
+        ("identity, gzip", None),
+        ("*, gzip ;q=1", None),
+        ("gzip;q=0", "gzip"),
     ],
 )
-def test_long_answers_are_compressed_for_those_who_ask(
-    compression: bool, accepted: str, packed: bool
-) -> None:
-    with MockServer(compression=compression) as server:
+def test_long_answers_are_compressed_as_the_client_likes_best(accepted: str, encoding: str | None) -> None:
+    with MockServer() as server:
         headers, body = listed(server, accepted)
     assert int(headers["Content-Length"]) == len(body)
     assert (headers["Content-Encoding"], headers["X-Utopia-Compression"], headers["Vary"]) == (
-        ("gzip", "true", "Accept-Encoding") if packed else (None, None, None)
+        (encoding, "true", "Accept-Encoding") if encoding else (None, None, None)
     )
-    assert json.loads(gzip.decompress(body) if packed else body)["total"] == 10
+    assert json.loads(UNPACK[encoding](body))["total"] == 10
+
+
+def test_a_server_without_compression_compresses_nothing() -> None:
+    with MockServer(compression=False) as server:
+        headers, body = listed(server, "gzip")
+    assert headers["Content-Encoding"] is None
+    assert json.loads(body)["total"] == 10
+
+
+def test_files_of_text_are_compressed_and_so_are_their_ranges() -> None:
+    text = b"abcdefgh" * 512
+    with MockServer() as server:
+        project = server.project("files")
+        project.storage.bucket("notes").file("long").put(text, "long.txt")
+        for range, status in ((None, 200), ("bytes=8-3999", 206)):
+            connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+            sent = {**project.headers(), "Accept-Encoding": "gzip", **({"Range": range} if range else {})}
+            connection.request("GET", "/v1/storage/buckets/notes/files/long/view", headers=sent)
+            response = connection.getresponse()
+            assert (response.status, response.headers["Content-Encoding"]) == (status, "gzip")
+            assert gzip.decompress(response.read()) == (text[8:4000] if range else text)
+            connection.close()
 
 
 def test_seeded_ids_come_again() -> None:

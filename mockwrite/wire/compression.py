@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
+from importlib import import_module
+from importlib.util import find_spec
 
-__all__ = ["HEADERS", "LONG", "compressible", "pack", "takes_gzip"]
+from mockwrite.php.numbers import leading
+
+__all__ = ["HELD_WHOLE", "LONG", "compressible", "packer", "packing_headers"]
 
 # 1.8.1, 1.9.6: validation.har; _APP_COMPRESSION_MIN_SIZE_BYTES
 LONG = 1024
 """Answers of more bytes than this are packed."""
 
-HEADERS = (("Content-Encoding", "gzip"), ("X-Utopia-Compression", "true"), ("Vary", "Accept-Encoding"))
+# 1.9.6: app/init/constants.php APP_STORAGE_READ_BUFFER
+HELD_WHOLE = 20_000_000
+"""Files of more bytes than this go out in pieces, as they are."""
 
-_GZIP = 31  # what zlib takes for its header
-_FAST = 1
+_FAST = 1  # it goes no long way
+_BROTLI_LEVEL, _ZSTD_LEVEL = 4, 3  # utopia-php/http 2.0.0-rc9: Http.php
+_GZIP, _BARE = 31, -15  # what zlib takes for gzip's header, and for none
 
-# utopia-php/http: Response::$compressible, as far as this server has such answers
+# utopia-php/http 2.0.0-rc9: Response.php $compressible
 _COMPRESSIBLE = frozenset({
-    "application/json", "application/javascript", "application/xml", "image/svg+xml", "text/css", "text/html",
-    "text/javascript", "text/plain", "text/xml",
+    "text/html", "text/richtext", "text/plain", "text/css", "text/x-script", "text/x-component",
+    "text/x-java-source", "text/x-markdown", "application/javascript", "application/x-javascript",
+    "text/javascript", "text/js", "image/x-icon", "image/vnd.microsoft.icon", "application/x-perl",
+    "application/x-httpd-cgi", "text/xml", "application/xml", "application/rss+xml", "application/vnd.api+json",
+    "application/x-protobuf", "application/json", "application/manifest+json", "application/ld+json",
+    "application/graphql+json", "application/geo+json", "multipart/bag", "multipart/mixed",
+    "application/xhtml+xml", "font/ttf", "font/otf", "font/x-woff", "image/svg+xml",
+    "application/vnd.ms-fontobject", "application/ttf", "application/x-ttf", "application/otf",
+    "application/x-otf", "application/truetype", "application/opentype", "application/x-opentype",
+    "application/font-woff", "application/eot", "application/font", "application/font-sfnt", "application/wasm",
+    "application/javascript-binast",
 })  # fmt: skip
+
+_ALIASES = {"brotli": "br"}
+_UNPACKED = ("identity", "none")
+
+Pack = Callable[[bytes], bytes]
 
 
 @lru_cache(maxsize=64)
@@ -30,16 +52,50 @@ def compressible(content_type: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def takes_gzip(accepted: str) -> bool:
-    """Whether a client that sends this as ``Accept-Encoding`` reads gzip."""
+def packer(accepted: str) -> tuple[str, Pack] | None:
+    """Return the encoding that the real server chooses for this ``Accept-Encoding``, and what packs so.
+
+    It takes the one of the highest weight, of several the first, even where that weight is 0. ``br`` and ``zstd``
+    are known where their libraries are, as in PHP.
+    """
+    # utopia-php/compression 0.1.5: Compression::fromAcceptEncoding
+    found: list[tuple[float, str]] = []
     for part in accepted.lower().split(","):
-        name, _, quality = part.replace(" ", "").partition(";")
-        if name == "gzip":
-            return quality not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        name, *weight = part.strip().split(";")
+        name = _ALIASES.get(name, name)
+        if name in _UNPACKED or name in _packers():
+            found.append((leading(weight[0].replace("q=", "")) if weight else 1.0, name))
+    if not found:
+        return None
+    name = max(found, key=lambda each: each[0])[1]
+    return None if name in _UNPACKED else (name, _packers()[name])
 
 
-def pack(body: bytes) -> bytes:
-    """Return the body as gzip; quickly, since it goes no long way."""
-    packing = zlib.compressobj(_FAST, zlib.DEFLATED, _GZIP)
+@lru_cache(maxsize=8)
+def packing_headers(encoding: str) -> tuple[tuple[str, str], ...]:
+    """Return what an answer says that is packed."""
+    return (("Content-Encoding", encoding), ("X-Utopia-Compression", "true"), ("Vary", "Accept-Encoding"))
+
+
+@cache
+def _packers() -> dict[str, Pack]:
+    packers: dict[str, Pack] = {
+        "gzip": partial(_deflate, window=_GZIP),
+        # PHP's gzdeflate has no header of zlib's, which HTTP says it has.
+        "deflate": partial(_deflate, window=_BARE),
+    }
+    if find_spec("brotli"):
+        packers["br"] = partial(import_module("brotli").compress, quality=_BROTLI_LEVEL)
+    if find_spec("zstandard"):
+        packers["zstd"] = _zstandard
+    return packers
+
+
+def _zstandard(body: bytes) -> bytes:
+    packed: bytes = import_module("zstandard").ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
+    return packed
+
+
+def _deflate(body: bytes, *, window: int) -> bytes:
+    packing = zlib.compressobj(_FAST, zlib.DEFLATED, window)
     return packing.compress(body) + packing.flush()

@@ -106,15 +106,14 @@ class Response(web.StreamResponse):
         """The whole answer to `request`, but for what is a stream."""
         answer = self._answer
         self._kept_alive = request.keep_alive
-        body, headers = answer.body, answer.headers
-        if (
-            len(body) > compression.LONG
-            and self._outbox.packs
-            and compression.takes_gzip(request.headers.get("Accept-Encoding", ""))
-            and compression.compressible(answer.content_type)
-        ):
-            body, headers = compression.pack(body), [*headers, *compression.HEADERS]
-        length = len(body) if answer.stream is None else answer.stream.size
+        body, headers, stream = answer.body, answer.headers, answer.stream
+        length = len(body) if stream is None else stream.size
+        if length > compression.LONG and self._outbox.packs and compression.compressible(answer.content_type):
+            chosen = compression.packer(request.headers.get("Accept-Encoding", ""))
+            if chosen is not None and (stream is None or _held_whole(answer)):
+                encoding, pack = chosen
+                body, answer.stream = pack(body if stream is None else b"".join(stream)), None
+                length, headers = len(body), [*headers, *compression.packing_headers(encoding)]
         return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
             _status_line(answer.status),
             _date(self._outbox.clock.second()),
@@ -126,6 +125,13 @@ class Response(web.StreamResponse):
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Nothing is left to write."""
+
+
+def _held_whole(answer: Answer) -> bool:
+    """Whether the real server reads what is streamed here before it goes out: ranges, and files of 20 MB."""
+    # 1.9.6: Storage/…/View/Get.php, Download/Get.php; storage.har
+    partial = answer.status == HTTPStatus.PARTIAL_CONTENT
+    return partial or (answer.stream is not None and answer.stream.size <= compression.HELD_WHOLE)
 
 
 @lru_cache(maxsize=64)

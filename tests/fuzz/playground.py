@@ -17,6 +17,8 @@ from mockwrite.wire.dispatch import Answer, Dispatcher, Request
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mockwrite.control.control import Control
+
 __all__ = [
     "ARCHIVE",
     "ATTRIBUTES",
@@ -27,6 +29,7 @@ __all__ = [
     "WHOLE",
     "Playground",
     "error_of",
+    "strict_json",
 ]
 
 ENDPOINTS = endpoints(DEFAULT)
@@ -90,9 +93,9 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
 class Playground:
     """A world of its own, filled through the API; `probe` leaves it as it was."""
 
-    def __init__(self) -> None:
-        self.world = World()
-        self._dispatcher = Dispatcher(self.world)
+    def __init__(self, control: Control | None = None) -> None:
+        self.world = World() if control is None else control.world
+        self._dispatcher = Dispatcher(self.world) if control is None else control.dispatcher
         self._callers: dict[str, dict[str, str]] = {"key": {"X-Appwrite-Key": "a key"}, "guest": {}}
         self.ids: dict[str, str] = {}
         self._fill_database()
