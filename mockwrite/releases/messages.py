@@ -364,7 +364,10 @@ SENTENCES: dict[str, Sentence] = {
     "hex_color_expected": "Value must be a valid Hex color code",
     "picture_broken": "insufficient image data in file `' @ error/png.c/ReadPNGImage/3949",
     "picture_too_large": "width or height exceeds limit `' @ error/cache.c/OpenPixelCache/3911",
+    "picture_without_size": "Nothing of the picture would be left: a side of the preview is 0 pixels long.",
     "border_color_missing": "A border needs a borderColor.",
+    "border_too_wide": "The border leaves nothing of the picture whose corners could be round.",
+    "heic_unsupported": "Previews of HEIC files need pillow-heif: pip install mockwrite[heic]",
     "output_unsupported": "Previews as {output} are not supported by mockwrite.",
     # Accounts, users, teams.
     "anonymous_user_failed": "Failed to create anonymous user",

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import io
-import math
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 
 try:
-    from PIL import Image, ImageColor, ImageDraw, ImageOps, ImageSequence
+    from PIL import Image, ImageDraw, ImageSequence
 except ModuleNotFoundError:
     raise AppwriteError("mockwrite_images_missing") from None
+
+from mockwrite.services.storage.frames import Box, Frame, check_pixels
+
+with suppress(ModuleNotFoundError):
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()  # HEIC is read and written where the extra mockwrite[heic] is installed
 
 if TYPE_CHECKING:
     from mockwrite.store.files.contents import Content
 
 __all__ = ["draw"]
 
-_MOST_PIXELS = 64_000_000
-"""No larger picture is unpacked or drawn, all its frames together, however few bytes it has."""
-
 _MOST_FRAMES = 500
-_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF"}
+_FORMATS = {
+    "jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF", "heic": "HEIF",
+}  # fmt: skip
+_MOVING = frozenset({"GIF", "WEBP"})
+_ORIENTATION = 0x0112
 _UPRIGHT = {3: 180, 6: 90, 8: -90}
 _NO_FILE = (1200, 800)
 
@@ -44,144 +52,173 @@ def draw(
 ) -> bytes:
     """Return the picture; without a `content`, what stands for a file that is none.
 
-    AppwriteError: storage_file_type_unsupported for what cannot be read, or is too large; mockwrite_not_supported
-    for an output that Pillow does not write.
+    AppwriteError: storage_file_type_unsupported for what cannot be read, or is too large; general_argument_invalid
+    where the real server breaks; mockwrite_not_supported for an output that Pillow does not write.
     """
     # utopia-php/image, Image.php: crop, opacity, background, border, radius, rotation, in this order.
-    if output not in _FORMATS:
+    if not _has(_FORMATS[output]):
         raise AppwriteError("mockwrite_not_supported", "output_unsupported", output=output)
-    frames, upright, durations = _placeholder() if content is None else _open(content)
-    frames, size = _cropped(frames, width, height, gravity.lower())
+    picture = _placeholder() if content is None else _open(content)
+    if width or height or gravity != "center":
+        picture.crop(width, height, gravity)
     if opacity != 1:
-        frames = [_fade(frame, opacity) for frame in frames]
+        picture.frame = picture.frame.faded(opacity)
     if background:
-        frames = [_flatten(frame, f"#{background}") for frame in frames[:1]]
+        picture.flatten(f"#{background}")
     if border_width:
         if not border_color:
             raise AppwriteError("general_argument_invalid", "border_color_missing")
-        frames = [ImageOps.expand(frame, border_width, _color(border_color)) for frame in frames]
+        picture.frame = picture.frame.bordered(border_width, f"#{border_color}")
     if border_radius:
-        frames = [_round(frame, size, border_width, border_color, border_radius) for frame in frames[:1]]
-    for degrees in ((rotation + 360) % 360, upright):
+        picture.round(border_width, f"#{border_color}", border_radius)
+    for degrees in ((rotation + 360) % 360, picture.upright):
         if degrees:
-            frames = [_rotate(frame, degrees) for frame in frames]
-    return _encode(frames, durations, output, quality)
+            picture.frame = picture.frame.rotated(degrees)
+    return picture.encode(output, quality)
 
 
-def _open(content: Content) -> tuple[list[Image.Image], int, list[int]]:
-    """Return the frames, how far they are to be turned to stand upright, and how long each is shown."""
+class _Picture:
+    """The frames of a picture, of which most changes concern one; and what is kept beside them."""
+
+    def __init__(
+        self, frames: list[Frame], durations: list[int], format: str = "PNG", exif: bytes = b""
+    ) -> None:
+        self.frames = frames
+        self.durations = durations
+        self.format = format
+        self.exif = exif
+        self.current = 0
+        self.size = frames[0].image.size
+        noted = Image.Exif()
+        noted.load(exif)
+        self.upright = _UPRIGHT.get(noted.get(_ORIENTATION, 1), 0)
+
+    @property
+    def frame(self) -> Frame:
+        """The frame that is changed: the first, or after a crop the last."""
+        return self.frames[self.current]
+
+    @frame.setter
+    def frame(self, frame: Frame) -> None:
+        self.frames[self.current] = frame
+
+    def crop(self, width: int, height: int, gravity: str) -> None:
+        """Make it of that size: the middle of it, or else a part of it that is pulled out of shape first."""
+        own = self.size
+        if gravity == "center" and (width, height) == own:
+            return
+        aspect = own[0] / own[1]
+        if not width:
+            width = int(height * aspect)
+        if not height:
+            height = int(width / aspect)
+        if not (width or height):
+            width, height = own
+        check_pixels(width, height, len(self.frames))
+        self.current, self.size = len(self.frames) - 1, (width, height)
+        if gravity == "center":
+            self.frames, self.exif = [frame.fitted(width, height) for frame in self.frames], b""
+            return
+        pulled = (width, int(width * aspect)) if width > height else (int(height * aspect), height)
+        size = max(pulled[0], 1), max(pulled[1], 1)
+        across = _corner(gravity, "left", "right", pulled[0], width)
+        down = _corner(gravity, "top", "bottom", pulled[1], height)
+        parts = [frame.cut(size, Box(width, height, across, down)) for frame in self.frames]
+        self.frames = [part.stretched(width, height) for part in parts] if self.format == "GIF" else parts
+
+    def flatten(self, color: str) -> None:
+        """Lay all frames over each other on a sheet of that colour, as large as the page of the first."""
+        pages = [frame.on_page() for frame in self.frames]
+        sheet = Image.new("RGBA", pages[0].size, color)
+        for page in pages:
+            sheet.alpha_composite(page.crop((0, 0, *sheet.size)))
+        self.frames, self.current = [Frame(sheet)], 0
+
+    def round(self, border: int, color: str, radius: int) -> None:
+        """Round the corners; with a border there is one frame then."""
+        self.frame = self.frame.rounded(self.size, border, color, radius)
+        if border:
+            self.frames, self.current, self.exif = [self.frame], 0, b""
+
+    def encode(self, output: str, quality: int) -> bytes:
+        """Return the picture as a file of that kind; if a frame but the first was changed last, of its own kind."""
+        # imagick, setImageFormat: the kind of the current frame; the first one's is what is written
+        format = _FORMATS[output] if self.current == 0 else self.format
+        file, settings = io.BytesIO(), _quality(format, quality)
+        frames = self.frames if format in _MOVING else self.frames[:1]
+        if format == "GIF":
+            images = [_dithered(frame.on_page()) for frame in frames]
+        elif len(frames) > 1:
+            images = [frame.on_page() for frame in frames]
+        elif format == "JPEG":
+            images = [frames[0].image.convert("RGB")]
+            # ImageMagick turns the picture, and leaves the note that it is to be turned
+            settings |= {"exif": self.exif} if self.exif else {}
+        else:
+            images = [frame.image for frame in frames]
+        if len(images) > 1:
+            images = [image.crop((0, 0, *images[0].size)) for image in images]
+            settings |= {
+                "save_all": True, "append_images": images[1:], "duration": self.durations, "loop": 0,
+            }  # fmt: skip
+        images[0].save(file, format, **settings)
+        return file.getvalue()
+
+
+def _open(content: Content) -> _Picture:
+    """AppwriteError: storage_file_type_unsupported; mockwrite_not_supported for a kind that Pillow does not read."""
     try:
         with Image.open(io.BytesIO(content.read())) as image:
             count = min(getattr(image, "n_frames", 1), _MOST_FRAMES)
-            if image.width * image.height * count > _MOST_PIXELS:
-                raise AppwriteError("storage_file_type_unsupported", "picture_too_large")
-            upright = _UPRIGHT.get(image.getexif().get(0x0112, 1), 0)
+            check_pixels(image.width, image.height, count)
             frames, durations = [], []
             for frame in ImageSequence.Iterator(image):
-                frames.append(frame.convert("RGBA"))
+                frames.append(Frame(frame.convert("RGBA")))
                 durations.append(frame.info.get("duration", 0))
                 if len(frames) == count:
                     break
+            return _Picture(frames, durations, image.format or "", image.info.get("exif", b""))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise AppwriteError("storage_file_type_unsupported", "picture_too_large") from None
     except (OSError, ValueError, SyntaxError):
+        if content.read(4, 8) == b"ftyp" and not _has("HEIF"):
+            raise AppwriteError("mockwrite_not_supported", "heic_unsupported") from None
         raise AppwriteError("storage_file_type_unsupported", "picture_broken") from None
-    return frames, upright, durations
 
 
-def _placeholder() -> tuple[list[Image.Image], int, list[int]]:
+def _placeholder() -> _Picture:
     """Return a sheet of paper, for files that are no pictures."""
     image = Image.new("RGBA", _NO_FILE, (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
     pen.polygon([(480, 230), (640, 230), (720, 310), (720, 570), (480, 570)], fill="#b0bec5")
     pen.polygon([(640, 230), (720, 310), (640, 310)], fill="#90a4ae")
-    return [image], 0, [0]
+    return _Picture([Frame(image)], [0])
 
 
-def _cropped(
-    frames: list[Image.Image], width: int, height: int, gravity: str
-) -> tuple[list[Image.Image], tuple[int, int]]:
-    """Return the frames in the size that is asked for, and that size."""
-    own = frames[0].size
-    if not (width or height or gravity != "center"):
-        return frames, own
-    size = _size(width, height, *own)
-    if size[0] * size[1] * len(frames) > _MOST_PIXELS:
-        raise AppwriteError("storage_file_type_unsupported", "picture_too_large")
-    return [_crop(frame, size, gravity) for frame in frames], size
+def _has(format: str) -> bool:
+    """Return whether Pillow, with what is installed beside it, writes pictures of that format."""
+    Image.init()
+    return format in Image.SAVE
 
 
-def _size(width: int, height: int, own_width: int, own_height: int) -> tuple[int, int]:
-    aspect = own_width / own_height
-    if not width and not height:
-        return own_width, own_height
-    return max(width or int(height * aspect), 1), max(height or int(width / aspect), 1)
+def _corner(gravity: str, first: str, last: str, whole: int, length: int) -> int:
+    """Return where the part begins: at either end, or in the middle, as for a gravity in capitals."""
+    words = gravity.split("-")
+    if first in words:
+        return 0
+    return whole - length if last in words else int(whole / 2 - length / 2)
 
 
-def _crop(image: Image.Image, size: tuple[int, int], gravity: str) -> Image.Image:
-    """Return the part of that size, after the picture has been made just large enough for it."""
-    across = 0.0 if "left" in gravity else 1.0 if "right" in gravity else 0.5
-    down = 0.0 if gravity.startswith("top") else 1.0 if gravity.startswith("bottom") else 0.5
-    return ImageOps.fit(image, size, centering=(across, down))
+def _quality(format: str, quality: int) -> dict[str, object]:
+    if quality < 0 or format == "GIF":
+        return {}
+    return {"compress_level": 9 - round(quality / 100 * 9)} if format == "PNG" else {"quality": quality}
 
 
-def _fade(image: Image.Image, opacity: float) -> Image.Image:
-    image.putalpha(round(255 * opacity))
+def _dithered(image: Image.Image) -> Image.Image:
+    """Return the picture with each pixel either there or not, as a GIF has it."""
+    if image.getchannel("A").getextrema() == (255, 255):
+        return image.convert("RGB")
+    image = image.copy()
+    image.putalpha(image.getchannel("A").point(lambda alpha: 255 if alpha > 127 else 0))
     return image
-
-
-def _flatten(image: Image.Image, color: str) -> Image.Image:
-    return Image.alpha_composite(Image.new("RGBA", image.size, color), image)
-
-
-def _color(hex: str) -> tuple[int, ...]:
-    return ImageColor.getrgb(f"#{hex}")
-
-
-def _round(image: Image.Image, size: tuple[int, int], border: int, color: str, radius: int) -> Image.Image:
-    """Return the picture with round corners; with a border, on a canvas of its size without one."""
-    box = (border, border, max(size[0] - 1 - border, border), max(size[1] - 1 - border, border))
-    mask = Image.new("L", image.size, 0)
-    ImageDraw.Draw(mask).rounded_rectangle(box, radius, fill=255)
-    rounded = Image.new("RGBA", image.size, (0, 0, 0, 0))
-    rounded.paste(image, mask=mask)
-    if not border:
-        return rounded
-    canvas = Image.new("RGBA", size, (0, 0, 0, 0))
-    ImageDraw.Draw(canvas).rounded_rectangle(box, radius, outline=_color(color), width=border)
-    canvas.alpha_composite(rounded.crop((0, 0, *size)))
-    return canvas
-
-
-def _rotate(image: Image.Image, degrees: int) -> Image.Image:
-    """Return the picture turned clockwise, on the canvas that ImageMagick makes for it: half a pixel more all round."""
-    if degrees % 90 == 0:
-        return image.rotate(-degrees, expand=True)
-    angle, (width, height) = math.radians(degrees), image.size
-    reach = (
-        (abs(width * math.cos(angle)) + abs(height * math.sin(angle))) / 2,
-        (abs(width * math.sin(angle)) + abs(height * math.cos(angle))) / 2,
-    )
-    size = tuple(
-        math.ceil(middle + half - math.floor(middle - half - 0.5) + 0.5)
-        for middle, half in zip((width / 2, height / 2), reach, strict=True)
-    )
-    turned = image.rotate(-degrees, expand=True, resample=Image.Resampling.BILINEAR)
-    canvas = Image.new("RGBA", (size[0], size[1]), (0, 0, 0, 0))
-    canvas.paste(turned, ((size[0] - turned.width) // 2, (size[1] - turned.height) // 2))
-    return canvas
-
-
-def _encode(frames: list[Image.Image], durations: list[int], output: str, quality: int) -> bytes:
-    file, format = io.BytesIO(), _FORMATS[output]
-    settings: dict[str, object] = {}
-    if format == "JPEG":
-        frames = [frames[0].convert("RGB")]
-    if quality >= 0:
-        settings = (
-            {"compress_level": 9 - round(quality / 100 * 9)} if format == "PNG" else {"quality": quality}
-        )
-    if len(frames) > 1 and format in ("GIF", "WEBP"):
-        settings |= {"save_all": True, "append_images": frames[1:], "duration": durations, "loop": 0}
-    frames[0].save(file, format, **settings)
-    return file.getvalue()

@@ -51,11 +51,18 @@ def bomb(side: int) -> bytes:
         ("output=avif&quality=40", "avif 40x30"),
         ("output=gif&opacity=0", "gif 40x30"),
         ("output=jpg&quality=0&background=abc", "jpeg 40x30"),
+        ("gravity=top&width=30&height=20", "png 30x20"),
+        ("gravity=right&width=20", "png 20x15"),
+        ("gravity=TOP&width=30&height=20&output=gif", "gif 30x40"),
+        ("gravity=left&width=30&height=20&background=fff&rotation=90", "png 40x30"),
+        ("tall&width=20&gravity=bottom-right", "png 19x26"),
+        ("tall&width=25&height=20&gravity=top&borderWidth=2&borderColor=000", "png 29x22"),
+        ("tall&width=25&height=26", "png 25x26"),
     ],
 )
 def test_the_size_and_the_kind(files: Files, query: str, expected: str) -> None:
     files.bucket()
-    files.upload("a", drawn("PNG"), "a.png")
+    files.upload("a", drawn("PNG", (30, 40) if "tall" in query else (40, 30)), "a.png")
     if "avif" in query and ".avif" not in Image.registered_extensions():
         pytest.skip("this Pillow writes no AVIF")
     assert picture(files.get("a/preview", query).body) == expected
@@ -66,6 +73,11 @@ def test_pictures_that_move_still_do(files: Files) -> None:
     files.upload("a", drawn("GIF", frames=3), "a.gif")
     with Image.open(io.BytesIO(files.get("a/preview", "width=20").body)) as moving:
         assert (moving.size, moving.n_frames) == ((20, 15), 3)
+    # Each frame is cropped, and only the last is then told that it is a PNG.
+    again = files.get("a/preview", "width=20&output=png")
+    assert (picture(again.body), again.headers["Content-Type"]) == ("gif 20x15", "image/png")
+    assert picture(files.get("a/preview", "output=png").body) == "png 40x30"
+    assert picture(files.get("a/preview", "width=20&output=jpg&background=fff").body) == "jpeg 20x15"
 
 
 def test_a_photo_stands_upright(files: Files) -> None:
@@ -73,7 +85,12 @@ def test_a_photo_stands_upright(files: Files) -> None:
     turned = Image.Exif()
     turned[0x0112] = 6
     files.upload("a", drawn("JPEG", exif=turned), "a.jpg")
-    assert picture(files.get("a/preview").body) == "jpeg 30x40"
+    turned_twice = files.get("a/preview").body
+    assert picture(turned_twice) == "jpeg 30x40"
+    # ImageMagick turns the pixels and keeps the note; a picture made smaller is made without notes.
+    for query, noted in (("", 6), ("width=20", None), ("output=png", None)):
+        with Image.open(io.BytesIO(files.get("a/preview", query).body)) as shown:
+            assert shown.getexif().get(0x0112) == noted
 
 
 @pytest.mark.parametrize(
@@ -96,13 +113,43 @@ def test_many_frames_are_not_drawn_large(files: Files) -> None:
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("output=heic", (501, "mockwrite_not_supported")), ("borderWidth=2", (400, "general_argument_invalid"))],
+    [
+        ("output=heic", (501, "mockwrite_not_supported")),
+        ("borderWidth=2", (400, "general_argument_invalid")),
+        ("borderWidth=20&borderColor=abc&borderRadius=3", (400, "general_argument_invalid")),
+        ("width=1", (400, "general_argument_invalid")),
+    ],
 )
-def test_what_is_not_drawn(files: Files, query: str, expected: tuple[int, str]) -> None:
+def test_what_is_not_drawn(
+    files: Files, query: str, expected: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.init()
+    monkeypatch.delitem(Image.SAVE, "HEIF", raising=False)
     files.bucket()
-    files.upload("a", drawn("PNG"), "a.png")
+    files.upload("a", drawn("PNG", (90, 20)), "a.png")
     got = files.get("a/preview", query)
     assert (got.status, got.body["type"]) == expected
+
+
+def test_corners_are_round_and_borders_are_drawn(files: Files) -> None:
+    files.bucket()
+    files.upload("a", drawn("PNG"), "a.png")
+    round_ = files.get("a/preview", "borderRadius=100&borderWidth=4&borderColor=f00").body
+    with Image.open(io.BytesIO(round_)) as shown:
+        pixels = [shown.convert("RGBA").getpixel(at) for at in ((0, 0), (20, 3), (20, 15))]
+    assert pixels == [(0, 0, 0, 0), (255, 0, 0, 255), (0, 80, 120, 255)]
+
+
+def test_what_pillow_does_not_read_is_not_called_broken(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.init()
+    monkeypatch.delitem(Image.SAVE, "HEIF", raising=False)
+    files.bucket()
+    files.upload("a", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40, "a.heic")
+    got = files.get("a/preview", "output=png")
+    assert (got.status, got.body["type"]) == (501, "mockwrite_not_supported")
+    assert "mockwrite[heic]" in got.body["message"]
 
 
 def test_without_pillow_the_refusal_names_the_extra(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
