@@ -6,11 +6,12 @@ import math
 import re
 from typing import Any
 
-__all__ = ["grouped", "integer_bounds", "leading", "numeric", "power", "shortened", "shown"]
+__all__ = ["grouped", "integer_bounds", "leading", "numeric", "power", "shortened", "shown", "to_integer"]
 
 _NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+(\.\d*)?|(\.\d+))([eE][+-]?\d+)?[ \t\n\r\v\f]*", re.ASCII)
 _LEADING = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
 _MAX_INTEGER_DIGITS = 20
+_MAX_INTEGER = 2**63 - 1
 
 
 def numeric(value: Any) -> int | float | None:
@@ -27,6 +28,12 @@ def numeric(value: Any) -> int | float | None:
         return float(value)
     number = int(value)
     return number if -(2**63) <= number < 2**63 else float(number)
+
+
+def to_integer(digits: str) -> int:
+    """Decimal digits as PHP's int takes them: never more than 64 bits hold. It reads digits by the thousands, too."""
+    digits = digits.lstrip("0")
+    return min(int(digits[:_MAX_INTEGER_DIGITS] or "0"), _MAX_INTEGER)
 
 
 def leading(text: str) -> float:

@@ -1,15 +1,20 @@
-"""The bytes of a file: to download, and to view."""
+"""The bytes of a file: to download, to view, and to show in a push notification."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.numbers import to_integer
 from mockwrite.services.storage import tokens
 from mockwrite.services.storage.access import bucket_of
 from mockwrite.services.storage.buckets import BUCKET_ID
 from mockwrite.services.storage.files import FILE_ID
+from mockwrite.wire import jwt as web_tokens
 from mockwrite.wire.endpoint import Call, Reply, Service
 from mockwrite.wire.parameters import Parameter, Text
 
@@ -96,9 +101,41 @@ def get_file_download(call: Call, bucket_id: str, file_id: str, token: str | Non
 )
 def get_file_view(call: Call, bucket_id: str, file_id: str, token: str | None) -> Reply:
     file = tokens.opened_file(call, bucket_of(call, bucket_id), file_id, token)
-    reply = _send(
-        call, file, "inline", file.mime_type if file.mime_type in _SHOWN else "text/plain", _READ_BUFFER
-    )
+    return _show(call, file, "inline")
+
+
+@service.endpoint(
+    "GET",
+    "/storage/buckets/{bucketId}/files/{fileId}/push",
+    "getFileForPush",
+    BUCKET_ID,
+    FILE_ID,
+    Parameter("jwt", Text(2048, 0), default=""),
+    scope="public",
+)
+def get_file_for_push(call: Call, bucket_id: str, file_id: str, jwt: str) -> Reply:
+    """Return the file, whatever its permissions, to who has a JWT that names it, as messaging signs one.
+
+    AppwriteError: user_unauthorized, storage_bucket_not_found, storage_file_not_found.
+    """
+    # 1.9.6: Files/Push/Get.php
+    named = {"projectId": call.project.id, "bucketId": bucket_id, "fileId": file_id}
+    try:
+        claims = web_tokens.read(jwt, call.world.signing_key, int(call.world.clock.now().timestamp()))
+    except web_tokens.InvalidJWTError:
+        raise AppwriteError("user_unauthorized") from None
+    if any(claims.get(name) != value for name, value in named.items()):
+        raise AppwriteError("user_unauthorized")
+    file = bucket_of(call, bucket_id).files.get(file_id)
+    if file is None:
+        raise AppwriteError("storage_file_not_found")
+    return _show(call, file, str(claims.get("disposition", "inline")))
+
+
+def _show(call: Call, file: File, disposition: str) -> Reply:
+    """Return the file for a browser, which shows as text what is not known to be harmless."""
+    content_type = file.mime_type if file.mime_type in _SHOWN else "text/plain"
+    reply = _send(call, file, disposition, content_type, _READ_BUFFER)
     call.reply_headers += (
         ("Content-Security-Policy", "script-src none;"),
         ("X-Content-Type-Options", "nosniff"),
@@ -114,7 +151,8 @@ def _send(call: Call, file: File, disposition: str, content_type: str, most: int
     if file.content is None:
         path = f"/storage/uploads/app-{call.project.id}/{file.bucket}/{file.id}.{file.extension}"
         raise AppwriteError("storage_file_not_found", "file_not_in_path", path=path)
-    status, start, end = 200, 0, file.content.size
+    content = _sent(call, file, file.content)
+    status, start, end = 200, 0, content.size
     asked = call.headers.get("Range", "")
     if asked not in ("", "0"):
         start, last = _range(asked, file.size, most)
@@ -128,7 +166,24 @@ def _send(call: Call, file: File, disposition: str, content_type: str, most: int
         ("Cache-Control", "private, max-age=3888000"),
         ("Content-Disposition", f'{disposition}; filename="{name}"'),
     )
-    return Reply(None, status, content_type=content_type, stream=Part(file.content, start, end))
+    return Reply(None, status, content_type=content_type, stream=Part(content, start, end))
+
+
+def _sent(call: Call, file: File, content: Content) -> Content:
+    """Return what goes out: the content, or what the real server's disk holds in its place.
+
+    What has been decrypted or unpacked to nothing, or to the text ``0``, is taken for not having been read.
+    """
+    # 1.9.6: Files/Download/Get.php: `empty($source)`
+    if content.size > 1 or content.read() not in (b"", b"0"):
+        return content
+    stored = content.read()
+    if file.compression == "gzip":
+        stored = zlib.compress(stored, wbits=31)
+    if file.encrypted:
+        cipher = hashlib.sha256(file.id.encode()).digest()  # it is random there
+        stored = base64.b64encode(cipher[: len(stored)])
+    return call.world.contents.add_chunk(stored)
 
 
 def _range(header: str, size: int, most: int) -> tuple[int, int]:
@@ -136,8 +191,8 @@ def _range(header: str, size: int, most: int) -> tuple[int, int]:
     found = _RANGE.fullmatch(header)
     if found is None or found[1] != "bytes":
         raise AppwriteError("storage_invalid_range")
-    start = int(found[2])
-    last = int(found[3]) if found[3] else min(start + most - 1, size - 1)
+    start = to_integer(found[2])
+    last = to_integer(found[3]) if found[3] else min(start + most - 1, size - 1)
     if start < last and last - start > _READ_BUFFER:
         last = min(start + most - 1, size - 1)
     if start >= last or last >= size:

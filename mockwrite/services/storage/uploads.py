@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.equality import alike
+from mockwrite.php.numbers import to_integer
 from mockwrite.services.storage import models
 from mockwrite.services.storage.access import bucket_of, may, unauthorized
 from mockwrite.services.storage.buckets import BUCKET_ID
@@ -35,7 +37,7 @@ READ_BUFFER = 20_000_000
 WRITES = (RateLimit(60, 60, "ip:{ip},method:{method},url:{url},userId:{userId},chunkId:{chunkId}"),)
 _LONGEST_NAME = 2048
 _EMPTY = ("", "0")
-_RANGE = re.compile(r"[^ ]+ (\d+)-(\d+)/(\d+)", re.ASCII)
+_RANGE = re.compile(r"(?!0 )[^ ]+ (\d+)-(\d+)/(\d+)", re.ASCII)
 
 
 class _Chunk(NamedTuple):
@@ -91,6 +93,10 @@ def create_file(
         call.happened = ()
         return Reply(old, 200)
     file = old or _new(call, bucket, file_id, stored, upload.name, size, chunk)
+    if not file.chunks_total:  # 1.9.6: Files/Create.php: none of none is all, but nothing is there
+        bucket.files.put(file.id, file)
+        call.happened = ()
+        return Reply(file, 200)
     new = _receive(call, bucket, file, stored, upload, chunk)
     if new.content is None:
         call.happened = ()
@@ -100,9 +106,9 @@ def create_file(
 def _may_go_on(call: Call, bucket: Bucket, file: File, chunk: _Chunk | None) -> bool:
     """Return whether the file lacks a chunk; if not, it is the answer. AppwriteError: storage_file_already_exists."""
     if call.release.answers_finished_uploads:
-        if file.content is not None and chunk is None:
+        if file.complete and chunk is None:
             raise AppwriteError("storage_file_already_exists")
-        return file.content is None
+        return not file.complete
     seen = may(call, "read", bucket.permissions) or (
         bucket.file_security and may(call, "read", file.permissions)
     )
@@ -126,7 +132,7 @@ def _chunk(call: Call) -> _Chunk:
     found = _RANGE.fullmatch(call.headers["Content-Range"])
     if found is None:
         raise AppwriteError("storage_invalid_content_range")
-    start, end, size = map(int, found.groups())
+    start, end, size = map(to_integer, found.groups())
     if not start <= end <= size:
         raise AppwriteError("storage_invalid_content_range")
     step = CHUNK
@@ -134,9 +140,11 @@ def _chunk(call: Call) -> _Chunk:
         if end >= size - 1:
             return _Chunk(_LAST, _LAST, size)
         step = end + 1 - start
-    number, total = start // step + 1, max(-(-size // step), 1)
-    if number > total:
-        raise AppwriteError("storage_invalid_content_range")
+    number, total = start // step + 1, -(-size // step)
+    if number > max(total, 1):
+        if total > 1:
+            raise AppwriteError("storage_invalid_content_range")
+        number = 1
     return _Chunk(number, total, size)
 
 
@@ -149,7 +157,9 @@ def _id(file_id: str) -> str:
 
 def _check(bucket: Bucket, upload: Upload, size: int) -> None:
     """AppwriteError: storage_file_type_unsupported, storage_invalid_file_size, storage_invalid_file."""
-    if bucket.allowed_extensions and _extension(upload.name).lower() not in bucket.allowed_extensions:
+    extension, allowed = _extension(upload.name).lower(), bucket.allowed_extensions
+    # utopia-php/storage 2.0.5, FileExt.php: in_array, for which 07 is 7
+    if allowed and not any(alike(extension, each) for each in allowed):
         raise AppwriteError("storage_file_type_unsupported", "file_extension_refused")
     if size > bucket.maximum_file_size:
         raise AppwriteError("storage_invalid_file_size", "file_size_refused")
@@ -159,7 +169,8 @@ def _check(bucket: Bucket, upload: Upload, size: int) -> None:
 
 def _extension(name: str) -> str:
     """Return what follows the last dot of the last part of a path, as PHP's pathinfo does."""
-    return name.rpartition("/")[2].rpartition(".")[2] if "." in name.rpartition("/")[2] else ""
+    last = name.rstrip("/").rpartition("/")[2]
+    return last.rpartition(".")[2] if "." in last else ""
 
 
 def _new(

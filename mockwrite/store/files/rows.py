@@ -67,6 +67,11 @@ class File:
         return self.chunks_total if self.content is not None else len(self.chunks)
 
     @property
+    def complete(self) -> bool:
+        """Whether no chunk lacks; a file of no chunks is complete, too, though it has no content."""
+        return self.chunks_uploaded == self.chunks_total
+
+    @property
     def signature(self) -> str:
         """The MD5 of the content, once it is there."""
         return self.content.md5 if self.content is not None else ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockwrite.releases import find
 from mockwrite.store.world import World
+from mockwrite.wire import jwt
 from tests.services.storage.conftest import Files
 
 if TYPE_CHECKING:
@@ -131,6 +134,8 @@ def test_parts_without_a_boundary(files: Files) -> None:
         "bytes -1-9/10",
         "bytes 0-9/10/10",
         "bytes 99999999999999999999-9/10",
+        "bytes 0-" + "9" * 5000 + "/10",
+        "0 0-9/10",
     ],
 )
 def test_a_range_that_lies(files: Files, span: str) -> None:
@@ -141,9 +146,55 @@ def test_a_range_that_lies(files: Files, span: str) -> None:
 
 def test_a_file_larger_than_its_bucket_allows(files: Files) -> None:
     files.bucket(maximumFileSize=10)
+    assert files.upload("a", b"1", Content_Range="bytes 0-0/" + "9" * 5000).status == 400
     expected = (400, "storage_invalid_file_size", "File size not allowed")
     assert files.refusal(files.upload("a", b"12345678901")) == expected
     assert files.refusal(files.upload("a", b"1", Content_Range="bytes 0-0/1000000000000")) == expected
+
+
+def test_ranges_at_the_edges_of_a_file(files: Files) -> None:
+    # 1.9.6: Files/Create.php counts chunks by the size and where one begins, and none of none is all
+    files.bucket()
+    nothing = files.upload("a", b"", Content_Range="bytes 0-0/0")
+    assert (nothing.status, nothing.body["chunksTotal"], nothing.body["signature"]) == (200, 0, "")
+    assert files.upload("a", b"", Content_Range="bytes 0-0/0").status == 200
+    assert files.upload("a", b"").status == 409
+    assert files.get("a/download").status == 404
+    last = files.upload("b", b"x", Content_Range=f"bytes {CHUNK}-{CHUNK}/{CHUNK}")
+    assert (last.status, last.body["chunksUploaded"]) == (201, 1)
+    files.upload("c", b"0123456789")
+    assert files.get("c/view", Range="bytes=3-" + "9" * 5000).headers["Content-Range"] == "bytes 3-9/10"
+
+
+def test_what_unpacks_to_nothing_is_sent_as_it_lies_there(files: Files) -> None:
+    # 1.9.6: Files/Download/Get.php: `empty` is true of "" and of "0"
+    files.bucket(compression="gzip", encryption=False)
+    for data in (b"", b"0"):
+        files.upload(f"of{len(data)}", data)
+        assert gzip.decompress(files.get(f"of{len(data)}/download").body) == data
+    files.api.call("PUT", "/storage/buckets/box", {"name": "Box", "encryption": True})
+    files.upload("zero", b"0")
+    assert len(files.get("zero/view").body) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"), [("a.07", True), ("a.mp3/", True), ("a.MP3", True), ("mp3", False), ("a.7e", False)]
+)
+def test_the_extension_is_compared_as_php_does(files: Files, name: str, allowed: bool) -> None:
+    files.bucket(allowedFileExtensions=["7", "mp3"])
+    assert (files.upload("a", b"x", name).status == 201) is allowed
+
+
+def test_a_push_notification_shows_the_file_that_its_jwt_names(api: Api, files: Files) -> None:
+    # 1.9.6: Files/Push/Get.php
+    files.bucket()
+    files.upload("note", b"some text")
+    claims = {"projectId": "tests", "bucketId": "box", "fileId": "note", "iat": int(time.time())}
+    for change, status in (({}, 200), ({"fileId": "other"}, 401)):
+        token = jwt.write({**claims, **change}, api.world.signing_key)
+        got = files.get("note/push", f"jwt={token}", X_Appwrite_Key="")
+        assert got.status == status
+    assert files.get("note/push", X_Appwrite_Key="").body["type"] == "user_unauthorized"
 
 
 def test_a_list_of_files_is_none(files: Files) -> None:
