@@ -10,6 +10,7 @@ from mockwrite import __version__
 from mockwrite.control.build_delays import IMMEDIATE, BuildDelays
 from mockwrite.control.faults import Plan
 from mockwrite.control.seeds import SeedError
+from mockwrite.store.events import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ __all__ = [
     "delete_project",
     "diff",
     "drop_realtime",
+    "event_json",
     "export",
     "forget_requests",
     "forget_snapshot",
@@ -81,6 +83,13 @@ class ControlRequest:
         if self.named_project is None:
             raise LookupError("this route is of no project")
         return self.named_project
+
+    def count(self, name: str, otherwise: int) -> int:
+        """Return a parameter of the query that is a count. Raises ValueError where it is none."""
+        text = self.parameters.get(name, str(otherwise))
+        if not text.isdecimal() or int(text) == 0:
+            raise ValueError(f"{name} must be an integer above 0.")
+        return int(text)
 
 
 def get_server(request: ControlRequest) -> JSON:
@@ -271,16 +280,18 @@ def forget_requests(request: ControlRequest) -> None:
 
 
 def list_events(request: ControlRequest) -> JSON:
-    name = request.parameters.get("name")
-    found = [event for event in request.project.events.kept if name is None or event.is_named(name)]
-    return {"total": len(found), "events": [_event(event) for event in found]}
+    name, kept = request.parameters.get("name"), request.project.events.kept
+    found = [event for event in kept if name is None or event.is_named(name)]
+    return {"total": len(found), "events": list(map(event_json, found[-request.count("last", KEPT) :]))}
 
 
-def _event(event: Event) -> JSON:
+def event_json(event: Event) -> JSON:
+    """Return an event as the control API sends it."""
     return {
         "name": event.name,
         "names": list(event.names),
         "channels": list(event.channels),
+        "roles": sorted(event.roles),
         "payload": json.loads(event.payload),
     }
 

@@ -237,5 +237,18 @@ class Journal:
     def of(self, project_id: str) -> Requests:
         return Requests(self._entries.get(project_id, ()))
 
+    def last(self, most: int) -> list[tuple[str, Entry]]:
+        """Return the last entries of all projects with the projects' ids, the oldest first."""
+        found = ((id, entry) for id, entries in self._entries.items() for entry in entries)
+        return sorted(found, key=lambda pair: pair[1].number)[-most:]
+
+    def find(self, number: int) -> tuple[str, Entry] | None:
+        """Return the entry of that number with its project's id; None where it is not held."""
+        found = ((id, each) for id, entries in self._entries.items() for each in entries)
+        return next((pair for pair in found if pair[1].number == number), None)
+
     def clear(self, project_id: str) -> None:
         self._entries.pop(project_id, None)
+
+    def clear_all(self) -> None:
+        self._entries.clear()

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mockwrite.control.handlers import ControlRequest, UnknownError
+from mockwrite.control.journal import HELD
 from mockwrite.control.realtime import describe
 from mockwrite.control.warnings import attributes_used
 from mockwrite.errors import AppwriteError
 from mockwrite.store.querying.queries import parse
 from mockwrite.wire import callers, jwt
 from mockwrite.wire.dispatch import Request
+from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mockwrite.control.journal import Entry
-    from mockwrite.store.events import Event
     from mockwrite.store.model import Collection
     from mockwrite.store.world import Project
     from mockwrite.wire.callers import Caller
 
 __all__ = [
     "call",
-    "event_json",
+    "forget_journal",
     "get_request",
     "get_tree",
-    "list_events",
+    "list_journal",
+    "list_keys",
     "list_seeds",
     "list_sockets",
     "replay_request",
@@ -37,12 +40,14 @@ __all__ = [
 JSON = dict[str, Any]
 
 _SHOWN_HEADERS = ("content-type", "cookie", "user-agent", "origin", "referer", "accept")
-_MOST_EVENTS = 500
 
 
 def get_tree(request: ControlRequest) -> JSON:
-    """Return the databases and collections of a project, with how many documents each has."""
+    """Return the databases and collections of a project, how many documents each has, and what can be asked of them."""
+    release = request.project.world.release
     return {
+        "queryMethods": sorted(release.query_methods),
+        "filtersOnPaths": release.filters_on_paths,
         "databases": [
             {
                 "$id": database.id,
@@ -59,12 +64,15 @@ def get_tree(request: ControlRequest) -> JSON:
                 ],
             }
             for database in request.project.databases
-        ]
+        ],
     }
 
 
 def call(request: ControlRequest) -> JSON:
-    """Return what the API answers a caller: a key that may do everything, a guest, ``user:ID`` or ``key:SECRET``."""
+    """Return what the API answers a caller: a key that may do everything, a guest, ``user:ID`` or ``key:SECRET``.
+
+    A file comes in base64.
+    """
     body, project = request.body, request.project
     query = "&".join("queries[]=" + quote(text, safe="") for text in body.get("queries", ()))
     sent = b"" if body.get("body") is None else json.dumps(body["body"]).encode()
@@ -78,6 +86,9 @@ def call(request: ControlRequest) -> JSON:
         caller=_caller(project, body.get("as", "key")),
     )
     answer = request.control.dispatcher.answer(asked)
+    if answer.stream is not None:
+        content = b64encode(b"".join(answer.stream)).decode()
+        return {"status": answer.status, "contentType": answer.content_type, "base64": content}
     return {"status": answer.status, "body": json.loads(answer.body) if answer.body else None}
 
 
@@ -88,7 +99,7 @@ def _caller(project: Project, name: str) -> Caller:
     if name == "guest":
         return callers.identify(project, {})
     if kind == "key":
-        return callers.identify(project, {"X-Appwrite-Key": id})
+        return callers.identify(project, {"X-Appwrite-Project": project.id, "X-Appwrite-Key": id})
     if kind != "user" or id not in project.people.users:
         raise UnknownError(
             f'There is no caller "{name}": it is key, guest, key:SECRET, or user:ID of a user.'
@@ -98,37 +109,63 @@ def _caller(project: Project, name: str) -> Caller:
     return callers.identify(project, {"X-Appwrite-JWT": jwt.write(claims, project.world.signing_key)})
 
 
+def list_keys(request: ControlRequest) -> JSON:
+    """Return the API keys of a project."""
+    return {
+        "keys": [
+            {"name": key.name, "secret": key.secret, "everything": key.scopes >= GRANTABLE}
+            for key in request.project.people.keys
+        ]
+    }
+
+
+def list_journal(request: ControlRequest) -> JSON:
+    """Return the last requests of all projects, those that name none as of the console."""
+    entries = request.control.journal.last(request.count("last", HELD))
+    return {"requests": [{"project": id, **entry.as_json()} for id, entry in entries]}
+
+
+def forget_journal(request: ControlRequest) -> None:
+    """Begin the journals of all projects anew."""
+    request.control.journal.clear_all()
+
+
 def get_request(request: ControlRequest) -> JSON:
     """Return an entry of the journal with what was sent and answered, as far as that is still held."""
-    entry = _entry(request)
-    found = entry.as_json()
+    project_id, entry = _entry(request)
+    found = {"project": project_id, **entry.as_json()}
     if entry.exchange is not None:
         asked, answer = entry.exchange
-        found["sent"] = {
-            "query": asked.query,
-            "headers": _headers(asked.headers),
-            "body": asked.body.decode("utf-8", "replace"),
-        }
-        found["answer"] = {"contentType": answer.content_type, "body": answer.body.decode("utf-8", "replace")}
-    found["plan"] = list(_plan(request.project, entry))
+        found["sent"] = {"query": asked.query, "headers": _headers(asked.headers), **_body(asked.body)}
+        found["answer"] = {"contentType": answer.content_type, **_body(answer.body)}
+    project = request.control.world.projects.get(project_id)
+    found["plan"] = [] if project is None else list(_plan(project, entry))
     return found
+
+
+def _body(body: bytes | bytearray) -> JSON:
+    """Return a body as text; one that is none, as an upload is, in base64."""
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {"base64": b64encode(body).decode()}
 
 
 def replay_request(request: ControlRequest) -> JSON:
     """Send a request of the journal again, and return its status and the number of the new entry."""
-    entry = _entry(request)
+    project_id, entry = _entry(request)
     if entry.exchange is None:
         raise UnknownError("What this request sent is no longer held.")
     answer = request.control.dispatcher.answer(entry.exchange[0])
-    return {"status": answer.status, "number": request.control.journal.of(request.project.id)[-1].number}
+    return {"status": answer.status, "number": request.control.journal.of(project_id)[-1].number}
 
 
-def _entry(request: ControlRequest) -> Entry:
+def _entry(request: ControlRequest) -> tuple[str, Entry]:
     number = request.parameters["number"]
-    for entry in request.control.journal.of(request.project.id):
-        if str(entry.number) == number:
-            return entry
-    raise UnknownError(f'There is no request "{number}" in the journal.')
+    found = request.control.journal.find(int(number)) if number.isdecimal() else None
+    if found is None:
+        raise UnknownError(f'There is no request "{number}" in the journal.')
+    return found
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -161,22 +198,6 @@ def _collection(project: Project, parameters: Mapping[str, Any]) -> Collection |
     database = project.databases.get(str(parameters.get("databaseId", "")))
     id = parameters.get("collectionId", parameters.get("tableId", ""))
     return None if database is None else database.collections.get(str(id))
-
-
-def list_events(request: ControlRequest) -> JSON:
-    """Return the last events of a project, the oldest first."""
-    kept = request.project.events.kept
-    return {"total": len(kept), "events": [event_json(event) for event in list(kept)[-_MOST_EVENTS:]]}
-
-
-def event_json(event: Event) -> JSON:
-    """Return an event as the page shows it."""
-    return {
-        "name": event.name,
-        "channels": list(event.channels),
-        "roles": sorted(event.roles),
-        "payload": event.fields,
-    }
 
 
 def list_sockets(request: ControlRequest) -> JSON:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from mockwrite.control.handlers import event_json
 from mockwrite.control.json_text import to_json
-from mockwrite.control.page_handlers import event_json
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -16,6 +16,7 @@ TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
 WHOLE: Schema = {"type": "integer"}
 FLAG: Schema = {"type": "boolean"}
+LAST: Schema = {**WHOLE, "description": "Only so many, the newest"}
 OBJECT: Schema = {"type": "object"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 DELAY: Schema = {
@@ -296,7 +297,10 @@ ROUTES = (
         name="listEvents",
         summary="What happened, heard or not",
         handler=handlers.list_events,
-        query={"name": {**TEXT, "description": "databases.*.collections.*.documents.*.create"}},
+        query={
+            "name": {**TEXT, "description": "databases.*.collections.*.documents.*.create"},
+            "last": LAST,
+        },
         answer=OBJECT,
     ),
     Route(
@@ -347,7 +351,7 @@ ROUTES = (
         method="GET",
         path="/tree",
         name="getTree",
-        summary="Databases and collections, with how many documents each has",
+        summary="Databases and collections, with how many documents each has; and what they can be asked",
         handler=page_handlers.get_tree,
         answer=OBJECT,
     ),
@@ -367,7 +371,37 @@ ROUTES = (
                 "as": {**TEXT, "description": "key (the default), guest, user:ID, key:SECRET"},
             },
         ),
-        answer={"type": "object", "properties": {"status": WHOLE, "body": {}}},
+        answer={
+            "type": "object",
+            "properties": {"status": WHOLE, "body": {}, "contentType": TEXT, "base64": TEXT},
+        },
+    ),
+    Route(
+        method="GET",
+        path="/keys",
+        name="listKeys",
+        summary="The API keys of the project",
+        handler=page_handlers.list_keys,
+        answer=OBJECT,
+    ),
+    Route(
+        method="GET",
+        path="/journal",
+        name="listJournal",
+        summary="The last requests of all projects, and those that name none",
+        handler=page_handlers.list_journal,
+        query={"last": LAST},
+        answer=OBJECT,
+        of_project=False,
+    ),
+    Route(
+        method="DELETE",
+        path="/journal",
+        name="forgetJournal",
+        summary="Begin the journals of all projects anew",
+        handler=page_handlers.forget_journal,
+        status=204,
+        of_project=False,
     ),
     Route(
         method="GET",
@@ -376,6 +410,7 @@ ROUTES = (
         summary="A request with what was sent and answered, and the indexes that serve it",
         handler=page_handlers.get_request,
         answer=OBJECT,
+        of_project=False,
     ),
     Route(
         method="POST",
@@ -384,14 +419,7 @@ ROUTES = (
         summary="Send a request again",
         handler=page_handlers.replay_request,
         answer=OBJECT,
-    ),
-    Route(
-        method="GET",
-        path="/events",
-        name="listEvents",
-        summary="What happened last, as subscribers are told of it",
-        handler=page_handlers.list_events,
-        answer=OBJECT,
+        of_project=False,
     ),
     Route(
         method="GET",

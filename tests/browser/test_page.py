@@ -85,7 +85,7 @@ def test_documents_are_filtered_made_edited_and_deleted(browser: Chromium, serve
         await press('Filter');
         await fill(await until(() => document.querySelector('select[aria-label=Attribute]')), 'director');
         await fill(await until(() => document.querySelector('input[aria-label=Value]')), 'Fritz Lang');
-        await until(() => document.querySelector('.pager').innerText.includes('of 2') || document.querySelectorAll('tbody tr').length < 9);
+        await until(() => document.querySelectorAll('tbody tr').length < 9);
         const rows = document.querySelectorAll('tbody tr').length;
         await press('Code');
         await press('Python');

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from http.client import HTTPConnection, HTTPResponse
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -58,13 +59,19 @@ def test_nothing_else_is_served(server: MockServer, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("caller", "status", "found"),
-    [("key", 200, 2), ("guest", 200, 1), ("user:ada", 200, 2), ("key:bad", 401, None)],
+    [("key", 200, 2), ("guest", 200, 1), ("user:ada", 200, 2), ("key:bad", 401, None), ("key:reads", 200, 2)],
 )
 def test_documents_are_seen_as_a_caller_sees_them(http: Http, caller: str, status: int, found: Any) -> None:
     http.call("PUT", BOOKS, {"name": "Books", "documentSecurity": True})
     http.call("PATCH", f"{BOOKS}/documents/emma", {"permissions": ['read("any")']})
     http.call("PATCH", f"{BOOKS}/documents/ulysses", {"permissions": ['read("user:ada")']})
     http.control("POST", "/users", {"id": "ada"})
+    http.control(
+        "POST", "/seed", {"keys": [{"secret": "reads", "name": "Reads", "scopes": ["documents.read"]}]}
+    )
+    assert {"name": "Reads", "secret": "reads", "everything": False} in http.control("GET", "/keys").body[
+        "keys"
+    ]
     http.control("DELETE", "/requests")
     asked = {
         "method": "GET",
@@ -107,6 +114,36 @@ def test_a_request_is_shown_whole_and_sent_again(
     assert "sent" not in http.control("GET", f"/requests/{number}").body
     assert http.control("POST", f"/requests/{number}/replay").status == 404
     assert http.control("GET", "/requests/0").status == 404
+    http.call("POST", "/nowhere", headers={"X-Appwrite-Project": "elsewhere"})
+    [mine, other] = http.control("GET", "/journal?last=2").body["requests"]
+    assert (mine["project"], other["project"]) == (library.project_id, "elsewhere")
+    assert http.control("GET", f"/requests/{other['number']}").body["project"] == "elsewhere"
+    assert http.control("GET", "/journal?last=0").status == 400
+    http.control("DELETE", "/journal")
+    assert http.control("GET", "/journal").body["requests"] == []
+    server.control.journal.exchanges = 0
+
+
+def test_a_file_and_its_upload_are_shown_as_bytes(
+    server: MockServer, library: MockProject, http: Http
+) -> None:
+    server.control.journal.exchanges = 1
+    http.call("POST", "/storage/buckets", {"bucketId": "posters", "name": "Posters"})
+    form = (
+        b'--b\r\nContent-Disposition: form-data; name="fileId"\r\n\r\ndot\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="dot.png"\r\n\r\n\x89PNG\xff\r\n--b--\r\n'
+    )
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    connection.request("POST", "/v1/storage/buckets/posters/files", form, {**library.headers(), **kind})
+    assert connection.getresponse().status == 201
+    connection.close()
+    number = http.control("GET", "/requests").body["requests"][-1]["number"]
+    sent = http.control("GET", f"/requests/{number}").body["sent"]
+    assert b64decode(sent["base64"]) == form
+    path = "/storage/buckets/posters/files/dot/view"
+    found = http.control("POST", "/call", {"method": "GET", "path": path}).body
+    assert b64decode(found["base64"]) == b"\x89PNG\xff"
     server.control.journal.exchanges = 0
 
 
@@ -144,9 +181,13 @@ def test_a_stream_tells_what_arrives_and_what_happens(
 
 
 def test_events_are_listed(http: Http) -> None:
-    http.call("POST", f"{BOOKS}/documents", {"documentId": "dune", "data": {"title": "Dune"}})
-    found = http.control("GET", "/events").body
-    assert found["events"][-1]["name"].endswith("documents.dune.create")
+    http.call("PUT", BOOKS, {"name": "Books", "documentSecurity": True})
+    body = {"documentId": "dune", "data": {"title": "Dune"}, "permissions": ['read("user:ada")']}
+    http.call("POST", f"{BOOKS}/documents", body)
+    found = http.control("GET", "/events?last=1").body
+    [event] = found["events"]
+    assert event["name"].endswith("documents.dune.create")
+    assert event["roles"] == ["user:ada"]
 
 
 def _messages(response: HTTPResponse) -> Any:

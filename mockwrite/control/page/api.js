@@ -17,6 +17,16 @@ export function address(...segments) {
   return `#/${[state.project, ...segments].map(encodeURIComponent).join('/')}`;
 }
 
+/** JSON with whole numbers of any size: those that a number cannot hold are BigInts. */
+export function fromJson(text) {
+  return JSON.parse(text, (_, value, from) => (
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(from?.source) ? BigInt(from.source) : value));
+}
+
+export function toJson(value, space) {
+  return JSON.stringify(value, (_, each) => (typeof each !== 'bigint' ? each : JSON.rawJSON ? JSON.rawJSON(String(each)) : Number(each)), space);
+}
+
 /** A request to the controls, of the current project. */
 export async function control(method, path, body) {
   const response = await fetch(ROOT + path, {
@@ -25,10 +35,10 @@ export async function control(method, path, body) {
       ...(state.project ? { 'X-Appwrite-Project': state.project } : {}),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? undefined : toJson(body),
   });
   const text = await response.text();
-  const found = text ? JSON.parse(text) : null;
+  const found = text ? fromJson(text) : null;
   if (!response.ok) throw new Refused(response.status, found);
   return found;
 }
@@ -39,7 +49,7 @@ export async function call(method, path, { queries, body, as } = {}) {
     method, path, ...(queries ? { queries } : {}), ...(body === undefined ? {} : { body }), ...(as ? { as } : {}),
   });
   if (answer.status >= 400) throw new Refused(answer.status, answer.body);
-  return answer.body;
+  return answer.base64 === undefined ? answer.body : { type: answer.contentType, base64: answer.base64 };
 }
 
 export function segment(text) {
@@ -47,7 +57,7 @@ export function segment(text) {
 }
 
 export function query(method, attribute, ...values) {
-  return JSON.stringify({ method, ...(attribute ? { attribute } : {}), ...(values.length ? { values } : {}) });
+  return toJson({ method, ...(attribute ? { attribute } : {}), ...(values.length ? { values } : {}) });
 }
 
 const listeners = { requests: new Set(), events: new Set(), state: new Set(), live: new Set() };
@@ -77,7 +87,7 @@ export function connect() {
   });
   for (const name of ['requests', 'events']) {
     source.addEventListener(name, (event) => {
-      tell(name, JSON.parse(event.data).filter((each) => each.project === state.project));
+      tell(name, fromJson(event.data));
     });
   }
 }

@@ -41,7 +41,12 @@ async function show() {
   try {
     const module = await import(`./${PARTS.some(([name]) => name === part) ? part : 'data'}.js`);
     if (turn !== shown) return;
-    leave = (await module.show(main, rest)) || null;
+    // A place of its own: a part that is left before it is there draws into one that nobody sees.
+    const place = h('div');
+    fill(main, place);
+    const end = await module.show(place, rest);
+    if (turn === shown) leave = end || null;
+    else end?.();
   } catch (error) {
     if (turn === shown) fill(main, alert('This part cannot be shown', error.message));
   }

@@ -1,16 +1,17 @@
 // What a test has in Python: faults, slow attributes, the clock, snapshots, seeds, reset.
 
-import { control, on, state } from './api.js';
+import { control, fromJson, on, state, toJson } from './api.js';
 import { alert, badge, button, codeBlock, confirm, date, field, fill, h, iconButton, select, sheet, toast } from './dom.js';
 
 const DELAYS = [['immediate', 'At once'], ['1', 'After a second'], ['5', 'After 5 seconds'], ['3 polls', 'After 3 looks'], ['manual', 'When told to'], ['stuck', 'Never'], ['failed', 'They fail']];
 
 export async function show(main) {
-  const parts = [new State(), new Snapshots(), new Clock(), new Delays(), new Faults(), new Seeds()];
+  const again = () => Promise.all(parts.map((part) => part.load?.()));
+  const parts = [new State(again), new Snapshots(), new Clock(), new Delays(), new Faults(), new Seeds()];
   fill(main,
     h('.page-head', {}, h('div', {}, h('h1', {}, 'Control'), h('p.dim', {}, 'What a real server does not have.'))),
     h('.grid', {}, parts.map((part) => part.element)));
-  await Promise.all(parts.map((part) => part.load?.()));
+  await again();
   const timer = setInterval(() => parts.forEach((part) => part.tick?.()), 1000);
   const off = on('state', () => parts.forEach((part) => part.heard?.()));
   return () => {
@@ -35,11 +36,12 @@ function card(title, text, ...content) {
 }
 
 class State {
-  constructor() {
+  constructor(again) {
     this.element = card('State', 'Back to the seed, or out into one.', h('.row', {},
       button('Reset', async () => {
         if (await confirm(`Reset ${state.project}?`, 'Reset', { detail: 'Documents, schema and people return to the seed; the journal, faults and snapshots are gone.' })) {
           await attempt(() => control('POST', '/reset'), 'Reset');
+          await again();
         }
       }, { kind: 'danger', glyph: 'replay' }),
       button('What changed', () => this.diff()),
@@ -54,19 +56,28 @@ class State {
   async save() {
     const seed = await attempt(() => control('GET', '/export'));
     if (!seed) return;
-    const link = h('a', { href: URL.createObjectURL(new Blob([JSON.stringify(seed, null, 2)], { type: 'application/json' })), download: `${state.project}.seed.json` });
+    const link = h('a', { href: URL.createObjectURL(new Blob([toJson(seed, 2)], { type: 'application/json' })), download: `${state.project}.seed.json` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }
 
 function showDiff({ created, updated, deleted }, title) {
-  const name = (each) => `${each.$databaseId}/${each.$collectionId}/${each.$id}`;
   const rows = [...created.map((each) => ['created', 'ok', each]), ...updated.map((each) => ['updated', 'info', each.after, each.before]), ...deleted.map((each) => ['deleted', 'bad', each])];
   sheet(title, rows.length ? h('ul.list', {}, rows.map(([verb, kind, document, before]) => h('li', {},
-    h('span.mono', {}, name(document)), badge(verb, kind),
-    button('Show', () => sheet(name(document), h('.stack', {}, before ? h('.section', {}, h('h3', {}, 'Before'), codeBlock(JSON.stringify(before, null, 2), 'Before')) : null,
-      h('.section', {}, h('h3', {}, before ? 'After' : verb), codeBlock(JSON.stringify(document, null, 2), 'Document')))), { kind: 'plain' })))) : h('p.dim', {}, 'No document has changed.'));
+    h('span.mono', {}, name(document)), badge(verb, kind), button('Show', () => showChange(verb, document, before), { kind: 'plain' })))) : h('p.dim', {}, 'No document has changed.'));
+}
+
+function name({ $databaseId, $collectionId, $id }) {
+  return `${$databaseId}/${$collectionId}/${$id}`;
+}
+
+function showChange(verb, document, before) {
+  const changed = before ? Object.keys({ ...before, ...document }).filter((key) => toJson(before[key]) !== toJson(document[key])) : [];
+  sheet(name(document), h('.stack', {},
+    before ? h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': 'Changed fields' }, h('table', {}, h('thead', {}, h('tr', {}, ['Field', 'Before', 'After'].map((each) => h('th', { scope: 'col' }, each)))),
+      h('tbody', {}, changed.map((key) => h('tr', {}, h('td.mono', {}, key), h('td.wrap.mono', {}, toJson(before[key]) ?? '–'), h('td.wrap.mono', {}, toJson(document[key]) ?? '–')))))) : null,
+    h('.section', {}, h('h3', {}, before ? 'Now' : verb), codeBlock(toJson(document, 2), 'Document'))), { wide: true });
 }
 
 class Snapshots {
@@ -105,7 +116,7 @@ class Clock {
     this.element = card('Clock', 'The time that the server writes, for all its projects.', h('.row.spread', {}, this.now, this.status),
       h('.row', {}, button('Freeze', () => set({ freeze: true }, 'Frozen')), button('+1 minute', () => set({ advance: 60 })),
         button('+1 hour', () => set({ advance: 3600 })), button('+1 day', () => set({ advance: 86400 })), button('Run again', () => set({ resume: true }, 'Running'))),
-      h('.row', {}, h('.grow', {}, field('Freeze at (UTC)', at)), button('Set', () => at.value && set({ freeze: `${at.value}+00:00` }, 'Frozen'))));
+      h('.row.low', {}, h('.grow', {}, field('Freeze at (UTC)', at)), button('Set', () => at.value && set({ freeze: `${at.value}+00:00` }, 'Frozen'))));
   }
 
   draw({ now, frozen }) {
@@ -196,7 +207,7 @@ class Seeds {
         button('Load it', async () => {
           fill(refusal);
           try {
-            await control('POST', `/seed${replace.checked ? '?replace=1' : ''}`, JSON.parse(text.value));
+            await control('POST', `/seed${replace.checked ? '?replace=1' : ''}`, fromJson(text.value));
             toast('Loaded');
           } catch (error) {
             fill(refusal, alert('Not loaded', error.message));

@@ -1,7 +1,8 @@
 // One document: read, edited, made and deleted, with the server's refusals beside it.
 
-import { call, segment } from './api.js';
+import { call, fromJson, segment, toJson } from './api.js';
 import { alert, badge, button, codeBlock, confirm, date, field, fill, h, icon, permissionList, select, sheet, tabs, toast, uid } from './dom.js';
+import { number } from './filters.js';
 
 /** Open a document, or a new one where it is null. */
 export function openDocument({ path, attributes, document, as, security, name, changed, follow }) {
@@ -55,7 +56,7 @@ export function openDocument({ path, attributes, document, as, security, name, c
     h('.section', {}, security || !document ? field('Permissions, one a line', permissions, security ? '' : 'This collection looks at its own permissions only.') : [
       h('h3', {}, 'Permissions'), permissionList(document.$permissions, 'None of its own: the collection’s hold.')]),
     refusal,
-    h('.row', {}, h('button.button.primary', { type: 'submit' }, document ? 'Save' : 'Create'),
+    h('.row.actions', {}, h('button.button.primary', { type: 'submit' }, document ? 'Save' : 'Create'),
       document ? button('Delete', async () => {
         if (await confirm(`Delete ${document.$id}?`, 'Delete', { detail: `The document leaves ${name}, and what is linked with it follows the rules of its relationships.` })) {
           await send(() => call('DELETE', `${path}/documents/${segment(document.$id)}`, { as }), 'Deleted');
@@ -64,7 +65,7 @@ export function openDocument({ path, attributes, document, as, security, name, c
 
   const content = document ? tabs('Document', {
     Fields: () => form,
-    JSON: () => codeBlock(JSON.stringify(document, null, 2), 'JSON'),
+    JSON: () => codeBlock(toJson(document, 2), 'JSON'),
     Details: () => h('dl.facts', {}, [['Created', date(document.$createdAt)], ['Updated', date(document.$updatedAt)], ['$sequence', document.$sequence]]
       .map(([label, value]) => [h('dt', {}, label), h('dd', {}, String(value))])),
   }) : form;
@@ -76,7 +77,8 @@ function editor(attribute, value, follow) {
   const kind = `${attribute.format || attribute.type}${attribute.array ? '[]' : ''}`;
   const label = [attribute.key, ' ', h('span.mono.dim', {}, kind), attribute.required ? [' ', badge('required', 'accent')] : null];
   const before = plain(value);
-  const text = before === null || before === undefined ? '' : typeof before === 'object' ? JSON.stringify(before) : String(before);
+  const text = before === null || before === undefined ? '' : typeof before === 'object' ? toJson(before) : String(before);
+  const unset = value === undefined && attribute.default !== null && attribute.default !== undefined ? `${attribute.default} (the default)` : 'null';
   let control;
   let read;
   let links = null;
@@ -94,26 +96,23 @@ function editor(attribute, value, follow) {
     read = () => {
       if (!control.value.trim()) return undefined;
       try {
-        return JSON.parse(control.value);
+        return fromJson(control.value);
       } catch {
-        throw new Error(`${attribute.key} is no JSON list.`);
+        throw new Error(`${attribute.key} is no JSON.`);
       }
     };
   } else if (attribute.type === 'boolean') {
-    control = select([['', 'null'], 'true', 'false'], text);
+    control = select([['', unset], 'true', 'false'], text);
     read = () => (control.value === '' ? undefined : control.value === 'true');
   } else if (attribute.elements) {
-    control = select([['', 'null'], ...attribute.elements], text);
+    control = select([['', unset], ...attribute.elements], text);
     read = () => control.value || undefined;
-  } else if (attribute.type === 'integer' || attribute.type === 'double') {
-    control = h('input', { value: text, inputMode: 'decimal', placeholder: 'null' });
-    read = () => {
-      const given = control.value.trim();
-      return given === '' ? undefined : Number.isNaN(Number(given)) ? given : Number(given);
-    };
+  } else if (['integer', 'bigint', 'double'].includes(attribute.type)) {
+    control = h('input', { value: text, inputMode: 'decimal', placeholder: unset });
+    read = () => (control.value.trim() === '' ? undefined : number(control.value));
   } else {
     const long = (attribute.size || 0) > 200 || text.length > 80;
-    control = long ? h('textarea', { value: text, rows: 3 }) : h('input', { value: text, placeholder: attribute.type === 'datetime' ? '2026-01-31T12:00:00.000+00:00' : 'null' });
+    control = long ? h('textarea', { value: text, rows: 3, placeholder: unset }) : h('input', { value: text, placeholder: attribute.type === 'datetime' && unset === 'null' ? '2026-01-31T12:00:00.000+00:00' : unset });
     read = () => (control.value === '' && (before === null || before === undefined) ? undefined : control.value === '' && !attribute.required ? null : control.value);
   }
   control.id = uid();

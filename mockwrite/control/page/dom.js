@@ -1,5 +1,7 @@
 // Elements without a library: h() makes one, the rest are the few widgets that the parts share.
 
+import { fromJson, toJson } from './api.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const PATHS = {
   data: 'M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3Zm0 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3',
@@ -80,12 +82,15 @@ export function field(label, control, hint) {
   return h('.field', {}, h('label', { htmlFor: control.id }, label), control, hint ? h('p.hint', { id: described }, hint) : null);
 }
 
+/** A choice of options: texts, pairs of a value and its label, groups `{ label, options }`. */
 export function select(options, value, onchange, rest = {}) {
   const element = h('select', { onchange: () => onchange?.(element.value), ...rest });
-  for (const option of options) {
+  const make = (option) => {
+    if (option.options) return h('optgroup', { label: option.label }, option.options.map(make));
     const [id, label] = Array.isArray(option) ? option : [option, option];
-    element.append(h('option', { value: id, selected: id === value }, label));
-  }
+    return h('option', { value: id, selected: id === value }, label);
+  };
+  element.append(...options.map(make));
   return element;
 }
 
@@ -195,7 +200,7 @@ export function codeBlock(text, label = 'Code') {
 
 export function pretty(text) {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return toJson(fromJson(text), 2);
   } catch {
     return text;
   }
@@ -206,6 +211,11 @@ export function time(text) {
   if (Number.isNaN(at.getTime())) return text || '';
   const pad = (number, size = 2) => String(number).padStart(size, '0');
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}.${pad(at.getMilliseconds(), 3)}`;
+}
+
+/** A moment as a table shows it, in UTC and without what it says anyway. */
+export function moment(text) {
+  return String(text).replace('T', ' ').replace(/(:00)?\.000\+00:00$/, '');
 }
 
 export function date(text) {
@@ -220,6 +230,36 @@ export function statusClass(status) {
 
 export function badge(text, kind = '') {
   return h('span.badge', { class: kind }, text);
+}
+
+/** Do `work` at once, and then at most once in so many milliseconds, the last time included. */
+export function throttle(work, milliseconds) {
+  let waiting = false;
+  let again = false;
+  const run = () => {
+    Promise.resolve(work()).catch(() => {});
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      if (again) {
+        again = false;
+        run();
+      }
+    }, milliseconds);
+  };
+  return () => { if (waiting) again = true; else run(); };
+}
+
+const LONG = 300;
+
+/** A value in a table; links are followed where there is a way to. */
+export function cell(value, { type, array } = {}, follow) {
+  if (value === null || value === undefined) return h('span.null', {}, 'null');
+  if (type === 'relationship' && follow) {
+    return [value].flat().map((each) => each?.$id ?? each).map((id) => h('button.id-link', { type: 'button', 'data-name': `link ${id}`, title: `Open ${id}`, onclick: () => follow(id) }, id));
+  }
+  const text = array ? value.join(', ') : typeof value === 'object' ? toJson(value) : type === 'datetime' ? moment(value) : String(value);
+  return h('span', { title: text.length > 30 ? text.slice(0, LONG) : undefined }, text.slice(0, LONG));
 }
 
 /** Permissions by what they allow: `read: any`. */

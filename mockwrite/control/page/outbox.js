@@ -1,6 +1,6 @@
 // Mails and text messages that would have been sent, as they would look.
 
-import { control, on } from './api.js';
+import { control, on, state } from './api.js';
 import { badge, copy, date, empty, fill, h, iconButton } from './dom.js';
 
 const SUBJECTS = {
@@ -35,7 +35,7 @@ export async function show(main) {
   fill(main, h('.page-head', {}, h('div', {}, h('h1', {}, 'Outbox'), h('p.dim', {}, 'What would have been mailed, or sent by SMS.'))), box);
   await draw();
   return on('requests', (entries) => {
-    if (entries.some((entry) => entry.method !== 'GET' && entry.status && entry.status < 300)) draw().catch(() => {});
+    if (entries.some((entry) => entry.project === state.project && entry.method !== 'GET' && entry.status && entry.status < 300)) draw().catch(() => {});
   });
 }
 

@@ -1,6 +1,6 @@
 // Users with their sessions, and teams; and a way to be one of them.
 
-import { call, query, segment, state } from './api.js';
+import { call, query, segment, state, toJson } from './api.js';
 import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, h, iconButton, sheet, tabs, toast } from './dom.js';
 
 const PAGE = 50;
@@ -95,7 +95,7 @@ class Users {
           ['Id', h('code', {}, user.$id)], ['Name', user.name || '–'], ['Mail', user.email || '–'], ['Phone', user.phone || '–'],
           ['Registered', date(user.registration)], ['Last seen', user.accessedAt ? date(user.accessedAt) : 'never'],
         ].map(([label, value]) => [h('dt', {}, label), h('dd', {}, value)])),
-        h('.section', {}, h('h3', {}, 'Preferences'), codeBlock(JSON.stringify(user.prefs, null, 2), 'Preferences')),
+        h('.section', {}, h('h3', {}, 'Preferences'), codeBlock(toJson(user.prefs, 2), 'Preferences')),
         h('.row', {},
           button(user.status ? 'Block' : 'Unblock', () => act(() => call('PATCH', `${path}/status`, { body: { status: !user.status } }), user.status ? 'Blocked' : 'Unblocked')),
           button(user.emailVerification ? 'Unverify mail' : 'Verify mail', () => act(() => call('PATCH', `${path}/verification`, { body: { emailVerification: !user.emailVerification } }), 'Changed')),
@@ -117,7 +117,7 @@ function signInAs(user) {
     try {
       const session = await call('POST', `/users/${segment(user.$id)}/sessions`);
       if (kind === 'session') {
-        draw('Session', session.secret, `client.setSession('${session.secret}')`, `document.cookie or localStorage: cookieFallback = ${JSON.stringify({ [`a_session_${state.project}`]: session.secret })}`);
+        draw('Session', session.secret, `client.setSession('${session.secret}')`, `localStorage.setItem('cookieFallback', '${JSON.stringify({ [`a_session_${state.project}`]: session.secret })}')`);
       } else {
         const { jwt } = await call('POST', `/users/${segment(user.$id)}/jwts`, { body: { sessionId: session.$id, duration: 3600 } });
         draw('JWT, good for an hour', jwt, `client.setJWT('${jwt}')`);
@@ -128,7 +128,8 @@ function signInAs(user) {
   };
   const draw = (title, text, code, note) => {
     copy(text, `${title} copied`);
-    fill(place, h('.section', {}, h('h3', {}, title), codeBlock(text, title)), h('.section', {}, h('h3', {}, 'In code'), codeBlock(code, 'Code')), note ? h('p.hint', {}, note) : null);
+    fill(place, h('.section', {}, h('h3', {}, title), codeBlock(text, title)), h('.section', {}, h('h3', {}, 'In code'), codeBlock(code, 'Code')),
+      note ? h('.section', {}, h('h3', {}, 'In the console of a page with the web SDK'), codeBlock(note, 'Console')) : null);
   };
   return h('.stack', {}, h('p', {}, 'Makes a new session of this user, and copies its secret.'),
     h('.row', {}, button('Copy a session', () => secret('session'), { kind: 'primary', glyph: 'copy' }), button('Copy a JWT', () => secret('jwt'), { glyph: 'copy' })), place);

@@ -1,8 +1,8 @@
 // What happens in the project, as subscribers hear of it.
 
-import { control, on } from './api.js';
+import { control, on, state, toJson } from './api.js';
 import { badge, button, codeBlock, empty, fill, h, sheet, tabs, time } from './dom.js';
-import { Stream } from './stream.js';
+import { MOST, Stream } from './stream.js';
 
 export async function show(main) {
   const count = h('span.dim');
@@ -19,11 +19,11 @@ export async function show(main) {
         socket.channels.length ? socket.channels.map((channel) => badge(channel, 'accent')) : h('span.dim', {}, 'subscribed to nothing'))))
         : h('p.dim', {}, 'Nobody listens at the moment.'));
   };
-  const { events } = await control('GET', '/events');
+  const { events } = await control('GET', `/events?last=${MOST}`);
   stream.add(events);
   fill(main,
     h('.page-head', {}, h('div', {}, h('h1', {}, 'Realtime'), h('p.dim', {}, 'Events as they happen, with their channels and who may hear them.'))),
-    h('.stack', {}, sockets, h('.card', {}, h('.toolbar', {},
+    h('.stack.below', {}, sockets, h('.card', {}, h('.toolbar', {},
       h('input', { type: 'search', placeholder: 'Event or channel', 'aria-label': 'Search the events', oninput: (event) => { text = event.target.value.toLowerCase(); stream.refilter(); tell(); } }),
       button('Clear', () => { stream.clear(); tell(); }, { kind: 'plain' }), h('span.grow'), count), stream.element)));
   stream.render();
@@ -31,7 +31,7 @@ export async function show(main) {
   await drawSockets();
   const timer = setInterval(() => drawSockets().catch(() => {}), 1000);
   const off = on('events', (found) => {
-    stream.add(found);
+    stream.add(found.filter((each) => each.project === state.project));
     tell();
   });
   return () => {
@@ -57,7 +57,7 @@ function draw(event) {
 
 function open(event) {
   sheet(verb(event), tabs('Event', {
-    Payload: () => codeBlock(JSON.stringify(event.payload, null, 2), 'Payload'),
+    Payload: () => codeBlock(toJson(event.payload, 2), 'Payload'),
     Channels: () => codeBlock(event.channels.join('\n') || 'none', 'Channels'),
     'Who may hear it': () => h('.row', {}, event.roles.length ? event.roles.map((role) => badge(role, 'accent')) : h('p.dim', {}, 'Nobody.')),
   }), { wide: true, subtitle: event.name });

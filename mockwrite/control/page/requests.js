@@ -1,57 +1,92 @@
 // The journal, live: what arrived, what became of it, and why.
 
-import { control, on, state } from './api.js';
+import { control, on, state, toJson } from './api.js';
 import { alert, badge, button, codeBlock, copy, empty, fill, h, iconButton, pretty, select, sheet, statusClass, tabs, time, toast } from './dom.js';
 import { curl } from './snippets.js';
-import { Stream } from './stream.js';
+import { MOST, Stream } from './stream.js';
+
+const STATUSES = [['', 'Every status'], ['ok', 'Succeeded'], ['refused', 'Refused (4xx)'], ['failed', 'Failed (5xx)'], ['warned', 'With warnings']];
 
 export async function show(main) {
-  const stream = new Stream({ label: 'Requests, the newest first', draw, open, height: 44 });
-  const filter = { text: '', status: '', paused: false };
+  const stream = new Stream({ label: 'Requests, the newest first', draw: (entry) => draw(entry, filter.everywhere), open, height: 44 });
+  const filter = { text: '', status: '', operation: '', everywhere: false, paused: false };
   const held = [];
+  const operations = new Set();
+  let last = 0;
   const count = h('span.dim', { 'aria-live': 'off' });
-  const matches = (entry) => {
-    const text = filter.text.toLowerCase();
-    const words = `${entry.operation} ${entry.method} ${entry.path} ${entry.caller} ${entry.error || ''} ${entry.status}`.toLowerCase();
-    const group = { ok: entry.status >= 200 && entry.status < 400, refused: entry.status >= 400 && entry.status < 500, failed: entry.status >= 500 || !entry.status, warned: entry.warnings.length > 0 };
-    return words.includes(text) && (!filter.status || group[filter.status]);
-  };
-  stream.filter = matches;
   const tell = () => { count.textContent = `${stream.shown.length.toLocaleString()} ${stream.shown.length === 1 ? 'request' : 'requests'}`; };
+  const refilter = () => {
+    stream.refilter();
+    tell();
+  };
+  const of = select([], '', (value) => { filter.operation = value; refilter(); }, { 'aria-label': 'Operation' });
+  const drawOperations = () => fill(of, h('option', { value: '' }, 'Every operation'),
+    [...operations].sort().map((name) => h('option', { value: name, selected: name === filter.operation }, name)));
+  stream.filter = (entry) => (filter.everywhere || entry.project === state.project) && (!filter.operation || operation(entry) === filter.operation)
+    && (!filter.status || ofStatus(entry)[filter.status]) && words(entry).includes(filter.text);
+  const add = (entries) => {
+    const fresh = entries.filter((entry) => entry.number > last);
+    if (!fresh.length) return;
+    last = fresh.at(-1).number;
+    const known = operations.size;
+    for (const entry of fresh) operations.add(operation(entry));
+    if (operations.size > known) drawOperations();
+    stream.add(fresh);
+    tell();
+  };
 
-  const { requests } = await control('GET', '/requests');
-  stream.add(requests);
+  // What arrives while the list is fetched is heard as well, and shown once.
+  let listed = false;
+  const off = on('requests', (entries) => {
+    if (filter.paused || !listed) held.push(...entries);
+    else add(entries);
+  });
+  const { requests } = await control('GET', `/journal?last=${MOST}`);
+  listed = true;
+  add(requests);
+  add(held.splice(0));
+  drawOperations();
+
   const pause = button('Pause', () => {
     filter.paused = !filter.paused;
     pause.setAttribute('aria-pressed', String(filter.paused));
-    if (!filter.paused) stream.add(held.splice(0));
-    tell();
+    if (!filter.paused) add(held.splice(0));
   }, { glyph: 'pause', 'aria-pressed': 'false' });
+  const clear = async () => {
+    await control('DELETE', filter.everywhere ? '/journal' : '/requests');
+    stream.remove(filter.everywhere ? () => true : (entry) => entry.project === state.project);
+    tell();
+  };
   fill(main,
-    h('.page-head', {}, h('div', {}, h('h1', {}, 'Requests'), h('p.dim', {}, 'What arrives at this project, as it arrives.'))),
+    h('.page-head', {}, h('div', {}, h('h1', {}, 'Requests'), h('p.dim', {}, 'What arrives, as it arrives.'))),
     h('.card', {}, h('.toolbar', {},
-      h('input', { type: 'search', placeholder: 'Operation, path, caller, error', 'aria-label': 'Search the requests', oninput: (event) => { filter.text = event.target.value; stream.refilter(); tell(); } }),
-      select([['', 'Every status'], ['ok', 'Succeeded'], ['refused', 'Refused (4xx)'], ['failed', 'Failed (5xx)'], ['warned', 'With warnings']], '', (value) => { filter.status = value; stream.refilter(); tell(); }, { 'aria-label': 'Status' }),
-      pause,
-      button('Clear', async () => { await control('DELETE', '/requests'); stream.clear(); tell(); }, { kind: 'plain' }),
-      h('span.grow'), count), stream.element));
+      h('input', { type: 'search', placeholder: 'Path, caller, error', 'aria-label': 'Search the requests', oninput: (event) => { filter.text = event.target.value.toLowerCase(); refilter(); } }),
+      select([['', 'This project'], ['every', 'Every project']], '', (value) => { filter.everywhere = value === 'every'; stream.redraw(); refilter(); }, { 'aria-label': 'Project of the requests' }),
+      of, select(STATUSES, '', (value) => { filter.status = value; refilter(); }, { 'aria-label': 'Status' }),
+      pause, button('Clear', clear, { kind: 'plain' }), h('span.grow'), count), stream.element));
   stream.empty = empty('Nothing yet', `Point an SDK at ${location.origin}/v1 with the project ${state.project}.`);
   stream.render();
   tell();
-  return on('requests', (entries) => {
-    if (filter.paused) held.push(...entries);
-    else {
-      stream.add(entries);
-      tell();
-    }
-  });
+  return off;
 }
 
-function draw(entry) {
+function operation(entry) {
+  return entry.operation || 'no route';
+}
+
+function words(entry) {
+  return `${entry.operation} ${entry.method} ${entry.path} ${entry.caller} ${entry.error || ''} ${entry.status}`.toLowerCase();
+}
+
+function ofStatus({ status, warnings }) {
+  return { ok: status >= 200 && status < 400, refused: status >= 400 && status < 500, failed: status >= 500 || !status, warned: warnings.length > 0 };
+}
+
+function draw(entry, everywhere) {
   return [
     badge(entry.status || '—', statusClass(entry.status)),
     h('span.mono.at', {}, time(entry.at)),
-    h('span', {}, h('span.name', {}, entry.operation || `${entry.method} ${entry.path}`),
+    h('span', {}, everywhere ? h('span.of', {}, entry.project) : null, h('span.name', {}, entry.operation || `${entry.method} ${entry.path}`),
       entry.error ? h('span.why.bad', {}, entry.error) : entry.warnings.length ? h('span.why.warn', {}, entry.warnings[0])
         : entry.operation ? h('span.why', {}, entry.path.replace(/^\/v1/, '')) : null),
     h('span.who.mono', {}, entry.caller),
@@ -81,10 +116,11 @@ async function open({ number }) {
       toast(error.message, 'bad');
     }
   };
-  const code = curl({ method: entry.method, path: entry.path, project: state.project, sent: entry.sent });
+  const code = entry.sent && curl(entry);
   const close = sheet(entry.operation || 'No route', h('.stack', {},
     h('dl.facts', {}, [
       ['Status', badge(entry.status || 'no answer', statusClass(entry.status))],
+      ['Project', h('code', {}, entry.project)],
       ['Caller', h('code', {}, entry.caller)],
       ['When', `${time(entry.at)}, in ${took(entry)}`],
     ].map(([label, value]) => [h('dt', {}, label), h('dd', {}, value)])),
@@ -92,13 +128,25 @@ async function open({ number }) {
     entry.explanation ? h('.note', {}, h('strong', {}, entry.planned ? 'As planned' : 'Why, and what would let it pass'), h('p', {}, entry.explanation)) : null,
     entry.warnings.map((warning) => h('.note.warn', {}, h('strong', {}, 'Works here, hurts in production'), h('p', {}, warning))),
     tabs('Request', {
-      Answer: () => (entry.answer ? (entry.answer.body ? codeBlock(pretty(entry.answer.body), 'Answer') : h('p.dim', {}, 'An empty body.')) : gone()),
+      Answer: () => (entry.answer ? body(entry.answer, 'Answer') : gone()),
       Sent: () => h('.stack', {},
-        Object.keys(entry.parameters).length ? codeBlock(JSON.stringify(entry.parameters, null, 2), 'Parameters') : h('p.dim', {}, 'No parameters.'),
-        entry.sent ? codeBlock(Object.entries(entry.sent.headers).map(([name, value]) => `${name}: ${value}`).join('\n') || 'none', 'Headers') : gone()),
+        titled('Parameters', Object.keys(entry.parameters).length ? codeBlock(toJson(entry.parameters, 2), 'Parameters') : h('p.dim', {}, 'None.')),
+        entry.sent ? [
+          titled('Headers', codeBlock(Object.entries(entry.sent.headers).map(([name, value]) => `${name}: ${value}`).join('\n') || 'none', 'Headers')),
+          titled('Body', body(entry.sent, 'Body')),
+        ] : gone()),
       Plan: () => plan(entry),
-      curl: () => codeBlock(code, 'curl'),
-    })), { wide: true, subtitle: `${entry.method} ${entry.path}`, actions: [iconButton('replay', 'Send again', replay), iconButton('copy', 'Copy as curl', () => copy(code, 'Copied as curl'))] });
+      curl: () => (code ? codeBlock(code, 'curl') : gone()),
+    })), { wide: true, subtitle: `${entry.method} ${entry.path}`, actions: code ? [iconButton('replay', 'Send again', replay), iconButton('copy', 'Copy as curl', () => copy(code, 'Copied as curl'))] : [] });
+}
+
+function titled(title, content) {
+  return h('.section', {}, h('h3', {}, title), content);
+}
+
+function body({ body: text, base64 }, label) {
+  if (base64) return h('p.dim', {}, `${Math.floor(base64.length * 0.75).toLocaleString()} bytes that are no text.`);
+  return text ? codeBlock(pretty(text), label) : h('p.dim', {}, 'An empty body.');
 }
 
 function gone() {
@@ -110,5 +158,5 @@ function plan(entry) {
   return h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': 'Plan' }, h('table', {},
     h('thead', {}, h('tr', {}, ['Attribute', 'Used for', 'Index'].map((name) => h('th', { scope: 'col' }, name)))),
     h('tbody', {}, entry.plan.map((each) => h('tr', {}, h('td.mono', {}, each.attribute), h('td', {}, each.use === 'Filters' ? 'filter' : 'order'),
-      h('td', {}, each.index ? badge(each.index, 'ok') : badge('none: looks through all', 'warn')))))));
+      h('td.wrap', {}, each.index ? badge(each.index, 'ok') : badge('none: looks through all', 'warn')))))));
 }

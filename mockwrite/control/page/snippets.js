@@ -1,73 +1,93 @@
-// The queries of the data part as a program would write them.
+// What the page asks, as a program would: with an SDK, or with curl.
 
-const ORDERS = { orderAsc: 'order_asc', orderDesc: 'order_desc' };
-
-function snake(name) {
-  return ORDERS[name] || name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
+import { fromJson } from './api.js';
 
 function literal(value, language) {
-  if (value === null || value === undefined) return language === 'python' ? 'None' : 'null';
-  if (typeof value === 'boolean') return language === 'python' ? (value ? 'True' : 'False') : String(value);
+  const python = language === 'python';
+  if (value === null || value === undefined) return python ? 'None' : 'null';
+  if (typeof value === 'boolean') return python ? (value ? 'True' : 'False') : String(value);
+  if (typeof value === 'bigint') return python ? String(value) : `${value}n`;
   if (Array.isArray(value)) return `[${value.map((item) => literal(item, language)).join(', ')}]`;
-  if (typeof value === 'string') return language === 'python' ? JSON.stringify(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
-  return String(value);
+  if (typeof value !== 'string') return String(value);
+  const text = JSON.stringify(value);
+  return python ? text : `'${text.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
+// Their methods take the values one by one; of the others the first value is the argument, or all are a list.
 const SPREAD = new Set(['between', 'notBetween']);
+const LISTS = new Set(['containsAny', 'containsAll']);
+const SHAPES = /^(not)?(crosses|intersects|overlaps|touches)$/i;
 
-function one({ method, attribute, values = [] }, language) {
-  const name = language === 'python' ? snake(method) : method;
-  const given = SPREAD.has(method) || values.length <= 1 ? values : [values];
+function inCode({ method, attribute, values = [] }, language) {
+  const name = language === 'python' ? method.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : method;
+  const alone = values.length === 1 && !Array.isArray(values[0]) && !LISTS.has(method);
+  let given = SPREAD.has(method) || alone || !values.length ? values : [values];
+  if (method.startsWith('distance')) given = values[0];
+  else if (SHAPES.test(method)) given = [values[0]];
   const parts = [...(attribute ? [attribute] : []), ...given].map((part) => literal(part, language));
   return `Query.${name}(${parts.join(', ')})`;
 }
 
-/** Source that asks the same: `language` is javascript or python; `tables` for the newer names. */
-export function snippet(language, { endpoint, project, database, collection, queries, tables }) {
-  const lines = queries.map((text) => one(JSON.parse(text), language));
+/** How the client says who calls: as a key, by a JWT that is still to be filled in, or not at all. */
+function credential({ as, key }) {
+  if (as === 'guest') return null;
+  return as.startsWith('user:') ? ['JWT', `JWT of ${as.slice(5)}`] : ['Key', as.startsWith('key:') ? as.slice(4) : key];
+}
+
+/** Source that asks for the same list: `language` is javascript or python; `tables` for the newer names. */
+export function snippet(language, { endpoint, project, database, collection, queries, tables, as, key }) {
   const q = (text) => literal(text, language);
-  const list = lines.map((line) => `${language === 'python' ? '        ' : '    '}${line},`).join('\n');
+  const told = credential({ as, key });
+  const lines = (indent) => queries.map((text) => `${indent}${inCode(fromJson(text), language)},`).join('\n');
   if (language === 'python') {
     const [module, service, method] = tables ? ['tables_db', 'TablesDB', 'list_rows'] : ['databases', 'Databases', 'list_documents'];
     return `from appwrite.client import Client
 from appwrite.query import Query
 from appwrite.services.${module} import ${service}
 
-client = Client().set_endpoint(${q(endpoint)}).set_project(${q(project)})
+client = Client()
+client.set_endpoint(${q(endpoint)})
+client.set_project(${q(project)})
+${told ? `client.set_${told[0].toLowerCase()}(${q(told[1])})\n` : ''}
 found = ${service}(client).${method}(
     ${q(database)},
     ${q(collection)},
     [
-${list}
+${lines('        ')}
     ],
 )
+print(found)
 `;
   }
-  const [service, method] = tables ? ['TablesDB', 'listRows'] : ['Databases', 'listDocuments'];
-  const names = tables ? `tableId: ${q(collection)}` : `collectionId: ${q(collection)}`;
-  return `import { Client, Query, ${service} } from 'appwrite';
+  const [service, method, id] = tables ? ['TablesDB', 'listRows', 'tableId'] : ['Databases', 'listDocuments', 'collectionId'];
+  return `import { Client, Query, ${service} } from '${told?.[0] === 'Key' ? 'node-appwrite' : 'appwrite'}';
 
-const client = new Client().setEndpoint(${q(endpoint)}).setProject(${q(project)});
+const client = new Client()
+  .setEndpoint(${q(endpoint)})
+  .setProject(${q(project)})${told ? `\n  .set${told[0]}(${q(told[1])})` : ''};
+
 const found = await new ${service}(client).${method}({
   databaseId: ${q(database)},
-  ${names},
+  ${id}: ${q(collection)},
   queries: [
-${list}
+${lines('    ')}
   ],
 });
+console.log(found);
 `;
 }
 
-/** A request as a command of curl. */
-export function curl({ method, path, project, sent }) {
+/** A request as a command of curl, to be run by a shell. */
+export function curl({ method, path, sent }) {
   const quote = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
-  const url = `${location.origin}${path}${sent?.query ? `?${sent.query}` : ''}`;
-  const lines = [`curl -X ${method} ${quote(url)}`];
-  const headers = { ...(sent?.headers || { 'X-Appwrite-Project': project }) };
-  for (const [name, value] of Object.entries(headers)) {
-    if (!/^(user-agent|accept|origin|referer)$/i.test(name)) lines.push(`-H ${quote(`${name}: ${value}`)}`);
-  }
-  if (sent?.body) lines.push(`--data-binary ${quote(sent.body)}`);
-  return lines.join(' \\\n  ');
+  const lines = [`curl -X ${method} ${quote(`${location.origin}${path}${sent.query ? `?${sent.query}` : ''}`)}`, '--globoff'];
+  const names = Object.keys(sent.headers).filter((name) => !/^(user-agent|accept|referer)$/i.test(name));
+  for (const name of names) lines.push(`-H ${quote(`${name}: ${sent.headers[name]}`)}`);
+  const body = sent.body || sent.base64;
+  // curl would say that it sends a form.
+  if (body && !names.some((name) => name.toLowerCase() === 'content-type')) lines.push("-H 'Content-Type:'");
+  if (sent.body) lines.push(`--data-binary ${quote(sent.body)}`);
+  if (sent.base64) lines.push('--data-binary @-');
+  const command = lines.join(' \\\n  ');
+  return sent.base64 ? `echo ${sent.base64} | base64 -d | ${command}` : command;
 }

@@ -2,7 +2,7 @@
 
 import { fill, h } from './dom.js';
 
-const MOST = 5000;
+export const MOST = 5000;
 const MARGIN = 8;
 
 export class Stream {
@@ -11,7 +11,7 @@ export class Stream {
     this.list = h('ol', { 'aria-label': label });
     this.element = h('.stream', { tabindex: 0, role: 'region', 'aria-label': label, onscroll: () => this.schedule() }, this.list);
     this.lines = new Map();
-    addEventListener('resize', () => this.schedule());
+    new ResizeObserver(() => this.schedule()).observe(this.element);
   }
 
   /** Put entries, the oldest first, at the head; who reads further down stays where they are. */
@@ -31,9 +31,19 @@ export class Stream {
     this.schedule();
   }
 
+  remove(which) {
+    this.all = this.all.filter((entry) => !which(entry));
+    this.refilter();
+  }
+
   clear() {
-    this.all = [];
-    this.shown = [];
+    this.remove(() => true);
+  }
+
+  /** Draw the lines anew. */
+  redraw() {
+    for (const line of this.lines.values()) line.remove();
+    this.lines.clear();
     this.schedule();
   }
 
