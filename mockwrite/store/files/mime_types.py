@@ -64,6 +64,9 @@ _MAGIC = (
     (0, b"\0\0\1\xba", "video/mpeg"),
     (0, b"\0\0\1\xb3", "video/mpeg"),
     (0, b"\xd4\xc3\xb2\xa1", "application/vnd.tcpdump.pcap"),
+    (0, b"\xde\x12\x04\x95", "application/x-gettext-translation"),
+    (0, b"\x95\x04\x12\xde", "application/x-gettext-translation"),
+    (0, b"SIMPLE  =", "image/fits"),
     (257, b"ustar", "application/x-tar"),
 )
 
@@ -106,21 +109,47 @@ _PATTERNS = (
     (rb"(?i)<!doctype svg", "image/svg+xml"),
     (rb"\A<\?xml [^>]*>.{0,4096}<svg", "image/svg+xml"),
     (rb"\A<svg", "image/svg+xml"),
-    (rb"(?i)<!doctype\s+html|<(?:html|head|title|script|style|table)[> ]|<a\s+href=", "text/html"),
     (rb"\A<\?xml[ \t\r\n]", "text/xml"),
+    (rb"(?i)<!doctype\s+html|<(?:html|head|title|script|style|table)[> ]|<a\s+href=", "text/html"),
     (rb"\ABEGIN:VCALENDAR", "text/calendar"),
     (rb"(?i)\ABEGIN:VCARD", "text/vcard"),
     (rb"\A-----BEGIN PGP MESSAGE-", "application/pgp-encrypted"),
     (rb"\A(?:From|Received|Return-Path|Delivered-To|Message-ID): ", "message/rfc822"),
     (rb"\A(?:diff |--- .*\n\+\+\+ )", "text/x-diff"),
     (rb"\A\\documentclass", "text/x-tex"),
-    (rb"(?m)^#include", "text/x-c"),
     (
         rb"(?m)^from[ \t]+[\w.]+[ \t]+import|^class \w+(?:\(.*\))? *:|^ {0,50}def +\w+\([\w*, ]*\):$",
         "text/x-script.python",
     ),
 )
 _BEGINS = tuple((re.compile(pattern, re.DOTALL), kind) for pattern, kind in _PATTERNS)
+
+# What a line of a program looks like; the most telling first, as libmagic weighs them.
+_SOURCES_SEARCHED = 8192
+_LINES = (
+    (rb"\A-----?BEGIN PGP (?:PRIVATE|PUBLIC) KEY BLOCK-", "application/pgp-keys"),
+    (rb"(?i)\A@ ?(?:echo +off|rem|set )", "text/x-msdos-batch"),
+    (rb"^msgid(?s:.){1,1024}^msgstr", "text/x-po"),
+    (rb"\A/\* XPM \*/", "image/x-xpixmap"),
+    (rb"^namespace\s+[_A-Za-z]{1,30}\s*\{|^using\s+(?:namespace )?std(?:::)?[A-Za-z]*\s*;", "text/x-c++"),
+    (rb"^[ \t]*template[ \t]*<.*>[ \t]*$|^[ \t]*(?:public|private|protected):", "text/x-c++"),
+    (rb"^[ \t]*virtual[ \t]+.*[};][ \t]*$", "text/x-c++"),
+    (rb"^#include", "text/x-c"),
+    (rb"[\"']use strict[\"']|module(?:\.|\[[\"'])exports.*=|typeof.*[!=]==", "application/javascript"),
+    (rb"^(?:const|var|let).*=.*require\(|\((?:async )?function[( ]", "application/javascript"),
+    (rb"^export (?:function|class|default|const|var|let|async) ", "application/javascript"),
+    (rb"^(?:import|export)(?:.* from | [\"']\./)", "application/javascript"),
+    (rb"^import.*;$", "text/x-java"),
+    (rb"^dnl |^AC_DEFUN\(\[", "text/x-m4"),
+    (rb"\A(?:'?\.|'|)\\\"", "text/troff"),
+    (rb"\A(?:.*\n){0,19}\.[A-Za-z][A-Za-z0-9](?:[ \t]|$)", "text/troff"),
+    (rb"^(?:#\s*ifn?def|(?:struct|union)\s)", "text/x-c"),
+    (rb"\\(?:input|begin|section|setlength|documentstyle|chapter|relax|contentsline)", "text/x-tex"),
+    (rb"\((?:setq|defvar|defparam|defun|autoload|custom-set-variables) ", "text/x-lisp"),
+    (rb"^[ \t]{0,50}\.(?:asciiz|byte|even|globl|text|file|type)", "text/x-asm"),
+    (rb"\A(?:.*\n){0,99}(?:CFLAGS|VPATH|LDFLAGS|all:|\.PRECIOUS)", "text/x-makefile"),
+)
+_SOURCES = tuple((re.compile(pattern, re.MULTILINE), kind) for pattern, kind in _LINES)
 
 # Bytes that no text has: the bell, blanks and the escape pass, and so does whatever is no ASCII.
 _NO_TEXT = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
@@ -177,7 +206,8 @@ def _zipped(data: bytes) -> str | None:
     if data[:4] != b"PK\3\4":
         return None
     length = int.from_bytes(data[26:28], "little")
-    name, start = data[30 : 30 + length], 30 + length + int.from_bytes(data[28:30], "little")
+    name, extra = data[30 : 30 + length], int.from_bytes(data[28:30], "little")
+    start = 30 + length + extra
     if name == b"mimetype":
         size = int.from_bytes(data[18:22], "little")
         told = data[start : start + size].decode("ascii", "replace").strip()
@@ -188,7 +218,9 @@ def _zipped(data: bytes) -> str | None:
             if re.search(rb"PK\x03\x04.{26}" + folder, data, re.DOTALL):
                 return kind
         return "application/octet-stream" if b"PK\1\2" not in data else "application/zip"
-    if name.startswith((b"META-INF/", b"AndroidManifest")):
+    if name in (b"AndroidManifest.xml", b"classes.dex"):
+        return "application/vnd.android.package-archive"
+    if name == b"META-INF/MANIFEST.MF" or (name == b"META-INF/" and data[start - extra :][:2] == b"\xfe\xca"):
         return "application/java-archive"
     return "application/zip"
 
@@ -222,8 +254,9 @@ def _by_text(data: bytes) -> str | None:
         return "application/json"
     if _is_csv(text):
         return "text/csv"
-    head = text[:_SEARCHED]
-    return next((kind for pattern, kind in _BEGINS if pattern.search(head)), _TEXT)
+    head, more = text[:_SEARCHED], text[:_SOURCES_SEARCHED]
+    found = next((kind for pattern, kind in _BEGINS if pattern.search(head)), None)
+    return found or next((kind for pattern, kind in _SOURCES if pattern.search(more)), _TEXT)
 
 
 def _is_json(data: bytes) -> bool:
