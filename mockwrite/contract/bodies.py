@@ -14,7 +14,7 @@ from typing import Any
 
 from mockwrite.contract.archives import LARGEST_BODY, inflate
 
-__all__ = ["ABSENT", "decoded", "decompressed", "parsed"]
+__all__ = ["ABSENT", "decoded", "decompressed", "encoded", "parsed"]
 
 ABSENT: Any = object()
 """What `parsed` returns for text that is no JSON."""
@@ -23,6 +23,29 @@ _DEEPEST = 100
 _PIECE = 1024  # of packed bytes at a time, so that no zstd frame unpacks far beyond what is wanted
 _SPACE = re.compile(r"\s+")
 _URL_SAFE = str.maketrans("-_", "+/")
+_LOST = "\ufffd"
+# Windows-1252 as browsers read it: what it leaves open are the control characters of Latin-1.
+_WINDOWS_1252 = {
+    ord(letter): byte for byte in range(0x80, 0xA0) if (letter := bytes([byte]).decode("cp1252", "ignore"))
+}
+
+
+def encoded(text: str, length: int) -> bytes | None:
+    """Return the bytes that an exporter has read as `text`, of which there were `length` (-1: that is not known).
+
+    What is no UTF-8 is read as Latin-1 by Firefox and mitmproxy, as Windows-1252 by Chromium. None where bytes stand
+    in it that could not be read at all, as U+FFFD.
+    """
+    plain = text.encode("utf-8", "surrogatepass")
+    if length in (-1, len(plain)) or text.isascii():
+        return plain
+    try:
+        narrow = text.translate(_WINDOWS_1252).encode("latin-1")
+    except UnicodeEncodeError:
+        return None if _LOST in text and parsed(plain) is ABSENT else plain
+    if len(narrow) == length and (parsed(plain) is ABSENT or parsed(narrow) is not ABSENT):
+        return narrow
+    return plain
 
 
 def decoded(text: str, encoding: str, *, size: int = -1) -> bytes:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from mockwrite.contract.bodies import decoded, decompressed
+from mockwrite.contract.bodies import ABSENT, decoded, decompressed, encoded, parsed
+from mockwrite.contract.forms import body_of, media_type
 from mockwrite.contract.har import Unreadable
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ WEB_SOCKET = "of a WebSocket"
 SERVICE_WORKER = "answered by a service worker"
 NO_ADDRESS = "of data: and blob: addresses"
 NO_ENTRY = "that are no HAR entries"
+OTHER_HOST = "of another host"
 
 NOT_KEPT = "the body is not in the file"
+CUT_OFF = "the body is cut off"
 UNREADABLE = "the body cannot be unpacked"
 LIBRARY = "the body is compressed as {}: pip install 'mockwrite[recordings]'"
 
@@ -37,6 +40,7 @@ _METHOD = re.compile(r"[A-Za-z][A-Za-z-]{0,15}")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _EMPTY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
+_FORM = "multipart/form-data"
 _HIGHEST = 599
 _DIGITS = 15
 _YEARS = range(1990, 2200)
@@ -93,19 +97,20 @@ class Entry:
         `fetch` reads a body by its file's name.
         """
         data = _mapping(self._request.get("postData"))
-        kept = _kept(data, fetch)
-        if kept:
+        kind = _text(data.get("mimeType")) or header(self.headers, "content-type") or ""
+        length, size = _length(self.headers), _number(self._request.get("bodySize"))
+        kept = _kept(data, fetch, length)
+        if kept and not _is_cut_off(kept, kind, length):
             return kept, ""
-        params = _pairs(data.get("params"))
-        if params and _text(data.get("mimeType")).startswith("application/x-www-form-urlencoded"):
-            return urlencode(params).encode(), ""
+        built = None if kept else body_of(data.get("params"), kind, length if length >= 0 else size)
+        if built is not None:
+            return built, ""
         if self.method in _BODILESS:
             return None, ""
-        size, length = _number(self._request.get("bodySize")), header(self.headers, "content-length") or ""
-        empty = size == 0 or length == "0"
-        sent = size > 0 or length.strip("0").isdigit() or bool(params)
+        # Playwright says 0 of the forms that it leaves out; a form is never empty
+        known = length if length >= 0 else size if size > 0 or media_type(kind) != _FORM else -1
         typed = bool(data) and bool(_text(data.get("mimeType")))
-        if not empty and (sent or typed):
+        if kept or known > 0 or (known < 0 and (typed or data.get("params") or media_type(kind) == _FORM)):
             return None, NOT_KEPT
         return (b"" if kept is not None else None), ""
 
@@ -121,18 +126,20 @@ class Entry:
             return b"", ""
         if self.picture:
             return None, ""
-        kept = _kept(content, fetch)
         encoding = header(self.answer_headers, "content-encoding") or ""
+        length, size = _length(self.answer_headers), _number(content.get("size"))
+        mime = _text(content.get("mimeType")) or header(self.answer_headers, "content-type") or ""
+        sent = length if length >= 0 and not encoding else size
+        kept = _kept(content, fetch, sent)
+        if kept and _is_cut_off(kept, mime, sent):
+            return None, CUT_OFF
         if kept:
             plain = decompressed(kept, encoding)
             if plain is not None:
                 return plain, ""
             missing = [name for name in ("br", "zstd") if name in encoding.lower()]
             return None, LIBRARY.format(missing[0]) if missing else UNREADABLE
-        length = header(self.answer_headers, "content-length")
-        mime = _text(content.get("mimeType")) or header(self.answer_headers, "content-type") or ""
-        size = _number(content.get("size"))
-        if length == "0" or (size == 0 and "json" not in mime and length is None):
+        if length == 0 or (size == 0 and "json" not in mime and length < 0):
             return b"", ""
         return (b"", "") if kept is not None and size == 0 and "json" not in mime else (None, NOT_KEPT)
 
@@ -153,7 +160,7 @@ def read_entry(number: int, raw: Any) -> Entry | str:
         number=number,
         method=method.upper(),
         url=url,
-        headers=_headers(request.get("headers")),
+        headers=_sent_headers(request, answer),
         cookies=_pairs(request.get("cookies")),
         started=_moment(raw.get("startedDateTime")),
         pageref=_text(raw.get("pageref")),
@@ -171,13 +178,15 @@ def header(headers: Headers, name: str) -> str | None:
     return next((value for key, value in reversed(headers) if key.lower() == name), None)
 
 
-def _kept(part: JSON, fetch: Callable[[str], bytes | None]) -> bytes | None:
-    """Return the body that `part` of an entry holds or leads to; None where it does neither."""
-    text = part.get("text")
+def _kept(part: JSON, fetch: Callable[[str], bytes | None], length: int) -> bytes | None:
+    """Return the body that `part` of an entry holds or leads to, of `length` bytes; None where it does neither."""
+    text, encoding = part.get("text"), _text(part.get("encoding"))
     if text is not None and text != "":
         # some tools write JSON as what it is, rather than as its text
         shown = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
-        return decoded(shown, _text(part.get("encoding")), size=_number(part.get("size")))
+        if encoding:
+            return decoded(shown, encoding, size=_number(part.get("size")))
+        return encoded(shown, length)
     for key, value in part.items():
         if key.strip("_").lower() in ("textbase64", "base64") and isinstance(value, str) and value:
             return decoded(value, "base64")
@@ -190,9 +199,34 @@ def _kept(part: JSON, fetch: Callable[[str], bytes | None]) -> bytes | None:
     return b"" if text == "" else None
 
 
+def _is_cut_off(body: bytes, kind: str, length: int) -> bool:
+    """Whether a body is the beginning of JSON: browsers have limits."""
+    return "json" in kind and length > len(body) and parsed(body) is ABSENT and body[:1] in (b"{", b"[")
+
+
+def _length(headers: Headers) -> int:
+    return _number(header(headers, "content-length"))
+
+
 def _headers(value: Any) -> Headers:
     """Return headers without the pseudo-headers (``:path``) of HTTP/2, and without what is no header."""
     return tuple((name, text.translate(_CONTROL)) for name, text in _pairs(value) if _NAME.fullmatch(name))
+
+
+def _sent_headers(request: JSON, answer: JSON) -> Headers:
+    """Return a request's headers, each once: chrome-har writes them twice, as Chromium has and as it sends them.
+
+    Those that Chromium has lack the origin, which an answer that lets it in names.
+    """
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, value in _headers(request.get("headers")):
+        found.setdefault((name.lower(), value), (name, value))
+    headers = tuple(found.values())
+    origin = header(_headers(answer.get("headers")), "access-control-allow-origin")
+    named = origin and origin not in ("*", "http://localhost")
+    if not named or not origin or header(headers, "origin") is not None:
+        return headers
+    return (*headers, ("Origin", origin))
 
 
 def _pairs(value: Any) -> Headers:

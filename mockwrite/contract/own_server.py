@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.contract.replay import Replay
+from mockwrite.contract.replay import Replay, server_time
+from mockwrite.control.seeds import release_of
 from mockwrite.releases import RELEASES, Release, nearest
 from mockwrite.server import MockServer
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["own_server", "replay_on_own_server", "stated_release"]
 
+_BEFORE = timedelta(seconds=10)
 _VERSION = re.compile(rb'"version":\s*"(\d{1,4}\.\d{1,4}\.\d{1,4})"')
 _SEQUENCE = re.compile(rb'"\$sequence":\s*("|\d)')
 
@@ -47,14 +50,19 @@ def own_server(
 ) -> Iterator[MockServer]:
     """Run a fresh server of the recorded release, unless `appwrite` is another one's version, with its rate limits.
 
-    It lets every caller in, unless the recorded one turned pages of unknown origin away. Raises SeedError.
+    It lets every caller in, unless the recorded one turned pages of unknown origin away. What seeds make is as old
+    as if they had been loaded just before the recording. Raises SeedError.
     """
     survey = recording.survey
     fences = [_fence(survey, project) for project in survey.projects] if survey.fenced else []
-    release = appwrite or stated_release(recording)
-    with MockServer(
-        [*fences, *seeds], appwrite=release, strict=survey.fenced, rate_limits=survey.rate_limited
-    ) as server:
+    release = appwrite or stated_release(recording) or release_of(seeds)
+    server = MockServer(appwrite=release, strict=survey.fenced, rate_limits=survey.rate_limited)
+    first = next(iter(recording), None)
+    if first is not None:
+        server.clock.run_from(server_time(first) - _BEFORE)
+    for seed in (*fences, *seeds):
+        server.control.load_seed(seed)
+    with server:
         yield server
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.archives import Archive
-from mockwrite.contract.bodies import parsed
-from mockwrite.contract.entries import NO_ENTRY, Entry, Headers, header, read_entry
+from mockwrite.contract.entries import NO_ENTRY, OTHER_HOST, Entry, Headers, header, read_entry
 from mockwrite.contract.har import read_entries
+from mockwrite.contract.lost import Lost
 from mockwrite.contract.operations import operation
 from mockwrite.contract.survey import Survey, surveyed
 
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Exchange", "Recording"]
 
-OTHER_HOST = "of another host"
 BODY_NOT_KEPT = "whose request body is not in the file"
 HANGS_ON_IT = "that hang on a request whose body is not in the file"
 _NAMED = frozenset({NO_ENTRY, BODY_NOT_KEPT, HANGS_ON_IT, "without an answer"})
 _SHOWN = 10
-_REFUSED = 400
-_COOKIE = re.compile(r"(?:^|\n|, )(?:[^;,=\s]+=)?([^;,\s]{16,})")
 _ENDING = re.compile(r"(\.har)?(\.(gz|zip|zhar|har))?$", re.IGNORECASE)
 
 
@@ -122,7 +119,7 @@ class Recording:
         self.skipped.clear()
         self.named.clear()
         log: dict[str, Any] = {}
-        gone, last = _Lost(), datetime.fromtimestamp(0, UTC)
+        gone, last = Lost(), datetime.fromtimestamp(0, UTC)
         for number, raw in enumerate(read_entries(self.path, log=log, progress=progress)):
             entry = read_entry(number, raw)
             if isinstance(entry, str):
@@ -184,55 +181,6 @@ class Recording:
             cookies_shown=self.survey.cookies_shown,
             picture=entry.picture,
         )
-
-
-class _Lost:
-    """What came of requests that cannot be sent again, and so will not be there in a replay."""
-
-    def __init__(self) -> None:
-        self._ids: set[str] = set()
-        self._cookies: set[str] = set()
-
-    def add(self, exchange: Exchange) -> None:
-        """Take note of what the request of `exchange` made or changed."""
-        if exchange.method == "GET" or exchange.status >= _REFUSED:
-            return
-        ids = set(_ids(parsed(exchange.answer_body or b"")))
-        self._ids |= ids or {exchange.path.split("?")[0].rsplit("/", 1)[-1]}
-        cookies = [value for name, value in exchange.answer_headers if name.lower() == "set-cookie"]
-        cookies += [value for _, value in exchange.answer_cookies]
-        self._cookies |= {found[1] for value in cookies for found in _COOKIE.finditer(value)}
-
-    def touches(self, exchange: Exchange) -> bool:
-        """Return whether `exchange` names, sends or shows any of it."""
-        if not self._ids:
-            return False
-        if not self._ids.isdisjoint(exchange.path.split("?")[0].split("/")):
-            return True
-        cookie = exchange.header("cookie") or ""
-        if any(value in cookie for value in self._cookies):
-            return True
-        bodies = (parsed(body) for body in (exchange.body, exchange.answer_body) if body)
-        return any(not self._ids.isdisjoint(_texts(body)) for body in bodies)
-
-
-def _ids(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _ids(item)
-    elif isinstance(value, dict):
-        if isinstance(value.get("$id"), str):
-            yield value["$id"]
-        for item in value.values():
-            yield from _ids(item)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (list, dict)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
 
 
 def _titles(log: dict[str, Any]) -> dict[str, str]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str, str, list[tuple[str, str]], bytes | None], Answer]
 
-__all__ = ["Endpoint", "Replay", "Result"]
+__all__ = ["Endpoint", "Replay", "Result", "server_time"]
 
 # Of the connection, not of the request: each connection has its own.
 _CONNECTION = frozenset(

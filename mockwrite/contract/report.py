@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from mockwrite.contract.differences import KINDS
+from mockwrite.contract.entries import NO_ADDRESS, OTHER_HOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -114,6 +115,16 @@ class Report:
         return sum(not case.supported for case in self.cases)
 
     @property
+    def passed_over(self) -> int:
+        """How many requests to the server were skipped, for whatever reason."""
+        return sum(
+            count
+            for reasons in self.skipped.values()
+            for reason, count in reasons.items()
+            if reason not in (OTHER_HOST, NO_ADDRESS)
+        )
+
+    @property
     def percent(self) -> float:
         """How many agree of those that were compared, rounded down: 100 only where there are some, and all agree."""
         return self.agreeing * 10000 // self.total / 100 if self.total else 0.0
@@ -124,6 +135,7 @@ class Report:
             "not compared": self.uncompared,
             "of services that mockwrite lacks": self.unsupported,
             "left aside": self.left_aside,
+            "skipped": self.passed_over,
         }
         said = [f"{count} {what}" for what, count in besides.items() if count]
         return ", ".join([f"{self.agreeing} of {self.total} exchanges agree", *said])

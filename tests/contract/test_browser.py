@@ -11,7 +11,7 @@ from aiohttp import web
 from mockwrite import MockServer
 from mockwrite.cli import main
 from mockwrite.contract import Recording
-from mockwrite.contract.recording import OTHER_HOST
+from mockwrite.contract.entries import OTHER_HOST
 from tests.contract.browser import har_of
 
 # A page of another origin, by whose visitor a collection is made, too.
