@@ -257,6 +257,7 @@ SENTENCES: dict[str, Sentence] = {
     "mockwrite_avatars_missing": "Mockwrite needs Pillow and segno to draw avatars. Install mockwrite[avatars].",
     "mockwrite_locale_missing": "Mockwrite needs the package Babel for this language. Install mockwrite[locale].",
     "mockwrite_images_missing": "Mockwrite needs the package Pillow to draw previews. Install mockwrite[images].",
+    "mockwrite_passwords_missing": "Mockwrite needs packages to check a password that was imported as a hash of this kind, or to know the common ones. Install mockwrite[passwords].",
     "mockwrite_spatial_missing": "Mockwrite needs the package shapely to answer spatial queries. Install mockwrite[spatial].",
 
     # Mockwrite's own, for those who ask from inside.

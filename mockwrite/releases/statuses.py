@@ -189,5 +189,6 @@ STATUSES: dict[str, int] = {
     "mockwrite_avatars_missing": 501,
     "avatar_remote_url_failed": 404,
     "mockwrite_locale_missing": 501,
+    "mockwrite_passwords_missing": 501,
     "mockwrite_spatial_missing": 501,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
-from mockwrite.store.people.passwords import UnsupportedHashError
+from mockwrite.store.people.hashes import MissingPackageError, UnsupportedHashError
 
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import Session, User
@@ -39,9 +39,11 @@ def session_of(call: Call, session_id: str) -> Session:
 
 
 def check_password(user: User, password: str) -> None:
-    """AppwriteError: user_invalid_credentials, or mockwrite_not_supported where it cannot be told."""
+    """AppwriteError: user_invalid_credentials; mockwrite_passwords_missing, mockwrite_not_supported."""
     try:
         fits = user.password.fits(password)
+    except MissingPackageError:
+        raise AppwriteError("mockwrite_passwords_missing") from None
     except UnsupportedHashError:
         raise AppwriteError("mockwrite_not_supported", "password_hash_unsupported") from None
     if not fits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from tests.conftest import Api
 
 PASSWORD = "password-1"
-BCRYPT = "$2a$15$xX/myGbFU.ZSKHSi6EHdBOySTdYm8QxBLXmOPHrYMwV0mHRBBSBOq"
+BCRYPT = "$2y$04$n0EEIit6XWsDu1NXL2vQ0eQLSfnPkqEw2TeFqd3SrB4V1/vS/gmia"
 PHPASS = "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0"
 SALTED = hashlib.scrypt(b"password-1", salt=b"salt", n=8, r=14, p=1, dklen=64).hex()
 ARGON2 = {"type": "argon2", "memory_cost": 65536, "time_cost": 4, "threads": 3}
@@ -111,29 +112,42 @@ def test_an_imported_phpass_hash_signs_in(api: Api) -> None:
     assert sign_in(api, "ann@example.com", "test12345") == (201, "")
 
 
-@pytest.mark.parametrize(
-    ("kind", "hashed"), [("bcrypt", BCRYPT), ("argon2", "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA")]
-)
-def test_a_hash_that_cannot_be_checked_is_never_taken_for_wrong(api: Api, kind: str, hashed: str) -> None:
-    api.post(f"/users/{kind}", userId="ann", email="ann@example.com", password=hashed)
+def test_a_hash_that_needs_a_package_names_the_extra(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.post("/users/bcrypt", userId="ann", email="ann@example.com", password=BCRYPT)
+    monkeypatch.setitem(sys.modules, "bcrypt", None)
+    body = {"email": "ann@example.com", "password": PASSWORD}
+    reply = api.call("POST", "/account/sessions/email", body, X_Appwrite_Key="")
+    assert (reply.status, reply.body["type"]) == (501, "mockwrite_passwords_missing")
+    assert "mockwrite[passwords]" in reply.body["message"]
+
+
+def test_a_hash_that_nothing_here_checks_is_never_taken_for_wrong(api: Api) -> None:
+    api.post("/users/bcrypt", userId="ann", email="ann@example.com", password="ab18AVMpB0Lag")
     assert sign_in(api, "ann@example.com") == (501, "mockwrite_not_supported")
-    api.post(f"/users/{kind}", userId="bob", email="bob@example.com", password="no hash at all")
+    api.post("/users/bcrypt", userId="bob", email="bob@example.com", password="no hash at all")
     assert sign_in(api, "bob@example.com") == (401, "user_invalid_credentials")
 
 
-def test_modified_scrypt_is_kept_and_not_checked(api: Api) -> None:
-    options = {"passwordSalt": "UxLM", "passwordSaltSeparator": "Bw==", "passwordSignerKey": "XyEK"}
-    body = {"userId": "ann", "email": "ann@example.com", "password": "x" * 88}
+def test_modified_scrypt_wants_base64_and_signs_in(api: Api) -> None:
+    options = {
+        "passwordSalt": "42xEC+ixf3L2lw==",
+        "passwordSaltSeparator": "Bw==",
+        "passwordSignerKey": "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==",
+    }
+    hashed = "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ=="
+    body = {"userId": "ann", "email": "ann@example.com", "password": hashed}
     wrong = api.refusal("POST", "/users/scrypt-modified", **body, **options | {"passwordSalt": "!"})
     assert wrong == (400, "general_argument_invalid", "Salt must be base64 encoded")
     made = api.post("/users/scrypt-modified", **body, **options)
     assert made["hashOptions"] == {
         "type": "scryptMod",
-        "salt": "UxLM",
+        "salt": options["passwordSalt"],
         "saltSeparator": "Bw==",
-        "signerKey": "XyEK",
+        "signerKey": options["passwordSignerKey"],
     }
-    assert sign_in(api, "ann@example.com") == (501, "mockwrite_not_supported")
+    assert sign_in(api, "ann@example.com", "user2password") == (401, "user_invalid_credentials")
+    assert sign_in(api, "ann@example.com", "user1password") == (201, "")
+    assert api.get("/users/ann")["hash"] == "argon2"
 
 
 def test_users_are_found_by_queries_and_by_search(api: Api, ann: Any) -> None:
