@@ -94,6 +94,13 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
         help=f"the release to answer as, or how its version begins: {', '.join(map(str, RELEASES))} (default: "
         "MOCKWRITE_APPWRITE in the environment, or what the seed asks for, or the newest)",
     )
+    parser.add_argument(
+        "--pace",
+        metavar="PACE",
+        default="immediate",
+        help="when attributes and indexes become available: a number of seconds, polls or '3 polls' (after so many "
+        "requests that look), manual (by /_mockwrite/pace/build) (default: %(default)s)",
+    )
     parser.add_argument("--strict", action="store_true", help="only the seed's projects and keys exist")
     parser.add_argument("--rate-limits", action="store_true", help="enforce the real server's rate limits")
     parser.add_argument(
@@ -141,6 +148,7 @@ def _start(options: argparse.Namespace) -> MockServer | None:
     from mockwrite.loading import loading  # noqa: PLC0415
 
     with loading():
+        from mockwrite.control.build_delays import delay_of  # noqa: PLC0415
         from mockwrite.control.seeds import SeedError  # noqa: PLC0415
         from mockwrite.server import MockServer  # noqa: PLC0415
 
@@ -157,6 +165,7 @@ def _start(options: argparse.Namespace) -> MockServer | None:
                 allow_origins=options.allow_origin,
                 storage_memory=options.storage_memory * 1_000_000,
                 compression=not options.no_compression,
+                pace=delay_of(options.pace),
             )
             if state and not _load_state(server, state):
                 return None

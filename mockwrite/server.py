@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aiohttp.http import RawRequestMessage
 
     from mockwrite.clock import Clock
+    from mockwrite.control.build_delays import Delay
     from mockwrite.control.seeds import Sources
     from mockwrite.control.signed_in import SignedIn
     from mockwrite.ids import Ids
@@ -111,7 +112,8 @@ class MockServer:
     on `host`:`port` (0: any free one). ``/_mockwrite`` answers pages of `allow_origins` beside its own, and the hosts
     of these beside those of the loopback; OriginError where one is none. `storage_memory` is how many bytes of files
     are held in memory; those beyond are in a temporary file, which goes with the server. Answers above 1,024 bytes are
-    compressed for clients that ask for it, unless there is no `compression`.
+    compressed for clients that ask for it, unless there is no `compression`. Attributes and indexes become available at
+    `pace`, as `MockProject.pace` has it; DelayError where it is none.
 
     Its `world` belongs to the server's thread while it runs; `run` takes a function over to it.
     """
@@ -128,12 +130,14 @@ class MockServer:
         allow_origins: Sequence[str] = (),
         storage_memory: int = MEMORY,
         compression: bool = True,
+        pace: Delay = "immediate",
     ) -> None:
         release = _release(appwrite, seed)
         self.world = World(
             release=release, strict=strict, rate_limits=rate_limits, storage_memory=storage_memory
         )
         self.control = Control(self.world)
+        self.control.begin_at(self.world, pace)
         self._host, self._port = host, port
         self._guard = Guard("" if host in _EVERYWHERE else host, allow_origins)
         self._compression = compression
@@ -189,16 +193,22 @@ class MockServer:
 
     @contextmanager
     def fresh(
-        self, *, name: str = "", seed: Sources = (), strict: bool = False, rate_limits: bool = False
+        self,
+        *,
+        name: str = "",
+        seed: Sources = (),
+        strict: bool = False,
+        rate_limits: bool = False,
+        pace: Delay | None = None,
     ) -> Iterator[MockProject]:
-        """A project of its own for the block, gone after it; its id begins with `name`.
+        """A project of its own for the block, gone after it; its id begins with `name`, its `pace` is the server's.
 
         A seeded one is loaded once: the next block with the same seed gets it again, put back. The clock
         runs again when the block ends, and ids are new ones. SeedError. UnusedFaultWarning: for each fault that was
         planned, and met by no request.
         """
         id = f"{name or 'project'}-{next(self._numbers)}"
-        settings = Settings(tuple(sources(seed)), strict, rate_limits)
+        settings = Settings(tuple(sources(seed)), strict, rate_limits, pace)
         project = self.run(lambda: self._pool.take(id, settings))
         try:
             yield MockProject(self, project)

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from mockwrite.clock import Clock
     from mockwrite.store.world import Job
 
-__all__ = ["IMMEDIATE", "BuildDelays", "Delay", "DelayError"]
+__all__ = ["IMMEDIATE", "BuildDelays", "Delay", "DelayError", "delay_of"]
 
 Delay = str | float
-"""``"immediate"``; ``"manual"``: when told to; a number: seconds; ``"3 polls"``: after so many requests that show it;
-``"stuck"``: never; ``"failed"``: it fails."""
+"""``"immediate"``; ``"manual"``: when told to; a number: seconds; ``"3 polls"``: after so many requests that show it,
+``"polls"``: after one; ``"stuck"``: never; ``"failed"``: it fails."""
 
 Verdict = Literal["wait", "work", "fail"]
 
 IMMEDIATE, MANUAL, STUCK, FAILED = "immediate", "manual", "stuck", "failed"
-_POLLS = re.compile(r"(\d+) polls?")
+_POLLS = re.compile(r"(?:(\d+) )?polls?")
 _WORDS = {"collection": "table", "attribute": "column"}
 
 
@@ -77,12 +77,25 @@ class BuildDelays:
         elif _looks_at(job, operation, sent):
             seen.polls += 1
         if isinstance(speed, str):
-            due = seen.polls >= int(speed.partition(" ")[0])
+            due = seen.polls >= _polls(speed)
         else:
             due = (now - seen.since).total_seconds() >= speed
         if due:
             del self._seen[job.sequence]
         return due
+
+
+def delay_of(text: str) -> Delay:
+    """Return the delay that a command line names. Raises DelayError."""
+    try:
+        return _checked(float(text))
+    except ValueError:  # a DelayError is one
+        return _checked(text)
+
+
+def _polls(speed: str) -> int:
+    found = _POLLS.fullmatch(speed)
+    return int(found[1] or 1) if found else 0
 
 
 def _checked(speed: Any) -> Delay:

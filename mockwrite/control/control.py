@@ -163,7 +163,7 @@ class Control:
         self.forget(project)
 
     def forget(self, project: Project) -> None:
-        """Drop what is no part of a project's state: journal, events, faults, delays, calls counted."""
+        """Drop what is no part of a project's state: journal, events, faults, calls counted; the first pace is back."""
         self.journal.clear(project.id)
         project.events.kept.clear()
         if self._realtime is not None:
@@ -172,7 +172,7 @@ class Control:
         self.snapshots.clear(project)
         project.rate_limits.clear()
         self._observer.forget(project.id)
-        project.pace = None
+        project.pace = project.new_pace()
 
     def drop(self, project: Project) -> None:
         """Forget a project altogether."""
@@ -190,6 +190,17 @@ class Control:
             MASTER_KEY if not project.people.keys.where("secret", MASTER_KEY) else token_hex(16)
         )
         return project.master_key
+
+    def begin_at(self, held: World | Project, pace: Delay) -> None:
+        """Have the projects of a world, or one, begin at `pace`, and return to it with a reset. Raises DelayError."""
+        if pace == "immediate":
+            held.new_pace = lambda: None
+            return
+        from mockwrite.control.build_delays import BuildDelays  # noqa: PLC0415 - see the module's docstring
+
+        clock = self.world.clock
+        BuildDelays(clock, pace, pace)
+        held.new_pace = lambda: BuildDelays(clock, pace, pace)
 
     def pace(self, project: Project, attributes: Delay | None, indexes: Delay | None) -> Pace | None:
         """Set how fast attributes and indexes are built (None keeps it), and return the pace before.

@@ -7,6 +7,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.control.security_seeding import dump_security
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.php.json_text import number
 from mockwrite.services.databases.document_models import whole
@@ -49,6 +50,8 @@ def export(project: Project) -> JSON:
     seed["buckets"] = [_bucket(bucket) for bucket in project.storage.buckets]
     seed["keys"] = [_key(key) for key in people.keys]
     seed["platforms"] = [_platform(platform) for platform in people.platforms]
+    security = dump_security(project.policies)
+    seed["settings"] = {"auth": {"security": security}} if security else []
     seed["strict"] = project.strict
     seed["rateLimits"] = project.rate_limited
     return {key: value for key, value in seed.items() if value not in ([], False)}

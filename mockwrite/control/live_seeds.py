@@ -97,7 +97,8 @@ class LiveSeeds:
         for part in _parts(file.path, content):
             id = _project_id(part)
             changes = seed_changes(before.get(id, {}), part.content)
-            if changes.count or part.content.keys() & {"strict", "rateLimits"}:
+            said = part.content.keys() | changes.content.keys()
+            if changes.count or said & {"strict", "rateLimits", "settings"}:
                 project = self._control.named(part)
                 client = self._control.client(project, replacing=True)
                 seeding.load_seed(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from mockwrite.clock import monotonic
+from mockwrite.control.availability import Availability
 from mockwrite.control.journal import Entry
 from mockwrite.store.rate_limits import RateLimits
 from mockwrite.wire import rate_limits
@@ -38,6 +39,7 @@ class ControlObserver:
         self._journal = journal
         self._faults = faults
         self._calls: dict[str, RateLimits] = {}
+        self._availability = Availability()
         self.now = monotonic
 
     @property
@@ -64,8 +66,10 @@ class ControlObserver:
         entry.warnings = warnings
         if context.error is not None:
             entry.error, entry.message, entry.explanation = _explained(context, context.error)
-        elif call is not None and type(context.value) is Page:
-            entry.warnings = _warnings()(call, context.sent, context.value)
+        elif call is not None:
+            if type(context.value) is Page:
+                entry.warnings = _warnings()(call, context.sent, context.value)
+            entry.warnings += self._availability.follow(call, context.sent, answer)
         if answer.delivery is not None:
             _tell_plan(entry, answer, answer.delivery)
         if call is not None and call.endpoint.limits:
@@ -75,8 +79,9 @@ class ControlObserver:
         self._journal.add(context.project.id if context.project else _named(context), entry)
 
     def forget(self, project_id: str) -> None:
-        """Count the calls of a project from zero again."""
+        """Begin anew with a project: with its calls, and with what it has been shown."""
         self._calls.pop(project_id, None)
+        self._availability.forget(project_id)
 
     def _beyond_limits(self, call: Call, method: str, sent: Mapping[str, Any]) -> Iterator[str]:
         """The limits that hold on the real server, and that would have refused a call which was let through here."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mockwrite.control.build_delays import Delay
     from mockwrite.control.control import Control
     from mockwrite.control.faults import Plan
     from mockwrite.control.seeds import Source
@@ -25,6 +26,7 @@ class Settings(NamedTuple):
     seeds: Sequence[Source] = ()
     strict: bool = False
     rate_limits: bool = False
+    pace: Delay | None = None
 
 
 class _Seeded(NamedTuple):
@@ -46,7 +48,7 @@ class Pool:
 
     def take(self, id: str, settings: Settings) -> Project:
         """A project of that id, as the settings say. SeedError. ValueError: there is one of that id already."""
-        key = (*map(_identity, settings.seeds), settings.strict, settings.rate_limits)
+        key = (*map(_identity, settings.seeds), settings.strict, settings.rate_limits, settings.pace)
         idle = self._idle.get(key)
         world = self._control.world
         if idle and id not in world.projects:
@@ -68,6 +70,9 @@ class Pool:
             self._control.load_seed(source, project)
         project.strict |= settings.strict
         project.rate_limited |= settings.rate_limits
+        if settings.pace is not None:
+            self._control.begin_at(project, settings.pace)
+            project.pace = project.new_pace()
         settled = settings._replace(strict=project.strict, rate_limits=project.rate_limited)
         return _Seeded(project, project.history.settle(), settled, key)
 

@@ -43,6 +43,8 @@ class SeedChanges:
 def seed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> SeedChanges:
     """Return what leads from one version of a project's seed to the next."""
     found = SeedChanges({key: new[key] for key in ("projectId", "strict", "rateLimits") if key in new})
+    if old.get("settings") != new.get("settings"):
+        found.content["settings"] = new.get("settings", {})
     for words in (COLLECTIONS, TABLES):
         _collections(words, old, new, found)
     for words in (COLLECTIONS, TABLES):

@@ -11,6 +11,7 @@ from mockwrite.control.configs import without_limits
 from mockwrite.control.names import suggestion
 from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
 from mockwrite.control.replacing import ReplacingClient
+from mockwrite.control.security_seeding import load_security
 from mockwrite.control.seed_format import attribute_types
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.errors import AppwriteError
@@ -66,7 +67,8 @@ class _Loader:
         self._described: dict[tuple[str, str], Dialect] = {}
 
     def load(self) -> None:
-        """Databases and what is in them, then people; documents last, since they may link to each other."""
+        """Policies, databases and what is in them, then people; documents last, since they may link to each other."""
+        load_security(self._project, self._part, anew=isinstance(self._client, ReplacingClient))
         for words in (COLLECTIONS, TABLES):
             self._databases(words)
         entries = [(words, *each) for words in (COLLECTIONS, TABLES) for each in self._entries(words)]

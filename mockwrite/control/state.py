@@ -21,6 +21,7 @@ from mockwrite.store.files.rows import Bucket, File, FileToken
 from mockwrite.store.junctions import Junction, Link
 from mockwrite.store.model import Collection, Database
 from mockwrite.store.people.passwords import Password
+from mockwrite.store.people.policies import Policies
 from mockwrite.store.people.rows import (
     Key,
     LogEntry,
@@ -154,6 +155,7 @@ def _project(project: Project) -> JSON:
     entry: JSON = {"projectId": project.id, "strict": project.strict, "rateLimits": project.rate_limited}
     if project.master_key:
         entry["masterKey"] = project.master_key
+    entry["policies"] = [_row(project.policies)] if project.policies != Policies() else []
     entry["databases"] = [
         {**row, "links": [_links(junction) for junction in database.junctions]}
         for row, database in zip(_rows(project.databases), project.databases, strict=True)
@@ -257,6 +259,9 @@ def _load_project(world: World, entry: Mapping[str, Any]) -> Project:
     project.strict = entry.get("strict", False)
     project.rate_limited = entry.get("rateLimits", False)
     project.master_key = entry.get("masterKey", "")
+    for each in entry.get("policies", ()):
+        numbers = tuple((phone, code) for phone, code in each.get("mockNumbers", ()))
+        project.policies = dataclasses.replace(_read(Policies, each), mock_numbers=numbers)
     sequences = entry.get("sequences", {})
     for each in entry.get("databases", ()):
         database = _read(Database, each, collections=Table(project.log), junctions=Table(project.log))

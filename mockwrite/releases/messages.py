@@ -315,6 +315,7 @@ SENTENCES: dict[str, Sentence] = {
     "uid_expected": "UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. Can't start with a leading underscore",
     "key_expected": "Parameter must contain at most {max} chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char",
     "password_expected_uncommon": "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",
+    "password_common": "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",
     "password_expected": "Password must be between 8 and 256 characters long.",
     "queries_expected": "Queries must be an array",
     # What queries[0][a]=b makes the real server say.
@@ -376,6 +377,7 @@ SENTENCES: dict[str, Sentence] = {
     "membership_url_missing": "URL is required",
     "membership_invitee_missing": "At least one of userId, email, or phone is required",
     "membership_invitation_refused": "User is not allowed to send invitations for this team",
+    "registration_restricted": "Project registration is restricted. Contact your administrator for more information.",
     "membership_user_unknown": "User with given userId doesn't exist.",
     "membership_email_mismatch": "Given userId and email doesn't match",
     "membership_phone_mismatch": "Given userId and phone doesn't match",

@@ -157,6 +157,10 @@ class Release:
     # People.
     hash_options: Mapping[str, Any] | None
     """What users made here tell of how their password is hashed; None: what is so."""
+    ends_sessions: bool
+    """Whether a project may have a new password end other sessions, as new projects do."""
+    ends_sessions_by_recovery: bool
+    """Whether a password that is recovered ends them, too."""
     checks_old_passwords: bool
     """Whether an old password must be one that could be set."""
     longest_team_role: int

@@ -73,6 +73,7 @@ RELEASE = replace(
     explains_all_queries=True,  # validation.har, page "databases"
     # 1.6.2: Auth/Auth.php DEFAULT_ALGO_OPTIONS
     hash_options={"type": "argon2", "memoryCost": 2048, "timeCost": 4, "threads": 3},
+    ends_sessions=False,  # 1.6.2: app/controllers/api/{account,users}.php
     logs_at_once=False,  # accounts.har, page "signing in"
     # 1.6.2: app/realtime.php
     realtime_hides_errors=False,

@@ -100,6 +100,8 @@ RELEASE = Release(
     refused_commits_hang=False,
 
     hash_options=None,
+    ends_sessions=True,
+    ends_sessions_by_recovery=False,
     checks_old_passwords=True,
     longest_team_role=36,
     logs_at_once=True,

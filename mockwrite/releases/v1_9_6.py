@@ -154,6 +154,7 @@ RELEASE = replace(
     logs_user_types=True,  # accounts.har, page "signing in"
     refuses_jwt_beside_session=True,  # new19.har, page "account"
     longest_team_role=81,  # accounts.har, page "teams"
+    ends_sessions_by_recovery=True,  # app/controllers/api/account.php
     checks_old_passwords=False,  # the same page
     # 1.9.6: storage.har
     shows_size_on_disk=True,

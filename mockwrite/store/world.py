@@ -15,12 +15,13 @@ from mockwrite.store.files.contents import MEMORY, Contents
 from mockwrite.store.files.tables import Storage
 from mockwrite.store.history import History
 from mockwrite.store.model import Database
+from mockwrite.store.people.policies import Policies
 from mockwrite.store.people.tables import People
 from mockwrite.store.rate_limits import RateLimits
 from mockwrite.store.tables import Table, UndoLog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mockwrite.releases import Release
     from mockwrite.store.links.kept_lists import KeptLists
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from mockwrite.store.transactions.transactions import Transaction
 
 __all__ = ["Job", "Pace", "Project", "World"]
+
+_NEW = Policies()
 
 _PROJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 
@@ -60,8 +63,8 @@ class Project:
     """A tenant: all state that one ``X-Appwrite-Project`` names, with its own undo log.
 
     `strict` means that only the keys and the platforms that it knows are let in, `rate_limited` that the real
-    server's limits bind callers, `pace` how its jobs come to be done (None: at once). A `master_key`, where there is
-    one, is an API key that no list of keys shows.
+    server's limits bind callers, `pace` how its jobs come to be done (None: at once), `new_pace` makes the one that it
+    begins with. A `master_key`, where there is one, is an API key that no list of keys shows.
     """
 
     def __init__(self, id: str, world: World) -> None:
@@ -78,11 +81,22 @@ class Project:
         self.outbox: Table[Message] = Table(self.log)
         self.rate_limits = RateLimits()
         self.jobs: Table[Job] = Table(self.log)
-        self.pace: Pace | None = None
+        self._policies: Table[Policies] = Table(self.log)
+        self.new_pace = world.new_pace
+        self.pace = self.new_pace()
         self.strict = world.strict
         self.rate_limited = world.rate_limits
         self.master_key = ""
         self.history = History(self.log)
+
+    @property
+    def policies(self) -> Policies:
+        """What it asks of its users; to be replaced, not to be changed."""
+        return self._policies.get("") or _NEW
+
+    @policies.setter
+    def policies(self, policies: Policies) -> None:
+        self._policies.put("", policies)
 
     def enqueue(self, kind: type[Job], collection: Collection, key: str) -> None:
         """Have a job done on the attribute or index `key` of a collection."""
@@ -107,7 +121,8 @@ class World:
     """Everything one server holds, which answers as one release of Appwrite. Two worlds share nothing.
 
     `strict` and `rate_limits` are what its projects begin with; a strict one makes none up, either. `signing_key`
-    signs the JWTs of all projects. `storage_memory` is how many bytes of files are held in memory.
+    signs the JWTs of all projects, `new_pace` makes the pace of each. `storage_memory` is how many bytes of files are
+    held in memory.
     """
 
     def __init__(
@@ -126,6 +141,7 @@ class World:
         self.contents = Contents(storage_memory)
         self.signing_key = self.ids.hex(64).encode()
         self.projects: dict[str, Project] = {}
+        self.new_pace: Callable[[], Pace | None] = lambda: None
 
     def project(self, id: str) -> Project | None:
         """The project of that id; unless strict, it exists from when it is first named as a project can be."""

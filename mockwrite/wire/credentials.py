@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from mockwrite.store.people.sessions import SESSION_LENGTH
 from mockwrite.wire import jwt
 from mockwrite.wire.hosts import own_host
 
@@ -42,8 +41,9 @@ def issue_jwt(project: Project, user_id: str, session_id: str, seconds: int) -> 
 
 def remember(call: Call, session: Session) -> None:
     """Have the client keep `session`: in a cookie, in one for older browsers, in what stands in for both."""
-    value, expire = encode(session), call.world.clock.now() + timedelta(seconds=SESSION_LENGTH)
-    kept = f"expires={expire:%a, %d-%b-%Y %H:%M:%S} GMT; Max-Age={SESSION_LENGTH}"
+    seconds = call.project.policies.duration
+    value, expire = encode(session), call.world.clock.now() + timedelta(seconds=seconds)
+    kept = f"expires={expire:%a, %d-%b-%Y %H:%M:%S} GMT; Max-Age={seconds}"
     fallback = json.dumps({_name(call): value}, separators=(",", ":"))
     call.reply_headers.append(("X-Fallback-Cookies", fallback))
     _cookies(call, quote(value), kept)

@@ -217,7 +217,7 @@ class Dispatcher:
         asked = sent
         if endpoint.old_queries is not None and "X-Appwrite-Response-Format" in call.headers:
             asked = endpoint.old_queries(call, sent)
-        arguments = endpoint.read(asked)
+        arguments = endpoint.read(asked, call.project)
         if endpoint.method == "GET":
             context.value = value = endpoint.handler(call, **arguments)
             return self._success(call, value)

@@ -168,14 +168,20 @@ class Endpoint:
     first: Callable[[Call], Reply | None] | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
+    _asks_project: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_reads", tuple(zip(self.arguments, self.parameters, strict=True)))
+        object.__setattr__(self, "_asks_project", any(each.kind.asks_project for each in self.parameters))
 
-    def read(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+    def read(self, sent: Mapping[str, Any], project: Project) -> dict[str, Any]:
         """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
-        read = {name: parameter.read(sent) for name, parameter in self._reads}
+        reads = self._reads if not self._asks_project else self._reads_in(project)
+        read = {name: parameter.read(sent) for name, parameter in reads}
         return {**read, **self.defaults} if self.defaults else read
+
+    def _reads_in(self, project: Project) -> Iterator[tuple[str, Parameter]]:
+        return ((name, replace(each, kind=each.kind.in_project(project))) for name, each in self._reads)
 
     def in_dialect(self, dialect: Dialect) -> Endpoint:
         """The same endpoint in another vocabulary."""

@@ -9,7 +9,7 @@ import json
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from mockwrite.errors import InvalidError
 from mockwrite.php.json_text import JSONError, decode
@@ -19,6 +19,7 @@ from mockwrite.releases.messages import Message
 if TYPE_CHECKING:
     from mockwrite.dialects import Dialect
     from mockwrite.releases import Release
+    from mockwrite.store.world import Project
 
 __all__ = [
     "JSON",
@@ -57,6 +58,13 @@ class Kind(ABC):
 
     def in_release(self, release: Release) -> Kind:  # noqa: ARG002 - likewise
         """The same kind as a release has it: itself where they do not differ."""
+        return self
+
+    asks_project: ClassVar[bool] = False
+    """Whether what it takes depends on the project."""
+
+    def in_project(self, project: Project) -> Kind:  # noqa: ARG002 - likewise
+        """The same kind as a project has it."""
         return self
 
     def refuse(self) -> NoReturn:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
 from mockwrite.store import permissions
+from mockwrite.store.people.password_rules import common_passwords
 from mockwrite.wire.formatted import IP, URL, Datetime, Email, Phone, Redirect
 from mockwrite.wire.kinds import (
     JSON,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from mockwrite.dialects import Dialect
     from mockwrite.releases import Release
+    from mockwrite.store.world import Project
 
 __all__ = [
     "IP",
@@ -165,10 +167,13 @@ class CustomId(Key):
 
 @dataclass(frozen=True)
 class Password(Kind):
-    """8 to 256 bytes; `dictionary` means that a project may refuse common ones; none does by default."""
+    """8 to 256 bytes; `dictionary` means that a project may refuse common ones, `refused` that this one does."""
 
     dictionary: bool = False
     allow_empty: bool = False
+    refused: frozenset[str] = frozenset()
+
+    asks_project = True
 
     @property
     def message(self) -> Message:
@@ -181,7 +186,14 @@ class Password(Kind):
             self.refuse()
         if len(value.encode()) not in _PASSWORD_BYTES and not (self.allow_empty and not value):
             self.refuse()
+        if value in self.refused:
+            raise InvalidError("password_common")
         return value
+
+    def in_project(self, project: Project) -> Password:
+        if not (self.dictionary and project.policies.password_dictionary):
+            return self
+        return replace(self, refused=common_passwords())
 
 
 @dataclass(frozen=True)

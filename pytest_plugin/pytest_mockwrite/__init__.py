@@ -8,6 +8,7 @@ from __future__ import annotations
 from pytest_mockwrite.fixtures import (
     mockwrite_appwrite,
     mockwrite_host,
+    mockwrite_pace,
     mockwrite_port,
     mockwrite_project,
     mockwrite_rate_limits,
@@ -30,6 +31,7 @@ __all__ = [
     "mockwrite_appwrite",
     "mockwrite_exchange",
     "mockwrite_host",
+    "mockwrite_pace",
     "mockwrite_port",
     "mockwrite_project",
     "mockwrite_rate_limits",

@@ -10,7 +10,7 @@ import pytest
 
 # Freezers replace names in modules: this keeps the real clock from before any test.
 import mockwrite.clock  # noqa: F401
-from pytest_mockwrite.options import Setting, chosen, ini
+from pytest_mockwrite.options import Setting, chosen, ini, security
 from pytest_mockwrite.reporting import PROJECT
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "mockwrite_appwrite",
     "mockwrite_host",
+    "mockwrite_pace",
     "mockwrite_port",
     "mockwrite_project",
     "mockwrite_rate_limits",
@@ -58,6 +59,12 @@ def mockwrite_strict(request: pytest.FixtureRequest) -> Setting:
 def mockwrite_rate_limits(request: pytest.FixtureRequest) -> Setting:
     """To be overridden: whether the real server's rate limits hold."""
     return ini(request.config, "rate_limits")
+
+
+@pytest.fixture(scope="session")
+def mockwrite_pace(request: pytest.FixtureRequest) -> Setting:
+    """To be overridden: when attributes and indexes become available; seconds, ``"3 polls"``, ``"manual"``."""
+    return ini(request.config, "pace")
 
 
 @pytest.fixture(scope="session")
@@ -124,13 +131,18 @@ def mockwrite_project(
     mockwrite_seed: Setting,
     mockwrite_strict: Setting,
     mockwrite_rate_limits: Setting,
+    mockwrite_pace: Setting,
 ) -> Iterator[MockProject]:
     """A project on the session's server, clean or as its seed says, gone after the test."""
+    from mockwrite.control.build_delays import DelayError, delay_of  # noqa: PLC0415 - likewise
     from mockwrite.control.seeds import SeedError, release_of  # noqa: PLC0415 - likewise
     from mockwrite.releases import find  # noqa: PLC0415 - likewise
 
     seed, appwrite = chosen(request, "seed", mockwrite_seed), chosen(request, "appwrite", mockwrite_appwrite)
+    pace = chosen(request, "pace", mockwrite_pace)
     try:
+        if isinstance(pace, str):
+            pace = delay_of(pace) if pace else None
         release = find(appwrite) if appwrite else release_of(seed)
     except ValueError as error:  # a SeedError is one
         pytest.fail(f"{type(error).__name__}: {error}", pytrace=False)
@@ -139,14 +151,15 @@ def mockwrite_project(
         server = mockwrite_servers(release.version)
     project = server.fresh(
         name=re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name).strip("_.-")[:_NAME],
-        seed=seed,
+        seed=[*seed, *security(request)],
         strict=bool(chosen(request, "strict", mockwrite_strict)),
         rate_limits=bool(chosen(request, "rate_limits", mockwrite_rate_limits)),
+        pace=pace,
     )
     with ExitStack() as stack:
         try:
             handle = stack.enter_context(project)
-        except SeedError as error:
-            pytest.fail(f"SeedError: {error}", pytrace=False)
+        except (SeedError, DelayError) as error:
+            pytest.fail(f"{type(error).__name__}: {error}", pytrace=False)
         request.node.stash[PROJECT] = handle
         yield handle

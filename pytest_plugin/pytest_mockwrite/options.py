@@ -12,18 +12,19 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Setting", "chosen", "ini", "located", "pytest_addoption", "pytest_configure"]
+__all__ = ["Setting", "chosen", "ini", "located", "pytest_addoption", "pytest_configure", "security"]
 
 _MARKER = (
-    "mockwrite(seed=..., appwrite=..., strict=..., rate_limits=...): what the project of the fixture mockwrite begins "
-    "with: a seed (a file, a mapping, 'example', or a list of these), the release of Appwrite, and whether strictness "
-    "and rate limits are on"
+    "mockwrite(seed=..., appwrite=..., strict=..., rate_limits=..., pace=..., security=...): what the project of the "
+    "fixture mockwrite begins with: a seed (a file, a mapping, 'example', or a list of these), the release of "
+    "Appwrite, whether strictness and rate limits are on, when attributes and indexes become available (seconds, "
+    "'3 polls', 'manual'), and policies, as a seed has them in settings.auth.security"
 )
 _RECORDING = (
     "mockwrite_recording(file, ..., seed=None): makes each exchange of the recordings a test, which takes the fixture "
     "mockwrite_exchange; seed: what the server starts with"
 )
-_MARKED = frozenset({"appwrite", "seed", "strict", "rate_limits"})
+_MARKED = frozenset({"appwrite", "pace", "rate_limits", "security", "seed", "strict"})
 _SHOWN = 20
 
 Setting = Any
@@ -49,6 +50,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--mockwrite-rate-limits", action="store_true", default=None, help="enforce the real rate limits"
     )
+    group.addoption(
+        "--mockwrite-pace",
+        metavar="PACE",
+        help="when attributes and indexes become available: seconds, polls, '3 polls', manual (default: immediate)",
+    )
     group.addoption("--mockwrite-host", metavar="HOST", help="where the server listens (default: 127.0.0.1)")
     group.addoption("--mockwrite-port", metavar="PORT", type=int, help="0: any free one (default)")
     group.addoption(
@@ -61,6 +67,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("mockwrite_appwrite", "the release to answer as: 1.9, 1.8 or 1.6", default="")
     parser.addini("mockwrite_strict", "whether only known API keys are let in", type="bool", default=False)
     parser.addini("mockwrite_rate_limits", "whether rate limits are enforced", type="bool", default=False)
+    parser.addini(
+        "mockwrite_pace",
+        "when attributes and indexes become available: seconds, polls, '3 polls', manual",
+        default="",
+    )
     parser.addini("mockwrite_host", "where the server listens", default="127.0.0.1")
     parser.addini("mockwrite_port", "where the server listens; 0: any free port", default="0")
     parser.addini("mockwrite_journal", "how many requests a failing test's report shows", default=str(_SHOWN))
@@ -102,6 +113,12 @@ def chosen(request: pytest.FixtureRequest, name: str, from_fixture: Setting) -> 
         value = _marked(request.node).get(name, from_fixture)
         bases = [request.path.parent, request.config.rootpath]
     return [located(each, bases) for each in _several(value)] if name == "seed" else value
+
+
+def security(request: pytest.FixtureRequest) -> Iterable[Mapping[str, Setting]]:
+    """The policies that the nearest marker sets, as a seed."""
+    found = _marked(request.node).get("security")
+    return [] if found is None else [{"settings": {"auth": {"security": found}}}]
 
 
 def _marked(node: pytest.Item) -> dict[str, Setting]:

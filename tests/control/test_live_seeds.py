@@ -209,3 +209,20 @@ def test_a_file_that_is_away_for_a_moment_changes_nothing(edit: Callable[..., Ed
     editor.goods["documents"][0]["name"] = "Green tea"
     editor.save()
     assert goods(editor.project)["tea"]["name"] == "Green tea"
+
+
+def test_a_policy_that_leaves_the_seed_is_a_new_projects_again(edit: Callable[..., Editor]) -> None:
+    editor = edit()
+
+    def limits() -> tuple[int, int]:
+        return editor.project.within(lambda project: (project.policies.limit, project.policies.max_sessions))
+
+    editor.seed["settings"] = {"auth": {"security": {"limit": 5, "sessionsLimit": 2}}}
+    assert editor.save() == ""
+    assert limits() == (5, 2)
+    del editor.seed["settings"]["auth"]["security"]["limit"]
+    assert editor.save() == ""
+    assert limits() == (0, 2)
+    del editor.seed["settings"]
+    assert editor.save() == ""
+    assert limits() == (0, 10)

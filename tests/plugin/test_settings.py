@@ -178,7 +178,7 @@ def test_a_marker_that_says_something_else_is_refused(run: Any, arguments: str, 
     result = run(module)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
-        [f"*the marker mockwrite takes appwrite, rate_limits, seed, strict, not {wrong}*"]
+        [f"*the marker mockwrite takes appwrite, pace, rate_limits, security, seed, strict, not {wrong}*"]
     )
 
 
@@ -269,3 +269,39 @@ def test_its_seed(mockwrite): ...
     result = run(module)
     result.assert_outcomes(errors=2)
     result.stdout.fnmatch_lines(["*seed: appwrite: *1.7*1.9.6, 1.8.1, 1.6.2*"])
+
+
+def test_pace_and_policies_are_set_for_a_test_or_for_all(run: Any, pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nmockwrite_pace = 2 polls\n")
+    module = """
+import pytest
+
+def pace(mockwrite):
+    return mockwrite.within(lambda project: getattr(project.pace, "attributes", "immediate"))
+
+def policies(mockwrite):
+    return mockwrite.within(lambda project: project.policies)
+
+def test_as_the_ini_file_has_it(mockwrite):
+    assert pace(mockwrite) == "2 polls"
+    mockwrite.pace("immediate")
+    mockwrite.reset()
+    assert pace(mockwrite) == "2 polls"
+
+@pytest.mark.mockwrite(pace=1.5, security={"sessionAlerts": True})
+def test_as_the_marker_has_it(mockwrite):
+    assert pace(mockwrite) == 1.5
+    assert policies(mockwrite).session_alerts
+
+@pytest.mark.mockwrite(pace="immediate", seed={"settings": {"auth": {"security": {"limit": 2}}}}, security={"passwordHistory": 3})
+def test_as_marker_and_seed_have_it(mockwrite):
+    assert pace(mockwrite) == "immediate"
+    assert (policies(mockwrite).limit, policies(mockwrite).password_history) == (2, 3)
+
+@pytest.mark.mockwrite(pace="soon")
+def test_as_nobody_has_it(mockwrite): ...
+"""
+    result = run(module)
+    result.assert_outcomes(passed=3, errors=1)
+    result.stdout.fnmatch_lines(["*DelayError: 'soon' is no pace*"])
+    run(module, "--mockwrite-pace=manual", "-k", "marker_has").assert_outcomes(failed=1)

@@ -12,7 +12,9 @@ from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models
 from mockwrite.services.account.signed_in import check_password, user_of
 from mockwrite.store.people import accounts
+from mockwrite.store.people.password_rules import new_password, require_impersonal_password, require_room
 from mockwrite.store.people.passwords import hash_password
+from mockwrite.store.people.sessions import end_sessions
 from mockwrite.wire import credentials
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.wire.legacy_queries import translate
@@ -57,6 +59,8 @@ def create_account(call: Call, user_id: str, email: str, password: str, name: st
     if call.project.id == "console":
         raise AppwriteError("user_console_count_exceeded")
     email = email.lower()
+    require_room(call.project)
+    require_impersonal_password(call.project, password, user_id, email, name)
     id = call.world.ids.unique() if user_id == "unique()" else user_id
     user = accounts.create_user(
         call.project,
@@ -138,17 +142,19 @@ def update_name(call: Call, name: str) -> User:
     audit="user.update",
 )
 def update_password(call: Call, password: str, old_password: str) -> User:
-    """Other sessions end, as they do by default, when the request shows the one that is to stay."""
-    user, sessions = user_of(call), call.project.people.sessions
+    """Other sessions end, unless the project keeps them, when the request shows the one that is to stay."""
+    user, project = user_of(call), call.project
     if user.password_updated_at is not None:
         check_password(user, old_password)
-    if call.caller.session is not None:
-        for session in sessions.where("user", user.id):
-            if session.id != call.caller.session.id:
-                sessions.remove(session.id)
-    now = call.world.clock.stamp()
-    new = hash_password(password, call.world.ids, lighter=True)
-    return accounts.change_user(call.project, user, password=new, password_updated_at=now)
+    changes = new_password(project, user, password, lighter=True)
+    require_impersonal_password(project, password, user.id, user.email, user.name, user.phone)
+    if (
+        call.caller.session is not None
+        and call.release.ends_sessions
+        and project.policies.invalidate_sessions
+    ):
+        end_sessions(project, user, but=call.caller.session)
+    return accounts.change_user(project, user, **changes)
 
 
 @service.endpoint(

@@ -14,7 +14,8 @@ from mockwrite.services.account.clients import client
 from mockwrite.services.account.models import SessionView
 from mockwrite.services.account.signed_in import check_password, session_of, user_of
 from mockwrite.services.console.developers import developer, is_open_console
-from mockwrite.store.people import accounts, sessions
+from mockwrite.store.people import accounts, outbox, sessions
+from mockwrite.store.people.password_rules import require_room
 from mockwrite.store.people.passwords import NO_PASSWORD_YET, hash_password
 from mockwrite.wire import credentials
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Service
@@ -73,8 +74,18 @@ def begin(call: Call, user: User, provider: str, factor: str, provider_uid: str 
 
 def _begun(call: Call, user: User, provider: str, factor: str, provider_uid: str = "") -> SessionView:
     session = begin(call, user, provider, factor, provider_uid)
+    if call.project.policies.session_alerts:
+        _alert(call, user, session)
     sessions.trim_sessions(call.project, user)
     return SessionView(session, current=True, secret=credentials.encode(session))
+
+
+def _alert(call: Call, user: User, session: Session) -> None:
+    """Mail the user of a session beside others, unless it began with a mail."""
+    # 1.9.6: Bus/Listeners/Mails.php; 1.8.1: account.php sendSessionAlert
+    by_mail = session.factors == ("email",)
+    if user.email and not by_mail and len(call.project.people.sessions.where("user", user.id)) > 1:
+        outbox.post(call.project, "email", "session-alert", user.email, user=user.id, secret="")
 
 
 @service.endpoint(
@@ -123,6 +134,7 @@ def create_email_password_session(call: Call, email: str, password: str) -> Sess
 def create_anonymous_session(call: Call) -> SessionView:
     if call.project.id == "console":
         raise AppwriteError("user_anonymous_console_prohibited", "anonymous_user_failed")
+    require_room(call.project)
     id = call.world.ids.unique()
     user = accounts.create_user(call.project, id, password=NO_PASSWORD_YET, accessed=True)
     return _begun(call, user, "anonymous", "anonymous")
@@ -217,12 +229,12 @@ def get_session(call: Call, session_id: str) -> Session:
     audit="session.update",
 )
 def update_session(call: Call, session_id: str) -> SessionView:
-    """Begin the session's year anew.
+    """Begin the session's time anew.
 
     The answer shows its end as the real server's database writes times, and the time of the change before.
     """
     session = session_of(call, session_id)
-    expire = sessions.stamp_in(call.project, sessions.SESSION_LENGTH)
+    expire = sessions.stamp_in(call.project, call.project.policies.duration)
     new = replace(session, expire=expire, updated_at=call.world.clock.stamp())
     call.project.people.sessions.put(session.id, new)
     shown = expire.replace("T", " ").removesuffix("+00:00")

@@ -13,6 +13,7 @@ from mockwrite.services.teams import models
 from mockwrite.services.teams.teams import TEAM_ID, may_change, readable
 from mockwrite.services.users.users import existing
 from mockwrite.store.people import accounts, outbox, teams
+from mockwrite.store.people.password_rules import require_room
 from mockwrite.store.people.passwords import hash_password
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Reply, Service
 from mockwrite.wire.legacy_queries import translate
@@ -76,6 +77,8 @@ def create_membership(
     team = readable(call, team_id)
     invitee = _invitee(call, user_id, email, phone)
     if invitee is None:
+        if not call.caller.privileged:
+            require_room(call.project, "registration_restricted")
         invitee = _newcomer(call, email, phone, name or email)
     if not may_change(call, team):
         raise AppwriteError("user_unauthorized", "membership_invitation_refused")

@@ -60,7 +60,8 @@ def _declare(
     """The endpoint that imports hashes of that kind; `options` are what the wire shows of its parameters."""
 
     def create(call: Call, user_id: str, email: str, password: str, name: str, **given: Any) -> User:
-        return add(call, user_id, email, None, Hashed(password, kind, options(given, call.world.ids)), name)
+        hashed = Hashed(password, kind, options(given, call.world.ids))
+        return add(call, user_id, email, None, hashed, name, sent=password)
 
     service.endpoint(
         "POST",

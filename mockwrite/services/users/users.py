@@ -9,8 +9,10 @@ from mockwrite.php.json_text import kept
 from mockwrite.services import events, listing
 from mockwrite.services.account import models
 from mockwrite.store.people import accounts
+from mockwrite.store.people.password_rules import new_password, require_impersonal_password
 from mockwrite.store.people.passwords import NO_PASSWORD, hash_password
 from mockwrite.store.people.passwords import Password as Hashed
+from mockwrite.store.people.sessions import end_sessions
 from mockwrite.wire.endpoint import Call, Page, Reply, Service
 from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import (
@@ -46,10 +48,23 @@ def existing(call: Call, user_id: str) -> User:
     return user
 
 
-def add(call: Call, user_id: str, email: str | None, phone: str | None, password: Hashed, name: str) -> User:
-    """A new user, whom messages reach at the addresses given."""
+def add(
+    call: Call,
+    user_id: str,
+    email: str | None,
+    phone: str | None,
+    password: Hashed,
+    name: str,
+    *,
+    sent: str | None,
+) -> User:
+    """A new user, whom messages reach at the addresses given; the password was `sent` so.
+
+    AppwriteError: password_personal_data, for a hash in which these happen to stand, too.
+    """
     email = email.lower() if email else email
     id = call.world.ids.unique() if user_id == "unique()" else user_id
+    require_impersonal_password(call.project, sent or "", id, email, name, phone)
     user = accounts.create_user(
         call.project,
         id,
@@ -86,6 +101,7 @@ def create_user(
         phone,
         hash_password(password, call.world.ids) if password else NO_PASSWORD,
         name,
+        sent=password,
     )
 
 
@@ -211,20 +227,18 @@ def update_name(call: Call, user_id: str, name: str) -> User:
     event="users.[userId].update.password",
 )
 def update_password(call: Call, user_id: str, password: str) -> User | Reply:
-    """The user's sessions end, as they do by default.
+    """The user's sessions end, unless the project keeps them.
 
     An empty password is answered as if it were stored; what is stored is the hash of one, and nobody signs in
     with that.
     """
-    user, sessions = existing(call, user_id), call.project.people.sessions
-    for session in sessions.where("user", user.id):
-        sessions.remove(session.id)
-    new = accounts.change_user(
-        call.project,
-        user,
-        password=hash_password(password, call.world.ids),
-        password_updated_at=call.world.clock.stamp(),
-    )
+    user, project = existing(call, user_id), call.project
+    require_impersonal_password(project, password, user.id, user.email, user.name, user.phone)
+    if not password and project.policies.personal_data_check:
+        raise AppwriteError("password_personal_data")
+    new = accounts.change_user(project, user, **new_password(project, user, password))
+    if call.release.ends_sessions and project.policies.invalidate_sessions:
+        end_sessions(project, user)
     if password:
         return new
     return Reply(new, 200, lambda row, call: {**models.user(row, call), "password": ""})

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.store.people.password_rules import remembered
 from mockwrite.store.people.passwords import NO_PASSWORD, Password
 from mockwrite.store.people.rows import Target, User
 from mockwrite.store.people.teams import remove_membership
@@ -67,6 +68,7 @@ def create_user(
         phone_verified=heir_of is not None and heir_of.phone_verified,
         labels=heir_of.labels if heir_of else (),
         password=password,
+        password_history=remembered(project, password),
         password_updated_at=now if password.hash else None,
         registered_at=now,
         accessed_at=now if accessed else None,

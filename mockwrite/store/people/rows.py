@@ -44,6 +44,7 @@ class User:
     status: bool = True
     labels: tuple[str, ...] = ()
     password: Password = NO_PASSWORD
+    password_history: tuple[Password, ...] = ()
     password_updated_at: str | None = None
     registered_at: str = ""
     accessed_at: str | None = None

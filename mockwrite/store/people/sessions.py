@@ -18,15 +18,14 @@ __all__ = [
     "create_session",
     "create_token",
     "end_session",
+    "end_sessions",
     "spend_token",
     "stamp_in",
     "trim_sessions",
 ]
 
 SESSION_LENGTH = 31_536_000
-"""Seconds for which a session is good."""
-
-_MOST_SESSIONS = 10
+"""Seconds for which a session is good at most, and in a new project."""
 
 
 def stamp_in(project: Project, seconds: int) -> str:
@@ -54,7 +53,7 @@ def create_session(
         updated_at=now,
         user=user.id,
         secret=project.world.ids.hex(256),
-        expire=stamp_in(project, SESSION_LENGTH),
+        expire=stamp_in(project, project.policies.duration),
         provider=provider,
         provider_uid=provider_uid,
         ip=ip,
@@ -74,9 +73,17 @@ def end_session(project: Project, session: Session) -> None:
             people.targets.remove(target.id)
 
 
+def end_sessions(project: Project, user: User, *, but: Session | None = None) -> None:
+    """Sign `user` out everywhere, `but` there."""
+    for session in project.people.sessions.where("user", user.id):
+        if but is None or session.id != but.id:
+            project.people.sessions.remove(session.id)
+
+
 def trim_sessions(project: Project, user: User) -> None:
-    """Drop the oldest sessions of `user` beyond ten, as signing in does."""
-    for session in project.people.sessions.where("user", user.id)[:-_MOST_SESSIONS]:
+    """Drop the oldest sessions of `user` beyond the project's limit, as signing in does."""
+    most = project.policies.max_sessions
+    for session in project.people.sessions.where("user", user.id)[:-most] if most else ():
         project.people.sessions.remove(session.id)
 
 
