@@ -13,6 +13,7 @@ from mockwrite import MockServer
 from tests.node import packages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -75,10 +76,24 @@ def test_a_project_is_pulled_and_pushed(tmp_path: Path, release: str) -> None:
         films = server.project().call("GET", "/databases/club/collections/films")
         assert "colour" in [each["key"] for each in films["attributes"]]
 
+        if release == "1.9":
+            files(run, tmp_path, server)
         config(lambda found: found.update(projectId="other", projectName="other"))
         run("push", "all", "--all", "--force")
         found = server.project("other").call("GET", "/databases/club/collections")
         assert found["total"] == 4
+        if release == "1.9":
+            assert server.project("other").storage.buckets == ["box"]
     # A seed is the command line's own file, as it is.
     with MockServer(str(file)) as server:
         assert server.project("other").call("GET", "/teams")["total"] == 1
+
+
+def files(run: Callable[..., str], folder: Path, server: MockServer) -> None:
+    """A file goes up in chunks, and the bucket is pulled, to be pushed with all else."""
+    data = bytes(6 * 1024 * 1024)
+    (folder / "big.bin").write_bytes(data)
+    server.project().storage.bucket("box").create(name="Box")
+    run("storage", "create-file", "--bucket-id", "box", "--file-id", "big", "--file", "big.bin")
+    assert server.project().storage.bucket("box").file("big").bytes == data
+    run("pull", "buckets")
