@@ -147,7 +147,8 @@ class _Inference:
     def _add_placeholders(self, described: dict[Place, JSON]) -> None:
         """Tie the relationships that were seen from both ends, and add the documents that are only named."""
         inferred = {place: each for place, each in described.items() if place not in self.noticed.collections}
-        pair_links([*self._links(inferred)])
+        for parent, child in pair_links([*self._links(inferred)]):
+            self._link_from_the_other_end(parent, child, described[parent.place])
         for place, each in described.items():
             words = self.noticed.evidence[place].words
             self._name(place, each, self.noticed.forbidden[place])
@@ -156,16 +157,25 @@ class _Inference:
                 if target in described:
                     self._name(target, described[target], self._ids_named(place, part["key"], each))
 
+    def _link_from_the_other_end(self, parent: Link, child: Link, described: JSON) -> None:
+        """Give documents that the recording shows without their links those that it shows at the other end."""
+        key, known = parent.attribute["key"], self.noticed.documents[parent.place]
+        self._name(parent.place, described, set().union(*child.held.values()))
+        rows = {row["$id"]: row for row in described[self.noticed.evidence[parent.place].words.documents]}
+        shown = {id for id, row in known.items() if key in row}
+        for owner, ids in child.held.items():
+            for id in sorted(ids & rows.keys() - shown):
+                rows[id][key] = [*rows[id].get(key, ()), owner] if parent.many else owner
+
     def _ids_named(self, place: Place, key: str, described: JSON) -> set[str]:
         rows = described[self.noticed.evidence[place].words.documents]
         values = [item for row in rows for item in listed(row.get(key))]
         return {item for item in values if isinstance(item, str)} | self.noticed.named[place].get(key, set())
 
     def _name(self, place: Place, described: JSON, ids: set[str]) -> None:
-        words, known = self.noticed.evidence[place].words, self.noticed.documents[place]
-        new = sorted(
-            id for id in ids if id not in known and ("document", *place, id) not in self.noticed.made
-        )
+        words = self.noticed.evidence[place].words
+        known = {row["$id"] for row in described[words.documents]}
+        new = sorted(id for id in ids - known if ("document", *place, id) not in self.noticed.made)
         if new:
             described[words.documents] += [{"$id": id} for id in new]
             self._remark(place, f"of {_several(new)} the recording has only the id", words)

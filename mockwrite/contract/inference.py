@@ -98,6 +98,7 @@ class Evidence:
     related: dict[str, set[str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     wholes: int = 0
+    deleted: set[str] = field(default_factory=set)
 
     def show(self, document: JSON, *, whole: bool) -> None:
         """Take note of a document as an answer has it, `whole` where nobody selected a part of it."""
@@ -128,7 +129,8 @@ class Evidence:
     @property
     def loose(self) -> set[str]:
         """The attributes that a whole document may lack, and those of which a query named a part: relationships."""
-        return {key for key in self.values if 0 < self.counts[key] < self.wholes} | self.related.keys()
+        lacked = {key for key in self.values if 0 < self.counts[key] < self.wholes}
+        return (lacked - self.deleted) | self.related.keys()
 
     def attributes(self) -> list[JSON]:
         """Return the attributes, each of the narrowest type that has all of its values and takes all queries."""

@@ -67,13 +67,14 @@ class NoticedProject:
                 self._note_made(name, sent, answer)
             if all(place):
                 self._use(exchange, words, place, name, sent, answer)
-        outer = _outer(answer)
+                if name == "deleteAttribute":
+                    self.evidence[place].deleted.add(path.get("key", ""))
         data = sent.get("data") if isinstance(sent, dict) else None
         if name.startswith("updateDocument") and isinstance(data, dict) and isinstance(answer, dict):
             self._forget(answer, data)
         selected = any(query["method"] == "select" for query in accepted_queries(exchange))
         for resource in resources(answer):
-            self._take(resource, whole=not selected and any(resource.value is each for each in outer))
+            self._take(resource, whole=not selected)
         if name == "createEmailPasswordSession" and isinstance(sent, dict) and isinstance(answer, dict):
             known = {"email": sent.get("email"), "password": sent.get("password")}
             self._keep(self.users, ("user",), {"$id": answer.get("userId"), **known})
@@ -165,14 +166,13 @@ class NoticedProject:
         return self.evidence[place]
 
     def _forget(self, answer: JSON, data: JSON) -> None:
-        """Have a document that is first met when it is changed begin without what the change gave it."""
+        """Have a document begin without what a change gave it of which no answer had shown it before."""
         for found in resources(_outer(answer)):
             if found.kind != "document":
                 continue
             id, place = found.value["$id"], _place(found.value)
-            if id not in self.documents[place]:
-                blank = dict.fromkeys(data.keys() & found.value.keys())
-                self._keep(self.documents[place], ("document", *place), {"$id": id, **blank})
+            blank = dict.fromkeys(data.keys() & found.value.keys())
+            self._keep(self.documents[place], ("document", *place), {"$id": id, **blank})
 
     def _take(self, resource: Resource, *, whole: bool) -> None:
         match resource.kind:

@@ -55,8 +55,10 @@ class Link:
         return sum(1 if each else -1 for each in shown) + lacks / 2
 
 
-def pair_links(links: list[Link]) -> None:
+def pair_links(links: list[Link]) -> list[tuple[Link, Link]]:
     """Make one two-way relationship of each two attributes that show the same links, and keep the others apart.
+
+    Return the pairs, the parent first.
 
     Two that lead to and fro are a pair, too, where nothing speaks against it and no others lead so. Of a pair that
     which holds one document is the parent's; the other one is made with it, and taken out of its collection.
@@ -68,6 +70,7 @@ def pair_links(links: list[Link]) -> None:
         if one.place == other.target and one.target == other.place
     ]
     tied: set[int] = set()
+    found = []
     for agreement, _, one, other in sorted(pairs, key=lambda pair: -pair[0]):
         alone = sum({one.place, one.target} == {link.place, link.target} for link in links) == _BOTH_ENDS
         if (agreement > 0 or (alone and agreement == 0)) and tied.isdisjoint((id(one), id(other))):
@@ -79,7 +82,9 @@ def pair_links(links: list[Link]) -> None:
                 "twoWayKey": child.attribute["key"],
             }
             child.among[:] = [part for part in child.among if part is not child.attribute]
+            found.append((parent, child))
     _keep_apart([link for link in links if id(link) not in tied])
+    return found
 
 
 def _keep_apart(links: list[Link]) -> None:

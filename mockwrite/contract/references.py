@@ -137,6 +137,10 @@ class References:
         lasted = max(then - self._begun[0], now - self._begun[1])
         return min(lasted + _SKEW, CLOCKS_AGREE)
 
+    def are_older(self, then: datetime, now: datetime) -> bool:
+        """Return whether both times lie before the first exchange, there and here."""
+        return self._begun is not None and then < self._begun[0] and now < self._begun[1]
+
     def learn_time(self, there: str, here: str) -> None:
         """Have requests say `here` where the recording gives back the time `there`."""
         self._times.setdefault(there, here)
