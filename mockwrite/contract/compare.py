@@ -274,7 +274,7 @@ class _Bodies:
                 self._differ("time", path, "(another time than before)", got)
 
     def _fits(self, path: str, then: datetime, now: datetime, slack: timedelta, owner: Owner) -> bool:
-        """Return whether a time lies as it lay there. What seeds give no times is older than the replay, that is all."""
+        """Return whether a time lies as it lay there, or is of what seeds give no times: older than the replay."""
         if abs((then - self.then) - (now - self.now)) <= slack:
             return True
         seeded = ".prefs." not in path and not _is_document(owner)

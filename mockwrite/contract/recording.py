@@ -27,6 +27,7 @@ BODY_NOT_KEPT = "whose request body is not in the file"
 HANGS_ON_IT = "that hang on a request whose body is not in the file"
 _NAMED = frozenset({NO_ENTRY, BODY_NOT_KEPT, HANGS_ON_IT, "without an answer"})
 _SHOWN = 10
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 _ENDING = re.compile(r"(\.har)?(\.(gz|zip|zhar|har))?$", re.IGNORECASE)
 
 
@@ -119,9 +120,8 @@ class Recording:
         self.skipped.clear()
         self.named.clear()
         log: dict[str, Any] = {}
-        gone, last = Lost(), datetime.fromtimestamp(0, UTC)
-        for number, raw in enumerate(read_entries(self.path, log=log, progress=progress)):
-            entry = read_entry(number, raw)
+        gone, last = Lost(), _LONG_AGO
+        for number, entry in self._ordered(read_entries(self.path, log=log, progress=progress)):
             if isinstance(entry, str):
                 self._skip(NO_ENTRY, f"{number:04d} ({entry})")
                 continue
@@ -141,8 +141,38 @@ class Recording:
     @cached_property
     def survey(self) -> Survey:
         """What the recording as a whole says; reads the file once."""
-        entries = (read_entry(number, raw) for number, raw in enumerate(read_entries(self.path)))
-        return surveyed(entry for entry in entries if isinstance(entry, Entry))
+        return self._surveyed[0]
+
+    @cached_property
+    def _surveyed(self) -> tuple[Survey, list[int] | None]:
+        """The survey, and the numbers of the entries by their times; None where that is how they stand."""
+        times: list[datetime] = []
+
+        def entries() -> Iterator[Entry]:
+            for number, raw in enumerate(read_entries(self.path)):
+                entry = read_entry(number, raw)
+                known = entry.started if isinstance(entry, Entry) else None
+                times.append(known or (times[-1] if times else _LONG_AGO))
+                if isinstance(entry, Entry):
+                    yield entry
+
+        survey = surveyed(entries())
+        order = sorted(range(len(times)), key=times.__getitem__)
+        return survey, None if order == list(range(len(times))) else order
+
+    def _ordered(self, raws: Iterator[Any]) -> Iterator[tuple[int, Entry | str]]:
+        """Yield entries in the order of their times, as HAR 1.2 has readers see to; hold those that come too early."""
+        order = self._surveyed[1]
+        held: dict[int, Any] = {}
+        at = 0
+        for number, raw in enumerate(raws):
+            if order is None:
+                yield number, read_entry(number, raw)
+                continue
+            held[number] = raw
+            while at < len(order) and order[at] in held:
+                yield order[at], read_entry(order[at], held.pop(order[at]))
+                at += 1
 
     def _skip(self, reason: str, id: str) -> None:
         self.skipped[reason] += 1

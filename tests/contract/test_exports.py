@@ -211,6 +211,16 @@ def test_a_request_without_a_body_is_sent_without(tmp_path: Path) -> None:
     assert [exchange.body for exchange in Recording(write(tmp_path, [bare, empty, lost]))] == [None, b""]
 
 
+def test_entries_are_taken_in_the_order_of_their_times(
+    entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    """As HAR 1.2 has readers see to, since many tools write what ended first."""
+    entries[1]["startedDateTime"] = "2026-11-27T10:00:02.000+00:00"
+    recording = Recording(write(tmp_path, entries[::-1]))
+    assert [(exchange.number, exchange.method) for exchange in recording] == [(1, "POST"), (0, "GET")]
+    assert verified(recording.path) == (0, "2 of 2 exchanges agree\n")
+
+
 BYTES = bytes(range(256))
 FORM = "multipart/form-data; boundary=xyz"
 PARTS = (
