@@ -10,12 +10,15 @@ two texts counts as padded with spaces; LIKE does not pad.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from operator import contains
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["key", "like", "weights"]
+__all__ = ["Mode", "key", "like", "like_weights", "weights"]
+
+Mode = Literal["startsWith", "endsWith", "contains", "pattern"]
 
 # Each word is a weight, then the characters that share it; a character in none of them weighs itself.
 # Escapes stand where normalising this file would turn a character into another.
@@ -78,37 +81,42 @@ def _below_padding(match: re.Match[str]) -> str:
     return "\1" * len(spaces) + "\0" + control
 
 
-def like(mode: Literal["startsWith", "endsWith", "contains", "pattern"], value: str) -> Callable[[str], bool]:
+def like(mode: Mode, value: str) -> Callable[[str], bool]:
     r"""Return a test for text that is LIKE ``value%``, ``%value``, ``%value%``, or ``value`` as it is.
 
     Appwrite 1.8.1 escapes the wildcards in a value but not its backslashes, which then escape what
     follows them: ``a\b`` finds ``ab``, and the percent sign of ``a\%`` is a wildcard after all.
     """
+    test, *sought = like_weights(mode, value)
+    return lambda text: bool(test(weights(text), *sought))
+
+
+def like_weights(mode: Mode, value: str) -> tuple[Any, ...]:
+    """Return a built-in function that does the same for the weights of a text, and what it takes after them."""
     if mode == "pattern":
-        return _matching(value)
+        return (_matching(value),)
     if "\\" in value:
-        return _like_pattern(mode, value)
-    sought = weights(value)
-    if mode == "startsWith":
-        return lambda text: weights(text).startswith(sought)
-    if mode == "endsWith":
-        return lambda text: weights(text).endswith(sought)
-    return lambda text: sought in weights(text)
+        return (_like_pattern(mode, value),)
+    return _LIKE[mode], weights(value)
 
 
+_LIKE: dict[Mode, Callable[[str, str], bool]] = {
+    "startsWith": str.startswith,
+    "endsWith": str.endswith,
+    "contains": contains,
+}
 _ESCAPED_BY_APPWRITE = re.compile(r"[%_\[\]^\-.*+?(){}|]")
 _PART_OF_PATTERN = re.compile(r"\\(?P<escaped>.)|(?P<any>%)|(?P<one>_)|(?P<plain>.)", re.DOTALL)
 
 
-def _like_pattern(mode: Literal["startsWith", "endsWith", "contains"], value: str) -> Callable[[str], bool]:
+def _like_pattern(mode: Mode, value: str) -> Callable[[str], object]:
     before = "" if mode == "startsWith" else "%"
     after = "" if mode == "endsWith" else "%"
     return _matching(before + _ESCAPED_BY_APPWRITE.sub(r"\\\g<0>", value) + after)
 
 
-def _matching(pattern: str) -> Callable[[str], bool]:
-    match = re.compile(_PART_OF_PATTERN.sub(_as_expression, pattern), re.DOTALL).fullmatch
-    return lambda text: match(weights(text)) is not None
+def _matching(pattern: str) -> Callable[[str], object]:
+    return re.compile(_PART_OF_PATTERN.sub(_as_expression, pattern), re.DOTALL).fullmatch
 
 
 def _as_expression(part: re.Match[str]) -> str:

@@ -133,7 +133,7 @@ def q() -> Callable[..., str]:
 def always_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small collections are answered from indexes too, and walks give up soon."""
     monkeypatch.setattr(planner, "INDEXED_FROM", 0)
-    monkeypatch.setattr(planner, "FEW", 2)
+    monkeypatch.setattr(narrowing, "FEW", 2)
     monkeypatch.setattr(planner, "COST", 20)
     monkeypatch.setattr(planner, "PATIENCE", 4)
     monkeypatch.setattr(narrowing, "UNION", 4)

@@ -41,7 +41,7 @@ def find(
     if not asked.queries:
         roles = access.limits(collection)
         if roles is None:
-            return planner.first_page(collection, cap=cap)
+            return planner.first_page(collection, asked, cap=cap)
         return planner.page(collection, asked, roles, cap=cap)
     cursor = asked.cursor_document(collection.documents)
     query_rules.check(asked, schema, collection.indexes)
@@ -52,7 +52,9 @@ def find(
         if paths:
             sought = paths.resolve(populated=asked.selections is not None)
             counted = paths.resolve(populated=True)
-    return planner.page(collection, sought, roles, cursor, cap=cap, counted=counted)
+    found = planner.page(collection, sought, roles, cursor, cap=cap, counted=counted)
+    asked.plan = sought.plan
+    return found
 
 
 def find_all(collection: Collection, asked: Find, access: Access, action: str = "read") -> list[Document]:

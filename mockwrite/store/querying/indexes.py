@@ -9,7 +9,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sortedcontainers import SortedList
@@ -37,7 +38,9 @@ __all__ = [
     "folded",
     "forget",
     "granted",
+    "kept",
     "linked_by",
+    "named",
     "readers",
     "sorted_by",
 ]
@@ -46,6 +49,8 @@ AnyIndex = TypeVar("AnyIndex", bound="Index")
 Entry = tuple[Any, ...]
 
 _FEW = 64
+# So many entries of one value are put in another order at once; where there are more, they are sought.
+_ALIKE = 16
 
 
 class _Top:
@@ -59,6 +64,7 @@ class _Top:
 
 
 TOP = _Top()
+_sequence = itemgetter(-1)
 Span = tuple[Entry, Entry]
 EVERYWHERE: tuple[Span, ...] = (((), (TOP,)),)
 
@@ -121,7 +127,12 @@ class Sorted(Index):
 
     def sequences(self, places: range) -> Iterator[int]:
         """The sequences of the documents at those places, in the order of their keys."""
-        return (entry[-1] for entry in self._entries.islice(places.start, places.stop))
+        return map(_sequence, self._entries.islice(places.start, places.stop))
+
+    def within(self, spans: Sequence[Span], most: int) -> list[int]:
+        """The sequences of the documents in `spans`, no more than `most`: for many spans of little each."""
+        entries = (self._entries.irange(low, high, inclusive=(True, False)) for low, high in spans)
+        return list(map(_sequence, islice(chain.from_iterable(entries), most)))
 
     def entry(self, document: Document) -> Entry:
         """The keys of a document and its sequence."""
@@ -150,7 +161,7 @@ class Sorted(Index):
                 first, last, ahead = self._jump(descending, places, skip, low, high)
                 skip = 0
             walk = self._walk((), tuple(descending), start, first, last)
-            yield from (entry[-1] for entry in islice(walk, ahead, None))
+            yield from map(_sequence, islice(walk, ahead, None))
 
     def _jump(
         self, descending: Sequence[bool], places: range, skip: int, low: Entry, high: Entry
@@ -181,8 +192,19 @@ class Sorted(Index):
             end = (*group, TOP)
             yield from self._walk(group, descending, start, max(low, group), min(high, end))
             low, high = (low, min(high, group)) if down else (max(low, end), high)
-        while found := next(self._entries.irange(low, high, inclusive=(True, False), reverse=down), None):
-            group = found[: level + 1]
+        while True:
+            alike: list[Entry] = []
+            for entry in self._entries.irange(low, high, inclusive=(True, False), reverse=down):
+                if alike and entry[level] != alike[0][level]:
+                    yield from _ordered(alike, descending, level)
+                    alike = []
+                alike.append(entry)
+                if len(alike) > _ALIKE:
+                    break
+            else:
+                yield from _ordered(alike, descending, level)
+                return
+            group = alike[0][: level + 1]
             end = (*group, TOP)
             yield from self._walk(group, descending, None, max(low, group), min(high, end))
             low, high = (low, group) if down else (end, high)
@@ -265,19 +287,19 @@ class Linked(Index):
 
 def sorted_by(documents: Documents, attributes: Sequence[str], fields: Mapping[str, Field]) -> Sorted:
     """The documents sorted by the values of `attributes`, up to date."""
-    name = _SORTED + ",".join(_name(attribute, fields[attribute]) for attribute in attributes)
+    name = _SORTED + ",".join(named(attribute, fields[attribute]) for attribute in attributes)
     keys = [sorting.key_of(attribute, fields[attribute]) for attribute in attributes]
-    return _index(documents, name, Sorted, lambda: Sorted(documents, keys))
+    return kept(documents, name, Sorted, lambda: Sorted(documents, keys))
 
 
 def linked_by(documents: Documents, attribute: str) -> Linked:
     """The documents by the ids that they keep at `attribute`, up to date."""
-    return _index(documents, _LINKED + attribute, Linked, lambda: Linked(documents, attribute))
+    return kept(documents, _LINKED + attribute, Linked, lambda: Linked(documents, attribute))
 
 
 def readers(documents: Documents) -> Readers:
     """The documents grouped by who may read them, up to date."""
-    return _index(documents, _READERS, Readers, lambda: Readers(documents))
+    return kept(documents, _READERS, Readers, lambda: Readers(documents))
 
 
 def folded(roles: Iterable[str]) -> frozenset[str]:
@@ -292,32 +314,41 @@ def granted(grants: tuple[Grant, ...]) -> frozenset[str]:
 
 
 def forget(documents: Documents, attribute: str) -> None:
-    """Drop what is sorted by `attribute`: to be called when it is renamed, deleted, or changes its column."""
-    documents.derived.pop(_LINKED + attribute, None)
-    for name in list(documents.derived):
-        if name.startswith(_SORTED) and attribute in _attributes(name):
+    """Drop what is kept by `attribute`: to be called when it is renamed, deleted, or changes its column."""
+    for name, index in list(documents.derived.items()):
+        if isinstance(index, Index) and attribute in _attributes(name):
             del documents.derived[name]
 
 
-_SORTED = "sorted:"
-_LINKED = "linked:"
-_READERS = "readers"
-
-
-def _name(attribute: str, field: Field) -> str:
-    return f"{attribute}={field.type.name}{'[]' if field.array else ''}"
-
-
-def _attributes(name: str) -> list[str]:
-    return [part.partition("=")[0] for part in name.removeprefix(_SORTED).split(",")]
-
-
-def _index(documents: Documents, name: str, kind: type[AnyIndex], make: Callable[[], AnyIndex]) -> AnyIndex:
+def kept(documents: Documents, name: str, kind: type[AnyIndex], make: Callable[[], AnyIndex]) -> AnyIndex:
+    """The index that is kept under a name, ``kind:attribute=type,…``, up to date; `make` makes it at first."""
     found = documents.derived.get(name)
     index = found if isinstance(found, kind) else make()
     documents.derived[name] = index
     index.refresh()
     return index
+
+
+def named(attribute: str, field: Field) -> str:
+    """An attribute of that type in the name of an index."""
+    return f"{attribute}={field.type.name}{'[]' if field.array else ''}"
+
+
+def _attributes(name: str) -> list[str]:
+    return [part.partition("=")[0] for part in name.partition(":")[2].split(",")]
+
+
+_SORTED = "sorted:"
+_LINKED = "linked:"
+_READERS = "readers:"
+
+
+def _ordered(entries: list[Entry], descending: Sequence[bool], level: int) -> list[Entry]:
+    """Entries that are alike up to `level`, each level below in its direction."""
+    if len(entries) > 1:
+        for below in range(len(descending) - 1, level, -1):
+            entries.sort(key=itemgetter(below), reverse=descending[below])
+    return entries
 
 
 def _entry(keys: Sequence[Callable[[Document], Any]]) -> Callable[[Document], Entry]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.mariadb import collation
 from mockwrite.store.querying import indexes
 from mockwrite.store.querying.indexes import EVERYWHERE, TOP
+from mockwrite.store.querying.words import words_of
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
@@ -25,22 +26,31 @@ __all__ = ["Candidates", "Narrowing", "Stretch", "overlap"]
 
 _ALWAYS_INDEXED = frozenset({"$id", "$sequence", "$createdAt", "$updatedAt"})
 _BY_TABLE = frozenset({"$id", "$sequence"})
+_BY_THEMSELVES = frozenset({"or", "search"})
+# So many candidates are looked through at once.
+FEW = 1000
+# What is in more spans is gone through to be counted, rather than by its places.
+MANY = 4
 # A union of so many documents is put together to be counted.
 UNION = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Documents of which all that match are some: `size` of them at most, by their `sequences`.
+    """Documents of which all that match are some, by their `sequences`: `least` of them to `size` of them.
 
     All of them pass the filters at the places of `answers`, and the caller may read them where they are `readable`;
-    where either is so, all that pass are among them.
+    where either is so, all that pass are among them. `by` are the attributes of the indexes that tell, and `first`,
+    where there is one, gives the first so many in the order of creation.
     """
 
     size: int
     sequences: Callable[[], Iterable[int]]
+    by: frozenset[tuple[str, ...]]
+    least: int = 0
     answers: frozenset[int] = frozenset()
     readable: bool = False
+    first: Callable[[int], Sequence[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +107,14 @@ class Narrowing:
         """The smallest set that can match; None when no index tells one."""
         known = [self._spanned(stretch) for stretch in self._stretches()]
         for place, query in enumerate(self._asked.conjuncts):
-            if query.method == "or" or (query.method == "equal" and query.attribute in _BY_TABLE):
+            if query.method in _BY_THEMSELVES or (query.method == "equal" and query.attribute in _BY_TABLE):
                 candidates = self._filtered(query, place)
                 if candidates is not None:
                     known.append(candidates)
         if roles is not None:
             known.append(_readable(self._documents, roles))
-        return min(known, key=lambda candidates: (candidates.size, -len(candidates.answers)), default=None)
+        known.sort(key=lambda candidates: (candidates.size, -len(candidates.answers)))
+        return _both_of(known) if known and known[0].size > FEW else next(iter(known), None)
 
     def along(self, attributes: Sequence[str]) -> Stretch:
         """The parts of an index by `attributes` where what can match is, behind single values that filters leave."""
@@ -155,11 +166,19 @@ class Narrowing:
 
     def _spanned(self, stretch: Stretch) -> Candidates:
         index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
+        by = frozenset({stretch.attributes})
+        if len(stretch.spans) > MANY:
+            found = index.within(stretch.spans, UNION + 1)
+            if len(found) <= UNION:
+                return Candidates(len(found), lambda: found, by, least=len(found), answers=stretch.answers)
         places = [index.between(low, high) for low, high in stretch.spans]
+        size = sum(map(len, places))
         return Candidates(
-            sum(map(len, places)),
+            size,
             lambda: chain.from_iterable(map(index.sequences, places)),
-            stretch.answers,
+            by,
+            least=size,
+            answers=stretch.answers,
         )
 
     def _filtered(self, query: Query, place: int) -> Candidates | None:
@@ -167,35 +186,81 @@ class Narrowing:
         if query.method == "and":
             known = [found for child in query.children if (found := self._filtered(child, place)) is not None]
             narrowest = min(known, key=lambda candidates: candidates.size, default=None)
-            return None if narrowest is None else Candidates(narrowest.size, narrowest.sequences)
+            return narrowest and replace(narrowest, least=0, answers=frozenset())
         if query.method == "or":
             known = [found for child in query.children if (found := self._filtered(child, place)) is not None]
             return _union(known) if known and len(known) == len(query.children) else None
         if query.method == "equal" and query.attribute in _BY_TABLE:
             return _named(self._documents, query)
+        if query.method == "search":
+            return self._searched(query, place)
         if query.attribute not in self._indexed:
             return None
         values = _values(query, self._fields, self._asked, place)
         return None if values is None else self._spanned(self._stretch((query.attribute,), (), values))
 
+    def _searched(self, query: Query, place: int) -> Candidates | None:
+        """What has the words that are searched for."""
+        field = self._fields.get(query.attribute)
+        if field is None or not field.type.textual:
+            return None
+        found = words_of(self._documents, query.attribute, field).found(query.values[0])
+
+        def first(count: int) -> list[int]:
+            return sorted(set[int]().union(*(each[:count] for each in found)))[:count]
+
+        return Candidates(
+            sum(map(len, found)),
+            lambda: found[0] if len(found) == 1 else set[int]().union(*found),
+            frozenset({(query.attribute,)}),
+            least=max(map(len, found), default=0),
+            answers=frozenset({place}),
+            first=first,
+        )
+
 
 def _union(known: Sequence[Candidates]) -> Candidates:
     size = sum(candidates.size for candidates in known)
     answers = frozenset[int].intersection(*(candidates.answers for candidates in known))
+    by = frozenset[tuple[str, ...]]().union(*(candidates.by for candidates in known))
 
     def together() -> set[int]:
         return set[int]().union(*(candidates.sequences() for candidates in known))
 
     if size > UNION:
-        return Candidates(size, together)
+        least = max(candidates.least for candidates in known)
+        return Candidates(size, together, by, least=least, answers=answers)
     found = together()
-    return Candidates(len(found), lambda: found, answers)
+    return Candidates(len(found), lambda: found, by, least=len(found), answers=answers)
+
+
+def _both_of(known: Sequence[Candidates]) -> Candidates:
+    """What is among the smallest of `known` and, where that is not much larger, the next that tells more."""
+    narrowest = known[0]
+    for other in known[1:]:
+        if other.size > 2 * narrowest.size:
+            break
+        if other.answers - narrowest.answers or other.readable > narrowest.readable:
+            return Candidates(
+                narrowest.size,
+                lambda: set(narrowest.sequences()).intersection(other.sequences()),  # noqa: B023 - returned at once
+                narrowest.by | other.by,
+                answers=narrowest.answers | other.answers,
+                readable=narrowest.readable or other.readable,
+            )
+    return narrowest
 
 
 def _readable(documents: Documents, roles: Roles[str]) -> Candidates:
     sets = indexes.readers(documents).readable(roles)
     sequences = chain if len(sets) == 1 else set[int]().union
-    return Candidates(sum(map(len, sets)), lambda: sequences(*sets), readable=len(sets) <= 1)
+    return Candidates(
+        sum(map(len, sets)),
+        lambda: sequences(*sets),
+        frozenset({("$permissions",)}),
+        least=max(map(len, sets), default=0),
+        readable=True,
+    )
 
 
 def _named(documents: Documents, query: Query) -> Candidates:
@@ -204,7 +269,7 @@ def _named(documents: Documents, query: Query) -> Candidates:
     else:
         rows = (documents.get(collation.key(value).rstrip(" ")) for value in query.values)
         found = {row.sequence for row in rows if row is not None}
-    return Candidates(len(found), lambda: found)
+    return Candidates(len(found), lambda: found, frozenset({(query.attribute,)}), least=0)
 
 
 def _values(query: Query, fields: Mapping[str, Field], asked: Find, place: int) -> _Values | None:

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from itertools import islice
+from itertools import compress, islice
+from itertools import count as counter
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.querying import indexes, predicates, sorting
+from mockwrite.store.querying import indexes, narrowing, predicates, sorting
+from mockwrite.store.querying.columns import Scan
 from mockwrite.store.querying.indexes import TOP
 from mockwrite.store.querying.narrowing import Narrowing, overlap
+from mockwrite.store.querying.plans import Plan
 from mockwrite.store.querying.queries import BY_SEQUENCE, Order
 from mockwrite.store.querying.query_rules import check_selection
 from mockwrite.store.types import comparison
@@ -29,21 +32,26 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
-    from mockwrite.store.querying.narrowing import Stretch
+    from mockwrite.store.querying.narrowing import Candidates, Stretch
     from mockwrite.store.querying.predicates import Condition
     from mockwrite.store.querying.queries import Find
+
+    ToKey = Callable[[datetime, Field, Any], Any]
 
 __all__ = ["count", "find", "first_page", "page", "scan"]
 
 DEFAULT_LIMIT = 25
 # Below this number of documents no index is worth its making.
 INDEXED_FROM = 500
-# So many candidates are looked through at once.
-FEW = 1000
+# Of as many candidates, or of one in so many of all documents, columns answer what is left to ask.
+SCANNED = 128
 # What a candidate costs to look at and sort, in steps of a walk.
 COST = 1
 # So many documents are walked by in search of those that match.
 PATIENCE = 2000
+
+_BY_SEQUENCE = (("$sequence",),)
+_UPWARDS = {"$sequence": False}
 
 
 def find(
@@ -80,20 +88,25 @@ def page(
 ) -> tuple[int, list[Document]]:
     """`count` and `find` in one go, which can be half the work.
 
-    A `cap` of 0 counts nothing. `counted` is what to count by, where that is not `asked`.
+    A `cap` of 0 counts nothing. `counted` is what to count by, where that is not `asked`, which learns its plan.
     """
     search = _Search(collection, asked, roles, DEFAULT_LIMIT)
     matching, found = search.found(cursor)
     if cap and counted is not None and counted is not asked:
-        return count(collection, counted, roles, cap=cap), found
-    if matching is None or search.counts_otherwise:
-        return search.total(cap), found
-    return min(len(matching), cap), found
+        total = count(collection, counted, roles, cap=cap)
+    elif matching is None or search.counts_otherwise:
+        total = search.total(cap)
+    else:
+        total = min(matching, cap)
+    asked.plan = search.plan
+    return total, found
 
 
-def first_page(collection: Collection, *, cap: int) -> tuple[int, list[Document]]:
+def first_page(collection: Collection, asked: Find, *, cap: int) -> tuple[int, list[Document]]:
     """Return what `page` returns without queries to a caller who may read every document."""
-    return min(len(collection.documents), cap), list(islice(collection.documents, DEFAULT_LIMIT))
+    found = list(islice(collection.documents, DEFAULT_LIMIT))
+    asked.plan = Plan(_BY_SEQUENCE, len(found), sorted=False)
+    return min(len(collection.documents), cap), found
 
 
 def scan(
@@ -106,12 +119,12 @@ def scan(
     default_limit: int | None = DEFAULT_LIMIT,
     created_in_order: bool = False,
 ) -> tuple[list[Document], list[Document]]:
-    """All of `documents` that match, in order, and the page of those of them that are `beyond` a cursor."""
+    """All of `documents` that match, and the page of those of them that are `beyond` a cursor."""
     matching = list(documents) if condition is None else list(filter(condition, documents))
-    if not created_in_order or asked.orders is not BY_SEQUENCE:
-        sorting.sort(matching, asked, fields)
     found = matching if beyond is None else list(filter(beyond, matching))
     first, last = asked.offset, asked.offset + _limit(asked, default_limit)
+    if not created_in_order or asked.orders is not BY_SEQUENCE:
+        found = sorting.in_order(found, asked, fields, last)
     if asked.backward:
         first, last = max(len(found) - last, 0), max(len(found) - first, 0)
     return matching, found[first:last]
@@ -141,15 +154,25 @@ class _Search:
         self._narrowing = Narrowing(collection, asked, self._fields) if self._indexed else None
         self._candidates = self._narrowing.narrowest(roles) if self._narrowing else None
         self._reads = None if roles is None or not self._indexed else self._reader(roles)
+        self._used: set[tuple[str, ...]] = set()
+        self._looked_at = counter(1)
+        self._scanned = 0
+        self._sorted = False
 
-    def found(self, cursor: Document | None) -> tuple[list[Document] | None, list[Document]]:
-        """All that match, where it took to know them, and the page."""
+    @property
+    def plan(self) -> Plan:
+        """How what was asked for was found; to be asked once."""
+        looked_at = self._scanned + next(self._looked_at) - 1
+        return Plan(tuple(sorted(self._used)) or _BY_SEQUENCE, looked_at, self._sorted)
+
+    def found(self, cursor: Document | None) -> tuple[int | None, list[Document]]:
+        """How many match, where it took to know them all, and the page."""
         if cursor is not None:
             sorting.check_cursor(cursor, self._asked, self._fields)
         if self._asked.selected is not None:
             check_selection(self._asked, self._schema)
         if self._finds_nothing:
-            return [], []
+            return 0, []
         if self._asked.orders is not BY_SEQUENCE:
             sorting.check_orders(self._asked, self._fields)
         beyond = None if cursor is None else sorting.beyond(cursor, self._asked, self._fields)
@@ -159,20 +182,38 @@ class _Search:
                 return None, walked
         if self._runs_in_order:
             return None, self._run(beyond)
-        return scan(
-            self._all(),
-            self._remaining(),
-            self._asked,
+        return self._looked_through(beyond)
+
+    def _looked_through(self, beyond: Condition | None) -> tuple[int, list[Document]]:
+        """How many match, and the page, of all that can."""
+        asked, rows = self._asked, self._documents.sequences
+        sequences, condition = self._matching(comparison.literal, self._candidates)
+        if condition is None:
+            matching = list(sequences)
+            total, last = len(matching), asked.offset + self._limit
+            if beyond is None and self._scans(total) and sorting.cuts(total, asked, last):
+                keys = self._columns(comparison.literal).keys(asked.orders[0].attribute, matching)
+                matching = sorting.foremost(matching, list(keys), asked, last)
+            documents = list(map(rows.__getitem__, matching))
+        else:
+            documents = list(filter(condition, map(rows.__getitem__, sequences)))
+            total = len(documents)
+        self._sorted = asked.orders is not BY_SEQUENCE or self._candidates is not None
+        _, page = scan(
+            documents,
+            None,
+            asked,
             self._fields,
             beyond=beyond,
             default_limit=self._default_limit,
             created_in_order=self._candidates is None,
         )
+        return total, page
 
     def _run(self, beyond: Condition | None) -> list[Document]:
         """The page, where what is found of a document depends on those before it: the cursor comes first."""
         asked = self._asked
-        documents = self._all()
+        documents = self._read(iter(self._documents.sequences))
         if asked.orders == (Order("$sequence", "asc" if asked.backward else "desc"),):
             documents = reversed(self._documents.sequences.values())
         return scan(
@@ -188,16 +229,29 @@ class _Search:
         if self._finds_nothing:
             return 0
         if self.counts_otherwise:
-            matching = self._read(self._documents.sequences)
-            condition = self._condition(comparison.counted)
+            sequences, condition = self._matching(comparison.counted, None)
         else:
-            matching, condition = self._all(), self._remaining()
-            if condition is None and (
-                self._reads is None or (self._candidates and self._candidates.readable)
-            ):
-                size = self._candidates.size if self._candidates else len(self._documents)
-                return size if cap is None else min(size, cap)
-        return sum(1 for _ in islice(filter(condition, matching) if condition else matching, cap))
+            known = self._known()
+            if known is not None and (len(known) == 1 or (cap is not None and known.start >= cap)):
+                self._used |= self._candidates.by if self._candidates else set()
+                return known.start if cap is None else min(known.start, cap)
+            sequences, condition = self._matching(comparison.literal, self._candidates)
+        if condition is None:
+            return len(list(islice(sequences, cap)))
+        documents = map(self._documents.sequences.__getitem__, sequences)
+        return len(list(islice(filter(condition, documents), cap)))
+
+    def _known(self) -> range | None:
+        """How many match, as far as indexes tell without a look; None where they don't."""
+        candidates = self._candidates
+        if candidates is None:
+            size = len(self._documents)
+            return None if self._asked.filters or self._roles is not None else range(size, size + 1)
+        if len(candidates.answers) < len(self._asked.conjuncts):
+            return None
+        if self._roles is not None and not candidates.readable:
+            return None
+        return range(candidates.least, candidates.size + 1)
 
     @property
     def counts_otherwise(self) -> bool:
@@ -206,49 +260,86 @@ class _Search:
             self._asked.conjuncts, self._fields, self._asked.now
         )
 
-    def _all(self) -> Iterator[Document]:
-        """Return the documents that can match, in the order of creation unless an index gave them."""
-        candidates = self._candidates
-        if candidates is None:
-            return self._read(self._documents.sequences)
-        if candidates.readable:
-            return map(self._documents.sequences.__getitem__, candidates.sequences())
-        return self._read(candidates.sequences())
+    def _matching(
+        self, literal: ToKey, candidates: Candidates | None
+    ) -> tuple[Iterator[int], Condition | None]:
+        """The documents that can match, in the order of creation unless an index gave them, and what tells which do."""
+        answers, readable = frozenset[int](), False
+        size, sequences = len(self._documents), iter(self._documents.sequences)
+        if candidates is not None:
+            answers, readable = candidates.answers, candidates.readable
+            size, sequences = candidates.size, iter(candidates.sequences())
+            self._used |= candidates.by
+        filters = [query for place, query in enumerate(self._asked.conjuncts) if place not in answers]
+        if filters and self._scans(size):
+            self._scanned += size
+            among = None if candidates is None else sorted(sequences)
+            matching = iter(self._columns(literal).matching(filters, among))
+            return self._readable(matching, readable=readable), None
+        seen = self._readable(compress(sequences, self._looked_at), readable=readable)
+        return seen, self._condition(literal, but=answers)
 
-    def _read(self, sequences: Iterable[int]) -> Iterator[Document]:
+    def _scans(self, count: int) -> bool:
+        """Whether columns are worth their making for what is asked of so many documents."""
+        return self._indexed and count > narrowing.FEW and count * SCANNED >= len(self._documents)
+
+    def _columns(self, literal: ToKey) -> Scan:
+        return Scan(self._documents, self._fields, partial(literal, self._asked.now))
+
+    def _readable(self, sequences: Iterator[int], *, readable: bool = False) -> Iterator[int]:
+        """Those of `sequences` that the caller may read, as far as indexes tell; all where they are `readable`."""
+        return sequences if self._reads is None or readable else filter(self._reads, sequences)
+
+    def _read(self, sequences: Iterator[int]) -> Iterator[Document]:
         """The documents of `sequences`, as far as indexes tell that the caller may read them."""
-        readable = sequences if self._reads is None else filter(self._reads, sequences)
-        return map(self._documents.sequences.__getitem__, readable)
+        return map(self._documents.sequences.__getitem__, self._readable(sequences))
 
     def _walked(
-        self, narrowing: Narrowing, cursor: Document | None, beyond: Condition | None
+        self, told: Narrowing, cursor: Document | None, beyond: Condition | None
     ) -> list[Document] | None:
         """The page, found by walking in its order; None where that takes too long, or longer than looking."""
         asked, steps = self._asked, self._steps(cursor)
         if steps is None:
             return None
-        stretch = narrowing.along([attribute for attribute in steps if attribute != "$sequence"])
+        stretch = told.along([attribute for attribute in steps if attribute != "$sequence"])
         answered = len(stretch.answers) == len(asked.conjuncts)
         wanted = min(asked.offset + self._limit, len(self._documents))
         if not answered or self._roles is not None:
             if self._candidates is not None and self._are_few(self._candidates.size, wanted):
                 return None
-        elif cursor is None:
-            return list(self._read(islice(self._walk(stretch, steps, None, asked.offset), self._limit)))
+            first = self._first(wanted) if cursor is None and steps == _UPWARDS else None
+            if first is not None:
+                return first
+        self._used.add(stretch.attributes or ("$sequence",))
+        if answered and self._roles is None and cursor is None:
+            page = islice(self._walk(stretch, steps, None, asked.offset), self._limit)
+            return list(self._read(compress(page, self._looked_at)))
         condition = self._condition(but=stretch.answers)
         walk = self._walk(stretch, steps, cursor)
-        seen = self._read(islice(walk, wanted + PATIENCE))
+        seen = self._read(compress(islice(walk, wanted + PATIENCE), self._looked_at))
         for test in (beyond, condition):
             seen = filter(test, seen) if test else seen
         found = list(islice(seen, wanted))
         if len(found) < wanted and next(walk, None) is not None:
             return None
-        page = found[asked.offset :]
-        return page[::-1] if asked.backward else page
+        found = found[asked.offset :]
+        return found[::-1] if asked.backward else found
+
+    def _first(self, wanted: int) -> list[Document] | None:
+        """The page in the order of creation, as an index tells it that has all the answers; None where none does."""
+        candidates = self._candidates
+        if candidates is None or candidates.first is None or self._roles is not None:
+            return None
+        if len(candidates.answers) < len(self._asked.conjuncts):
+            return None
+        self._used |= candidates.by
+        sequences = compress(candidates.first(wanted)[self._asked.offset :], self._looked_at)
+        return list(self._read(sequences))
 
     def _are_few(self, candidates: int, wanted: int) -> bool:
         """Whether to look at them all takes no longer than to walk till so many as are wanted have come along."""
-        return candidates <= FEW or candidates * candidates * COST <= wanted * len(self._documents)
+        few = candidates <= narrowing.FEW
+        return few or candidates * candidates * COST <= wanted * len(self._documents)
 
     @property
     def _limit(self) -> int:
@@ -297,13 +388,9 @@ class _Search:
         left = max(len(sequences) - skip, 0)
         return iter(sequences.islice(0, left, reverse=True) if reverse else sequences.islice(skip))
 
-    def _remaining(self) -> Condition | None:
-        """A condition for what the candidates do not answer."""
-        return self._condition(but=self._candidates.answers if self._candidates else frozenset())
-
     def _condition(
         self,
-        literal: Callable[[datetime, Field, Any], Any] = comparison.literal,
+        literal: ToKey = comparison.literal,
         *,
         but: frozenset[int] = frozenset(),
     ) -> Condition | None:

@@ -6,6 +6,9 @@ A comparison with NULL is unknown, hence not true, whichever way it is put; only
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from operator import ge, gt, le, lt, ne, not_
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
@@ -16,6 +19,7 @@ from mockwrite.store.schema import SYSTEM_FIELDS
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from mockwrite.store.attributes import Field
@@ -24,11 +28,23 @@ if TYPE_CHECKING:
     from mockwrite.store.types.attribute_type import Key
     from mockwrite.store.types.comparison import ToKey
 
-__all__ = ["Condition", "compile_all", "counts_otherwise", "runs_in_order"]
+__all__ = [
+    "SEARCHES",
+    "Condition",
+    "Match",
+    "Reads",
+    "compile_all",
+    "counts_otherwise",
+    "field_of",
+    "match_of",
+    "runs_in_order",
+]
 
 Condition = Callable[["Document"], bool]
 Test = Callable[[Any], bool]
-Mode = Literal["startsWith", "endsWith", "contains", "pattern"]
+Reads = Literal["value", "key", "text"]
+
+SEARCHES = frozenset({"search", "notSearch"})
 
 
 def compile_all(filters: Sequence[Query], fields: Mapping[str, Field], literal: ToKey) -> Condition | None:
@@ -64,19 +80,28 @@ def _compile(query: Query, fields: Mapping[str, Field], literal: ToKey) -> Condi
         return _all([_compile(child, fields, literal) for child in query.children])
     if query.method == "or":
         return _any([_compile(child, fields, literal) for child in query.children])
+    key, field = query.attribute, field_of(query, fields)
+    read = getter(key)
+    if field.type.spatial or query.method in SEARCHES:
+        asked = field.type.predicate(query.method, query.values) if field.type.spatial else _search(query)
+        return lambda document: asked(read(document))
+    if query.method == "isNull":
+        return lambda document: read(document) is None
+    if query.method == "isNotNull":
+        return lambda document: read(document) is not None
+    test = match_of(query, field, literal).of_value()
+    if key in SYSTEM_FIELDS:
+        return lambda document: test(read(document))
+    return lambda document: (value := document.data.get(key)) is not None and test(value)
+
+
+def field_of(query: Query, fields: Mapping[str, Field]) -> Field:
+    """Return the attribute that a filter asks about. AppwriteError: general_query_invalid where it is a path."""
     field = fields.get(query.attribute)
     if field is None:
         relationship = query.attribute.partition(".")[0]
         raise AppwriteError("general_query_invalid", "query_nested", attribute=relationship)
-    key, test = query.attribute, _test(query, field, literal)
-    if key in SYSTEM_FIELDS or field.type.spatial or query.method == "notSearch":
-        read = getter(key)
-        return lambda document: test(read(document))
-    if query.method == "isNull":
-        return lambda document: document.data.get(key) is None
-    if query.method == "isNotNull":
-        return lambda document: document.data.get(key) is not None
-    return lambda document: (value := document.data.get(key)) is not None and test(value)
+    return field
 
 
 def _all(conditions: list[Condition]) -> Condition:
@@ -95,34 +120,70 @@ def _any(conditions: list[Condition]) -> Condition:
     return lambda document: any(condition(document) for condition in conditions)
 
 
-def _test(query: Query, field: Field, literal: ToKey) -> Test:
-    """The test of a value; ``isNull``, ``notSearch`` and those of spatial fields are asked about NULL too."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a filter asks of a value, NULL aside: that a function holds, or that it does not where it is `negated`.
+
+    `reads` says of what: of the value, of its `key`, or of the weights of its `text`; `prepare` makes that. The
+    `function` takes it, and `second` after it where there is one. It is a built-in one for all but lists of numbers,
+    several patterns, and ``between``: so what many documents keep is looked at without Python.
+    """
+
+    reads: Reads
+    prepare: Key | None
+    function: Callable[..., Any]
+    second: tuple[Any, ...] = ()
+    negated: bool = False
+
+    def of_value(self) -> Test:
+        """Return the test of one value."""
+        function, prepare = self.function, self.prepare
+        if self.second:
+            (second,) = self.second
+            if prepare is None:
+                test: Test = lambda value: function(value, second)  # noqa: E731 - one of four
+            else:
+                test = lambda value: function(prepare(value), second)  # noqa: E731
+        else:
+            test = function if prepare is None else lambda value: function(prepare(value))
+        return _no(test) if self.negated else test
+
+    def of_prepared(self, values: Iterable[Any]) -> Iterator[Any]:
+        """Return for each of many values, prepared, something true where it holds."""
+        found = map(self.function, values, *map(repeat, self.second))
+        return map(not_, found) if self.negated else found
+
+
+def match_of(query: Query, field: Field, literal: ToKey) -> Match:
+    """Return what a filter asks of values that are neither NULL, shapes, nor searched for words."""
     method, values = query.method, query.values
-    if field.type.spatial:
-        return field.type.predicate(method, values)
-    if method in _NULLS:
-        return _NULLS[method]
-    if method in ("search", "notSearch"):
-        test = _search(query.values[0])
-        return test if method == "search" else _no(test)
     if query.named and (field.array or method in ("between", "notBetween")):
-        return lambda _: method == "notContains"
+        return Match("value", None, lambda _: method == "notContains")
     if field.array or method in _LIKE:
         if field.type.dated:
             values = tuple(literal(field, value) for value in values)
         if field.array:
-            test = _holds_all(values) if method == "containsAll" else _overlap(values)
-        else:
-            test = _likeness(_LIKE[method], field, values)
-        return _no(test) if method.startswith("not") else test
-    return _compared(method, comparison.key(field), [literal(field, value) for value in values])
+            return _among(method, values)
+        return _likeness(method, field, values)
+    bounds = [literal(field, value) for value in values]
+    key = comparison.key(field)
+    reads: Reads = "value" if key is None else "key"
+    if method == "equal":
+        return Match(reads, key, frozenset(bounds).__contains__)
+    if method in _OPERATORS:
+        return Match(reads, key, _OPERATORS[method], (bounds[0],))
+    low, high = bounds[0], bounds[-1]
+    return Match(reads, key, lambda key: low <= key <= high, negated=method == "notBetween")
 
 
-def _search(value: str) -> Test:
-    search = fulltext.compile_search(value)
+def _search(query: Query) -> Test:
+    """Return whether a text, or NULL, is found."""
+    search = fulltext.compile_search(query.values[0])
+    if query.method == "notSearch":
+        return _no(search)
+    terms = [*search.words, *([search.prefix] if search.prefix else [])]
     if search.phrase is not None:
         return search
-    terms = [*search.words, *([search.prefix] if search.prefix else [])]
 
     def test(text: str | None) -> bool:
         if text is None:
@@ -134,11 +195,18 @@ def _search(value: str) -> Test:
     return test
 
 
+def _among(method: str, values: Sequence[Any]) -> Match:
+    """What a filter asks of an array: of text by its bytes, of numbers nearly."""
+    negated = method.startswith("not")
+    if method == "containsAll":
+        return Match("value", None, _holds_all(values))
+    if all(isinstance(value, str) for value in values):
+        return Match("value", None, frozenset(values).isdisjoint, negated=not negated)
+    return Match("value", None, _overlap(values), negated=negated)
+
+
 def _overlap(sought: Sequence[Any]) -> Test:
-    """Whether an array shares an element with `sought`: text by its bytes, numbers nearly."""
-    if all(isinstance(value, str) for value in sought):
-        texts = frozenset(sought)
-        return lambda value: not texts.isdisjoint(value)
+    """Whether an array shares an element with `sought`."""
     numbers = [float(value) for value in sought if comparison.is_number(value)]
     others = {(type(value), value) for value in sought if not comparison.is_number(value)}
 
@@ -152,39 +220,31 @@ def _overlap(sought: Sequence[Any]) -> Test:
 
 def _holds_all(sought: Sequence[Any]) -> Test:
     """Whether an array has all elements of `sought`."""
-    tests = [_overlap([value]) for value in sought]
+    tests = [_among("contains", [value]).of_value() for value in sought]
     return lambda value: all(test(value) for test in tests)
 
 
-def _likeness(mode: Mode, field: Field, values: Sequence[Any]) -> Test:
-    tests = [collation.like(mode, text_or_array(value)) for value in values]
-    test = tests[0] if len(tests) == 1 else lambda text: any(test(text) for test in tests)
+def _likeness(method: str, field: Field, values: Sequence[Any]) -> Match:
+    """What a filter asks of a value as it is printed."""
     printed = comparison.printed(field)
-    return test if printed is None else lambda value: test(printed(value))
+    prepare = collation.weights if printed is None else lambda value: collation.weights(printed(value))
+    negated = method.startswith("not")
+    patterns = [collation.like_weights(_LIKE[method], text_or_array(value)) for value in values]
+    if len(patterns) == 1:
+        function, *second = patterns[0]
+        return Match("text", prepare, function, tuple(second), negated=negated)
+    return Match(
+        "text", prepare, lambda text: any(test(text, *sought) for test, *sought in patterns), negated=negated
+    )
 
 
 def _no(test: Test) -> Test:
     return lambda value: not test(value)
 
 
-def _compared(method: str, key: Key | None, bounds: list[Any]) -> Test:
-    if method == "equal":
-        found = frozenset(bounds)
-        return found.__contains__ if key is None else lambda value: key(value) in found
-    low, high = bounds[0], bounds[-1]
-    if key is None:
-        return _OF_VALUES[method](low, high)
-    return _OF_KEYS[method](key, low, high)
-
-
 _NEAR = 1e-12
 
-_NULLS: dict[str, Test] = {
-    "isNull": lambda value: value is None,
-    "isNotNull": lambda value: value is not None,
-}
-
-_LIKE: dict[str, Mode] = {
+_LIKE: dict[str, collation.Mode] = {
     "startsWith": "startsWith",
     "notStartsWith": "startsWith",
     "endsWith": "endsWith",
@@ -196,22 +256,10 @@ _LIKE: dict[str, Mode] = {
     "containsAll": "pattern",
 }
 
-# Written out twice, since they are called for each document of a collection.
-_OF_VALUES: dict[str, Callable[[Any, Any], Test]] = {
-    "notEqual": lambda bound, _: lambda value: value != bound,
-    "lessThan": lambda bound, _: lambda value: value < bound,
-    "lessThanEqual": lambda bound, _: lambda value: value <= bound,
-    "greaterThan": lambda bound, _: lambda value: value > bound,
-    "greaterThanEqual": lambda bound, _: lambda value: value >= bound,
-    "between": lambda low, high: lambda value: low <= value <= high,
-    "notBetween": lambda low, high: lambda value: not low <= value <= high,
-}
-_OF_KEYS: dict[str, Callable[[Key, Any, Any], Test]] = {
-    "notEqual": lambda key, bound, _: lambda value: key(value) != bound,
-    "lessThan": lambda key, bound, _: lambda value: key(value) < bound,
-    "lessThanEqual": lambda key, bound, _: lambda value: key(value) <= bound,
-    "greaterThan": lambda key, bound, _: lambda value: key(value) > bound,
-    "greaterThanEqual": lambda key, bound, _: lambda value: key(value) >= bound,
-    "between": lambda key, low, high: lambda value: low <= key(value) <= high,
-    "notBetween": lambda key, low, high: lambda value: not low <= key(value) <= high,
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "notEqual": ne,
+    "lessThan": lt,
+    "lessThanEqual": le,
+    "greaterThan": gt,
+    "greaterThanEqual": ge,
 }

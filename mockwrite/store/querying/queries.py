@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mockwrite.releases import Release
     from mockwrite.store.documents import Document, Documents
+    from mockwrite.store.querying.plans import Plan
 
 __all__ = ["BY_SEQUENCE", "Cursor", "Find", "Order", "Query", "WrittenQuery", "is_uid", "parse", "parse_all"]
 
@@ -88,6 +89,7 @@ class Find:
     `conjuncts` are the filters, with what ``and`` joins taken apart. `orders` end in one that leaves no ties.
     `selections` is everything that is selected, dotted paths too, and `selected` the attributes to show: None where
     nothing says so. `limit` is None where there is none; it and `offset` are to be read after the check.
+    `plan` is how a page of it was found last.
     """
 
     __slots__ = (
@@ -98,6 +100,7 @@ class Find:
         "now",
         "offset",
         "orders",
+        "plan",
         "queries",
         "release",
         "selected",
@@ -116,6 +119,7 @@ class Find:
         self.orders: tuple[Order, ...] = BY_SEQUENCE
         self.filters: tuple[Query, ...] = ()
         self.conjuncts: tuple[Query, ...] = ()
+        self.plan: Plan | None = None
         if self.queries:
             self._group()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any
+from heapq import nlargest, nsmallest
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
@@ -12,13 +13,28 @@ from mockwrite.store.schema import SYSTEM_FIELDS
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
     from mockwrite.store.querying.queries import Find
 
-__all__ = ["beyond", "check_cursor", "check_orders", "is_at", "key_of", "sort"]
+AnyItem = TypeVar("AnyItem")
+
+# A heap finds the first of so many times as many sooner than sorting does.
+_MANY = 4
+
+__all__ = [
+    "beyond",
+    "check_cursor",
+    "check_orders",
+    "cuts",
+    "foremost",
+    "in_order",
+    "is_at",
+    "key_of",
+    "sort",
+]
 
 
 def key_of(attribute: str, field: Field) -> Callable[[Document], Any]:
@@ -43,6 +59,36 @@ def sort(documents: list[Document], asked: Find, fields: Mapping[str, Field]) ->
         else:
             key = key_of(order.attribute, fields[order.attribute])
             documents.sort(key=key, reverse=order.direction == "desc")
+
+
+def in_order(
+    documents: list[Document], asked: Find, fields: Mapping[str, Field], most: int
+) -> list[Document]:
+    """The documents in the order that is asked for, `most` of them at least: those that a page can begin with.
+
+    A page before a cursor is at the end of that order.
+    """
+    if cuts(len(documents), asked, most):
+        order = asked.orders[0]
+        keys = map(key_of(order.attribute, fields[order.attribute]), documents)
+        documents = foremost(documents, list(keys), asked, most)
+    sort(documents, asked, fields)
+    return documents
+
+
+def cuts(count: int, asked: Find, most: int) -> bool:
+    """Whether the foremost of so many are found sooner than all are sorted."""
+    return 0 < most < count // _MANY and asked.orders[0].direction != "random"
+
+
+def foremost(items: Sequence[AnyItem], keys: Sequence[Any], asked: Find, most: int) -> list[AnyItem]:
+    """The items that are among the first `most`, or tie with them, by their keys for the first order."""
+    # What ties with the last of them by the first order may yet be before it by the next.
+    if (asked.orders[0].direction == "asc") is not asked.backward:
+        last = nsmallest(most, keys)[-1]
+        return [item for item, key in zip(items, keys, strict=True) if key <= last]
+    last = nlargest(most, keys)[-1]
+    return [item for item, key in zip(items, keys, strict=True) if key >= last]
 
 
 def check_orders(asked: Find, fields: Mapping[str, Field]) -> None:

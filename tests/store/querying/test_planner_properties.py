@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockwrite.mariadb import collation
+from mockwrite.mariadb import collation, fulltext
 
 if TYPE_CHECKING:
     from mockwrite.releases import Release
@@ -23,8 +23,15 @@ QueryMaker = Callable[..., str]
 Row = dict[str, Any]
 Filter = tuple[str, str, tuple[Any, ...]]
 
-TYPES = {"text": "string", "number": "integer", "float": "double", "flag": "boolean"}
-ROLES = ("any", "users", "user:ann")
+TYPES = {
+    "text": "string",
+    "number": "integer",
+    "float": "double",
+    "flag": "boolean",
+    "prose": "string",
+    "tags": "string[]",
+}
+ROLES = ("any", "users", "user:ann", "team:x")
 
 deterministic = settings(
     derandomize=True,
@@ -40,9 +47,15 @@ VALUES = {
     "float": st.sampled_from([-1.5, 0.0, 0.1, 2.0, 1e10]),
     "flag": st.booleans(),
 }
+UNSORTED = {
+    "prose": st.sampled_from(
+        ["", "two one", "One", "the two", "twofold threesome", "l'eau two", "ONE TWO the one"]
+    ),
+    "tags": st.lists(st.sampled_from(["a", "b", "A"]), max_size=2),
+}
 documents = st.lists(
     st.tuples(
-        st.fixed_dictionaries({key: st.none() | values for key, values in VALUES.items()}),
+        st.fixed_dictionaries({key: st.none() | values for key, values in {**VALUES, **UNSORTED}.items()}),
         st.sets(st.sampled_from(ROLES)),
     ),
     max_size=14,
@@ -61,16 +74,37 @@ comparisons = st.sampled_from(sorted(VALUES)).flatmap(
         st.tuples(st.sampled_from(["isNull", "isNotNull"]), st.just(key), st.just(())),
     )
 )
+scans = st.one_of(
+    st.tuples(
+        st.sampled_from(
+            ["startsWith", "notStartsWith", "endsWith", "notEndsWith", "contains", "notContains"]
+        ),
+        st.sampled_from(["text", "prose"]),
+        st.sampled_from(["", "a", "TWO", " ", "é", "e", "😀"]).map(lambda text: (text,)),
+    ),
+    st.tuples(
+        st.sampled_from(["contains", "notContains", "containsAll"]),
+        st.just("tags"),
+        st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=2).map(tuple),
+    ),
+    st.tuples(st.sampled_from(["isNull", "isNotNull"]), st.sampled_from(["prose", "tags"]), st.just(())),
+    st.tuples(
+        st.sampled_from(["search", "notSearch"]),
+        st.just("prose"),
+        st.sampled_from(["two", "one tw", "the", "zzz thr", '"two one"', '"one two"', "@", "eau"]).map(
+            lambda text: (text,)
+        ),
+    ),
+)
+conditions = comparisons | scans
 filters = st.lists(
-    comparisons
+    conditions
     | st.tuples(
         st.just("or"),
         st.just(""),
         st.lists(
-            comparisons
-            | st.tuples(
-                st.just("and"), st.just(""), st.lists(comparisons, min_size=2, max_size=2).map(tuple)
-            ),
+            conditions
+            | st.tuples(st.just("and"), st.just(""), st.lists(conditions, min_size=2, max_size=2).map(tuple)),
             min_size=2,
             max_size=3,
         ).map(tuple),
@@ -91,6 +125,10 @@ def matches(row: Row, filter: Filter) -> bool:
     method, key, values = filter
     if method in ("and", "or"):
         return (all if method == "and" else any)(matches(row, child) for child in values)
+    if method in ("search", "notSearch"):
+        return fulltext.compile_search(values[0])(row[key]) is (method == "search")
+    if method.lower().removeprefix("not") in ("startswith", "endswith", "contains", "containsall"):
+        return likens(row[key], method, values)
     value = comparable(row[key])
     if method in ("isNull", "isNotNull"):
         return (value is None) is (method == "isNull")
@@ -108,6 +146,20 @@ def matches(row: Row, filter: Filter) -> bool:
         "notBetween": not bounds[0] <= value <= bounds[-1],
     }
     return answers[method]
+
+
+def likens(value: Any, method: str, values: tuple[Any, ...]) -> bool:
+    """The filters that look into a value, as one would write them down."""
+    if value is None:
+        return False
+    if isinstance(value, list):
+        found = [each in value for each in values]
+        answer = all(found) if method == "containsAll" else any(found)
+    else:
+        text, sought = collation.weights(value), collation.weights(values[0])
+        tests = {"starts": text.startswith, "ends": text.endswith, "contains": text.__contains__}
+        answer = next(tests[name](sought) for name in tests if name in method.lower())
+    return answer is not method.startswith("not")
 
 
 def compare(one: Row, other: Row, by: list[tuple[str, bool]]) -> int:
@@ -171,9 +223,11 @@ def test_a_page_is_what_filtering_and_sorting_everything_gives(
     q: QueryMaker,
 ) -> None:
     made = shelf(**TYPES)
-    release = made.release = replace(made.release, cursors_by_first_order=by_first)
+    methods = made.release.query_methods | {"containsAll"}
+    release = made.release = replace(made.release, cursors_by_first_order=by_first, query_methods=methods)
     for keys in declared:
         made.index("key", *keys)
+    made.index("fulltext", "prose")
     rows: list[Row] = []
     for place, (data, readers) in enumerate(documents):
         # Ids and sequences run in opposite directions.
@@ -215,7 +269,10 @@ def test_a_page_is_what_filtering_and_sorting_everything_gives(
 @given(
     documents=documents,
     writes=st.lists(
-        st.tuples(st.integers(0, 16), st.none() | st.fixed_dictionaries(VALUES), st.booleans()), max_size=10
+        st.tuples(
+            st.integers(0, 16), st.none() | st.fixed_dictionaries({**VALUES, **UNSORTED}), st.booleans()
+        ),
+        max_size=10,
     ),
     key=st.sampled_from(sorted(VALUES)),
 )
@@ -228,9 +285,17 @@ def test_indexes_stay_right_through_writes_and_their_undoing(
 ) -> None:
     made = shelf(**TYPES)
     made.index("key", *sorted(VALUES))
+    made.index("fulltext", "prose")
     for place, (data, readers) in enumerate(documents):
         made.put(f"id{place}", tuple(f'read("{role}")' for role in readers), **data)
-    questions = [(q("orderAsc", key),), (q("orderDesc", key), q("isNotNull", key)), (q("isNull", key),)]
+    questions = [
+        (q("orderAsc", key),),
+        (q("orderDesc", key), q("isNotNull", key)),
+        (q("isNull", key),),
+        (q("isNull", "tags"), q("notContains", "prose", "the")),
+        (q("search", "prose", "one tw"), q("notContains", "tags", "a")),
+        (q("notSearch", "prose", "two"), q("orderAsc", key), q("limit", "", 1)),
+    ]
 
     def answers() -> list[Any]:
         asked = [made.page(*queries) for queries in questions]
