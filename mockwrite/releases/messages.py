@@ -315,6 +315,8 @@ SENTENCES: dict[str, Sentence] = {
     "uid_expected": "UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. Can't start with a leading underscore",
     "key_expected": "Parameter must contain at most {max} chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char",
     "password_expected_uncommon": "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",
+    "mock_number_expected": 'Invalid payload structure. Please check the "phone" and "otp" fields',
+    "mock_number_code_expected": "Invalid OTP. Please make sure the OTP is a 6 digit number",
     "password_common": "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",
     "password_expected": "Password must be between 8 and 256 characters long.",
     "queries_expected": "Queries must be an array",

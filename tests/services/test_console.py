@@ -76,8 +76,43 @@ def test_a_developer_may_do_everything_in_a_project(developer: Developer) -> Non
     assert developer.ask("GET", "/databases", X_Appwrite_Project="shop")[0] == 401
 
 
-def test_settings_stay_what_they_are(developer: Developer) -> None:
-    assert developer.ask("PATCH", "/projects/shop/auth/duration", {"duration": 31536000})[0] == 200
+@pytest.mark.parametrize(
+    ("path", "body", "shown"),
+    [
+        ("duration", {"duration": 60}, {"authDuration": 60}),
+        ("max-sessions", {"limit": 2}, {"authSessionsLimit": 2}),
+        ("session-alerts", {"alerts": True}, {"authSessionAlerts": True}),
+        ("session-invalidation", {"enabled": False}, {"authInvalidateSessions": False}),
+        (
+            "memberships-privacy",
+            {"userName": True, "userEmail": False, "mfa": True},
+            {"authMembershipsUserName": True, "authMembershipsUserEmail": False, "authMembershipsMfa": True},
+        ),
+        (
+            "mock-numbers",
+            {"numbers": [{"phone": "+14155550100", "otp": "123456"}]},
+            {"authMockNumbers": [{"phone": "+14155550100", "otp": "123456"}]},
+        ),
+    ],
+)
+def test_policies_are_set_and_shown(
+    developer: Developer, path: str, body: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    status, project = developer.ask("PATCH", f"/projects/shop/auth/{path}", body)
+    assert (status, project | shown) == (200, project)
+    assert developer.ask("GET", "/projects/shop")[1].items() >= shown.items()
+
+
+def test_what_is_no_mock_number_is_refused(developer: Developer) -> None:
+    for number, problem in (
+        ({"phone": "+14155550100"}, "payload"),
+        ({"phone": "+14155550100", "otp": 1}, "OTP"),
+    ):
+        status, refused = developer.ask("PATCH", "/projects/shop/auth/mock-numbers", {"numbers": [number]})
+        assert (status, problem in refused["message"]) == (400, True)
+
+
+def test_ways_to_sign_in_stay_what_they_are(developer: Developer) -> None:
     status, refused = developer.ask("PATCH", "/projects/shop/auth/anonymous", {"status": False})
     assert (status, refused["type"]) == (501, "mockwrite_not_supported")
 

@@ -1,15 +1,18 @@
-"""Projects, as the console lists them; their settings are those of a new project, and stay so."""
+"""Projects, as the console lists them; of their settings, it sets the policies, and the others stay as they are."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.errors import AppwriteError
+from mockwrite.errors import AppwriteError, InvalidError
+from mockwrite.releases.messages import Message
 from mockwrite.services.console.developers import ORGANIZATION, is_open_console
 from mockwrite.store.people.sessions import SESSION_LENGTH
 from mockwrite.wire.endpoint import Call, Service
-from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Integer, Parameter, Text
+from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parameter, Phone, Range, Text
 
 if TYPE_CHECKING:
     from mockwrite.store.world import Project
@@ -19,6 +22,25 @@ __all__ = ["service"]
 service = Service("projects", groups=["projects"])
 
 JSON = dict[str, Any]
+
+_CODE = re.compile(r"[0-9]{6}")
+
+
+@dataclass(frozen=True)
+class MockNumber(Kind):
+    """A phone, and the code that it gets instead of an SMS."""
+
+    message = Message("mock_number_expected")
+
+    def check(self, value: Any) -> tuple[str, str]:
+        # 1.8.1: Auth/Validator/MockNumber.php
+        if not isinstance(value, dict) or value.get("phone") is None or value.get("otp") is None:
+            self.refuse()
+        phone, code = Phone().check(value["phone"]), value["otp"]
+        if not isinstance(code, str) or _CODE.fullmatch(code) is None:
+            raise InvalidError("mock_number_code_expected")
+        return phone, code
+
 
 PROJECT_ID = Parameter("projectId", Text(36), required=True)
 _SERVICES = (
@@ -45,15 +67,38 @@ _METHODS = {
     "magic-url": "authUsersAuthMagicURL",
     "email-password": "authEmailPassword",
 }
-_SETTINGS: Mapping[str, tuple[str, str, Any]] = {
-    "duration": ("authDuration", "duration", SESSION_LENGTH),
-    "limit": ("authLimit", "limit", 0),
-    "max-sessions": ("authSessionsLimit", "limit", 10),
-    "password-history": ("authPasswordHistory", "limit", 0),
-    "password-dictionary": ("authPasswordDictionary", "enabled", False),
-    "personal-data": ("authPersonalDataCheck", "enabled", False),
-    "session-alerts": ("authSessionAlerts", "alerts", False),
-    "mock-numbers": ("authMockNumbers", "numbers", []),
+# 1.8.1: app/controllers/api/projects.php: the parameters of each, with the policies that they set
+_POLICIES: Mapping[str, tuple[str, Mapping[str, tuple[str, Kind]]]] = {
+    "duration": ("AuthDuration", {"duration": ("duration", Range(0, SESSION_LENGTH))}),
+    "limit": ("AuthLimit", {"limit": ("limit", Range(0, 10_000))}),
+    "max-sessions": ("AuthSessionsLimit", {"limit": ("max_sessions", Range(1, 100))}),
+    "password-history": ("AuthPasswordHistory", {"limit": ("password_history", Range(0, 20))}),
+    "password-dictionary": ("AuthPasswordDictionary", {"enabled": ("password_dictionary", Boolean())}),
+    "personal-data": ("PersonalDataCheck", {"enabled": ("personal_data_check", Boolean())}),
+    "session-alerts": ("SessionAlerts", {"alerts": ("session_alerts", Boolean(loose=True))}),
+    "session-invalidation": ("SessionInvalidation", {"enabled": ("invalidate_sessions", Boolean())}),
+    "memberships-privacy": (
+        "MembershipsPrivacy",
+        {
+            "userName": ("memberships_user_name", Boolean(loose=True)),
+            "userEmail": ("memberships_user_email", Boolean(loose=True)),
+            "mfa": ("memberships_mfa", Boolean(loose=True)),
+        },
+    ),
+    "mock-numbers": ("MockNumbers", {"numbers": ("mock_numbers", ArrayList(MockNumber(), 10))}),
+}
+_SHOWN = {
+    "authLimit": "limit",
+    "authDuration": "duration",
+    "authSessionsLimit": "max_sessions",
+    "authPasswordHistory": "password_history",
+    "authPasswordDictionary": "password_dictionary",
+    "authPersonalDataCheck": "personal_data_check",
+    "authSessionAlerts": "session_alerts",
+    "authMembershipsUserName": "memberships_user_name",
+    "authMembershipsUserEmail": "memberships_user_email",
+    "authMembershipsMfa": "memberships_mfa",
+    "authInvalidateSessions": "invalidate_sessions",
 }
 
 
@@ -66,7 +111,8 @@ def _shown(project: Project, call: Call) -> JSON:
         "name": project.id,
         "description": "",
         "teamId": ORGANIZATION,
-        **{field: value for field, _, value in _SETTINGS.values()},
+        **{field: getattr(project.policies, policy) for field, policy in _SHOWN.items()},
+        "authMockNumbers": [{"phone": phone, "otp": code} for phone, code in project.policies.mock_numbers],
         **dict.fromkeys(_METHODS.values(), True),
         **{f"serviceStatusFor{name}": True for name in _SERVICES},
         "platforms": [],
@@ -152,18 +198,40 @@ def update_service_status(call: Call, project_id: str, service: str, status: boo
     return _unchanged(call, project_id, f"Switching the service {service} off", status, True)
 
 
-def _declare(path: str, operation: str, name: str, kind: Any, value: Any) -> None:
+def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> None:
+    """The endpoint that sets these policies of a project."""
+    policies = [policy for policy, _ in settings.values()]
+
     def update(call: Call, project_id: str, **sent: Any) -> Project:
-        return _unchanged(
-            call, project_id, f"The setting {path} other than {value}", next(iter(sent.values())), value
-        )
+        project = _project(call, project_id)
+        values = (tuple(value) if isinstance(value, list) else value for value in sent.values())
+        changes: JSON = dict(zip(policies, values, strict=True))
+        project.policies = replace(project.policies, **changes)
+        return project
 
     service.endpoint(
         "PATCH",
         f"/projects/{{projectId}}/auth/{path}",
-        operation,
+        f"update{name}",
         PROJECT_ID,
-        Parameter(name, kind, required=True),
+        *(Parameter(key, kind, required=True) for key, (_, kind) in settings.items()),
+        scope="global",
+        model=_shown,
+    )(update)
+
+
+def _declare_method(path: str) -> None:
+    """The endpoint that switches a way to sign in, which is on."""
+
+    def update(call: Call, project_id: str, status: bool) -> Project:
+        return _unchanged(call, project_id, f"Switching {path} off", status, True)
+
+    service.endpoint(
+        "PATCH",
+        f"/projects/{{projectId}}/auth/{path}",
+        f"updateAuthStatus{''.join(map(str.capitalize, path.split('-')))}",
+        PROJECT_ID,
+        Parameter("status", Boolean(loose=True), required=True),
         scope="global",
         model=_shown,
     )(update)
@@ -177,18 +245,7 @@ def _unchanged(call: Call, project_id: str, what: str, sent: Any, value: Any) ->
     return project
 
 
-_KINDS: Mapping[type, Any] = {
-    int: Integer(loose=True),
-    bool: Boolean(loose=True),
-    list: ArrayList(Text(0), 10),
-}
-for _path, (_field, _name, _value) in _SETTINGS.items():
-    _declare(_path, f"update{_field[0].upper()}{_field[1:]}", _name, _KINDS[type(_value)], _value)
+for _path, (_name, _settings) in _POLICIES.items():
+    _declare(_path, _name, _settings)
 for _path in _METHODS:
-    _declare(
-        _path,
-        f"updateAuthStatus{''.join(map(str.capitalize, _path.split('-')))}",
-        "status",
-        _KINDS[bool],
-        True,
-    )
+    _declare_method(_path)
