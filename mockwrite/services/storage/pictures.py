@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 _MOST_FRAMES = 500
+_FINER = 3
+"""So much finer than what is drawn is what it is drawn from."""
+
 _FORMATS = {
     "jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF", "heic": "HEIF",
 }  # fmt: skip
@@ -58,9 +61,10 @@ def draw(
     # utopia-php/image, Image.php: crop, opacity, background, border, radius, rotation, in this order.
     if not _has(_FORMATS[output]):
         raise AppwriteError("mockwrite_not_supported", "output_unsupported", output=output)
-    picture = _placeholder() if content is None else _open(content)
-    if width or height or gravity != "center":
-        picture.crop(width, height, gravity)
+    crop = (width, height, gravity) if width or height or gravity != "center" else None
+    picture = _placeholder() if content is None else _open(content, crop)
+    if crop is not None:
+        picture.crop(*crop)
     if opacity != 1:
         picture.frame = picture.frame.faded(opacity)
     if background:
@@ -81,14 +85,19 @@ class _Picture:
     """The frames of a picture, of which most changes concern one; and what is kept beside them."""
 
     def __init__(
-        self, frames: list[Frame], durations: list[int], format: str = "PNG", exif: bytes = b""
+        self,
+        size: tuple[int, int],
+        frames: list[Frame],
+        durations: list[int],
+        format: str = "PNG",
+        exif: bytes = b"",
     ) -> None:
+        self.size = size
         self.frames = frames
         self.durations = durations
         self.format = format
         self.exif = exif
         self.current = 0
-        self.size = frames[0].image.size
         noted = Image.Exif()
         noted.load(exif)
         self.upright = _UPRIGHT.get(noted.get(_ORIENTATION, 1), 0)
@@ -104,22 +113,14 @@ class _Picture:
 
     def crop(self, width: int, height: int, gravity: str) -> None:
         """Make it of that size: the middle of it, or else a part of it that is pulled out of shape first."""
-        own = self.size
-        if gravity == "center" and (width, height) == own:
+        if gravity == "center" and (width, height) == self.size:
             return
-        aspect = own[0] / own[1]
-        if not width:
-            width = int(height * aspect)
-        if not height:
-            height = int(width / aspect)
-        if not (width or height):
-            width, height = own
+        width, height, pulled = _sizes(self.size, width, height)
         check_pixels(width, height, len(self.frames))
         self.current, self.size = len(self.frames) - 1, (width, height)
         if gravity == "center":
             self.frames, self.exif = [frame.fitted(width, height) for frame in self.frames], b""
             return
-        pulled = (width, int(width * aspect)) if width > height else (int(height * aspect), height)
         size = max(pulled[0], 1), max(pulled[1], 1)
         across = _corner(gravity, "left", "right", pulled[0], width)
         down = _corner(gravity, "top", "bottom", pulled[1], height)
@@ -165,19 +166,42 @@ class _Picture:
         return file.getvalue()
 
 
-def _open(content: Content) -> _Picture:
-    """AppwriteError: storage_file_type_unsupported; mockwrite_not_supported for a kind that Pillow does not read."""
+def _sizes(own: tuple[int, int], width: int, height: int) -> tuple[int, int, tuple[int, int]]:
+    """Return what a crop makes of a picture, and what it is pulled to for a gravity but the centre."""
+    aspect = own[0] / own[1]
+    if not width:
+        width = int(height * aspect)
+    if not height:
+        height = int(width / aspect)
+    if not (width or height):
+        width, height = own
+    return width, height, (width, int(width * aspect)) if width > height else (int(height * aspect), height)
+
+
+def _open(content: Content, crop: tuple[int, int, str] | None) -> _Picture:
+    """Return the picture, unpacked no finer than its crop needs.
+
+    AppwriteError: storage_file_type_unsupported; mockwrite_not_supported for a kind that Pillow does not read.
+    """
     try:
         with Image.open(io.BytesIO(content.read())) as image:
             count = min(getattr(image, "n_frames", 1), _MOST_FRAMES)
-            check_pixels(image.width, image.height, count)
+            size = image.size
+            check_pixels(*size, count)
+            finest = size
+            if crop is not None:
+                *fitted, pulled = _sizes(size, *crop[:2])
+                wide, high = fitted if crop[2] == "center" else pulled
+                scale = min(max(wide / size[0], high / size[1]) * _FINER, 1)
+                finest = max(int(size[0] * scale), 1), max(int(size[1] * scale), 1)
+                image.draft("RGB", finest)
             frames, durations = [], []
             for frame in ImageSequence.Iterator(image):
-                frames.append(Frame(frame.convert("RGBA")))
+                frames.append(Frame(_reduced(frame, finest).convert("RGBA")))
                 durations.append(frame.info.get("duration", 0))
                 if len(frames) == count:
                     break
-            return _Picture(frames, durations, image.format or "", image.info.get("exif", b""))
+            return _Picture(size, frames, durations, image.format or "", image.info.get("exif", b""))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise AppwriteError("storage_file_type_unsupported", "picture_too_large") from None
     except (OSError, ValueError, SyntaxError):
@@ -192,7 +216,16 @@ def _placeholder() -> _Picture:
     pen = ImageDraw.Draw(image)
     pen.polygon([(480, 230), (640, 230), (720, 310), (720, 570), (480, 570)], fill="#b0bec5")
     pen.polygon([(640, 230), (720, 310), (640, 310)], fill="#90a4ae")
-    return _Picture([Frame(image)], [0])
+    return _Picture(_NO_FILE, [Frame(image)], [0])
+
+
+def _reduced(image: Image.Image, finest: tuple[int, int]) -> Image.Image:
+    """Return the picture, by a whole number smaller, if it can be and still be larger than that."""
+    times = min(image.width // finest[0], image.height // finest[1])
+    if times < 2:
+        return image
+    whole = image if image.mode in ("L", "RGB", "RGBA") else image.convert("RGBA")
+    return whole.reduce(times)
 
 
 def _has(format: str) -> bool:
