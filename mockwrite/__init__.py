@@ -12,7 +12,8 @@ request, in `wire.dispatch`, names the services above it:
   `services.storage` (buckets, files, previews, file tokens); `services.realtime` tells subscribers of the events
   that `store.events` names.
 - `wire`: the HTTP machine. A request walks route → caller → scope → parameters → action → answer; `wire.dispatch`
-  is that walk, `wire.endpoint` what an endpoint declares.
+  is that walk, `wire.endpoint` what an endpoint declares; `wire.connection` is where it comes in, and `wire.app` where
+  it goes if aiohttp has to read it.
 - `store`: the database, without HTTP. `store.attributes` and `store.types` say what a value can be, `store.schema`
   compiles them, `store.model` holds databases and collections, in `store.tables` with their undo log. Above them,
   each on the one before it: `store.querying` understands a query and plans its answer, `store.links` follows

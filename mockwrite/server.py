@@ -11,7 +11,8 @@ import threading
 import warnings
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -28,6 +29,8 @@ from mockwrite.releases import DEFAULT, find
 from mockwrite.store.files.contents import MEMORY
 from mockwrite.store.world import World
 from mockwrite.wire.app import create_app
+from mockwrite.wire.connection import Connection
+from mockwrite.wire.response import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,6 +54,15 @@ _MAX_LINE = 2 * 2**20
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - how clients reach these
 _ALIVE = 1.0
 _GRACE = 0.01  # seconds; aiohttp takes 0 for no end
+_CONNECTION: dict[str, Any] = {
+    "access_log": None,
+    "auto_decompress": False,  # the real server reads bodies as they come
+    "keepalive_timeout": 24 * 60 * 60.0,  # of a connection, however busy it is
+    "logger": logging.getLogger("mockwrite"),
+    "max_field_size": _MAX_LINE,
+    "max_line_size": _MAX_LINE,
+    "read_bufsize": 2**20,
+}
 
 
 def _shorten(record: logging.LogRecord) -> bool:
@@ -69,10 +81,8 @@ _LOGGER.addHandler(logging.NullHandler())
 _LOGGER.addFilter(_shorten)
 
 
-def _say_that_errors_close(server: web.Server | None) -> None:
+def _say_that_errors_close(server: web.Server) -> None:
     """Have answers to what is no HTTP say ``Connection: close``, which aiohttp, hanging up, leaves to HTTP/1.0."""
-    if server is None:
-        return
     make = server.request_factory
 
     def make_request(message: RawRequestMessage, *parts: Any) -> web.BaseRequest:
@@ -145,6 +155,7 @@ class MockServer:
         self._thread: threading.Thread | None = None
         self._process = 0
         self._runner: web.AppRunner | None = None
+        self._site: asyncio.Server | None = None
         self._listening = self._stopped = False
         self._pool = Pool(self.control)
         self._numbers = itertools.count(1)
@@ -308,23 +319,21 @@ class MockServer:
                     raise RuntimeError("The server was stopped in the meantime.") from None
 
     async def _listen(self, listener: socket.socket) -> None:
-        self._runner = web.AppRunner(
-            create_app(self.control, self._guard, packs=self._compression),
-            access_log=None,
-            logger=_LOGGER,
-            shutdown_timeout=_GRACE,
-            read_bufsize=2**20,
-            auto_decompress=False,  # the real server reads bodies as they come
-            max_line_size=_MAX_LINE,
-            max_field_size=_MAX_LINE,
-        )
+        outbox = Outbox(self.world.clock, packs=self._compression)
+        app = create_app(self.control, self._guard, outbox)
+        self._runner = web.AppRunner(app, shutdown_timeout=_GRACE)
         await self._runner.setup()
-        _say_that_errors_close(self._runner.server)
-        await web.SockSite(self._runner, listener).start()
+        server = cast("web.Server", self._runner.server)
+        _say_that_errors_close(server)
+        self._site = await asyncio.get_running_loop().create_server(
+            partial(Connection, server, self.control.dispatcher, outbox, **_CONNECTION), sock=listener
+        )
 
     async def _close(self) -> None:
         self._listening = False
         self.control.close()
+        if self._site is not None:
+            self._site.close()
         if self._runner is not None:
             await self._runner.cleanup()
         # Answers that still wait, to clients that have left.
@@ -341,4 +350,4 @@ class MockServer:
         thread.join()
         loop.close()
         self._stopped = True
-        self._loop = self._thread = self._runner = None
+        self._loop = self._thread = self._runner = self._site = None

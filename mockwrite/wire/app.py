@@ -8,7 +8,7 @@ from aiohttp import web
 
 from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Request
-from mockwrite.wire.response import Outbox, Response
+from mockwrite.wire.response import Response
 from mockwrite.wire.upload_body import LARGEST, receive
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mockwrite.control.control import Control
     from mockwrite.control.guard import Guard
+    from mockwrite.wire.response import Outbox
 
 __all__ = ["create_app"]
 
@@ -52,30 +53,24 @@ class _Controls(web.PlainResource):
         return await self._router.resolve(request), set()
 
 
-def create_app(control: Control, guard: Guard, *, packs: bool = True) -> web.Application:
+def create_app(control: Control, guard: Guard, outbox: Outbox) -> web.Application:
     """Return an application that serves a world below ``/v1``, and, behind `guard`, its controls at ``/_mockwrite``.
 
-    Where it `packs`, long answers below ``/v1`` are compressed for clients that take them so.
+    Its answers go out by `outbox`.
     """
     app = web.Application(client_max_size=LARGEST)
-    dispatcher, outbox = control.dispatcher, Outbox(control.world.clock, packs=packs)
+    dispatcher = control.dispatcher
 
     async def answer(request: web.Request) -> web.StreamResponse:
         url = request.rel_url
         if url.raw_path == REALTIME and "Upgrade" in request.headers:
             return await control.realtime.serve(request, outbox)
         body = await _body(request)
-        given = dispatcher.answer(
-            Request(
-                request.method,
-                url.raw_path,
-                url.raw_query_string,
-                request.headers,
-                body,
-                request.remote or "",
-            )
+        sent = Request(
+            request.method, url.raw_path, url.raw_query_string, request.headers, body, request.remote or ""
         )
-        response = Response(given, outbox)
+        given = dispatcher.answer(sent)
+        response = Response(sent, given, outbox)
         return response if given.delivery is None else await deliver(request, response, given.delivery)
 
     async def go_first(_request: web.Request, _response: web.StreamResponse) -> None:

@@ -26,7 +26,7 @@ async def deliver(request: web.Request, response: Response, delivery: Delivery) 
         head, separator, body = response.encode(request).partition(b"\r\n\r\n")
         transport.write(head + separator)
         left = delivery.truncate
-        for piece in chain([body], response.stream(request)):
+        for piece in chain([body], response.stream()):
             transport.write(piece[:left])
             left -= len(piece)
             if left <= 0:

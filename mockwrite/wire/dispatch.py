@@ -128,6 +128,11 @@ class Dispatcher:
         self._router = Router(services={name: partial(load, name, world.release) for name in SERVICES})
         self._observer = observer
 
+    @property
+    def armed(self) -> bool:
+        """Whether any fault is planned: answers may then go out late, or in part."""
+        return self._observer is not None and self._observer.armed
+
     def answer(self, request: Request) -> Answer:
         """The answer of the real server to that request; all its changes are made when this returns."""
         if request.method == "OPTIONS":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aiohttp.abc import AbstractStreamWriter
 
     from mockwrite.clock import Clock
-    from mockwrite.wire.dispatch import Answer
+    from mockwrite.wire.dispatch import Answer, Request
 
 __all__ = ["Outbox", "Response"]
 
@@ -64,6 +64,25 @@ class Outbox:
             if not transport.is_closing():
                 transport.write(data)
 
+    def encode(self, request: Request, answer: Answer, *, keep_alive: bool) -> bytes:
+        """The whole of `answer` as it goes out, but for what remains of it as a stream."""
+        body, headers, stream = answer.body, answer.headers, answer.stream
+        length = len(body) if stream is None else stream.size
+        if length > compression.LONG and self.packs and compression.compressible(answer.content_type):
+            chosen = compression.packer(request.headers.get("Accept-Encoding", ""))
+            if chosen is not None and (stream is None or _held_whole(answer)):
+                encoding, pack = chosen
+                body, answer.stream = pack(body if stream is None else b"".join(stream)), None
+                length, headers = len(body), [*headers, *compression.packing_headers(encoding)]
+        return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
+            _status_line(answer.status),
+            _date(self.clock.second()),
+            length,
+            b"keep-alive" if keep_alive else b"close",
+            _fields(answer.content_type, *headers),
+            b"" if request.method == "HEAD" else body,
+        )
+
 
 class Response(web.StreamResponse):
     """An answer, written in one go.
@@ -72,8 +91,9 @@ class Response(web.StreamResponse):
     is done for a request that reads a document.
     """
 
-    def __init__(self, answer: Answer, outbox: Outbox) -> None:
+    def __init__(self, request: Request, answer: Answer, outbox: Outbox) -> None:
         super().__init__(status=answer.status)
+        self._request = request
         self._answer = answer
         self._outbox = outbox
         self._kept_alive = False
@@ -91,37 +111,21 @@ class Response(web.StreamResponse):
         self._outbox.put(transport, self.encode(request))
         if not self._kept_alive or self._answer.stream is not None:
             self._outbox.flush()
-        for piece in self.stream(request):
+        for piece in self.stream():
             if transport.is_closing():
                 raise ConnectionResetError("Cannot write to closing transport")
             transport.write(piece)
             await request.writer.drain()
         return None
 
-    def stream(self, request: web.BaseRequest) -> Iterable[bytes | bytearray | memoryview]:
+    def stream(self) -> Iterable[bytes | bytearray | memoryview]:
         """What follows the encoded answer, piece by piece: each is written once the client has taken the last."""
-        return () if self._answer.stream is None or request.method == "HEAD" else self._answer.stream
+        return () if self._answer.stream is None or self._request.method == "HEAD" else self._answer.stream
 
     def encode(self, request: web.BaseRequest) -> bytes:
         """The whole answer to `request`, but for what is a stream."""
-        answer = self._answer
         self._kept_alive = request.keep_alive
-        body, headers, stream = answer.body, answer.headers, answer.stream
-        length = len(body) if stream is None else stream.size
-        if length > compression.LONG and self._outbox.packs and compression.compressible(answer.content_type):
-            chosen = compression.packer(request.headers.get("Accept-Encoding", ""))
-            if chosen is not None and (stream is None or _held_whole(answer)):
-                encoding, pack = chosen
-                body, answer.stream = pack(body if stream is None else b"".join(stream)), None
-                length, headers = len(body), [*headers, *compression.packing_headers(encoding)]
-        return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
-            _status_line(answer.status),
-            _date(self._outbox.clock.second()),
-            length,
-            b"keep-alive" if self._kept_alive else b"close",
-            _fields(answer.content_type, *headers),
-            b"" if request.method == "HEAD" else body,
-        )
+        return self._outbox.encode(self._request, self._answer, keep_alive=self._kept_alive)
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Nothing is left to write."""

@@ -65,10 +65,8 @@ class Realtime:
         """Answer a handshake, and all that is said after it."""
         observer, started = self._observer, self._observer.now()
         url = request.rel_url
-        context = connect.begin(
-            self._world,
-            Request("GET", url.raw_path, url.raw_query_string, request.headers, b"", request.remote or ""),
-        )
+        sent = Request("GET", url.raw_path, url.raw_query_string, request.headers, b"", request.remote or "")
+        context = connect.begin(self._world, sent)
         call = context.call
         delivery = observer.fault_for(call, context.sent) if call is not None and observer.armed else None
         answer = Answer(_SWITCHING, b"", [], delivery=delivery)
@@ -76,7 +74,7 @@ class Realtime:
             answer = delivery.answer or answer
             answer.delivery = delivery
             observer.record(context, answer, observer.now() - started)
-            return await deliver(request, Response(answer, outbox), delivery)
+            return await deliver(request, Response(sent, answer, outbox), delivery)
         if delivery is not None:
             await asyncio.sleep(delivery.delay)
         websocket = web.WebSocketResponse(max_msg_size=_LONGEST, compress=False)
