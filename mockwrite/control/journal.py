@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from mockwrite.store.querying.plans import Plan
     from mockwrite.wire.callers import Caller
     from mockwrite.wire.dispatch import Answer, Request
 
@@ -34,7 +35,8 @@ class Entry:
     `operation` is such as ``databases.createDocument``, empty where no route fits. `parameters` are those of path,
     query and body; of a long body only the names. `status` is 0 where no answer went out. `error` is the type of a
     refusal, `message` what it told the client, `explanation` what it did not: which rule refused, and what would
-    have let it pass. `warnings` are of what works here, and would hurt in production. `planned` says that a plan
+    have let it pass. `warnings` are of what works here, and would hurt in production. `plan` is how a list of
+    documents was found. `planned` says that a plan
     for a fault had it so. `duration` is in seconds, `at` the time when it was answered. `number` counts
     the requests of the server. `exchange` is the request and its answer, where they are held.
     """
@@ -52,6 +54,7 @@ class Entry:
         "number",
         "operation",
         "path",
+        "plan",
         "planned",
         "status",
         "warnings",
@@ -80,6 +83,7 @@ class Entry:
         self.message: str | None = None
         self.explanation: str | None = None
         self.warnings: tuple[str, ...] = ()
+        self.plan: Plan | None = None
         self.planned = False
         self.number = 0
         self.exchange: tuple[Request, Answer] | None = None
@@ -121,6 +125,7 @@ class Entry:
             "message": self.message,
             "explanation": self.explanation,
             "warnings": list(self.warnings),
+            "plan": None if self.plan is None else self.plan._asdict(),
             "planned": self.planned,
             "duration": self.duration,
             "at": self.at.isoformat(timespec="milliseconds"),

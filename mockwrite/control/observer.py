@@ -69,6 +69,7 @@ class ControlObserver:
         elif call is not None:
             if type(context.value) is Page:
                 entry.warnings = _warnings()(call, context.sent, context.value)
+                entry.plan = context.value.plan
             entry.warnings += self._availability.follow(call, context.sent, answer)
         if answer.delivery is not None:
             _tell_plan(entry, answer, answer.delivery)

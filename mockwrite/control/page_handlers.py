@@ -139,7 +139,7 @@ def get_request(request: ControlRequest) -> JSON:
         found["sent"] = {"query": asked.query, "headers": _headers(asked.headers), **_body(asked.body)}
         found["answer"] = {"contentType": answer.content_type, **_body(answer.body)}
     project = request.control.world.projects.get(project_id)
-    found["plan"] = [] if project is None else list(_plan(project, entry))
+    found["uses"] = [] if project is None else list(_uses(project, entry))
     return found
 
 
@@ -177,7 +177,7 @@ def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _plan(project: Project, entry: Entry) -> Iterator[JSON]:
+def _uses(project: Project, entry: Entry) -> Iterator[JSON]:
     """Yield each attribute that the queries of a list use, with the index that begins with it."""
     parameters = entry.parameters
     collection = _collection(project, parameters)

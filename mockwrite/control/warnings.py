@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.control.index_advice import advice
 from mockwrite.store.querying.planner import DEFAULT_LIMIT
 from mockwrite.store.querying.queries import FILTERS, LOGICAL, ORDERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mockwrite.store.model import Collection
     from mockwrite.store.querying.queries import Query
@@ -43,11 +44,19 @@ def _on_page(queries: Iterable[Query], page: Page) -> Iterator[str]:
         yield f"The total is {FAR} because the real server counts no further; there may be more rows."
 
 
-def _on_indexes(collection: Collection, queries: Iterable[Query]) -> Iterator[str]:
+def _on_indexes(collection: Collection, queries: Sequence[Query]) -> Iterator[str]:
     indexed = {index.attributes[0] for index in collection.indexes if index.usable and index.attributes}
-    for name, uses in attributes_used(queries).items():
-        if name and name not in indexed and not name.startswith("$"):
-            yield f'{uses} by "{name}", with which no index begins: slow once there are many.'
+    lacking = {
+        name: uses
+        for name, uses in attributes_used(queries).items()
+        if name and name not in indexed and not name.startswith("$")
+    }
+    if not lacking:
+        return
+    serving = advice(queries, collection.attributes.schema.attributes)
+    for name, uses in lacking.items():
+        said = f'{uses} by "{name}", with which no index begins: slow once there are many.'
+        yield f"{said} {serving[name]}" if name in serving else said
 
 
 def attributes_used(queries: Iterable[Query]) -> dict[str, str]:

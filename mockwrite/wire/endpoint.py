@@ -12,6 +12,7 @@ from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 if TYPE_CHECKING:
     from mockwrite.releases import Release
     from mockwrite.store.events import Event
+    from mockwrite.store.querying.plans import Plan
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
     from mockwrite.wire.parameters import Parameter
@@ -116,11 +117,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list, how many there are in all, and the queries that it answers."""
+    """A part of a list, how many there are in all, the queries that it answers, and how it was found."""
 
     total: int
     rows: Sequence[Any]
     queries: Sequence[Any] = ()
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)

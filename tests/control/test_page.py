@@ -105,7 +105,8 @@ def test_a_request_is_shown_whole_and_sent_again(
     found = http.control("GET", f"/requests/{number}").body
     assert found["sent"]["headers"]["X-Appwrite-Project"] == library.project_id
     assert json.loads(found["answer"]["body"])["documents"][0]["$id"] == "emma"
-    assert found["plan"] == [{"attribute": "pages", "use": "Filters", "index": None}]
+    assert found["uses"] == [{"attribute": "pages", "use": "Filters", "index": None}]
+    assert found["plan"] == {"indexes": [], "documents": 2, "sorted": False}
     again = http.control("POST", f"/requests/{number}/replay").body
     assert again["status"] == 200
     assert again["number"] == number + 1

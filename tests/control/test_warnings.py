@@ -1,4 +1,4 @@
-"""Cautions: what works here, and would hurt in production."""
+"""Cautions: what works here, and would hurt in production; and how a list was found."""
 
 from __future__ import annotations
 
@@ -41,8 +41,12 @@ def test_nothing_to_say(cautions: Any) -> None:
     assert cautions(query("equal", "$id", "emma"), LIMIT) == []
 
 
+def lacking(use: str, attribute: str, serving: str) -> str:
+    return f'{use} by "{attribute}", with which no index begins: slow once there are many. {serving}'
+
+
 def test_a_filter_without_an_index(library: MockProject, cautions: Any) -> None:
-    said = 'Filters by "title", with which no index begins: slow once there are many.'
+    said = lacking("Filters", "title", 'A key index on "title" serves it.')
     assert cautions(query("equal", "title", "Emma")) == [said]
     assert library.requests.warnings == [said]
     library.call(
@@ -53,14 +57,41 @@ def test_a_filter_without_an_index(library: MockProject, cautions: Any) -> None:
 
 def test_an_order_without_an_index(cautions: Any) -> None:
     assert cautions(query("orderAsc", "pages")) == [
-        'Orders by "pages", with which no index begins: slow once there are many.'
+        lacking("Orders", "pages", 'A key index on "pages" serves it.')
     ]
     assert cautions(query("orderDesc", "$createdAt")) == []
 
 
+def test_the_index_of_a_filter_and_an_order(cautions: Any) -> None:
+    both = 'A key index on "title", "pages" serves it.'
+    assert cautions(query("equal", "title", "Emma"), query("orderAsc", "pages")) == [
+        lacking("Filters", "title", both),
+        lacking("Orders", "pages", both),
+    ]
+    assert cautions(query("lessThan", "pages", 9), query("startsWith", "title", "E")) == [
+        lacking("Filters", "pages", 'A key index on "pages" serves it.'),
+        lacking("Filters", "title", 'A key index on "title" serves it.'),
+    ]
+
+
+def test_what_no_index_serves(library: MockProject, cautions: Any) -> None:
+    words = 'No index serves "contains"; a fulltext index on "title" serves a search for words.'
+    assert cautions(query("contains", "title", "mm")) == [lacking("Filters", "title", words)]
+    assert cautions(query("endsWith", "title", "a")) == [
+        lacking("Filters", "title", 'No index serves "endsWith".')
+    ]
+    library.call("POST", f"{BOOKS}/attributes/string", {"key": "text", "size": 2000, "required": False})
+    assert cautions(query("equal", "text", "a")) == [
+        lacking("Filters", "text", 'A key index on "text", with lengths of 768 in all serves it.')
+    ]
+
+
 def test_filters_within_filters(cautions: Any) -> None:
     either = {"method": "or", "values": [query("equal", "title", "a"), query("equal", "pages", 1)]}
-    assert [said.split(",")[0] for said in cautions(either)] == ['Filters by "title"', 'Filters by "pages"']
+    assert cautions(either) == [
+        lacking("Filters", "title", 'A key index on "title" serves it.'),
+        lacking("Filters", "pages", 'A key index on "pages" serves it.'),
+    ]
 
 
 def test_the_default_limit_hides_documents(library: MockProject, cautions: Any) -> None:
@@ -114,3 +145,30 @@ def test_where_limits_are_enforced_nobody_warns_of_them(server: MockServer, conn
         statuses = [http.call("POST", "/account/sessions/email", sent, guest).status for _ in range(11)]
         assert statuses == [401] * 10 + [429]
         assert not project.requests.warnings
+
+
+def test_the_journal_tells_how_a_list_was_found(library: MockProject, http: Http) -> None:
+    index = {"key": "by_pages", "type": "key", "attributes": ["pages"]}
+    library.call("POST", f"{BOOKS}/indexes", index)
+    documents = [{"title": f"Title {number}", "pages": number} for number in range(600)]
+    library.arrange({"collections": [{"$id": "books", "databaseId": "library", "documents": documents}]})
+
+    def plan(*queries: dict[str, Any]) -> Any:
+        assert http.list(*queries).status == 200
+        return library.requests[-1].as_json()["plan"]
+
+    assert plan() == {"indexes": ("$sequence",), "documents": 25, "sorted": False}
+    above, up = query("greaterThan", "pages", 99), query("orderAsc", "pages")
+    assert plan(above, up) == {"indexes": ("by_pages",), "documents": 25, "sorted": False}
+    assert plan(query("lessThan", "pages", 9), query("orderAsc", "title")) == {
+        "indexes": ("by_pages",),
+        "documents": 9,
+        "sorted": True,
+    }
+    assert plan(query("orderAsc", "title"), query("contains", "title", "le 7")) == {
+        "indexes": ("(title)",),
+        "documents": 602,
+        "sorted": False,
+    }
+    http.call("GET", BOOKS)
+    assert library.requests[-1].plan is None

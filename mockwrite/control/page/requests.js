@@ -123,7 +123,8 @@ async function open({ number }) {
       ['Project', h('code', {}, entry.project)],
       ['Caller', h('code', {}, entry.caller)],
       ['When', `${time(entry.at)}, in ${took(entry)}`],
-    ].map(([label, value]) => [h('dt', {}, label), h('dd', {}, value)])),
+      ['Found', entry.plan && found(entry.plan)],
+    ].filter(([, value]) => value).map(([label, value]) => [h('dt', {}, label), h('dd', {}, value)])),
     entry.error ? h('.alert', {}, h('strong', {}, entry.error), h('p', {}, entry.message)) : null,
     entry.explanation ? h('.note', {}, h('strong', {}, entry.planned ? 'As planned' : 'Why, and what would let it pass'), h('p', {}, entry.explanation)) : null,
     entry.warnings.map((warning) => h('.note.warn', {}, h('strong', {}, 'Works here, hurts in production'), h('p', {}, warning))),
@@ -135,7 +136,7 @@ async function open({ number }) {
           titled('Headers', codeBlock(Object.entries(entry.sent.headers).map(([name, value]) => `${name}: ${value}`).join('\n') || 'none', 'Headers')),
           titled('Body', body(entry.sent, 'Body')),
         ] : gone()),
-      Plan: () => plan(entry),
+      Indexes: () => uses(entry),
       curl: () => (code ? codeBlock(code, 'curl') : gone()),
     })), { wide: true, subtitle: `${entry.method} ${entry.path}`, actions: code ? [iconButton('replay', 'Send again', replay), iconButton('copy', 'Copy as curl', () => copy(code, 'Copied as curl'))] : [] });
 }
@@ -153,10 +154,14 @@ function gone() {
   return alert('No longer held', 'Of older requests only the parameters are kept.');
 }
 
-function plan(entry) {
-  if (!entry.plan.length) return h('p.dim', {}, 'No queries that an index could serve.');
-  return h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': 'Plan' }, h('table', {},
+function found({ indexes, documents, sorted }) {
+  return `${indexes.length ? `by ${indexes.join(' and ')}` : 'without an index'}, ${documents.toLocaleString()} looked at${sorted ? ', sorted' : ''}`;
+}
+
+function uses(entry) {
+  if (!entry.uses.length) return h('p.dim', {}, 'No queries that an index could serve.');
+  return h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': 'Indexes' }, h('table', {},
     h('thead', {}, h('tr', {}, ['Attribute', 'Used for', 'Index'].map((name) => h('th', { scope: 'col' }, name)))),
-    h('tbody', {}, entry.plan.map((each) => h('tr', {}, h('td.mono', {}, each.attribute), h('td', {}, each.use === 'Filters' ? 'filter' : 'order'),
+    h('tbody', {}, entry.uses.map((each) => h('tr', {}, h('td.mono', {}, each.attribute), h('td', {}, each.use === 'Filters' ? 'filter' : 'order'),
       h('td.wrap', {}, each.index ? badge(each.index, 'ok') : badge('none: looks through all', 'warn')))))));
 }

@@ -53,4 +53,4 @@ def cached_page(
     listed, is_kept = kept_lists.kept(lists, collection.id, (field, "documents"), ttl, now, find)
     total = kept_lists.kept(lists, collection.id, (field, "total"), ttl, now, count)[0].total if cap else 0
     call.reply_headers.append(("X-Appwrite-Cache", "hit" if is_kept else "miss"))
-    return Page(total, related.show(collection, listed.rows, listed.nodes, asked), asked.queries)
+    return Page(total, related.show(collection, listed.rows, listed.nodes, asked), asked.queries, asked.plan)

@@ -137,7 +137,7 @@ def list_documents(
         return transaction_reads.page(
             call, transaction_id, collection, found, asked, count if total else None
         )
-    return Page(count, related.read(call, database, collection, found, asked), asked.queries)
+    return Page(count, related.read(call, database, collection, found, asked), asked.queries, asked.plan)
 
 
 @service.endpoint(

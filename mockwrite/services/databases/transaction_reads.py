@@ -82,7 +82,7 @@ def page(
         shown = _seen(call, collection, committed, entry, asked)
         if shown is not None:
             seen[id] = shown
-    return Page(count, list(seen.values()), asked.queries)
+    return Page(count, list(seen.values()), asked.queries, asked.plan)
 
 
 def _read(call: Call, collection: Collection, documents: Sequence[Document], asked: Find) -> Sequence[Shown]:

@@ -40,13 +40,13 @@ class Candidates:
     """Documents of which all that match are some, by their `sequences`: `least` of them to `size` of them.
 
     All of them pass the filters at the places of `answers`, and the caller may read them where they are `readable`;
-    where either is so, all that pass are among them. `by` are the attributes of the indexes that tell, and `first`,
+    where either is so, all that pass are among them. `by` names the indexes that tell, and `first`,
     where there is one, gives the first so many in the order of creation.
     """
 
     size: int
     sequences: Callable[[], Iterable[int]]
-    by: frozenset[tuple[str, ...]]
+    by: frozenset[str]
     least: int = 0
     answers: frozenset[int] = frozenset()
     readable: bool = False
@@ -90,6 +90,7 @@ class Narrowing:
 
     def __init__(self, collection: Collection, asked: Find, fields: Mapping[str, Field]) -> None:
         self._documents = collection.documents
+        self._declared = collection.indexes
         self._asked = asked
         self._fields = fields
         self._indexes = [
@@ -130,6 +131,15 @@ class Narrowing:
         values = self._values.get(attributes[0], _ALL) if attributes else _ALL
         return self._stretch((*best, *attributes), best, values)
 
+    def name(self, attributes: tuple[str, ...], type: str | None = None) -> str:
+        """What an index by `attributes` is called, which the collection may declare or not."""
+        for index in self._declared:
+            begins = index.attributes[: len(attributes)] == attributes
+            if begins and index.usable and (index.type == "fulltext") is (type == "fulltext"):
+                return index.key
+        named = ", ".join(attributes)
+        return named if attributes[1:] == () and named.startswith("$") else f"({named})"
+
     def _stretches(self) -> Iterator[Stretch]:
         """The parts of declared indexes, and of those that there always are."""
         found: set[str] = set()
@@ -166,7 +176,7 @@ class Narrowing:
 
     def _spanned(self, stretch: Stretch) -> Candidates:
         index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
-        by = frozenset({stretch.attributes})
+        by = frozenset({self.name(stretch.attributes)})
         if len(stretch.spans) > MANY:
             found = index.within(stretch.spans, UNION + 1)
             if len(found) <= UNION:
@@ -212,7 +222,7 @@ class Narrowing:
         return Candidates(
             sum(map(len, found)),
             lambda: found[0] if len(found) == 1 else set[int]().union(*found),
-            frozenset({(query.attribute,)}),
+            frozenset({self.name((query.attribute,), "fulltext")}),
             least=max(map(len, found), default=0),
             answers=frozenset({place}),
             first=first,
@@ -222,7 +232,7 @@ class Narrowing:
 def _union(known: Sequence[Candidates]) -> Candidates:
     size = sum(candidates.size for candidates in known)
     answers = frozenset[int].intersection(*(candidates.answers for candidates in known))
-    by = frozenset[tuple[str, ...]]().union(*(candidates.by for candidates in known))
+    by = frozenset[str]().union(*(candidates.by for candidates in known))
 
     def together() -> set[int]:
         return set[int]().union(*(candidates.sequences() for candidates in known))
@@ -257,7 +267,7 @@ def _readable(documents: Documents, roles: Roles[str]) -> Candidates:
     return Candidates(
         sum(map(len, sets)),
         lambda: sequences(*sets),
-        frozenset({("$permissions",)}),
+        frozenset({"$permissions"}),
         least=max(map(len, sets), default=0),
         readable=True,
     )
@@ -269,7 +279,7 @@ def _named(documents: Documents, query: Query) -> Candidates:
     else:
         rows = (documents.get(collation.key(value).rstrip(" ")) for value in query.values)
         found = {row.sequence for row in rows if row is not None}
-    return Candidates(len(found), lambda: found, frozenset({(query.attribute,)}), least=0)
+    return Candidates(len(found), lambda: found, frozenset({query.attribute}), least=0)
 
 
 def _values(query: Query, fields: Mapping[str, Field], asked: Find, place: int) -> _Values | None:

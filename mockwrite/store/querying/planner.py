@@ -50,7 +50,7 @@ COST = 1
 # So many documents are walked by in search of those that match.
 PATIENCE = 2000
 
-_BY_SEQUENCE = (("$sequence",),)
+_BY_SEQUENCE = ("$sequence",)
 _UPWARDS = {"$sequence": False}
 
 
@@ -92,13 +92,14 @@ def page(
     """
     search = _Search(collection, asked, roles, DEFAULT_LIMIT)
     matching, found = search.found(cursor)
+    looked_at = search.looked_at()
     if cap and counted is not None and counted is not asked:
         total = count(collection, counted, roles, cap=cap)
     elif matching is None or search.counts_otherwise:
         total = search.total(cap)
     else:
         total = min(matching, cap)
-    asked.plan = search.plan
+    asked.plan = search.plan(max(looked_at, search.looked_at()))
     return total, found
 
 
@@ -154,16 +155,20 @@ class _Search:
         self._narrowing = Narrowing(collection, asked, self._fields) if self._indexed else None
         self._candidates = self._narrowing.narrowest(roles) if self._narrowing else None
         self._reads = None if roles is None or not self._indexed else self._reader(roles)
-        self._used: set[tuple[str, ...]] = set()
+        self._used: set[str] = set()
         self._looked_at = counter(1)
         self._scanned = 0
         self._sorted = False
 
-    @property
-    def plan(self) -> Plan:
-        """How what was asked for was found; to be asked once."""
-        looked_at = self._scanned + next(self._looked_at) - 1
-        return Plan(tuple(sorted(self._used)) or _BY_SEQUENCE, looked_at, self._sorted)
+    def plan(self, documents: int) -> Plan:
+        """How what was asked for was found, with a look at so many documents."""
+        return Plan(tuple(sorted(self._used)), documents, self._sorted)
+
+    def looked_at(self) -> int:
+        """How many documents were looked at since this was asked last."""
+        documents = self._scanned + next(self._looked_at) - 1
+        self._scanned, self._looked_at = 0, counter(1)
+        return documents
 
     def found(self, cursor: Document | None) -> tuple[int | None, list[Document]]:
         """How many match, where it took to know them all, and the page."""
@@ -310,7 +315,7 @@ class _Search:
             first = self._first(wanted) if cursor is None and steps == _UPWARDS else None
             if first is not None:
                 return first
-        self._used.add(stretch.attributes or ("$sequence",))
+        self._used.add(told.name(stretch.attributes or _BY_SEQUENCE))
         if answered and self._roles is None and cursor is None:
             page = islice(self._walk(stretch, steps, None, asked.offset), self._limit)
             return list(self._read(compress(page, self._looked_at)))

@@ -8,11 +8,14 @@ __all__ = ["Plan"]
 
 
 class Plan(NamedTuple):
-    """The attributes of each index that told of a page, how many documents were looked at, and whether any were sorted.
+    """The names of the indexes that told of a page, how many documents were looked at, and whether any were sorted.
 
-    An index by ``$sequence`` is the table itself, one by ``$permissions`` who may read.
+    It counts those that the page took, or the total where that took more.
+
+    ``$sequence`` is the table itself, ``$permissions`` who may read. Where no index of the collection is by the
+    attributes, they are the name, in parentheses.
     """
 
-    indexes: tuple[tuple[str, ...], ...]
+    indexes: tuple[str, ...]
     documents: int
     sorted: bool

@@ -19,11 +19,13 @@ __all__ = [
     "ARRAY_LENGTH",
     "ATTRIBUTES",
     "INDEXES",
+    "INDEX_LENGTH",
     "MAX_ROW_WIDTH",
     "check_attributes",
     "check_index",
     "check_width",
     "fits_key",
+    "indexed_size",
     "known_to_indexes",
     "refuse_null",
     "row_width",
@@ -34,7 +36,7 @@ ARRAY_LENGTH = 255
 ATTRIBUTES = 1010
 MAX_ROW_WIDTH = 65535
 
-_INDEX_LENGTH = 768
+INDEX_LENGTH = 768
 _KEY_LENGTH = 255
 _KEY_PARTS = 32
 
@@ -123,7 +125,7 @@ def _check_lengths(index: Index, lengths: tuple[int | None, ...], parts: list[At
         _refuse("index_lengths_too_many")
     total = 0
     for place, (key, part) in enumerate(zip(index.attributes, parts, strict=True)):
-        size = _indexed_size(part)
+        size = indexed_size(part)
         length = (lengths[place] if place < len(lengths) and part.type.textual else None) or size
         if length < 0:
             _refuse("index_length_negative", key=key)
@@ -132,11 +134,11 @@ def _check_lengths(index: Index, lengths: tuple[int | None, ...], parts: list[At
         if length > size:
             _refuse("index_length_above_size", length=length, key=key, size=size)
         total += length
-    if total > _INDEX_LENGTH:
-        _refuse("index_length_too_long", max=_INDEX_LENGTH)
+    if total > INDEX_LENGTH:
+        _refuse("index_length_too_long", max=INDEX_LENGTH)
 
 
-def _indexed_size(attribute: Attribute) -> int:
+def indexed_size(attribute: Attribute) -> int:
     """In characters of four bytes, what the whole of an attribute takes in an index."""
     return ARRAY_LENGTH if attribute.array else attribute.type.indexed_size(attribute)
 
@@ -152,7 +154,7 @@ def fits_key(index: Index, lengths: tuple[int | None, ...], attributes: Mapping[
     padded = (*lengths, *[None] * (len(parts) - len(lengths)))
     if any(length is not None and length < 0 for length in padded[: len(parts)]):
         return False
-    return index.type != "key" or sum(map(_key_width, parts, padded)) <= 4 * _INDEX_LENGTH
+    return index.type != "key" or sum(map(_key_width, parts, padded)) <= 4 * INDEX_LENGTH
 
 
 def _key_width(attribute: Attribute, length: int | None) -> int:
