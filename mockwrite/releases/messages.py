@@ -566,6 +566,7 @@ SENTENCES: dict[str, Sentence] = {
     "operator_text_expected": "requires a string value",
     "operator_replace_values": "requires exactly 2 string values (search and replace)",
     "operator_days_expected": "requires an integer number of days",
+    "operator_beside_decoded": "Cannot apply {method} operator to a document whose '{key}' holds a shape or encrypted text",
     "operator_beside_encrypted": "Cannot apply {method} operator where an attribute is encrypted",
     "operator_on_array": "'{key}' is an array",
     "operator_text_too_long": "result would exceed maximum length of {max} characters",

@@ -34,7 +34,8 @@ class Schema:
       share their keys; `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
     - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries of
-      those types, and `cast_lists` are arrays that read every item back as one of their class, by their cast;
+      those types, `decoded` are those which the real server stores in a form of its own, and `cast_lists` are arrays
+      that read every item back as one of their class, by their cast;
     - `dotted` have a column of another name than their key: both (the key twice, where the release hides the name),
       and what prints their values, if they are not text.
       With them, and with shapes, the answer to a write `echoes` other than a read answers.
@@ -44,6 +45,7 @@ class Schema:
         "attributes",
         "blank",
         "cast_lists",
+        "decoded",
         "dotted",
         "doubles",
         "echoes",
@@ -70,6 +72,7 @@ class Schema:
         self.refuses_operators = release.encryption_refuses_operators and any(
             found.encrypt for found in attributes.values()
         )
+        self.decoded = tuple(key for key, found in attributes.items() if found.encrypt or found.type.spatial)
         self.relationships = {
             key: found.relationship for key, found in attributes.items() if found.relationship is not None
         }

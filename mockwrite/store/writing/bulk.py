@@ -69,6 +69,8 @@ def update(
             old.permissions if permissions is None else permissions,
             structure.applied(schema, old.data, changes, writing.now),
         )
+        if schema.decoded and old.id in again:
+            structure.require_undecoded(schema, new.data, changes)
         if schema.relationships:
             relinking.relink(writing, collection, old, new, sent.attributes)
         rows.replace(collection, new, unbound)

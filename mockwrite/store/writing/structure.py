@@ -31,6 +31,7 @@ __all__ = [
     "new",
     "partial",
     "replaced",
+    "require_undecoded",
     "well_formed",
 ]
 
@@ -47,7 +48,27 @@ def changed(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now
     """
     read = readback.shown(schema, old)
     settled = {key: read[key] for key in schema.settled - sent.keys() if read[key] is not None}
-    return _stored(schema, {**read, **sent}, now, settled, old)
+    stored = _stored(schema, {**read, **sent}, now, settled, old)
+    if schema.decoded:
+        require_undecoded(schema, stored, sent)
+    return stored
+
+
+def require_undecoded(schema: Schema, stored: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Let operators among `changes` pass where the document then holds no shape and nothing encrypted.
+
+    The real server reads the document again, decoded, decodes it once more, and fails with a 500.
+    """
+    # utopia-php/database 3.5.0, 6.0.0: Database.php updateDocument, updateDocuments, refetchDocuments
+    operator = next((value for value in changes.values() if isinstance(value, Operator)), None)
+    if operator is None:
+        return
+    for key in schema.decoded:
+        value = stored.get(key)
+        if value is not None and (
+            not schema.attributes[key].array or any(each is not None for each in value)
+        ):
+            raise invalid("operator_beside_decoded", method=operator.method, key=key)
 
 
 def replaced(
