@@ -82,6 +82,8 @@ def _read(part: Part, place: str, named: str) -> tuple[bytes, str]:
         found = (folder / named).resolve()
         if not found.is_relative_to(folder):
             part.refuse(place, f'the path "{named}" leads out of the folder of the seed')
+        if not found.is_file():  # to read a pipe is to wait
+            part.refuse(place, f'"{named}" is no file')
         return found.read_bytes(), found.name
     except (OSError, ValueError) as error:
         part.refuse(place, f'"{named}" cannot be read: {getattr(error, "strerror", None) or error}')

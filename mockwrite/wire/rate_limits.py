@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.numbers import to_integer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,5 +78,5 @@ def _chunk(content_range: str) -> int:
     """The place of a chunk among those of its own length; 0 where no range is sent."""
     # 1.8.1: app/controllers/shared/api.php
     found = _RANGE.fullmatch(content_range)
-    start, end = map(int, found.groups()) if found else (0, 0)
+    start, end = map(to_integer, found.groups()) if found else (0, 0)
     return start // (end + 1 - start) if start <= end else 0

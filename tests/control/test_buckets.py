@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -78,12 +79,15 @@ def test_a_seed_has_buckets_and_files(project: MockProject, tmp_path: Path) -> N
         assert other.project(exported["projectId"]).storage.bucket("box").file("dot").bytes == b"GIF89a"
 
 
-@pytest.mark.parametrize("path", ["../secret", "/etc/hostname", "link", "a/../../secret", "nothing", "a\0b"])
+@pytest.mark.parametrize(
+    "path", ["../secret", "/etc/hostname", "link", "a/../../secret", "nothing", "a\0b", "pipe"]
+)
 def test_a_seed_reads_nothing_outside_its_folder(project: MockProject, tmp_path: Path, path: str) -> None:
     (tmp_path / "secret").write_text("secret")
     folder = tmp_path / "seed"
     folder.mkdir()
     (folder / "link").symlink_to(tmp_path / "secret")
+    os.mkfifo(folder / "pipe")
     seed = folder / "seed.json"
     seed.write_text(json.dumps({"buckets": [{"$id": "box", "files": [{"path": path}]}]}))
     with pytest.raises(SeedError, match=r"buckets\[0\]\.files\[0\]: "):
