@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["request_line", "serve"]
 
-_TURN = 0.05  # seconds between two looks at the seed files
+_TURN = 0.02  # seconds between two looks at the seed files
 _WHOLE = 500  # requests that the page shows with what they sent and were answered
 _REFUSED, _FAILED = 400, 500
 _GREEN, _YELLOW, _RED, _DIM, _BOLD = "32", "33", "31", "2", "1"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_routes"]
 
-TURN = 0.1
+TURN = 0.05
 """Seconds between two messages of a stream."""
 
 _MOST = 1000

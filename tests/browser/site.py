@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Site"]
 
-_WALK = Path(__file__).with_name("walk.js").read_bytes()
-_REALTIME = Path(__file__).with_name("realtime.js").read_bytes()
+_TYPES = {".js": "text/javascript", ".html": "text/html"}
+_FILES = {
+    f"/{path.name}": (_TYPES[path.suffix], path.read_bytes())
+    for path in Path(__file__).parent.iterdir()
+    if path.suffix in _TYPES
+}
 _PAGE = b"""<!doctype html>
 <title>A site</title>
 <link rel="icon" href="data:,">
@@ -26,21 +30,20 @@ _PAGE = b"""<!doctype html>
 
 
 class Site:
-    """Served until the ``with`` block ends; ``sdk.js`` is that of the npm package `sdk`."""
+    """The files beside this one, served until the ``with`` block ends; ``sdk.js`` is that of the npm package `sdk`."""
 
     def __init__(self, sdk: str) -> None:
         packages.install()
         bundle = packages.MODULES / sdk / "dist" / "iife" / "sdk.js"
         files = {
+            **_FILES,
             "/": ("text/html", _PAGE),
-            "/walk.js": ("text/javascript", _WALK),
-            "/realtime.js": ("text/javascript", _REALTIME),
             "/sdk.js": ("text/javascript", bundle.read_bytes()),
         }
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                content_type, body = files.get(self.path, ("", b""))
+                content_type, body = files.get(self.path.partition("?")[0], ("", b""))
                 self.send_response(200 if body else 404)
                 self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(body)))
@@ -53,9 +56,9 @@ class Site:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
-    def at(self, host: str) -> str:
-        """Its page, as found under that name."""
-        return f"http://{host}:{self._server.server_port}/"
+    def at(self, host: str, path: str = "") -> str:
+        """One of its pages, as found under that name."""
+        return f"http://{host}:{self._server.server_port}/{path}"
 
     def __enter__(self) -> Self:
         self._thread.start()

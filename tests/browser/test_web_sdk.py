@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -40,6 +41,47 @@ STEPS = {
     "benSignsIn": "email",
     "benSees": [1, ["public note"]],
 }
+
+# Somebody at the app, and a program with an API key.
+TODO = """
+(async () => {
+  const until = async (look) => {
+    for (const end = Date.now() + 8000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 5))) {
+      const found = look();
+      if (found) return found;
+    }
+    throw new Error(`not in eight seconds: ${look} in ${document.body.innerHTML}`);
+  };
+  const find = (selector) => document.querySelector(selector);
+  const submit = (form, values) => {
+    for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+    form.requestSubmit();
+  };
+  const items = () => [...document.querySelectorAll('li')].map((item) => item.innerText.replace('Delete', '').trim()).join(', ');
+  const steps = [];
+  submit(find('#sign-up'), { name: 'Ann', email: 'ann@example.com', password: 'short' });
+  steps.push((await until(() => find('#sign-up [role=alert]').innerText)).match(/Password must be/)[0]);
+  submit(find('#sign-up'), { name: 'Ann', email: 'ann@example.com', password: 'correct horse' });
+  steps.push(await until(() => find('h1').innerText));
+  submit(find('#add'), { title: 'buy milk' });
+  steps.push(await until(items));
+  await fetch('ENDPOINT/tablesdb/app/tables/todos/rows', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Appwrite-Project': 'todo', 'X-Appwrite-Key': 'any' },
+    body: JSON.stringify({ rowId: 'other', data: { title: 'from elsewhere' }, permissions: ['read("users")'] }),
+  });
+  steps.push(await until(() => items().includes(',') && items()));
+  find('li input').click();
+  await until(() => find('li input').checked);
+  steps.push('done');
+  find('li button').click();
+  await until(() => document.querySelectorAll('li').length === 1);
+  find('#sign-out').click();
+  await until(() => !find('#sign-up').hidden);
+  steps.push(document.querySelectorAll('li').length);
+  return steps;
+})()
+"""
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +139,38 @@ def test_a_page_that_the_project_does_not_know_is_kept_out(browser: Chromium, se
         visit = browser.visit(site.at("shop.test"), f"walk({server.endpoint!r}, {project.project_id!r})")
     assert visit.result["annSignsUp"] == "Failed to fetch"
     assert any("blocked by CORS policy" in error for error in visit.errors)
+
+
+def test_a_small_app_follows_what_happens_elsewhere(browser: Chromium) -> None:
+    """Sign up, rows, realtime, sign out: a page as its author writes it, used as its visitor does."""
+    todos = {
+        "databaseId": "app",
+        "$id": "todos",
+        "rowSecurity": True,
+        "$permissions": ['create("users")'],
+        "columns": [
+            {"key": "title", "type": "string", "size": 100, "required": True},
+            {"key": "done", "type": "boolean", "default": False},
+        ],
+    }
+    seed = {"projectId": "todo", "tablesDB": [{"$id": "app", "name": "App"}], "tables": [todos]}
+    with MockServer(seed, appwrite="1.9") as server, Site(NEWEST) as site:
+        endpoint = server.endpoint.replace("127.0.0.1", "localhost")
+        url = site.at("localhost", f"todo.html?endpoint={quote(endpoint)}&project=todo")
+        visit = browser.visit(url, TODO.replace("ENDPOINT", endpoint))
+        events = [
+            event.name.rpartition(".")[2] for event in server.project("todo").events if ".rows." in event.name
+        ]
+    assert visit.result == [
+        "Password must be",
+        "Ann's list",
+        "buy milk",
+        "buy milk, from elsewhere",
+        "done",
+        0,
+    ]
+    assert events == ["create", "create", "update", "delete"]
+    assert len([error for error in visit.errors if "status of 40" not in error]) == 0, visit.errors
 
 
 @pytest.mark.parametrize("page", ["localhost", "shop.test"])

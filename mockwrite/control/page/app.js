@@ -111,9 +111,14 @@ on('state', () => {
     show();
   } else drawProjects();
 });
-const about = await control('GET', '');
-state.projects = about.projects;
-[state.project] = where().length ? where() : about.projects.length ? about.projects : [''];
 addEventListener('hashchange', show);
 connect();
-show();
+[state.project = ''] = where();
+if (state.project) show();
+const about = await control('GET', '');
+state.projects = about.projects;
+if (state.project) drawProjects();
+else {
+  [state.project = ''] = about.projects;
+  show();
+}

@@ -2,12 +2,14 @@
 
 import { address, call, control, on, query, segment, state } from './api.js';
 import { badge, button, cell, empty, fill, h, permissionList, select, tabs, throttle } from './dom.js';
-import { Documents } from './documents.js';
+import { Documents, PAGE } from './documents.js';
 
 const MOST_USERS = 100;
 
 export async function show(main, [database, collection]) {
-  const [tree, viewers] = await Promise.all([control('GET', '/tree'), callers()]);
+  const first = database && collection ? read(database, collection) : null;
+  first?.catch(() => {});  // It is waited for below, unless there is no such collection.
+  const tree = await control('GET', '/tree');
   const all = tree.databases.flatMap((each) => each.collections.map((found) => ({ database: each, ...found })));
   if (!all.length) {
     fill(main, h('h1.hidden', {}, 'Data'), empty('No collections yet', 'What an SDK or a seed makes shows up here.',
@@ -28,7 +30,7 @@ export async function show(main, [database, collection]) {
   };
   counts(tree.databases);
   fill(main, choice, h('div.split', {}, nav, place));
-  const documents = await open(place, current, { ...tree, viewers, counted: counts });
+  const documents = await open(place, current, { ...tree, counted: counts }, await first);
   const root = `.${current.database.$id}.`;
   const again = throttle(() => documents.refresh(), 250);
   const edits = () => state.seeds.map((seed) => seed.at).join();
@@ -74,9 +76,14 @@ function drawTree(nav, databases, current) {
   if (focused) nav.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
-async function open(place, { database, $id, name, documents: size }, around) {
+/** The schema of a collection, and its first documents. */
+function read(database, collection) {
+  const path = `/databases/${segment(database)}/collections/${segment(collection)}`;
+  return Promise.all([call('GET', path), call('GET', `${path}/documents`, { queries: [query('limit', null, PAGE)] })]);
+}
+
+async function open(place, { database, $id, name, documents: size }, around, [schema, first]) {
   const path = `/databases/${segment(database.$id)}/collections/${segment($id)}`;
-  const schema = await call('GET', path);
   const tables = database.type === 'tablesdb';
   const documents = new Documents({ ...around, path, schema, database: database.$id, id: $id, name, tables, size });
   fill(place,
@@ -89,7 +96,8 @@ async function open(place, { database, $id, name, documents: size }, around) {
       Schema: () => schemaPanel(schema),
       Permissions: () => permissionsPanel(schema),
     }));
-  await documents.start();
+  documents.drawTable(first);
+  await documents.prepare(await callers());
   return documents;
 }
 

@@ -6,13 +6,13 @@ import { openDocument } from './document.js';
 import { Filters, fields } from './filters.js';
 import { snippet } from './snippets.js';
 
-const PAGE = 50;
+export const PAGE = 50;
 const COUNTED = 5000;
 
 export class Documents {
   /** `size` is how many documents there are; `counted` is told when that changes. */
-  constructor({ path, schema, database, id, name, tables, size, viewers, queryMethods, filtersOnPaths, counted }) {
-    Object.assign(this, { path, schema, database, id, name, tables, size, viewers, filtersOnPaths, counted });
+  constructor({ path, schema, database, id, name, tables, size, queryMethods, filtersOnPaths, counted }) {
+    Object.assign(this, { path, schema, database, id, name, tables, size, filtersOnPaths, counted, viewers: { key: '', options: [['key', 'API key (everything)']] } });
     this.attributes = schema.attributes.filter((each) => each.status === 'available');
     this.columns = this.attributes.filter((each) => each.type !== 'relationship' || each.side === 'parent' || each.twoWay);
     this.orders = [];
@@ -28,9 +28,12 @@ export class Documents {
     this.drawViewers();
   }
 
-  async start() {
+  /** Take in what is needed once somebody filters: who can look, and what the linked documents have. */
+  async prepare(viewers) {
+    this.viewers = viewers;
+    this.drawViewers();
     const links = this.filtersOnPaths ? [...new Set(this.attributes.map((each) => each.relatedCollection).filter(Boolean))] : [];
-    const [related] = await Promise.all([Promise.all(links.map((id) => call('GET', this.collectionPath(id)))), this.load()]);
+    const related = await Promise.all(links.map((id) => call('GET', this.collectionPath(id))));
     this.filters.known = fields(this.attributes, new Map(related.map((each) => [each.$id, each.attributes])));
   }
 
