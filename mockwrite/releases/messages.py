@@ -254,11 +254,11 @@ SENTENCES: dict[str, Sentence] = {
     "realtime_too_many_messages": "Too many messages.",
     # Mockwrite's own: what the real server has and this one has not.
     "mockwrite_not_supported": "Mockwrite does not support this operation of the real server.",
-    "mockwrite_avatars_missing": "Mockwrite needs Pillow and segno to draw avatars. Install mockwrite[avatars].",
-    "mockwrite_locale_missing": "Mockwrite needs the package Babel for this language. Install mockwrite[locale].",
-    "mockwrite_images_missing": "Mockwrite needs the package Pillow to draw previews. Install mockwrite[images].",
-    "mockwrite_passwords_missing": "Mockwrite needs packages to check a password that was imported as a hash of this kind, or to know the common ones. Install mockwrite[passwords].",
-    "mockwrite_spatial_missing": "Mockwrite needs the package shapely to answer spatial queries. Install mockwrite[spatial].",
+    "mockwrite_avatars_missing": "Mockwrite needs Pillow and segno to draw avatars. Run: pip install 'mockwrite[avatars]'",
+    "mockwrite_locale_missing": "Mockwrite needs the package Babel for this language. Run: pip install 'mockwrite[locale]'",
+    "mockwrite_images_missing": "Mockwrite needs the package Pillow to draw previews. Run: pip install 'mockwrite[images]'",
+    "mockwrite_passwords_missing": "Mockwrite needs packages to check a password that was imported as a hash of this kind, or to know the common ones. Run: pip install 'mockwrite[passwords]'",
+    "mockwrite_spatial_missing": "Mockwrite needs the package shapely to answer spatial queries. Run: pip install 'mockwrite[spatial]'",
 
     # Mockwrite's own, for those who ask from inside.
     "verbatim": "{text}",

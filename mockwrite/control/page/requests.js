@@ -123,8 +123,7 @@ async function open({ number }) {
       ['Project', h('code', {}, entry.project)],
       ['Caller', h('code', {}, entry.caller)],
       ['When', `${time(entry.at)}, in ${took(entry)}`],
-      ['Found', entry.plan && found(entry.plan)],
-    ].filter(([, value]) => value).map(([label, value]) => [h('dt', {}, label), h('dd', {}, value)])),
+    ].map(([label, value]) => [h('dt', {}, label), h('dd', {}, value)])),
     entry.error ? h('.alert', {}, h('strong', {}, entry.error), h('p', {}, entry.message)) : null,
     entry.explanation ? h('.note', {}, h('strong', {}, entry.planned ? 'As planned' : 'Why, and what would let it pass'), h('p', {}, entry.explanation)) : null,
     entry.warnings.map((warning) => h('.note.warn', {}, h('strong', {}, 'Works here, hurts in production'), h('p', {}, warning))),
@@ -136,7 +135,7 @@ async function open({ number }) {
           titled('Headers', codeBlock(Object.entries(entry.sent.headers).map(([name, value]) => `${name}: ${value}`).join('\n') || 'none', 'Headers')),
           titled('Body', body(entry.sent, 'Body')),
         ] : gone()),
-      Indexes: () => uses(entry),
+      Plan: () => h('.stack', {}, entry.plan ? h('p', {}, `Found ${found(entry.plan)}.`) : null, uses(entry)),
       curl: () => (code ? codeBlock(code, 'curl') : gone()),
     })), { wide: true, subtitle: `${entry.method} ${entry.path}`, actions: code ? [iconButton('replay', 'Send again', replay), iconButton('copy', 'Copy as curl', () => copy(code, 'Copied as curl'))] : [] });
 }

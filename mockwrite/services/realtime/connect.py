@@ -15,7 +15,7 @@ from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.raw_parameters import RawParameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mockwrite.services.realtime.connection import Socket
     from mockwrite.services.realtime.hub import Hub
@@ -72,8 +72,10 @@ def _project(world: World, headers: Mapping[str, str], sent: Mapping[str, Any]) 
     return project
 
 
-def converse(hub: Hub, context: RequestContext, socket: Socket) -> Conversation:
+def converse(hub: Hub, context: RequestContext, socket: Socket, lost: Callable[[], None]) -> Conversation:
     """Return the conversation of a new connection, which has been told that it is connected.
+
+    `lost` is called where it ends because the client signed in before it subscribed.
 
     Raises AppwriteError: what refuses it.
     """
@@ -97,7 +99,7 @@ def converse(hub: Hub, context: RequestContext, socket: Socket) -> Conversation:
         ids[slot] = project.world.ids.unique() if release.realtime_subscriptions else ""
         hub.subscribe(connection, ids[slot], slot_channels, filter)
     hub.send(connection, _connected(call, channels, ids, user))
-    return Conversation(hub, connection, call)
+    return Conversation(hub, connection, call, lost)
 
 
 def _connected(call: Call, channels: list[str], ids: dict[str, str], user: User | None) -> dict[str, Any]:

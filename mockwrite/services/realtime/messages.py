@@ -37,13 +37,17 @@ _HIDDEN = Message("realtime_hidden")
 
 
 class Conversation:
-    """The messages of one connection; `call` is the request that opened it."""
+    """The messages of one connection; `call` is the request that opened it.
 
-    def __init__(self, hub: Hub, connection: Connection, call: Call) -> None:
+    `lost` is called when it ends because its connection is adrift.
+    """
+
+    def __init__(self, hub: Hub, connection: Connection, call: Call, lost: Callable[[], None]) -> None:
         self._hub = hub
         self._connection = connection
         self._call = call
         self._project = connection.project
+        self._lost = lost
         subscribing = self._project.release.realtime_subscriptions
         self._handlers: dict[str, Callable[[Any], dict[str, Any]]] = {"authentication": self._authenticate}
         if subscribing:
@@ -78,6 +82,7 @@ class Conversation:
         if handler is None:
             raise _malformed("realtime_type_unknown")
         if self._connection.adrift:
+            self._lost()
             raise AppwriteError("realtime_policy_violation")
         return {"type": "response", "data": {"to": kind, **handler(data)}}
 

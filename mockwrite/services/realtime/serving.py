@@ -34,6 +34,12 @@ _SLOW = (
     "The client read too slowly: {waiting} bytes of messages waited for it, so its connection was closed with the "
     "code {code}."
 )
+# 1.9.6: Realtime/Message/Handlers/Authentication.php
+_LOST = (
+    "The client signed in by a message before it subscribed to anything, as the web SDK does on a page of another site "
+    "than the API. This release loses the connection's project then, and ends it with 1008 at the next message. Where "
+    "the page and the API are of one site, a cookie signs in."
+)
 
 
 class Realtime:
@@ -94,7 +100,7 @@ class Realtime:
         try:
             if hub is None:
                 raise context.error or AppwriteError("general_unknown")
-            return connect.converse(hub, context, socket)
+            return connect.converse(hub, context, socket, lambda: self._warn(context, _LOST))
         except AppwriteError as error:
             context.error = error
             socket.send(dumps(refusal(error, self._world.release, opening=True)))
@@ -106,6 +112,9 @@ class Realtime:
         socket.close(TOO_SLOW, "The client reads too slowly.")
         if hub is not None:
             hub.leave_by(socket)
+        self._warn(context, warning)
+
+    def _warn(self, context: RequestContext, warning: str) -> None:
         self._observer.record(context, Answer(_SWITCHING, b"", []), 0.0, (warning,))
 
 

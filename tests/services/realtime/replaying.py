@@ -147,7 +147,7 @@ class Recording:
         assert context.project is not None
         try:
             hub = self._control.realtime.hub(context.project)
-            self._conversations[name] = connect.converse(hub, context, inbox)
+            self._conversations[name] = connect.converse(hub, context, inbox, lambda: None)
         except AppwriteError as error:
             inbox.send(dumps(refusal(error, world.release, opening=True)))
             inbox.close()

@@ -112,6 +112,23 @@ async def test_a_user_signs_in_by_a_header_a_cookie_or_a_message(
     ] == []  # what goes through the real server's pub/sub has no objects
 
 
+async def test_a_sign_in_before_any_subscription_loses_the_connection() -> None:
+    """As Appwrite 1.9.6 has it, and the web SDK on a page of another site meets it: the journal tells why."""
+    with MockServer(appwrite="1.9.6") as server:
+        project = server.project()
+        ann = project.user("ann")
+        async with aiohttp.ClientSession() as session:
+            socket = await Client(project, session).connect("")
+            await hear(socket)
+            signed = {"session": ann.headers["X-Appwrite-Session"]}
+            await socket.send_json({"type": "authentication", "data": signed})
+            assert (await hear(socket))["data"]["success"] is True
+            await socket.send_json({"type": "subscribe", "data": [{"channels": ["account"]}]})
+            assert (await hear(socket))["data"] == {"code": 1008, "message": "Error: Server Error"}
+        [warning] = project.requests.where("realtime.connect").warnings
+        assert "signed in by a message before it subscribed" in warning
+
+
 async def test_who_may_see_what_follows_a_users_teams(project: MockProject, client: Client) -> None:
     ann = project.user("ann")
     project.call("POST", "/teams", {"teamId": "crew", "name": "Crew"})
