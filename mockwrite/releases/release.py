@@ -180,7 +180,7 @@ class Release:
 
     # Storage.
     has_transformations: bool
-    """Whether a bucket says if its files may be drawn as previews; and a preview is noted in its file."""
+    """Whether a bucket says if its files may be drawn as previews."""
     shows_size_on_disk: bool
     """Whether a file says how it is kept: its size there, encryption, compression; and a bucket what it holds."""
     counts_chunks_in_steps: bool
@@ -193,8 +193,22 @@ class Release:
     """Whether an update of a file takes permissions to create, which mean nothing there."""
     lowest_quality: int
     """The least quality of a preview; -1 keeps that of the picture."""
+    limits_file_updates: bool
+    """Whether updates of files are counted, as uploads and deletions are."""
+    replaces_chunks: bool
+    """Whether a chunk that is sent again takes the place of the first."""
+    tells_of_each_chunk: bool
+    """Whether each chunk is the event of a new file, or the last one alone."""
+    longest_view: int
+    """How many bytes a view shows of a range without an end."""
+    cuts_long_ranges: bool
+    """Whether more than 20 MB at once are cut as a range without an end is."""
     previews_by_all_parameters: bool
     """Whether all parameters tell previews that are kept apart, or those alone that change the picture."""
+    previews_by_values: bool
+    """Whether the values alone tell them apart, in the order in which they are sent, and not their names."""
+    preview_max_age: int
+    """How many seconds a client may keep a preview that was kept."""
 
     # Events, and Realtime.
     rows_are_documents: bool

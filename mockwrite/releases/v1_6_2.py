@@ -54,6 +54,11 @@ RELEASE = replace(
     # 1.6.2: app/controllers/api/storage.php
     has_transformations=False,
     lowest_quality=0,
+    longest_view=2_000_000,
+    cuts_long_ranges=False,
+    # 1.6.2: app/controllers/shared/api.php
+    previews_by_values=True,
+    preview_max_age=2_592_000,
     selects_leniently=True,  # queries.har
     filters_on_paths=False,  # relationships.har, its filters
     cursors_by_first_order=True,  # utopia-php/database 0.66.0: Adapter/MariaDB.php find

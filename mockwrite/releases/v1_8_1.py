@@ -120,7 +120,14 @@ RELEASE = Release(
     longest_file_name=255,
     grants_create_on_files=False,
     lowest_quality=-1,
+    limits_file_updates=True,
+    replaces_chunks=True,  # utopia-php/storage 0.18.14: Local.php upload
+    tells_of_each_chunk=True,
+    longest_view=20_000_000,
+    cuts_long_ranges=True,
     previews_by_all_parameters=True,
+    previews_by_values=False,
+    preview_max_age=15_552_000,
 
     rows_are_documents=False,
     channels_by_action=False,

@@ -162,6 +162,10 @@ RELEASE = replace(
     answers_finished_uploads=True,
     longest_file_name=128,
     grants_create_on_files=True,
+    # 1.9.6: Storage/Http/Buckets/Files/{Update,Create}.php; utopia-php/storage 2.0.5: Local.php uploadChunk
+    limits_file_updates=False,
+    replaces_chunks=False,
+    tells_of_each_chunk=False,
     previews_by_all_parameters=False,
     passes_null=True,
     # 1.9.6: Event/Event.php mirrorCollectionEvents

@@ -143,8 +143,8 @@ class Endpoint:
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
-    `when` says whether a release has it, `aliases_when` whether it has its aliases; None: all have. `defaults` are
-    the arguments that a release has no parameters for.
+    `when` says whether a release has it, `aliases_when` and `limits_when` whether it has its aliases and limits;
+    None: all have. `defaults` are the arguments that a release has no parameters for.
     `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
     """
 
@@ -165,6 +165,7 @@ class Endpoint:
     old_queries: OldQueries | None = None
     when: Callable[[Release], bool] | None = None
     aliases_when: Callable[[Release], bool] | None = None
+    limits_when: Callable[[Release], bool] | None = None
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
     first: Callable[[Call], Reply | None] | None = None
@@ -211,11 +212,13 @@ class Endpoint:
             return None
         made = [(name, parameter, parameter.in_release(release)) for name, parameter in self._reads]
         keeps_aliases = self.aliases_when is None or self.aliases_when(release)
-        if keeps_aliases and all(own is parameter for _, parameter, own in made):
+        keeps_limits = self.limits_when is None or self.limits_when(release)
+        if keeps_aliases and keeps_limits and all(own is parameter for _, parameter, own in made):
             return self
         return replace(
             self,
             aliases=self.aliases if keeps_aliases else (),
+            limits=self.limits if keeps_limits else (),
             parameters=tuple(own for _, _, own in made if own is not None),
             arguments=tuple(name for name, _, own in made if own is not None),
             defaults={name: parameter.default for name, parameter, own in made if own is None},
@@ -263,6 +266,7 @@ class Service:
         old_queries: OldQueries | None = None,
         when: Callable[[Release], bool] | None = None,
         aliases_when: Callable[[Release], bool] | None = None,
+        limits_when: Callable[[Release], bool] | None = None,
         first: Callable[[Call], Reply | None] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
@@ -292,6 +296,7 @@ class Service:
                 old_queries=old_queries,
                 when=when or self._when,
                 aliases_when=aliases_when,
+                limits_when=limits_when,
                 first=first,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )

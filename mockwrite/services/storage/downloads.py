@@ -135,7 +135,7 @@ def get_file_for_push(call: Call, bucket_id: str, file_id: str, jwt: str) -> Rep
 def _show(call: Call, file: File, disposition: str) -> Reply:
     """Return the file for a browser, which shows as text what is not known to be harmless."""
     content_type = file.mime_type if file.mime_type in _SHOWN else "text/plain"
-    reply = _send(call, file, disposition, content_type, _READ_BUFFER)
+    reply = _send(call, file, disposition, content_type, call.release.longest_view)
     call.reply_headers += (
         ("Content-Security-Policy", "script-src none;"),
         ("X-Content-Type-Options", "nosniff"),
@@ -155,7 +155,7 @@ def _send(call: Call, file: File, disposition: str, content_type: str, most: int
     status, start, end = 200, 0, content.size
     asked = call.headers.get("Range", "")
     if asked not in ("", "0"):
-        start, last = _range(asked, file.size, most)
+        start, last = _range(asked, file.size, most, cut=call.release.cuts_long_ranges)
         status, end = 206, last + 1
         call.reply_headers += (
             ("Accept-Ranges", "bytes"),
@@ -186,14 +186,14 @@ def _sent(call: Call, file: File, content: Content) -> Content:
     return call.world.contents.add_chunk(stored)
 
 
-def _range(header: str, size: int, most: int) -> tuple[int, int]:
+def _range(header: str, size: int, most: int, *, cut: bool) -> tuple[int, int]:
     """Return the first and the last byte. AppwriteError: storage_invalid_range, also for a single byte."""
     found = _RANGE.fullmatch(header)
     if found is None or found[1] != "bytes":
         raise AppwriteError("storage_invalid_range")
     start = to_integer(found[2])
     last = to_integer(found[3]) if found[3] else min(start + most - 1, size - 1)
-    if start < last and last - start > _READ_BUFFER:
+    if cut and start < last and last - start > _READ_BUFFER:
         last = min(start + most - 1, size - 1)
     if start >= last or last >= size:
         raise AppwriteError("storage_invalid_range")

@@ -108,6 +108,8 @@ def get_file(call: Call, bucket_id: str, file_id: str) -> File:
     ),
     scope="files.write",
     model=models.file,
+    limits=WRITES,
+    limits_when=lambda release: release.limits_file_updates,
     event="buckets.[bucketId].files.[fileId].update",
     audit="file.update",
 )

@@ -53,7 +53,7 @@ _NO_CACHE = (
     ("Pragma", "no-cache"),
     ("Expires", "0"),
 )
-_DRAWN, _KEPT = 2592000, 15552000
+_DRAWN = 2592000
 _PLAIN = "eceff1"
 _TRANSFORMED = timedelta(days=1)
 """So long after a preview the next one does not touch its file again."""
@@ -95,7 +95,10 @@ def _kept(call: Call) -> Reply | None:
     except AppwriteError as error:
         raise AppwriteError(error.type) from None
     _touch(call, bucket, file)
-    call.reply_headers += (("X-Appwrite-Cache", "hit"), ("Cache-Control", f"private, max-age={_KEPT}"))
+    call.reply_headers += (
+        ("X-Appwrite-Cache", "hit"),
+        ("Cache-Control", f"private, max-age={call.release.preview_max_age}"),
+    )
     return _reply(preview.content, preview.mime_type)
 
 
@@ -145,12 +148,16 @@ def _output(extension: str, mime_type: str) -> str:
 
 def _key(call: Call) -> str:
     """Return what a picture is kept by: the file, and the parameters that change it, as they were sent."""
-    asked = call.sent
-    if not call.release.previews_by_all_parameters:
-        names = ("bucketId", "fileId", *(parameter.name for parameter in _DRAWING))
-        asked = {name: asked[name] for name in names if name in asked}
-    told = sorted((name, str(value)) for name, value in asked.items() if name != "project")
-    return sha256(repr(told).encode()).hexdigest()
+    release, asked = call.release, call.sent
+    own = {name: call.sent[name] for name in ("bucketId", "fileId")}
+    if release.previews_by_values:
+        told: object = [str(value) for name, value in asked.items() if name not in own]
+    elif release.previews_by_all_parameters:
+        told = sorted((name, str(value)) for name, value in asked.items())
+    else:
+        names = (parameter.name for parameter in _DRAWING)
+        told = sorted((name, str(asked[name])) for name in names if name in asked)
+    return sha256(repr((own, told)).encode()).hexdigest()
 
 
 def _keep(call: Call, bucket: Bucket, file: File, content: Content, mime_type: str) -> None:
@@ -170,8 +177,6 @@ def _keep(call: Call, bucket: Bucket, file: File, content: Content, mime_type: s
 def _touch(call: Call, bucket: Bucket, file: File) -> None:
     """Note when a file was last drawn, which changes its `$updatedAt`, too."""
     now = call.world.clock.now()
-    if not call.release.has_transformations:
-        return
     if not file.transformed_at or datetime.fromisoformat(file.transformed_at) < now - _TRANSFORMED:
         stamp = call.world.clock.stamp()
         bucket.files.put(file.id, replace(file, transformed_at=stamp, updated_at=stamp))

@@ -98,7 +98,7 @@ def create_file(
         call.happened = ()
         return Reply(file, 200)
     new = _receive(call, bucket, file, stored, upload, chunk)
-    if new.content is None:
+    if new.content is None and not call.release.tells_of_each_chunk:
         call.happened = ()
     return new
 
@@ -215,21 +215,22 @@ def _receive(
     contents, number = call.world.contents, 1 if chunk is None else chunk.number
     if number == _LAST:
         number = file.chunks_total
+    again = number in dict(file.chunks)
     if file.chunks_total == 1:
         new = _complete(bucket, replace(file, permissions=permissions), contents.add(upload.data, taken))
     else:
         chunks = dict(file.chunks)
-        if number <= file.chunks_total and number not in chunks:
+        if number <= file.chunks_total and (not again or call.release.replaces_chunks):
             chunks[number] = contents.add_chunk(upload.data)
         if len(chunks) != file.chunks_total:
             new = replace(file, chunks=tuple(chunks.items()))
         else:
             content = contents.join(chunks[each] for each in sorted(chunks))
             new = _complete(bucket, replace(file, permissions=permissions), content)
-    if new == file and file.chunks:
-        return file  # a chunk that came before
-    new = replace(new, updated_at=call.world.clock.stamp())
-    bucket.files.put(new.id, new)
+    if not again:
+        new = replace(new, updated_at=call.world.clock.stamp())
+    if new != file:
+        bucket.files.put(new.id, new)
     return new
 
 

@@ -259,9 +259,14 @@ def test_chunks_as_they_were_counted_before(api_on: type[Api]) -> None:
     first = files.upload("a", b"0123", Content_Range="bytes 0-3/10")
     assert (first.status, first.body["chunksTotal"], first.body["chunksUploaded"]) == (201, 3, 1)
     assert "sizeActual" not in first.body
-    files.upload("a", b"4567", Content_Range="bytes 4-7/10")
+    # utopia-php/storage 0.18.14: a chunk that is sent again takes the place of the first
+    for data in (b"xxxx", b"4567"):
+        sent = files.upload("a", data, Content_Range="bytes 4-7/10").body
+        assert sent["chunksUploaded"] == 2
     assert files.upload("a", b"89", Content_Range="bytes 8-9/10").body["chunksUploaded"] == 3
     assert files.get("a/download").body == b"0123456789"
+    told = [event.name for event in files.api.world.projects["tests"].events.kept]
+    assert told.count("buckets.box.files.a.create") == 4
     late = files.upload("a", b"89", Content_Range="bytes 8-9/10")
     assert (late.status, late.body["type"]) == (409, "storage_file_already_exists")
 
@@ -270,6 +275,11 @@ def test_what_the_oldest_release_has_not(api_on: type[Api]) -> None:
     files = Files(api_on(World(release=find("1.6"))))
     assert "transformations" not in files.bucket()
     files.upload("a", b"some text")
+    files.upload("large", b"x" * 2_000_009)
+    assert files.get("large/view", Range="bytes=9-").headers["Content-Range"] == "bytes 9-2000008/2000009"
+    assert files.get("large/view", Range="bytes=8-").headers["Content-Range"] == "bytes 8-2000007/2000009"
+    updated = files.api.answer("PUT", f"{files.path}/a", {"name": "b.txt"})
+    assert dict(updated.headers)["X-Ratelimit-Limit"] == "60"
     assert files.get("a/download", "token=" + "x" * 600).status == 200
     assert files.api.call("GET", "/tokens/buckets/box/files/a").status == 404
 

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockwrite.contract.pictures import picture
+from mockwrite.releases import find
 from mockwrite.services import storage
+from mockwrite.store.world import World
+from tests.services.storage.conftest import Files
 
 Image = pytest.importorskip("PIL.Image")
 
 if TYPE_CHECKING:
-    from tests.services.storage.conftest import Files
+    from tests.conftest import Api
 
 
 def drawn(format: str, size: tuple[int, int] = (40, 30), frames: int = 1, **settings: object) -> bytes:
@@ -161,6 +164,33 @@ def test_without_pillow_the_refusal_names_the_extra(files: Files, monkeypatch: p
     got = files.get("a/preview")
     assert (got.status, got.body["type"]) == (501, "mockwrite_images_missing")
     assert "mockwrite[images]" in got.body["message"]
+
+
+@pytest.mark.parametrize(
+    ("release", "other", "kept"),
+    [
+        ("1.9", "width=20&height=10", "miss"),
+        ("1.9", "height=20&width=10&foo=1&project=tests", "hit"),
+        ("1.8", "width=10&height=20", "hit"),
+        ("1.8", "width=10&height=20&foo=1", "miss"),
+        ("1.6", "height=10&width=20", "hit"),
+        ("1.6", "height=20&width=10", "miss"),
+    ],
+)
+def test_what_tells_kept_previews_apart(api_on: type[Api], release: str, other: str, kept: str) -> None:
+    # 1.6.2: app/controllers/shared/api.php joins the values alone; 1.8.1, 1.9.6: Request.php cacheIdentifier
+    files = Files(api_on(World(release=find(release))))
+    files.bucket()
+    files.upload("a", drawn("PNG"), "a.png")
+    files.get("a/preview", "width=10&height=20")
+    got = files.get("a/preview", other)
+    assert got.headers["X-Appwrite-Cache"] == kept
+    if kept == "hit":
+        days = {"1.6": 30}.get(release, 180)
+        assert (picture(got.body), got.headers["Cache-Control"]) == (
+            "png 10x20",
+            f"private, max-age={days * 86400}",
+        )
 
 
 def test_another_file_of_the_same_id_is_drawn_anew(files: Files) -> None:
