@@ -199,15 +199,23 @@ class _Inference:
         words, evidence = self.noticed.evidence[place].words, self.noticed.evidence[place]
         parts = {part["key"]: part for part in described[words.attributes]}
         required = [part for part in parts.values() if part.get("required")]
+        filled_in = [
+            part
+            for key, part in parts.items()
+            if key in evidence.filled and part not in required and _related(part) is None
+        ]
         rows, filled = [], []
         for number, row in enumerate(described[words.documents]):
             kept = {key: item for key, item in row.items() if key in parts or key in _SEEDED}
             lacking = [part for part in required if kept.get(part["key"]) is None]
+            lacking += [part for part in filled_in if part["key"] not in kept]
             filled += [row["$id"]] if lacking else []
             bare = dict.fromkeys(list(parts)[:1]) if kept.keys() <= set(_SEEDED) else {}
             rows.append(_flat(kept) | bare | {part["key"]: filler(part, number) for part in lacking})
         if filled:
-            self._remark(place, f"{_several(filled)} lack what is required, which was filled in", words)
+            self._remark(
+                place, f"{_several(filled)} lack values that they must have, which were filled in", words
+            )
         if evidence.total > len(rows):
             self._remark(
                 place, f"the recording shows {len(rows)} of {evidence.total}, and so has the seed", words

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mockwrite.contract.bodies import parsed
-from mockwrite.store.querying.queries import ORDERS, SPATIAL
+from mockwrite.store.querying.queries import FILTERS, ORDERS, SPATIAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,10 @@ def _flat(query: Any) -> Iterator[JSON]:
 
 @dataclass(slots=True)
 class Evidence:
-    """What a recording shows of one collection: the values of each attribute, and what queries asked of it."""
+    """What a recording shows of one collection: the values of each attribute, and what queries asked of it.
+
+    Of `filled` attributes the documents have values, those that were shown to be null apart; `deleted` ones went.
+    """
 
     words: Dialect
     values: dict[str, list[Any]] = field(default_factory=dict)
@@ -99,6 +102,7 @@ class Evidence:
     counts: Counter[str] = field(default_factory=Counter)
     wholes: int = 0
     deleted: set[str] = field(default_factory=set)
+    filled: set[str] = field(default_factory=set)
 
     def show(self, document: JSON, *, whole: bool) -> None:
         """Take note of a document as an answer has it, `whole` where nobody selected a part of it."""
@@ -125,6 +129,13 @@ class Evidence:
                 self.related.setdefault(name, set()).add(inner)
             else:
                 self.asked.setdefault(key, []).append(query)
+
+    def conclude(self, queries: list[JSON], answer: JSON) -> None:
+        """Take note of an attribute of which all documents that are null were shown: the others are not."""
+        filters = [query for query in queries if query["method"] in FILTERS]
+        whole = len(answer.get(self.words.documents) or ()) == answer.get("total")
+        if whole and len(filters) == 1 and filters[0]["method"] == "isNull":
+            self.filled.add(str(filters[0]["attribute"]))
 
     @property
     def loose(self) -> set[str]:

@@ -72,9 +72,15 @@ class NoticedProject:
         data = sent.get("data") if isinstance(sent, dict) else None
         if name.startswith("updateDocument") and isinstance(data, dict) and isinstance(answer, dict):
             self._forget(answer, data)
-        selected = any(query["method"] == "select" for query in accepted_queries(exchange))
+        selected = {
+            str(key)
+            for query in accepted_queries(exchange)
+            if query["method"] == "select"
+            for key in query["values"]
+        }
+        wholes = _wholes(answer, selected)
         for resource in resources(answer):
-            self._take(resource, whole=not selected)
+            self._take(resource, whole=not selected or any(resource.value is each for each in wholes))
         if name == "createEmailPasswordSession" and isinstance(sent, dict) and isinstance(answer, dict):
             known = {"email": sent.get("email"), "password": sent.get("password")}
             self._keep(self.users, ("user",), {"$id": answer.get("userId"), **known})
@@ -138,8 +144,10 @@ class NoticedProject:
         if name.startswith("create") and name.endswith("Attribute"):
             self.added[place].add(str(body.get("key", "")))
         if action and isinstance(answer, dict):
-            for query in accepted_queries(exchange):
+            asked = [*accepted_queries(exchange)]
+            for query in asked:
                 evidence.ask(query)
+            evidence.conclude(asked, answer)
             made = sum(key[:-1] == ("document", *place) for key in self.made)
             evidence.count(answer.get("total"), made)
             data = body.get("data")
@@ -286,6 +294,13 @@ def _outer(answer: Any) -> list[JSON]:
     """Return what an answer is about, without what is nested in it: one resource, or a list of them."""
     found = answer if isinstance(answer, dict) else {}
     return [found] if "$id" in found else _list(found)
+
+
+def _wholes(answer: Any, selected: set[str]) -> list[Any]:
+    """Return the documents of which all was selected that is no relationship, ``*``, and those within them, ``a.*``."""
+    outer = _outer(answer)
+    nested = [item for each in outer for key in each if f"{key}.*" in selected for item in listed(each[key])]
+    return (outer if "*" in selected else []) + nested
 
 
 def _parts(data: Any) -> list[Any]:
