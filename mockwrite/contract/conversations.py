@@ -8,9 +8,11 @@ import re
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mockwrite.contract.bodies import ABSENT, parsed
 from mockwrite.contract.compare import Answer
+from mockwrite.contract.entries import read_entry
 from mockwrite.contract.har import read_entries
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ __all__ = ["Conversation", "Conversations", "read_conversations"]
 
 _PATIENCE = 2.0
 _TEXT = 1
+# Seconds would be in the year 5138, milliseconds are in 1973; and what is far beyond both.
+_MILLISECONDS, _FAR = 1e11, 1e14
 _MADE_UP = re.compile(r"[0-9a-f]{20}")
 _HANDSHAKE = ("host", "connection", "upgrade")
 
@@ -67,7 +71,8 @@ def made_up(messages: Iterable[Any]) -> list[str]:
     for message in messages:
         data = message.get("data") if isinstance(message, dict) else None
         listed = data.get("subscriptions") if isinstance(data, dict) else None
-        for each in listed.values() if isinstance(listed, dict) else listed or ():
+        items = listed.values() if isinstance(listed, dict) else listed if isinstance(listed, list) else ()
+        for each in items:
             id = each.get("subscriptionId") if isinstance(each, dict) else each
             if isinstance(id, str) and _MADE_UP.fullmatch(id) and id not in found:
                 found.append(id)
@@ -75,10 +80,8 @@ def made_up(messages: Iterable[Any]) -> list[str]:
 
 
 def _read(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+    found = parsed(text)
+    return text if found is ABSENT else found
 
 
 def _timeless(message: Any) -> Any:
@@ -94,7 +97,9 @@ def _order(message: Any) -> str:
         return json.dumps([message])
     payload = data.get("payload")
     id = payload.get("$id", "") if isinstance(payload, dict) else ""
-    return json.dumps([message.get("type"), data.get("to"), sorted(map(str, data.get("events", ()))), id])
+    events = data.get("events")
+    listed = sorted(map(str, events)) if isinstance(events, list) else []
+    return json.dumps([message.get("type"), data.get("to"), listed, id])
 
 
 def read_conversations(recording: Recording) -> list[Conversation]:
@@ -104,33 +109,47 @@ def read_conversations(recording: Recording) -> list[Conversation]:
     endpoint = re.sub("^http", "ws", recording.survey.endpoint or "")
     found = []
     for number, raw in enumerate(read_entries(recording.path)):
-        messages = raw.get("_webSocketMessages") if isinstance(raw, dict) else None
-        request = raw.get("request") if isinstance(raw, dict) else None
-        if not isinstance(messages, list) or not isinstance(request, dict) or not endpoint:
+        entry = read_entry(number, raw) if isinstance(raw, dict) and "_webSocketMessages" in raw else ""
+        if isinstance(entry, str) or not endpoint:
             continue
-        url = re.sub("^http", "ws", str(request.get("url")))
-        if url.startswith(f"{endpoint}/realtime"):
-            found.append(_conversation(number, raw, url[len(endpoint) :], messages))
+        url, texts = re.sub("^http", "ws", entry.url), _texts(raw["_webSocketMessages"])
+        if texts and url.startswith(f"{endpoint}/realtime"):
+            found.append(
+                Conversation(
+                    number=number,
+                    started=entry.started or texts[0].time,
+                    path=url[len(endpoint) :],
+                    headers=entry.headers,
+                    said=tuple((each.time, each.data) for each in texts if each.type == "send"),
+                    heard=tuple(each.data for each in texts if each.type == "receive"),
+                )
+            )
     return sorted(found, key=lambda conversation: conversation.started)
 
 
-def _conversation(
-    number: int, raw: dict[str, Any], path: str, messages: list[dict[str, Any]]
-) -> Conversation:
-    texts = [message for message in messages if message.get("opcode") == _TEXT]
-    listed = raw["request"].get("headers") or ()
-    return Conversation(
-        number,
-        datetime.fromisoformat(str(raw.get("startedDateTime"))).astimezone(UTC),
-        path,
-        tuple((str(each["name"]), str(each["value"])) for each in listed),
-        tuple(
-            (datetime.fromtimestamp(float(message["time"]), UTC), str(message["data"]))
-            for message in texts
-            if message.get("type") == "send"
-        ),
-        tuple(str(message["data"]) for message in texts if message.get("type") == "receive"),
-    )
+class _Text(NamedTuple):
+    type: str
+    time: datetime
+    data: str
+
+
+def _texts(messages: Any) -> list[_Text]:
+    """Return the texts among the messages of a socket; what is no message is left out."""
+    found = []
+    for each in messages if isinstance(messages, list) else ():
+        if not isinstance(each, dict) or each.get("opcode") != _TEXT or not isinstance(each.get("data"), str):
+            continue
+        time = _moment(each.get("time"))
+        if time is not None:
+            found.append(_Text(str(each.get("type")), time, each["data"]))
+    return found
+
+
+def _moment(time: Any) -> datetime | None:
+    """Return a time in seconds since 1970, as Chromium has it, or in milliseconds, as Playwright has it."""
+    if isinstance(time, bool) or not isinstance(time, (int, float)) or not abs(time) < _FAR:
+        return None
+    return datetime.fromtimestamp(time / 1000 if time > _MILLISECONDS else time, UTC)
 
 
 class _Live:

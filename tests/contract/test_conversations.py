@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -10,7 +11,9 @@ import pytest
 
 from mockwrite import MockServer
 from mockwrite.contract import Recording
+from mockwrite.contract.conversations import as_body, read_conversations
 from mockwrite.contract.own_server import replay_on_own_server
+from tests.contract.test_exports import entry, write
 from tests.contract.test_proxy import proxied
 
 if TYPE_CHECKING:
@@ -65,6 +68,14 @@ def test_a_conversation_is_replayed_and_compared(tmp_path: Path, served: Any, re
     assert [str(result.exchange) for result in results if not result.agrees] == []
     assert (results[-1].exchange.path.split("?")[0], results[-1].answer.status) == ("/realtime", 101)
 
+    har = json.loads(path.read_text())
+    for each in har["log"]["entries"]:
+        for message in each.get("_webSocketMessages", ()):
+            message["time"] *= 1000  # as Playwright writes it
+    milliseconds = path.with_name("playwright.har")
+    milliseconds.write_text(json.dumps(har))
+    assert read_conversations(Recording(milliseconds)) == read_conversations(Recording(path))
+
     heard = '\\"payload\\":{\\"title\\":\\"Two\\"'
     text = path.read_text()
     assert text.count(heard) == 1
@@ -73,3 +84,30 @@ def test_a_conversation_is_replayed_and_compared(tmp_path: Path, served: Any, re
         [*_, conversation] = replay.run()
     assert not conversation.agrees
     assert any("title" in str(difference) for difference in conversation.differences)
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        None,
+        7,
+        [None],
+        [{"opcode": 1, "time": "late", "data": "x"}],
+        [
+            {"opcode": 1, "time": 1e300, "data": "x"},
+            {"opcode": 2, "time": 1, "data": "AAAA"},
+            {"opcode": 1, "time": 1},
+        ],
+    ],
+)
+def test_what_is_no_message_is_no_conversation(messages: Any, tmp_path: Path) -> None:
+    socket = entry("GET", "/realtime?project=cinema", 101, "") | {"_webSocketMessages": messages}
+    recording = Recording(write(tmp_path, [socket]))
+    assert read_conversations(recording) == []
+    assert (recording.exchanges(), dict(recording.skipped)) == ([], {"of a WebSocket": 1})
+
+
+@pytest.mark.parametrize("data", ["null", "7", '{"subscriptions": 7}', '{"events": null, "payload": 1}'])
+def test_any_message_can_be_compared(data: str) -> None:
+    text = f'{{"type": "event", "data": {data}}}'
+    assert as_body([text, "[" * 5000]) == as_body(["[" * 5000, text])
