@@ -118,7 +118,7 @@ class _Bodies:
     """One comparison of two bodies."""
 
     def __init__(self, exchange: Exchange, references: References, now: datetime) -> None:
-        self.references, self.then, self.now = references, exchange.started, now
+        self.references, self.then, self.now = references, exchange.answered, now
         place = _COLLECTION.search(exchange.path)
         self.collection = place[1] if place else None
         self.random = bool(_RANDOM.search(unquote(exchange.path)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from mockwrite.contract.bodies import ABSENT, decoded, decompressed, encoded, parsed
 from mockwrite.contract.forms import body_of, media_type
@@ -152,6 +152,8 @@ def read_entry(number: int, raw: Any) -> Entry | str:
     if not request:
         return "there is no request" if isinstance(raw, dict) else "it is no object"
     method, url = _text(request.get("method")), _text(request.get("url"))
+    if "?" not in url and (query := _pairs(request.get("queryString"))):  # Insomnia
+        url += f"?{urlencode(query)}"
     if not _METHOD.fullmatch(method):
         return f"{method[:20]!r} is no method"
     if not _is_address(url):
@@ -184,7 +186,7 @@ def _kept(part: JSON, fetch: Callable[[str], bytes | None], length: int) -> byte
     if text is not None and text != "":
         # some tools write JSON as what it is, rather than as its text
         shown = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
-        if encoding:
+        if encoding.lower() in ("base64", "deflate"):
             return decoded(shown, encoding, size=_number(part.get("size")))
         return encoded(shown, length)
     for key, value in part.items():

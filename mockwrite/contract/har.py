@@ -27,6 +27,12 @@ _FOOTER = b"\n]}}\n"
 _NEAR_THE_END = 16
 _MARKS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\]]', re.DOTALL)
 _DEPTH = {"{": 1, "[": 1, "}": -1, "]": -1}
+# What files that are taken for recordings have instead.
+_HINTS = {
+    "item": "; a Postman collection has requests, and not what was answered to them",
+    "projectId": "; it is a seed or a config, as --seed takes it",
+    "openapi": "; it is a description of an API",
+}
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -62,23 +68,33 @@ def read_entries(
 
 
 def _entries(text: _Text, log: dict[str, Any] | None) -> Iterator[Any]:
+    names = []
     for key in text.members():
-        if key != "log":
+        names.append(key)
+        if key == "log":
+            yield from _log(text, log)
+            return
+        if key == "entries" and text.begins(
+            "["
+        ):  # what extensions of browsers are given has no "log" around it
+            yield from text.items()
+            return
+        text.value()
+    raise text.error(f'there is no "log" in it{_HINTS.get(next(filter(_HINTS.__contains__, names), ""), "")}')
+
+
+def _log(text: _Text, log: dict[str, Any] | None) -> Iterator[Any]:
+    found = False
+    for name in text.members():
+        if name == "entries":
+            found = True
+            yield from text.items()
+        elif log is None:
             text.value()
-            continue
-        found = False
-        for name in text.members():
-            if name == "entries":
-                found = True
-                yield from text.items()
-            elif log is None:
-                text.value()
-            else:
-                log[name] = text.value()
-        if not found:
-            raise text.error('there are no "entries" in its log')
-        return
-    raise text.error('there is no "log" in it')
+        else:
+            log[name] = text.value()
+    if not found:
+        raise text.error('there are no "entries" in its log')
 
 
 class _Text:
@@ -149,6 +165,10 @@ class _Text:
                 self._pass_over()
                 return Unreadable("a number in it is too long")
             self._more()
+
+    def begins(self, char: str) -> bool:
+        """Return whether what comes next begins with `char`."""
+        return self._peek() == char
 
     def error(self, what: str) -> HarError:
         return HarError(f"{os.fspath(self._path)}: no HAR file: {what}, {self.place}")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["JOINED", "header_differences"]
 
 # Set-Cookie headers that a proxy, a browser or a client library has joined into one.
-JOINED = re.compile(r"\n|, (?=[^;,=\s]+=)")
+JOINED = re.compile(r"\n|, ?(?=[^;,=\s]+=)")
 _NO_MORE = "deleted"
 _SETTING = frozenset({"set-cookie", "x-fallback-cookies"})
 _CROSSING = "access-control-"

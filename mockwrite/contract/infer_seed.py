@@ -132,10 +132,10 @@ class _Inference:
             place
         ]
 
-        def fits(other: Place) -> tuple[int, int]:
-            return len(ids & self.noticed.documents[other].keys()), len(
-                inner & self.noticed.evidence[other].values.keys()
-            )
+        def fits(other: Place) -> tuple[int, int, int]:
+            evidence = self.noticed.evidence[other]
+            back = sum(_related(part) == place[1] for part in evidence.attributes())
+            return len(ids & self.noticed.documents[other].keys()), len(inner & evidence.values.keys()), back
 
         return max(others, key=fits)[1]
 
@@ -156,6 +156,14 @@ class _Inference:
                 target = (place[0], _related(part) or "")
                 if target in described:
                     self._name(target, described[target], self._ids_named(place, part["key"], each))
+                    self._let_read(inferred.get(target), place, part["key"])
+                    self._let_read(inferred.get(place), target, part.get("twoWayKey"))
+
+    def _let_read(self, related: JSON | None, place: Place, key: str | None) -> None:
+        """Have those read a related collection who saw that documents are linked to none of its own."""
+        if related is not None and key is not None:
+            seen = self.noticed.evidence[place].empty.get(key, set())
+            related["$permissions"] = sorted({*related["$permissions"], *seen})
 
     def _link_from_the_other_end(self, parent: Link, child: Link, described: JSON) -> None:
         """Give documents that the recording shows without their links those that it shows at the other end."""

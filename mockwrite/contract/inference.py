@@ -90,6 +90,7 @@ class Evidence:
     """What a recording shows of one collection: the values of each attribute, and what queries asked of it.
 
     Of `filled` attributes the documents have values, those that were shown to be null apart; `deleted` ones went.
+    `empty` says by which permissions attributes were seen that have an empty list.
     """
 
     words: Dialect
@@ -103,6 +104,7 @@ class Evidence:
     wholes: int = 0
     deleted: set[str] = field(default_factory=set)
     filled: set[str] = field(default_factory=set)
+    empty: dict[str, set[str]] = field(default_factory=dict)
 
     def show(self, document: JSON, *, whole: bool) -> None:
         """Take note of a document as an answer has it, `whole` where nobody selected a part of it."""

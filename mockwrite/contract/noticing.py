@@ -140,6 +140,9 @@ class NoticedProject:
         for inner in resources(answer):
             if seen and inner.kind == "document" and inner.value is not answer:
                 self._evidence(_place(inner.value), words).uses.add(seen)
+        for key in (key for each in _outer(answer) for key in each if each[key] == []):
+            if seen:
+                evidence.empty.setdefault(key, set()).add(seen)
         body = sent if isinstance(sent, dict) else {}
         if name.startswith("create") and name.endswith("Attribute"):
             self.added[place].add(str(body.get("key", "")))
@@ -175,8 +178,9 @@ class NoticedProject:
 
     def _forget(self, answer: JSON, data: JSON) -> None:
         """Have a document begin without what a change gave it of which no answer had shown it before."""
-        for found in resources(_outer(answer)):
-            if found.kind != "document":
+        outer = _outer(answer)
+        for found in resources(outer):
+            if found.kind != "document" or not any(found.value is each for each in outer):
                 continue
             id, place = found.value["$id"], _place(found.value)
             blank = dict.fromkeys(data.keys() & found.value.keys())

@@ -8,7 +8,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.contract.replay import Replay, server_time
+from mockwrite.contract.replay import Replay
 from mockwrite.control.seeds import release_of
 from mockwrite.releases import RELEASES, Release, nearest
 from mockwrite.server import MockServer
@@ -59,7 +59,7 @@ def own_server(
     server = MockServer(appwrite=release, strict=survey.fenced, rate_limits=survey.rate_limited)
     first = next(iter(recording), None)
     if first is not None:
-        server.clock.run_from(server_time(first) - _BEFORE)
+        server.clock.run_from(first.answered - _BEFORE)
     for seed in (*fences, *seeds):
         server.control.load_seed(seed)
     with server:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ BODY_NOT_KEPT = "whose request body is not in the file"
 HANGS_ON_IT = "that hang on a request whose body is not in the file"
 _NAMED = frozenset({NO_ENTRY, BODY_NOT_KEPT, HANGS_ON_IT, "without an answer"})
 _SHOWN = 10
+_BRIEFLY = timedelta(seconds=2)  # a Date has no fractions
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 _ENDING = re.compile(r"(\.har)?(\.(gz|zip|zhar|har))?$", re.IGNORECASE)
 
@@ -64,6 +66,18 @@ class Exchange:
         """Readable, unique within its recording, and fit for a test's name."""
         path = self.path.split("?")[0]
         return f"{self.number:04d} {self.method} {path[:80] or '/'} {self.status}"
+
+    @property
+    def answered(self) -> datetime:
+        """When the recorded server answered, by its own clock where it showed one (``Date``).
+
+        Insomnia writes when it exported the file as the start of each exchange.
+        """
+        try:
+            shown = parsedate_to_datetime(self.answer_header("date") or "").astimezone(UTC)
+        except ValueError:
+            return self.started
+        return self.started if abs(self.started - shown) <= _BRIEFLY else shown
 
     @property
     def operation(self) -> str:

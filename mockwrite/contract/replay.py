@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str, str, list[tuple[str, str]], bytes | None], Answer]
 
-__all__ = ["Endpoint", "Replay", "Result", "server_time"]
+__all__ = ["Endpoint", "Replay", "Result"]
 
 # Of the connection, not of the request: each connection has its own.
 _CONNECTION = frozenset(
@@ -51,7 +50,6 @@ _CREDENTIALS = ("x-appwrite-key", "x-appwrite-session", "x-appwrite-jwt", "cooki
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PAUSE = 0.0001
 _TICK = timedelta(milliseconds=1)
-_BRIEFLY = timedelta(seconds=2)  # a Date has no fractions
 _COLLECTION = re.compile(r"/(?:databases/[^/?]+/collections|tablesdb/[^/?]+/tables)/[^/?]+")
 _BUSY = ("processing", "deleting")
 _ACCEPTED = (HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT)
@@ -246,7 +244,7 @@ class Replay:
         if self._settling:
             self._settling.before(path)
         if self._clock:
-            self._set(self._clock, server_time(exchange))
+            self._set(self._clock, exchange.answered)
         elif exchange.method not in _READING:
             self._let_time_pass()
         answer = self._endpoint.ask(exchange.method, path, headers, body)
@@ -314,15 +312,6 @@ class Replay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def server_time(exchange: Exchange) -> datetime:
-    """Return when the recorded server answered, by its own clock where it showed one (``Date``)."""
-    try:
-        shown = parsedate_to_datetime(exchange.answer_header("date") or "").astimezone(UTC)
-    except ValueError:
-        return exchange.started
-    return exchange.started if abs(exchange.started - shown) <= _BRIEFLY else shown
 
 
 def _millisecond() -> int:

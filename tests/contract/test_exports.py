@@ -221,6 +221,49 @@ def test_entries_are_taken_in_the_order_of_their_times(
     assert verified(recording.path) == (0, "2 of 2 exchanges agree\n")
 
 
+def test_insomnia_has_the_query_apart_and_the_time_of_its_export(
+    entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    query = {"method": "equal", "attribute": "name", "values": ["Café"]}
+    found = entry("GET", "/databases", 200, {"total": 1, "databases": [MADE]})
+    found["request"]["queryString"] = [{"name": "queries[0]", "value": json.dumps(query, ensure_ascii=False)}]
+    entries.append(found)
+    for each in entries:
+        each["startedDateTime"] = "2026-11-27T18:30:00.000Z"
+        each["response"]["headers"] += pairs({"Date": "Fri, 27 Nov 2026 10:00:01 GMT"})
+    assert verified(write(tmp_path, entries)) == (0, "3 of 3 exchanges agree\n")
+    found["response"]["content"]["text"] = '{"total":0,"databases":[]}'
+    assert verified(write(tmp_path, entries))[0] == 1
+
+
+def test_what_extensions_of_browsers_are_given_is_a_recording(
+    entries: list[JSON], tmp_path: Path, verified: Verified
+) -> None:
+    path = tmp_path / "extension.har"
+    path.write_text(json.dumps({"version": "1.2", "pages": [], "entries": entries}))
+    assert verified(path) == (0, "2 of 2 exchanges agree\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            '{"info": {}, "item": []}',
+            "; a Postman collection has requests, and not what was answered to them",
+        ),
+        ('{"projectId": "shop"}', "; it is a seed or a config, as --seed takes it"),
+        ('{"entries": 7}', 'there is no "log" in it, after'),
+    ],
+)
+def test_what_is_taken_for_a_recording_is_named(
+    text: str, hint: str, tmp_path: Path, verified: Verified
+) -> None:
+    path = tmp_path / "other.har"
+    path.write_text(text)
+    code, said = verified(path)
+    assert (code, hint in said) == (2, True), said
+
+
 BYTES = bytes(range(256))
 FORM = "multipart/form-data; boundary=xyz"
 PARTS = (

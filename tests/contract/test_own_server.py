@@ -45,7 +45,7 @@ def signed_in(left: int, started: str, *, date: str = "") -> dict[str, Any]:
             id="it turns by the server's clock, not by the recorder's",
         ),
         pytest.param(
-            [(49, "12:00:00Z", ""), (48, "12:59:30Z", ""), (47, "12:59:20Z", "")],
+            [(49, "12:00:00Z", ""), (47, "12:59:30Z", ""), (48, "12:59:20Z", "")],
             id="entries are out of order",
         ),
     ],

@@ -175,12 +175,17 @@ def test_a_collection_that_nobody_looked_at_is_inferred(
         assert len(Walker(server.endpoint, "library").rows()["rows"]) == 7
 
 
-@pytest.mark.parametrize("number", range(8))
+# of those beyond 5, each was a fault once: links seen from one end, or told by what is left out
+@pytest.mark.parametrize("number", [*range(5), 12, 1058, 2037, 2109, 3137, 4095])
 def test_what_an_app_at_random_saw_verifies_on_the_seed_made_of_it(
     number: int, record_to: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     walk, path, seed = Walk(number), tmp_path / "walk.har", tmp_path / "seed.json"
-    with MockServer(walk.seed) as server, record_to(server.endpoint, path) as endpoint:
+    server = MockServer()
+    server.clock.advance(days=-30 * (number % 2))  # what was there is often old
+    server.control.load_seed(walk.seed)
+    server.clock.resume()
+    with server, record_to(server.endpoint, path) as endpoint:
         walk.run(endpoint)
     assert main(["seed-from", "--before", str(path), "--out", str(seed)]) == 0
     assert main(["verify", "--seed", str(seed), str(path)]) == 0, capsys.readouterr().out
