@@ -13,10 +13,9 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from mockwrite import MockServer
-from tests.bench.pages import milliseconds
+from tests.bench.pages import asking, in_turn
 from tests.bench.report import Row
 from tests.bench.shop import DOCUMENTS, Client, document, fill, make_collection
 
@@ -147,21 +146,10 @@ def measure() -> list[Row]:
 
 
 def _times(client: Client, table: sqlite3.Connection, shape: _Shape) -> tuple[float, float]:
-    """Milliseconds of ours beyond getting one document, and of SQLite's: of rounds in turn, each by its best."""
-    queries = "&".join("queries[]=" + quote(json.dumps(query)) for query in shape.queries)
-    asked: list[Callable[[], object]] = [
-        lambda: client.read("GET", f"{DOCUMENTS}?{queries}"),
-        lambda: client.read("GET", f"{DOCUMENTS}/p50000"),
-        _sql(table, shape),
-    ]
-    for ask in asked:
-        ask()
-    listed, got, theirs = map(min, zip(*_rounds(asked), strict=True))
+    """Milliseconds of ours beyond getting one document, and of SQLite's."""
+    one = asking(client, shape.queries), lambda: client.read("GET", f"{DOCUMENTS}/p50000")
+    listed, got, theirs = in_turn([*one, _sql(table, shape)])
     return listed - got, theirs
-
-
-def _rounds(asked: list[Callable[[], object]]) -> list[list[float]]:
-    return [[milliseconds(ask, 3) for ask in asked] for _ in range(9)]
 
 
 def _table() -> sqlite3.Connection:

@@ -13,7 +13,7 @@ from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.documents import Document, Documents
 from mockwrite.store.model import Collection
 from mockwrite.store.permissions import stored as grants_of
-from mockwrite.store.querying import narrowing, planner, query_rules
+from mockwrite.store.querying import candidate_sets, narrowing, planner, query_rules
 from mockwrite.store.querying.queries import Find, parse_all
 from mockwrite.store.schema import Attributes, Indexes
 from mockwrite.store.tables import UndoLog
@@ -133,7 +133,8 @@ def q() -> Callable[..., str]:
 def always_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small collections are answered from indexes too, and walks give up soon."""
     monkeypatch.setattr(planner, "INDEXED_FROM", 0)
-    monkeypatch.setattr(narrowing, "FEW", 2)
+    monkeypatch.setattr(candidate_sets, "FEW", 2)
     monkeypatch.setattr(planner, "COST", 20)
     monkeypatch.setattr(planner, "PATIENCE", 4)
-    monkeypatch.setattr(narrowing, "UNION", 4)
+    monkeypatch.setattr(candidate_sets, "UNION", 4)
+    monkeypatch.setattr(narrowing, "MANY", 1)

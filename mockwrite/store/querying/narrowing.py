@@ -7,8 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.mariadb import collation
-from mockwrite.store.querying import indexes
-from mockwrite.store.querying.indexes import EVERYWHERE, TOP
+from mockwrite.store.querying import candidate_sets
+from mockwrite.store.querying.candidate_sets import Candidates, both_of, named_by, readable_by, union
+from mockwrite.store.querying.sorted_index import EVERYWHERE, TOP, sorted_by
 from mockwrite.store.querying.words import words_of
 from mockwrite.store.types import comparison
 
@@ -17,40 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Roles
 
     from mockwrite.store.attributes import Field
-    from mockwrite.store.documents import Documents
     from mockwrite.store.model import Collection
-    from mockwrite.store.querying.indexes import Entry, Span
     from mockwrite.store.querying.queries import Find, Query
+    from mockwrite.store.querying.sorted_index import Entry, Span
 
-__all__ = ["Candidates", "Narrowing", "Stretch", "overlap"]
+__all__ = ["Narrowing", "Stretch", "overlap"]
 
 _ALWAYS_INDEXED = frozenset({"$id", "$sequence", "$createdAt", "$updatedAt"})
 _BY_TABLE = frozenset({"$id", "$sequence"})
 _BY_THEMSELVES = frozenset({"or", "search"})
-# So many candidates are looked through at once.
-FEW = 1000
 # What is in more spans is gone through to be counted, rather than by its places.
 MANY = 4
-# A union of so many documents is put together to be counted.
-UNION = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Documents of which all that match are some, by their `sequences`: `least` of them to `size` of them.
-
-    All of them pass the filters at the places of `answers`, and the caller may read them where they are `readable`;
-    where either is so, all that pass are among them. `by` names the indexes that tell, and `first`,
-    where there is one, gives the first so many in the order of creation.
-    """
-
-    size: int
-    sequences: Callable[[], Iterable[int]]
-    by: frozenset[str]
-    least: int = 0
-    answers: frozenset[int] = frozenset()
-    readable: bool = False
-    first: Callable[[int], Sequence[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +91,9 @@ class Narrowing:
                 if candidates is not None:
                     known.append(candidates)
         if roles is not None:
-            known.append(_readable(self._documents, roles))
+            known.append(readable_by(self._documents, roles))
         known.sort(key=lambda candidates: (candidates.size, -len(candidates.answers)))
-        return _both_of(known) if known and known[0].size > FEW else next(iter(known), None)
+        return both_of(known) if known and known[0].size > candidate_sets.FEW else next(iter(known), None)
 
     def along(self, attributes: Sequence[str]) -> Stretch:
         """The parts of an index by `attributes` where what can match is, behind single values that filters leave."""
@@ -175,11 +153,11 @@ class Narrowing:
         return Stretch(attributes, prefix, spans, values.answers.union(*(each.answers for each in singles)))
 
     def _spanned(self, stretch: Stretch) -> Candidates:
-        index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
+        index = sorted_by(self._documents, stretch.attributes, self._fields)
         by = frozenset({self.name(stretch.attributes)})
         if len(stretch.spans) > MANY:
-            found = index.within(stretch.spans, UNION + 1)
-            if len(found) <= UNION:
+            found = index.within(stretch.spans, candidate_sets.UNION + 1)
+            if len(found) <= candidate_sets.UNION:
                 return Candidates(len(found), lambda: found, by, least=len(found), answers=stretch.answers)
         places = [index.between(low, high) for low, high in stretch.spans]
         size = sum(map(len, places))
@@ -199,9 +177,9 @@ class Narrowing:
             return narrowest and replace(narrowest, least=0, answers=frozenset())
         if query.method == "or":
             known = [found for child in query.children if (found := self._filtered(child, place)) is not None]
-            return _union(known) if known and len(known) == len(query.children) else None
+            return union(known) if known and len(known) == len(query.children) else None
         if query.method == "equal" and query.attribute in _BY_TABLE:
-            return _named(self._documents, query)
+            return named_by(self._documents, query)
         if query.method == "search":
             return self._searched(query, place)
         if query.attribute not in self._indexed:
@@ -227,59 +205,6 @@ class Narrowing:
             answers=frozenset({place}),
             first=first,
         )
-
-
-def _union(known: Sequence[Candidates]) -> Candidates:
-    size = sum(candidates.size for candidates in known)
-    answers = frozenset[int].intersection(*(candidates.answers for candidates in known))
-    by = frozenset[str]().union(*(candidates.by for candidates in known))
-
-    def together() -> set[int]:
-        return set[int]().union(*(candidates.sequences() for candidates in known))
-
-    if size > UNION:
-        least = max(candidates.least for candidates in known)
-        return Candidates(size, together, by, least=least, answers=answers)
-    found = together()
-    return Candidates(len(found), lambda: found, by, least=len(found), answers=answers)
-
-
-def _both_of(known: Sequence[Candidates]) -> Candidates:
-    """What is among the smallest of `known` and, where that is not much larger, the next that tells more."""
-    narrowest = known[0]
-    for other in known[1:]:
-        if other.size > 2 * narrowest.size:
-            break
-        if other.answers - narrowest.answers or other.readable > narrowest.readable:
-            return Candidates(
-                narrowest.size,
-                lambda: set(narrowest.sequences()).intersection(other.sequences()),  # noqa: B023 - returned at once
-                narrowest.by | other.by,
-                answers=narrowest.answers | other.answers,
-                readable=narrowest.readable or other.readable,
-            )
-    return narrowest
-
-
-def _readable(documents: Documents, roles: Roles[str]) -> Candidates:
-    sets = indexes.readers(documents).readable(roles)
-    sequences = chain if len(sets) == 1 else set[int]().union
-    return Candidates(
-        sum(map(len, sets)),
-        lambda: sequences(*sets),
-        frozenset({"$permissions"}),
-        least=max(map(len, sets), default=0),
-        readable=True,
-    )
-
-
-def _named(documents: Documents, query: Query) -> Candidates:
-    if query.attribute == "$sequence":
-        found = {int(value) for value in query.values} & documents.sequences.keys()
-    else:
-        rows = (documents.get(collation.key(value).rstrip(" ")) for value in query.values)
-        found = {row.sequence for row in rows if row is not None}
-    return Candidates(len(found), lambda: found, frozenset({query.attribute}), least=0)
 
 
 def _values(query: Query, fields: Mapping[str, Field], asked: Find, place: int) -> _Values | None:

@@ -15,13 +15,13 @@ from itertools import compress, islice
 from itertools import count as counter
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.querying import indexes, narrowing, predicates, sorting
+from mockwrite.store.querying import candidate_sets, indexes, predicates, sorting
 from mockwrite.store.querying.columns import Scan
-from mockwrite.store.querying.indexes import TOP
-from mockwrite.store.querying.narrowing import Narrowing, overlap
+from mockwrite.store.querying.narrowing import Narrowing
 from mockwrite.store.querying.plans import Plan
 from mockwrite.store.querying.queries import BY_SEQUENCE, Order
 from mockwrite.store.querying.query_rules import check_selection
+from mockwrite.store.querying.walks import Walks
 from mockwrite.store.types import comparison
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Field
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
-    from mockwrite.store.querying.narrowing import Candidates, Stretch
+    from mockwrite.store.querying.candidate_sets import Candidates
     from mockwrite.store.querying.predicates import Condition
     from mockwrite.store.querying.queries import Find
 
@@ -49,6 +49,8 @@ SCANNED = 128
 COST = 1
 # So many documents are walked by in search of those that match.
 PATIENCE = 2000
+# Of so many sets each is asked who may read; of more, the small ones are put together.
+_ASKED = 2
 
 _BY_SEQUENCE = ("$sequence",)
 _UPWARDS = {"$sequence": False}
@@ -155,6 +157,7 @@ class _Search:
         self._narrowing = Narrowing(collection, asked, self._fields) if self._indexed else None
         self._candidates = self._narrowing.narrowest(roles) if self._narrowing else None
         self._reads = None if roles is None or not self._indexed else self._reader(roles)
+        self._walks = Walks(self._documents, asked, self._fields)
         self._used: set[str] = set()
         self._looked_at = counter(1)
         self._scanned = 0
@@ -286,7 +289,7 @@ class _Search:
 
     def _scans(self, count: int) -> bool:
         """Whether columns are worth their making for what is asked of so many documents."""
-        return self._indexed and count > narrowing.FEW and count * SCANNED >= len(self._documents)
+        return self._indexed and count > candidate_sets.FEW and count * SCANNED >= len(self._documents)
 
     def _columns(self, literal: ToKey) -> Scan:
         return Scan(self._documents, self._fields, partial(literal, self._asked.now))
@@ -303,7 +306,7 @@ class _Search:
         self, told: Narrowing, cursor: Document | None, beyond: Condition | None
     ) -> list[Document] | None:
         """The page, found by walking in its order; None where that takes too long, or longer than looking."""
-        asked, steps = self._asked, self._steps(cursor)
+        asked, steps = self._asked, self._walks.steps(cursor)
         if steps is None:
             return None
         stretch = told.along([attribute for attribute in steps if attribute != "$sequence"])
@@ -317,10 +320,10 @@ class _Search:
                 return first
         self._used.add(told.name(stretch.attributes or _BY_SEQUENCE))
         if answered and self._roles is None and cursor is None:
-            page = islice(self._walk(stretch, steps, None, asked.offset), self._limit)
+            page = islice(self._walks.sequences(stretch, steps, None, asked.offset), self._limit)
             return list(self._read(compress(page, self._looked_at)))
         condition = self._condition(but=stretch.answers)
-        walk = self._walk(stretch, steps, cursor)
+        walk = self._walks.sequences(stretch, steps, cursor)
         seen = self._read(compress(islice(walk, wanted + PATIENCE), self._looked_at))
         for test in (beyond, condition):
             seen = filter(test, seen) if test else seen
@@ -343,55 +346,12 @@ class _Search:
 
     def _are_few(self, candidates: int, wanted: int) -> bool:
         """Whether to look at them all takes no longer than to walk till so many as are wanted have come along."""
-        few = candidates <= narrowing.FEW
+        few = candidates <= candidate_sets.FEW
         return few or candidates * candidates * COST <= wanted * len(self._documents)
 
     @property
     def _limit(self) -> int:
         return min(_limit(self._asked, self._default_limit), len(self._documents))
-
-    def _steps(self, cursor: Document | None) -> dict[str, bool] | None:
-        """The attributes to walk by, till nothing ties, and whether downwards; None where that can't be."""
-        asked, steps = self._asked, dict[str, bool]()
-        for order in asked.orders:
-            if order.direction == "random":
-                return None
-            attribute, field = order.attribute, self._fields[order.attribute]
-            compared = not steps or not asked.release.cursors_by_first_order
-            if cursor is not None and compared and not sorting.is_at(cursor, attribute, asked, field):
-                return None
-            if not steps.keys() & {"$id", "$sequence"}:
-                steps.setdefault(attribute, (order.direction == "desc") is not asked.backward)
-        return steps
-
-    def _walk(
-        self, stretch: Stretch, steps: dict[str, bool], cursor: Document | None, skip: int = 0
-    ) -> Iterator[int]:
-        """The sequences of a stretch beyond the cursor, `skip` of them aside, as `steps` say."""
-        first, last = next(iter(steps.values())), steps.get("$sequence", next(reversed(steps.values())))
-        if not stretch.attributes:
-            return self._in_sequence(cursor, skip, reverse=first)
-        index = indexes.sorted_by(self._documents, stretch.attributes, self._fields)
-        directions = [steps.get(attribute, first) for attribute in stretch.attributes]
-        spans, start = stretch.spans, None
-        if cursor is not None:
-            start = (*stretch.prefix, *index.entry(cursor)[len(stretch.prefix) :])
-            if self._asked.release.cursors_by_first_order:
-                # Of those that tie with the cursor in the first order, any may be beyond it.
-                group = start[: len(stretch.prefix) + 1]
-                beyond = ((), (*group, TOP)) if first else (group, (TOP,))
-                spans, start = overlap(spans, [beyond]), None
-        return index.walk([*directions, last], spans, start, skip)
-
-    def _in_sequence(self, cursor: Document | None, skip: int, *, reverse: bool) -> Iterator[int]:
-        """The sequences beyond the cursor's."""
-        sequences = self._documents.sequences
-        start = None if cursor is None else cursor.sequence
-        if skip == 0:
-            low, high = (None, start) if reverse else (start, None)
-            return iter(sequences.irange(low, high, (False, False), reverse=reverse))
-        left = max(len(sequences) - skip, 0)
-        return iter(sequences.islice(0, left, reverse=True) if reverse else sequences.islice(skip))
 
     def _condition(
         self,
@@ -414,11 +374,12 @@ class _Search:
 
     def _reader(self, roles: Roles[str]) -> Callable[[int], bool]:
         """Whether the caller may read the document of a sequence."""
-        sets = indexes.readers(self._documents).readable(roles)
+        sets = sorted(indexes.readers(self._documents).readable(roles), key=len)
+        while len(sets) > _ASKED and len(sets[0]) + len(sets[1]) <= candidate_sets.UNION:
+            sets = sorted([sets[0] | sets[1], *sets[2:]], key=len)
         match sets:
             case [one]:
                 return one.__contains__
-            case [one, other]:
+            case [other, one]:
                 return lambda sequence: sequence in one or sequence in other
-        held, documents = indexes.folded(roles), self._documents.sequences
-        return lambda sequence: not held.isdisjoint(indexes.granted(documents[sequence].permissions))
+        return lambda sequence: any(sequence in each for each in sets)

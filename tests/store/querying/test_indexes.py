@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockwrite.store.querying import indexes
+from mockwrite.store.querying.sorted_index import sorted_by
 from mockwrite.store.schema import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def numbered(shelf: ShelfMaker) -> Shelf:
 
 def walked(shelf: Shelf, *attributes: str, directions: tuple[bool, ...] = (False, False)) -> list[str]:
     fields: dict[str, Attribute] = {**shelf.collection.attributes.schema.attributes, **SYSTEM_FIELDS}
-    index = indexes.sorted_by(shelf.documents, attributes, fields)
+    index = sorted_by(shelf.documents, attributes, fields)
     return [shelf.documents.at(sequence).id for sequence in index.walk(directions)]
 
 
