@@ -65,7 +65,6 @@ function drawChoice(place, databases, current) {
 }
 
 function drawTree(nav, databases, current) {
-  const focused = document.activeElement?.closest('.tree a')?.getAttribute('href');
   fill(nav, databases.map((database) => [
     h('h3', {}, database.name),
     h('ul', {}, database.collections.map((each) => h('li', {}, h('a', {
@@ -73,7 +72,6 @@ function drawTree(nav, databases, current) {
       'aria-current': database.$id === current.database.$id && each.$id === current.$id ? 'page' : undefined,
     }, h('span', {}, each.name), h('span.count', {}, each.documents.toLocaleString()))))),
   ]));
-  if (focused) nav.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
 /** The schema of a collection, and its first documents. */

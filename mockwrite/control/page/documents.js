@@ -137,9 +137,8 @@ export class Documents {
     const first = this.page * PAGE;
     // A list leaves out the links of which the other side keeps track.
     const columns = this.columns.filter((each) => each.type !== 'relationship' || documents.some((document) => document[each.key] !== undefined));
-    const focused = this.table.contains(document.activeElement) ? document.activeElement.dataset.name : undefined;
     const rows = documents.map((document) => h('tr', {},
-      h('td', {}, h('button.id-link', { type: 'button', 'data-name': document.$id, title: document.$id, onclick: () => this.open(document) }, document.$id)),
+      h('td', {}, h('button.id-link', { type: 'button', title: document.$id, onclick: () => this.open(document) }, document.$id)),
       columns.map((each) => h('td', { class: numeric(each) ? 'number' : '' }, cell(document[each.key], each, (id) => this.follow(each.relatedCollection, id)))),
       h('td.dim', {}, date(document.$updatedAt))));
     const range = documents.length ? `${(first + 1).toLocaleString()}–${(first + documents.length).toLocaleString()}` : 'nothing';
@@ -149,7 +148,6 @@ export class Documents {
         documents.length ? h('table', {}, h('thead', {}, h('tr', {}, this.head({ key: '$id', type: 'id' }), columns.map((each) => this.head(each)), this.head({ key: '$updatedAt', type: 'datetime' }))), h('tbody', {}, rows))
           : empty(filtered || this.as !== 'key' || this.page ? 'Nothing that matches' : 'Empty', this.as === 'key' ? '' : 'This caller can read none of these documents.')),
       this.pager(documents.length ? `${range} of ${many ? `${COUNTED.toLocaleString()} or more` : size.toLocaleString()}` : range, many ? null : Math.ceil(size / PAGE), documents.length));
-    if (focused) this.table.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus();
   }
 
   head(attribute) {
@@ -157,18 +155,18 @@ export class Documents {
     const order = this.orders.find(([name]) => name === key)?.[1];
     const words = [h('span', {}, key, order ? ` ${order === 'orderAsc' ? '↑' : '↓'}` : ''), h('span.type', {}, `${format || type}${array ? '[]' : ''}${required ? ' *' : ''}`)];
     return h('th', { scope: 'col', class: numeric(attribute) ? 'number' : '', 'aria-sort': order ? { orderAsc: 'ascending', orderDesc: 'descending' }[order] : undefined },
-      this.sortable().includes(key) ? h('button.sort', { type: 'button', 'data-name': `by ${key}`, title: `Order by ${key}`, onclick: () => this.sortBy(key) }, words) : words);
+      this.sortable().includes(key) ? h('button.sort', { type: 'button', title: `Order by ${key}`, onclick: () => this.sortBy(key) }, words) : words);
   }
 
   pager(at, pages, found) {
     const page = h('input.page', {
-      type: 'number', min: 1, max: pages || '', value: this.page + 1, 'aria-label': 'Page', 'data-name': 'page',
+      type: 'number', min: 1, max: pages || '', value: this.page + 1, 'aria-label': 'Page',
       onchange: (event) => this.turnTo(Math.min(Number(event.target.value) || 1, pages || Infinity) - 1),
     });
     return h('.pager', {}, h('span', { 'aria-live': 'polite' }, at), h('span.grow'),
       pages === 1 || !found ? null : [page, pages ? h('span', {}, `of ${pages.toLocaleString()}`) : null],
-      iconButton('back', 'Previous page', () => this.turnTo(this.page - 1), { disabled: !this.page, 'data-name': 'back' }),
-      iconButton('next', 'Next page', () => this.turnTo(this.page + 1), { disabled: found < PAGE || (pages && this.page + 1 >= pages), 'data-name': 'next' }));
+      iconButton('back', 'Previous page', () => this.turnTo(this.page - 1), { disabled: !this.page }),
+      iconButton('next', 'Next page', () => this.turnTo(this.page + 1), { disabled: found < PAGE || (pages && this.page + 1 >= pages) }));
   }
 
   async open(document) {

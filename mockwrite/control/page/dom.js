@@ -51,13 +51,32 @@ export function h(tag, properties = {}, ...children) {
     else if (key.startsWith('on') || (key in element && !key.includes('-') && key !== 'list')) element[key] = value;
     else element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...flat(children));
   return element;
 }
 
+const flat = (children) => children.flat(3).filter((child) => child !== null && child !== undefined && child !== false);
+
+/** Replace the children. What had the focus has it again: the control of the same name, or the one in its place. */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  const focused = document.activeElement;
+  const before = focused !== element && element.contains(focused) ? controls(element) : null;
+  element.replaceChildren(...flat(children));
+  if (!before || element.contains(focused)) return element;
+  const at = before.indexOf(focused);
+  const now = controls(element);
+  const same = now.filter((each) => named(each) === named(focused));
+  const near = now[Math.min(at, now.length - 1)] || controls(element.closest('.card, dialog, main') || document)[0];
+  (same.includes(now[at]) ? now[at] : same[0] || near)?.focus();
   return element;
+}
+
+function controls(element) {
+  return [...element.querySelectorAll('a[href], button:enabled, input, select, textarea, [tabindex="0"]')];
+}
+
+function named(control) {
+  return control.getAttribute('aria-label') || control.textContent;
 }
 
 export function button(label, onclick, { kind = '', glyph, ...rest } = {}) {
@@ -256,7 +275,7 @@ const LONG = 300;
 export function cell(value, { type, array } = {}, follow) {
   if (value === null || value === undefined) return h('span.null', {}, 'null');
   if (type === 'relationship' && follow) {
-    return [value].flat().map((each) => each?.$id ?? each).map((id) => h('button.id-link', { type: 'button', 'data-name': `link ${id}`, title: `Open ${id}`, onclick: () => follow(id) }, id));
+    return [value].flat().map((each) => each?.$id ?? each).map((id) => h('button.id-link', { type: 'button', title: `Open ${id}`, onclick: () => follow(id) }, id));
   }
   const text = array ? value.join(', ') : typeof value === 'object' ? toJson(value) : type === 'datetime' ? moment(value) : String(value);
   return h('span', { title: text.length > 30 ? text.slice(0, LONG) : undefined }, text.slice(0, LONG));

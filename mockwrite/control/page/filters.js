@@ -1,7 +1,7 @@
 // The filters of a list: the comparisons that each type of attribute has, and the values that are typed in.
 
 import { query } from './api.js';
-import { h, iconButton, select } from './dom.js';
+import { fill, h, iconButton, select } from './dom.js';
 
 const EMPTY = ['isNull', 'isNotNull'];
 const RANGE = ['lessThan', 'lessThanEqual', 'greaterThan', 'greaterThanEqual', 'between', 'notBetween'];
@@ -54,7 +54,9 @@ export class Filters {
   }
 
   add(attribute = (this.known.find((each) => !each.key.startsWith('$')) || this.known[0]).key) {
-    this.all.push({ attribute, method: '', values: ['', ''] });
+    const filter = { attribute, method: '', values: ['', ''] };
+    filter.row = this.row(filter);
+    this.all.push(filter);
     this.draw();
     this.element.lastElementChild.querySelector('select').focus();
   }
@@ -72,20 +74,28 @@ export class Filters {
   }
 
   draw() {
-    this.element.replaceChildren(...this.all.map((filter, at) => {
-      const field = this.field(filter);
-      const offered = METHODS[kindOf(field)].filter((name) => name === 'anyOf' || this.methods.includes(name));
-      if (!offered.includes(filter.method)) [filter.method] = offered;
-      const changed = (again) => {
-        if (again) this.draw();
-        this.changed();
-      };
-      return h('.filter', {},
-        select(grouped(this.known), filter.attribute, (name) => { Object.assign(filter, { attribute: name, method: '', values: ['', ''] }); changed(true); }, { 'aria-label': 'Attribute' }),
-        select(offered.map((name) => [name, WORDS[name]]), filter.method, (name) => { filter.method = name; changed(true); }, { 'aria-label': 'Comparison' }),
-        this.inputs(filter).map((label, nth) => valueInput(field, filter, nth, label, () => changed())),
-        iconButton('close', 'Remove the filter', () => { this.all.splice(at, 1); changed(true); }));
-    }));
+    fill(this.element, this.all.map((filter) => filter.row));
+  }
+
+  /** The line of a filter. Each choice stays where it is, so that one can go on typing in it, and what follows is made anew. */
+  row(filter) {
+    const rest = h('span.rest');
+    const values = h('span.rest');
+    const drawValues = () => fill(values, this.inputs(filter).map((label, nth) => valueInput(this.field(filter), filter, nth, label, this.changed)));
+    const drawRest = () => {
+      const offered = METHODS[kindOf(this.field(filter))].filter((name) => name === 'anyOf' || this.methods.includes(name));
+      [filter.method] = offered;
+      fill(rest, select(offered.map((name) => [name, WORDS[name]]), filter.method, (name) => { filter.method = name; drawValues(); this.changed(); }, { 'aria-label': 'Comparison' }));
+      drawValues();
+    };
+    drawRest();
+    const attribute = select(grouped(this.known), filter.attribute, (name) => { Object.assign(filter, { attribute: name, values: ['', ''] }); drawRest(); this.changed(); }, { 'aria-label': 'Attribute' });
+    const remove = () => {
+      this.all = this.all.filter((each) => each !== filter);
+      this.draw();
+      this.changed();
+    };
+    return h('.filter', {}, attribute, rest, values, iconButton('close', 'Remove the filter', remove));
   }
 
   /** The labels of the values that a comparison needs. */
