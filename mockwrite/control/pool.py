@@ -88,6 +88,8 @@ class Pool:
             project.history.restore(seeded.mark)
             project.strict, project.rate_limited = seeded.settings.strict, seeded.settings.rate_limits
             self._idle.setdefault(seeded.key, []).append(seeded)
+        elif len(project.storage.buckets):
+            project.history.restore(seeded.mark)  # bytes of files go now, not when Python looks for circles
         return unused
 
 

@@ -134,6 +134,14 @@ def test_a_download_that_breaks_off(project: MockProject) -> None:
     connection.close()
 
 
+def test_bytes_go_with_their_project(project: MockProject) -> None:
+    server = project._server
+    with server.fresh() as other:
+        other.storage.bucket("box").file("a").put(b"x" * 100_000)
+        assert server.run(lambda: server.world.contents.used) == 100_000
+    assert server.run(lambda: server.world.contents.used) == 0
+
+
 def test_the_journal_holds_no_files(project: MockProject) -> None:
     from http.client import HTTPConnection
     from urllib.parse import urlsplit
