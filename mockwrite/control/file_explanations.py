@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from mockwrite.store.files.rows import Bucket, File
     from mockwrite.store.permissions import Grant
 
-__all__ = ["bucket_not_found", "file_not_found", "permission", "range_refused", "size_or_kind"]
+__all__ = [
+    "bucket_not_found",
+    "file_exists",
+    "file_missing",
+    "file_not_found",
+    "not_transformed",
+    "permission",
+    "range_refused",
+    "size_or_kind",
+]
 
 
 def permission(refusal: Refusal) -> str | None:
@@ -26,6 +35,8 @@ def permission(refusal: Refusal) -> str | None:
         and "permission" not in refusal.message
     ):
         return "The token opens another file, or none. Send this file's token, or none."
+    if refusal.operation == "storage.getFileForPush":
+        return "This takes a JWT that names the project, the bucket and the file, as messages to devices have it."
     action = _action(refusal.operation)
     granted = _granted(bucket.permissions, action)
     said = f'This takes the permission {action}, which the bucket "{bucket.id}" grants to {granted}'
@@ -78,10 +89,34 @@ def range_refused(refusal: Refusal) -> str:
     return f'Content-Range was "{sent}". It takes first and last byte and the size of all: bytes 0-99/1000.'
 
 
+def file_missing(refusal: Refusal) -> str:
+    """Say what came in the place of the field ``file``."""
+    came = ", ".join(refusal.context.call.uploads) if refusal.context.call else ""
+    return f"A file comes as multipart/form-data, in the field file. Files came in these fields: {came or 'none'}."
+
+
+def file_exists(refusal: Refusal) -> str | None:
+    """Say which file has the id."""
+    bucket = _bucket(refusal)
+    file = None if bucket is None else _file(refusal, bucket)
+    if file is None:
+        return None
+    return f'The bucket "{file.bucket}" has a file "{file.id}" already: {file.name}, {file.size} bytes.'
+
+
+def not_transformed(refusal: Refusal) -> str:
+    """Say for whom the bucket's files are drawn all the same."""
+    return f"The bucket has transformations off, which holds for all but API keys, and {refusal.who} is none."
+
+
 def size_or_kind(refusal: Refusal) -> str | None:
     """Say what the bucket takes."""
     bucket = _bucket(refusal)
-    if bucket is None or _action(refusal.operation) != "create":
+    if bucket is None:
+        return None
+    if refusal.operation == "storage.getFilePreview":
+        return f"The file is broken, or too large to be drawn: {refusal.message}"
+    if _action(refusal.operation) != "create":
         return None
     if refusal.type == "storage_invalid_file_size":
         return f'The bucket "{bucket.id}" takes one file of up to {bucket.maximum_file_size} bytes, in the field file.'

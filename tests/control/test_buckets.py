@@ -174,7 +174,7 @@ def test_the_journal_holds_no_files(project: MockProject) -> None:
     [
         (
             "GET /storage/buckets/bax/files/a",
-            'has no bucket "bax". Its buckets: box, off. Did you mean "box"?',
+            'has no bucket "bax". Its buckets: box, off, plain. Did you mean "box"?',
         ),
         ("GET /storage/buckets/off/files/a", "it exists for API keys alone, and a guest is none."),
         ("GET /storage/buckets/box/files/b", '"box" has 1 file, and none with the id "b".'),
@@ -183,6 +183,11 @@ def test_the_journal_holds_no_files(project: MockProject) -> None:
             'The file "a" exists; who may not read it is told that it does not.',
         ),
         ("DELETE /storage/buckets/box/files/a", 'and the file "a" to nobody. A guest has none of these.'),
+        (
+            "GET /storage/buckets/box/files/a/push",
+            "takes a JWT that names the project, the bucket and the file",
+        ),
+        ("GET /storage/buckets/plain/files/a/preview", "holds for all but API keys, and a guest is none"),
     ],
 )
 def test_what_is_refused_is_explained(project: MockProject, request_line: str, said: str) -> None:
@@ -191,6 +196,7 @@ def test_what_is_refused_is_explained(project: MockProject, request_line: str, s
 
     project.storage.bucket("box").create(fileSecurity=True).file("a").put("text")
     project.storage.bucket("off").create(enabled=False)
+    project.storage.bucket("plain").create(transformations=False)
     connection = HTTPConnection(urlsplit(project.endpoint).netloc, timeout=10)
     method, path = request_line.split()
     connection.request(method, f"/v1{path}", headers=project.headers(key=False))
