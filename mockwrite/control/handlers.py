@@ -13,7 +13,7 @@ from mockwrite.control.seeds import SeedError
 from mockwrite.store.events import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mockwrite.control.control import Control
     from mockwrite.store.events import Event
@@ -117,24 +117,33 @@ def load_seed(request: ControlRequest) -> None:
     except SeedError as error:
         if not error.exists or replace:
             raise
-        raise ExistsError(f"{error} {_existing(request.project, request.body)}") from None
+        raise ExistsError(f"{error}. {_existing(request.project, request.body)}") from None
 
 
 def _existing(project: Project, seed: Mapping[str, Any]) -> str:
     """Return a sentence on what of a seed is there already, and on what to do about it."""
+    there = [f"{key} {', '.join(names)}" for key, names in _names_there(project, seed) if names]
+    told = f"There already: {'; '.join(there)}. " if there else ""
+    return f"{told}With ?replace=1 the seed replaces what is there."
+
+
+def _names_there(project: Project, seed: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     tables: dict[str, Table[Any]] = {
         "databases": project.databases,
         "tablesDB": project.databases,
         "users": project.people.users,
         "teams": project.people.teams,
+        "buckets": project.storage.buckets,
     }
-    found = [
-        f"{key} {', '.join(names)}"
-        for key, table in tables.items()
-        if (names := [str(each["$id"]) for each in seed.get(key, ()) if str(each.get("$id", "")) in table])
-    ]
-    there = f"There already: {'; '.join(found)}. " if found else ""
-    return f"{there}With ?replace=1 the seed replaces what is there."
+    for key, table in tables.items():
+        yield key, [str(each["$id"]) for each in seed.get(key, ()) if str(each.get("$id", "")) in table]
+    only = next((each.get("$id") for key in ("databases", "tablesDB") for each in seed.get(key, ())), "")
+    for key in ("collections", "tables"):
+        placed = [(str(each.get("databaseId", only)), str(each.get("$id"))) for each in seed.get(key, ())]
+        databases = {id: project.databases.get(id) for id, _ in placed}
+        yield key, [id for name, id in placed if (found := databases[name]) and id in found.collections]
+    keys = {key.secret for key in project.people.keys}
+    yield "keys", [str(each.get("name", "")) for each in seed.get("keys", ()) if each.get("secret") in keys]
 
 
 def take_snapshot(request: ControlRequest) -> JSON:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.client import path
 from mockwrite.control.names import suggestion
+from mockwrite.control.replacing import EXISTS
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.store.people import accounts
@@ -85,7 +86,7 @@ def load_keys(project: Project, part: Part, *, replace: bool = False) -> None:
         try:
             add_key(project, secret, scopes, name=str(entry.get("name", "")), expire=expire)
         except ValueError:
-            part.refuse(place, "there is a key with this secret already")
+            part.refuse(place, "there is a key with this secret already", exists=True)
 
 
 def _scopes(part: Part, place: str, scopes: Any) -> frozenset[str]:
@@ -127,6 +128,6 @@ def _ask(client: Client, part: Part, place: str, method: str, url: str, body: An
     try:
         return client.call(method, url, body)
     except AppwriteError as error:
-        part.refuse(place, f"{error.message} ({error.type})", exists=error.type.endswith("_already_exists"))
+        part.refuse(place, f"{error.message} ({error.type})", exists=error.type.endswith(EXISTS))
     except (TypeError, ValueError) as error:
         part.refuse(place, f"this is no JSON: {error}")

@@ -11,7 +11,10 @@ from mockwrite.errors import AppwriteError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["ReplacingClient"]
+__all__ = ["EXISTS", "ReplacingClient"]
+
+EXISTS = ("_already_exists", "_already_confirmed")
+"""How the type of a refusal ends that says that what is to be made is there."""
 
 JSON = dict[str, Any]
 
@@ -27,7 +30,7 @@ class ReplacingClient(Client):
         try:
             return super().call(method, path, body, queries)
         except AppwriteError as error:
-            if method == "POST" and error.type.endswith("_already_exists"):
+            if method == "POST" and error.type.endswith(EXISTS):
                 for pattern, update in _UPDATES:
                     if re.fullmatch(pattern, path):
                         return update(self, path, body, error)

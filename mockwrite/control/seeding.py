@@ -10,7 +10,7 @@ from mockwrite.control.client import path
 from mockwrite.control.configs import without_limits
 from mockwrite.control.names import suggestion
 from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
-from mockwrite.control.replacing import ReplacingClient
+from mockwrite.control.replacing import EXISTS, ReplacingClient
 from mockwrite.control.security_seeding import load_security
 from mockwrite.control.seed_format import attribute_types
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
@@ -238,7 +238,7 @@ class _Loader:
         try:
             return self._client.call(method, url, body)
         except AppwriteError as error:
-            exists = error.type.endswith("_already_exists")
+            exists = error.type.endswith(EXISTS)
             self._part.refuse(place, f"{error.message} ({error.type})", exists=exists)
         except (TypeError, ValueError) as error:
             self._part.refuse(place, f"this is no JSON: {error}")

@@ -264,11 +264,24 @@ def test_a_seed_posted_twice_may_replace_what_is_there(http: Http) -> None:
     }
     answer = http.control("POST", "/seed", seed)
     assert answer.status == 409
-    assert "There already: databases library. With ?replace=1" in answer.body["message"]
+    assert "There already: databases library; collections books. With ?replace=1" in answer.body["message"]
     assert http.control("POST", "/seed?replace=1", seed).status == 204
     found = http.list().body["documents"]
     assert [(book["title"], book["pages"]) for book in found] == [("Emma II", None), ("Ulysses", None)]
     assert http.call("GET", "/databases/library").body["name"] == "Books and more"
+    for rest, told in (
+        ({"users": [{"$id": "ada", "name": "Ada"}]}, "users ada"),
+        ({"teams": [{"$id": "crew", "memberships": [{"userId": "ada", "roles": ["owner"]}]}]}, "teams crew"),
+        (
+            {"buckets": [{"$id": "box", "name": "Box", "files": [{"$id": "note", "text": "hi"}]}]},
+            "buckets box",
+        ),
+        ({"keys": [{"secret": "s", "name": "Reads"}]}, "keys Reads"),
+    ):
+        assert http.control("POST", "/seed", rest).status == 204
+        answer = http.control("POST", "/seed", rest)
+        assert (answer.status, f"There already: {told}." in answer.body["message"]) == (409, True)
+        assert http.control("POST", "/seed?replace=1", rest).status == 204
 
 
 def test_events_and_realtime(http: Http) -> None:
