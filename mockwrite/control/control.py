@@ -32,6 +32,8 @@ __all__ = ["Control", "ProjectError"]
 
 
 MASTER_KEY = "mockwrite"
+_MANY = 50_000
+"""So many changes undone leave memory that is worth a second to give back."""
 
 
 class ProjectError(LookupError):
@@ -158,9 +160,12 @@ class Control:
 
     def reset(self, project: Project) -> None:
         """Return to the seed: documents, schema, people; journal, events, faults, pace, calls counted."""
+        before = project.log.changes_made
         if self.live_seeds is None or not self.live_seeds.reload(project):
             project.history.reset()
         self.forget(project)
+        if project.log.changes_made - before > _MANY:
+            give_back()
 
     def forget(self, project: Project) -> None:
         """Drop what is no part of a project's state: journal, events, faults, calls counted; the first pace is back."""
@@ -231,6 +236,17 @@ class Control:
             project.jobs.remove(str(job.sequence))
             job.run(project)
         return len(waiting)
+
+
+def give_back() -> None:
+    """Give memory that nothing holds any longer back to the system, as far as its allocator can."""
+    import ctypes  # noqa: PLC0415 - few projects grow so large
+    import gc  # noqa: PLC0415 - likewise
+
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
+    if trim is not None:
+        trim(0)
 
 
 class Snapshots:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from mockwrite.store.permissions import Grant, stored
 from mockwrite.store.tables import Table, UndoLog
@@ -125,7 +125,12 @@ def getter(attribute: str) -> Callable[[Document], Any]:
 
 
 class Derived(Protocol):
-    """What follows the documents: indexes by value, by permission, by link."""
+    """What follows the documents: indexes by value, by permission, by link.
+
+    One that is `lasting` knows what the documents alone do not tell; the others can be made anew.
+    """
+
+    lasting: ClassVar[bool]
 
     def change(self, old: Document | None, new: Document | None) -> None: ...
 
@@ -144,3 +149,7 @@ class Documents(Table[Document]):
     def _changed(self, old: Document | None, new: Document | None) -> None:
         for follower in self.derived.values():
             follower.change(old, new)
+
+    def _follows_each(self) -> bool:
+        self.derived = {name: follower for name, follower in self.derived.items() if follower.lasting}
+        return bool(self.derived)

@@ -6,7 +6,7 @@ roll back. Its cost is that of what was changed, never of what is held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -24,6 +24,10 @@ class Row(Protocol):
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
+Slots = dict[str | None, Any]
+
+_MANY = 5_000
+"""From so many changes on, what is derived is made anew rather than changed row by row."""
 
 
 class Mark:
@@ -66,8 +70,12 @@ class UndoLog:
         """Return to `mark`, which stays; later marks are gone. O(changes). ValueError if `mark` is gone."""
         at = self._marks.index(mark)
         for later in reversed(self._marks[at:]):
-            for (table, key), old in reversed(later.slots.items()):
-                table.restore(key, old)
+            if len(later.slots) < _MANY:
+                for (table, key), old in reversed(later.slots.items()):
+                    table.restore(key, old)
+                continue
+            for table, slots in _by_table(later.slots):
+                table.restore_all(slots)
         del self._marks[at + 1 :]
         mark.slots = {}
 
@@ -109,6 +117,13 @@ class UndoLog:
     def atomic(self) -> AbstractContextManager[None]:
         """All of the block's changes, or, where it raises, none but the numbers that are spent."""
         return _Atomic(self)
+
+
+def _by_table(slots: Mapping[tuple[Table[Any], str | None], Any]) -> Iterable[tuple[Table[Any], Slots]]:
+    grouped: dict[int, tuple[Table[Any], Slots]] = {}
+    for (table, key), old in slots.items():
+        grouped.setdefault(id(table), (table, {}))[1][key] = old
+    return grouped.values()
 
 
 class _Atomic(AbstractContextManager[None]):
@@ -210,6 +225,30 @@ class Table(Generic[AnyRow]):
         else:
             self._exchange(key, self._rows.get(key), old)
 
+    def restore_all(self, slots: Slots) -> None:
+        """Bring back what many slots held: for the undo log alone.
+
+        Where these are most of the rows, all is made anew, and the room of what is gone is given back.
+        """
+        if len(slots) < _MANY or 2 * len(slots) < len(self._rows):
+            for key, old in slots.items():
+                self.restore(key, old)
+            return
+        followed, rows = self._follows_each(), self._rows
+        for key, old in slots.items():
+            if key is None:
+                self._sequence = old
+                continue
+            new = rows.pop(key, None)
+            if old is not None:
+                rows[key] = old
+            if followed:
+                self._changed(new, old)
+        self._rows = dict(self._rows)  # a dict does not shrink by itself
+        self._by_sequence.clear()
+        self._by_sequence.update((row.sequence, row) for row in self._rows.values())
+        self._log.changes_made += len(slots)
+
     def _exchange(self, key: str, old: AnyRow | None, new: AnyRow | None) -> None:
         if old is not None and (new is None or new.sequence != old.sequence):
             del self._by_sequence[old.sequence]
@@ -223,3 +262,7 @@ class Table(Generic[AnyRow]):
 
     def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
         """For tables that derive something from their rows."""
+
+    def _follows_each(self) -> bool:
+        """Whether many changes are told one by one; where not, what is derived is made anew."""
+        return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from mockwrite.mariadb import collation
 from mockwrite.store import permissions
@@ -43,6 +43,8 @@ class Index(ABC):
     """Follows the documents of a collection. O(1) a write; O(log n) a document when it is next used."""
 
     __slots__ = ("_documents", "_stale")
+
+    lasting: ClassVar[bool] = False
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mockwrite.mariadb import collation
 from mockwrite.store.documents import getter
@@ -27,6 +27,8 @@ class Unique:
     """
 
     __slots__ = ("_parts", "_shared", "_taken", "index")
+
+    lasting: ClassVar[bool] = False
 
     def __init__(self, index: Index, attributes: dict[str, Attribute]) -> None:
         self.index = index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
@@ -43,6 +43,8 @@ class Changes:
     """
 
     __slots__ = ("_last", "count")
+
+    lasting: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.count = 0

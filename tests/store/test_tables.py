@@ -1,0 +1,58 @@
+"""Tables, and the log that undoes what happens to them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from mockwrite.store import tables
+from mockwrite.store.people.tables import Grouped
+from mockwrite.store.tables import Table, UndoLog
+
+
+@dataclass(frozen=True)
+class Row:
+    sequence: int
+    colour: str = "red"
+
+
+def state(table: Grouped[Row]) -> tuple[list[Row], list[Row], list[Row], int]:
+    return list(table), table.where("colour", "red"), table.where("colour", "blue"), table.last_sequence
+
+
+@pytest.mark.parametrize("many", [1, 5, 10**9])
+@pytest.mark.parametrize("kept", [0, 3, 60])
+def test_undoing_many_changes_at_once_is_undoing_each(
+    many: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_MANY", many)
+    log = UndoLog()
+    table: Grouped[Row] = Grouped(log, "colour")
+    for number in range(kept):
+        table.put(f"k{number}", Row(table.next_sequence()))
+    mark, before = log.mark(), state(table)
+    for number in range(20):
+        table.put(f"n{number}", Row(table.next_sequence(), "blue"))
+    for number in range(0, kept, 2):
+        table.put(f"k{number}", Row(number + 1, "blue"))
+    for number in range(1, kept, 2):
+        table.remove(f"k{number}")
+    changes = log.changes_made
+    log.rollback(mark)
+    assert state(table) == before
+    assert log.changes_made > changes
+    table.put("after", Row(table.next_sequence()))
+    assert table.at(kept + 1).colour == "red"
+
+
+def test_a_table_gives_the_room_of_what_is_undone_back() -> None:
+    log = UndoLog()
+    table: Table[Row] = Table(log)
+    mark = log.mark()
+    empty = sys.getsizeof(table._rows) + sys.getsizeof(table.sequences)
+    for number in range(6_000):
+        table.put(f"n{number}", Row(number))
+    log.rollback(mark)
+    assert sys.getsizeof(table._rows) + sys.getsizeof(table.sequences) <= empty
