@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Mode", "key", "like", "like_weights", "weights"]
+__all__ = ["Mode", "escaped", "key", "like", "like_bytes", "like_weights", "weights"]
 
 Mode = Literal["startsWith", "endsWith", "contains", "pattern"]
 
@@ -100,6 +100,18 @@ def like_weights(mode: Mode, value: str) -> tuple[Any, ...]:
     return _LIKE[mode], weights(value)
 
 
+def like_bytes(pattern: str) -> Callable[[str], bool]:
+    """Return a test for text that is LIKE `pattern` where case and accents count, as in a column of JSON."""
+    expression = _PART_OF_PATTERN.sub(lambda part: _as_expression(part, str), pattern)
+    match = re.compile(expression, re.DOTALL).fullmatch
+    return lambda text: match(text) is not None
+
+
+def escaped(value: str) -> str:
+    """Return a value as Appwrite makes it part of a pattern."""
+    return _ESCAPED_BY_APPWRITE.sub(r"\\\g<0>", value)
+
+
 _LIKE: dict[Mode, Callable[[str, str], bool]] = {
     "startsWith": str.startswith,
     "endsWith": str.endswith,
@@ -112,16 +124,16 @@ _PART_OF_PATTERN = re.compile(r"\\(?P<escaped>.)|(?P<any>%)|(?P<one>_)|(?P<plain
 def _like_pattern(mode: Mode, value: str) -> Callable[[str], object]:
     before = "" if mode == "startsWith" else "%"
     after = "" if mode == "endsWith" else "%"
-    return _matching(before + _ESCAPED_BY_APPWRITE.sub(r"\\\g<0>", value) + after)
+    return _matching(before + escaped(value) + after)
 
 
 def _matching(pattern: str) -> Callable[[str], object]:
     return re.compile(_PART_OF_PATTERN.sub(_as_expression, pattern), re.DOTALL).fullmatch
 
 
-def _as_expression(part: re.Match[str]) -> str:
+def _as_expression(part: re.Match[str], weigh: Callable[[str], str] = weights) -> str:
     if part["any"]:
         return ".*"
     if part["one"]:
         return "."
-    return re.escape(weights(part["escaped"] or part["plain"]))
+    return re.escape(weigh(part["escaped"] or part["plain"]))

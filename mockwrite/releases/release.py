@@ -24,6 +24,8 @@ class CrossOrigin:
     """Whether answers allow localhost, where they do not allow the page's own origin."""
     heeds_referer: bool
     """Whether a page is known by the address that it refers to, if it does not name its origin."""
+    goes_by_host: bool
+    """Whether the host alone tells an origin, and one without a host is trusted."""
     guards_reads: bool
     """Whether pages of unknown origins may not even read."""
 
@@ -123,6 +125,8 @@ class Release:
     """Whether filters go down paths into what a document is linked with."""
     paths_follow_junctions: bool
     """Whether filters on paths follow relationships many to many by their junction, and tell what is wrong."""
+    converts_nested_filters: bool
+    """Whether filters below ``and`` and ``or`` know the types of their attributes; else MariaDB gets what was sent."""
     cursors_by_first_order: bool
     """Whether a cursor goes by the first order and the sequence alone."""
     explains_all_queries: bool

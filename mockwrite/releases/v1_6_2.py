@@ -18,6 +18,8 @@ _MESSAGES = {
     "database_query_order_null": "The order attribute had a null value. Cursor pagination requires all documents order attribute values are non-null.",
     # 1.6.2: app/controllers/shared/api.php; accounts.har, page "signing in"
     "scopes_missing": "{name} (role: {role}) missing scope ({scope})",
+    # 1.6.2: Network/Validator/Origin.php
+    "origin_scheme_unsupported": "Unsupported platform",
     # utopia-php/database 0.66.0: Validator/Query/Filter.php; queries.har, page "filters with values"
     "query_on_single": 'Cannot query contains on attribute "{attribute}" because it is not an array or string.',
     "index_fulltext_type": 'Attribute "{key}" cannot be part of a FULLTEXT index, must be of type string',
@@ -40,6 +42,7 @@ RELEASE = replace(
         _CROSS_ORIGIN,
         allowed_headers=_CROSS_ORIGIN.allowed_headers.replace("X-Appwrite-Dev-Key, ", ""),
         preflight_headers=_CROSS_ORIGIN.preflight_headers.replace("X-Appwrite-Dev-Key, ", ""),
+        goes_by_host=True,  # 1.6.2: Network/Validator/Origin.php; formats.har, page "formats: a browser"
     ),
     other_services=v1_8_1.RELEASE.other_services - {"sites"},
     # 1.6.2: app/config/roles.php and the routes of app/controllers/api/databases.php
@@ -61,6 +64,7 @@ RELEASE = replace(
     preview_max_age=2_592_000,
     selects_leniently=True,  # queries.har
     filters_on_paths=False,  # relationships.har, its filters
+    converts_nested_filters=False,  # queries.har, page "queries: and, or, together"
     cursors_by_first_order=True,  # utopia-php/database 0.66.0: Adapter/MariaDB.php find
     drops_reserved_fields=False,  # validation.har, page "documents"
     # 1.6.2: Utopia/Response/Model/Document.php filter; utopia-php/database 0.66.0: Database.php find

@@ -100,6 +100,7 @@ RELEASE = replace(
         max_age="86400",
         names_localhost=False,
         heeds_referer=False,
+        goes_by_host=False,
         guards_reads=True,
     ),
     # 1.9.6: new19.har, page "new19: formats"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.schema import Schema
 
-__all__ = ["differs", "is_uncast", "same", "shown"]
+__all__ = ["differs", "is_uncast", "kept", "same", "shown"]
 
 
 def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
@@ -78,3 +78,12 @@ def shown(
         elif text is not None:
             fields[key] = text(value)
     return fields
+
+
+def kept(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes, relationships apart, that MariaDB keeps otherwise than a read answers them."""
+    return {
+        key: attribute.type.column_text(data.get(key))
+        for key, attribute in schema.attributes.items()
+        if attribute.type.dated or (attribute.array and data.get(key) is None)
+    }

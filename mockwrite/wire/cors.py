@@ -87,9 +87,12 @@ def _origin(request: Mapping[str, str], rules: CrossOrigin) -> str:
 def _trusted(origin: str, request: Mapping[str, str], project: Project) -> bool:
     if not project.strict:
         return True
-    from mockwrite.wire.origins import known, platforms  # noqa: PLC0415 - few servers are strict
+    from mockwrite.wire.origins import known, on_host, platforms  # noqa: PLC0415 - few servers are strict
 
-    return known(origin, *platforms(project, request))
+    hosts, schemes = platforms(project, request)
+    if project.release.cross_origin.goes_by_host:
+        return on_host(origin, hosts)
+    return known(origin, hosts, schemes)
 
 
 def _shown(origin: str, trusted: bool) -> str:

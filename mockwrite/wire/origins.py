@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.world import Project
 
-__all__ = ["NAMES", "known", "platforms", "scheme_and_host"]
+__all__ = ["NAMES", "known", "on_host", "platforms", "scheme_and_host"]
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _BLANK = " \t\n\r\0\x0b"
@@ -61,6 +61,12 @@ def known(uri: str, hosts: Collection[str], schemes: Collection[str]) -> bool:
         readable = bool(host) and ":" not in host and len(host) <= _MAX_HOST
         return readable and any(_matches(host, each) for each in hosts)
     return bool(scheme) and scheme in schemes
+
+
+def on_host(uri: str, hosts: Collection[str]) -> bool:
+    """Whether `uri` names one of `hosts`, or none."""
+    _, host = scheme_and_host(uri)
+    return not host or any(_matches(host, each) for each in hosts)
 
 
 def platforms(project: Project, headers: Mapping[str, str]) -> tuple[list[str], list[str]]:

@@ -85,3 +85,55 @@ def test_an_order_by_nothing_is_by_age_and_a_select_of_nothing_shows_no_system_f
     )
     assert [document["name"] for document in found] == ["A", "Ann"]
     assert not any("$id" in document for document in found)
+
+
+@pytest.mark.parametrize(
+    ("filter", "found"),
+    [
+        # At the top, a date is an instant, and an array holds a value.
+        ({"method": "equal", "attribute": "seen", "values": ["2024-01-01T02:00:00+02:00"]}, ["midnight"]),
+        ({"method": "contains", "attribute": "tags", "values": ["red"]}, []),
+        # Below, MariaDB reads the date without its offset, and finds the value anywhere in the array's JSON.
+        ({"method": "and", "attribute": "seen", "values": ["2024-01-01T02:00:00+02:00"]}, ["two"]),
+        ({"method": "and", "attribute": "seen", "values": ["monday 2024"]}, []),
+        ({"method": "and", "attribute": "tags", "method_below": "contains", "values": ["red"]}, ["two"]),
+        ({"method": "and", "attribute": "tags", "method_below": "contains", "values": ["RED"]}, []),
+        (
+            {"method": "and", "attribute": "flags", "method_below": "contains", "values": [False]},
+            ["midnight", "two"],
+        ),
+        ({"method": "and", "attribute": "flags", "method_below": "contains", "values": [True]}, []),
+    ],
+)
+def test_filters_below_others_are_not_converted(api: Api, filter: dict[str, Any], found: list[str]) -> None:
+    # utopia-php/database 0.66.0: Database.php convertQueries knows the types of the filters at the top alone
+    for kind, key, settings in (
+        ("datetime", "seen", {}),
+        ("string", "tags", {"size": 20, "array": True}),
+        ("boolean", "flags", {"array": True}),
+    ):
+        api.post(f"{PEOPLE}/attributes/{kind}", key=key, required=False, **settings)
+    for id, seen, tags in (
+        ("midnight", "2024-01-01T00:00:00Z", []),
+        ("two", "2024-01-01T02:00:00Z", ["dark red"]),
+    ):
+        data = {"seen": seen, "tags": tags, "flags": [True]}
+        api.post(f"{PEOPLE}/documents", documentId=id, data=data)
+    if filter["method"] == "and":
+        inner = {**filter, "method": filter.get("method_below", "equal")}
+        filter = {"method": "and", "values": [inner, {"method": "isNotNull", "attribute": "seen"}]}
+    assert [document["$id"] for document in documents(api, PEOPLE, filter)] == found
+
+
+def test_what_no_select_names_is_not_decoded(api: Api) -> None:
+    # utopia-php/database 0.66.0: Database.php decode
+    api.post(f"{PEOPLE}/attributes/datetime", key="born", required=False)
+    api.post(f"{PEOPLE}/attributes/string", key="tags", size=20, array=True, required=False)
+    api.call("PATCH", f"{PEOPLE}/documents/ann", {"data": {"born": "2024-02-29T12:00:00Z"}})
+    for values in ([], ["books.name"]):
+        (ann,) = documents(api, PEOPLE, {"method": "select", "values": values})
+        assert (ann["born"], ann["tags"]) == ("2024-02-29 12:00:00.000", [])
+    (ann,) = documents(
+        api, PEOPLE, {"method": "select", "values": []}, {"method": "select", "values": ["born"]}
+    )
+    assert ann == {"born": "2024-02-29T12:00:00.000+00:00"}

@@ -116,6 +116,14 @@ def test_an_unknown_scheme_is_told_of_the_one_that_there_is(strict: Api) -> None
     )
 
 
+@pytest.mark.parametrize(("origin", "status"), [("null", 201), ("foo:bar", 201), ("https://evil.org", 403)])
+def test_1_6_2_looks_at_the_host_alone(api_on: type[Api], origin: str, status: int) -> None:
+    api = api_on(World(strict=True, release=find("1.6")))
+    api.world.add("tests")
+    body = {"userId": "unique()", "email": "ann@example.com", "password": "password-1"}
+    assert api.call("POST", "/account", body, X_Appwrite_Key="", Origin=origin).status == status
+
+
 def test_who_shows_a_key_is_no_page(strict: Api) -> None:
     reply = strict.call("POST", "/users", {}, X_Appwrite_Key="key", Origin="https://evil.org")
     assert reply.body["type"] == "user_unauthorized"

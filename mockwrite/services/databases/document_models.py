@@ -219,6 +219,8 @@ def _selected(node: Node, document: Document, style: Style) -> dict[str, Any]:
         hidden = [key for key in everything if key.startswith("$") and key not in selection.system]
         for key in hidden:
             del everything[key]
+    if not selection.decoded:
+        everything |= readback.kept(node.collection.attributes.schema, document.data)
     if selection.columns is None:
         return everything
     blank = node.collection.attributes.schema.blank if selection.blanks else {}

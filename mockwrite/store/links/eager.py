@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.store.links.links import Referrers, related_collection
 from mockwrite.store.links.nesting import Node, visible
-from mockwrite.store.links.selections import EVERYTHING, Selection, read
+from mockwrite.store.links.selections import EVERYTHING, Selection
 from mockwrite.store.querying import query_rules
 from mockwrite.store.querying.queries import Find, Query
 
@@ -56,14 +56,29 @@ def nodes_of(
 def _select(relationships: Mapping[str, Relationship], selects: _Selects, *, top: bool) -> Selection:
     """Return what selects show of a document: of no select, everything.
 
-    A system field shows where each select names it; where a document belongs, it always tells below the `top`.
+    A system field shows where each select names it; where a document belongs, it always tells below the `top`. Where
+    selects name no column, all show, but nothing of them is decoded.
     """
     if not selects:
         return EVERYTHING
-    columns = read(relationships, selects).columns
     named = frozenset(value for values in selects for value in values if isinstance(value, str))
     kept = _SYSTEM.intersection(*(frozenset(map(str, values)) for values in selects))
-    return Selection(columns, system=kept | (_PLACES & named if top else _PLACES))
+    system = kept | (_PLACES & named if top else _PLACES)
+    # PHP finds true equal to ``*``.
+    if "*" in named or any(value is True for values in selects for value in values):
+        return Selection(None, system=system)
+    columns = frozenset(filter(None, (_column(relationships, name) for name in named)))
+    # utopia-php/database 0.66.0: Database.php decode; queries.har, page "queries: select"
+    return Selection(columns or None, system=system, decoded=bool(columns))
+
+
+def _column(relationships: Mapping[str, Relationship], name: str) -> str | None:
+    """Return the column that a name selects; a path to many selects none."""
+    key, dot, _ = name.partition(".")
+    relationship = relationships.get(key) if dot else None
+    if relationship is None:
+        return name
+    return None if relationship.many else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,7 @@ class _Walk:
                 stops = relationship.blind or (relationship.two_way and (came_by or deep))
             case _:
                 stops = relationship.blind or came_by or deep
-        if stops:
+        if stops or not (relationship.many or node.selection.shows(key)):
             node.links.pop(key, None)
             return
         related = related_collection(self._reading.database, relationship)

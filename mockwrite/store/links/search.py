@@ -13,7 +13,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store.links import nesting
 from mockwrite.store.links.links import related_collection
 from mockwrite.store.links.nesting import Node, Reading
-from mockwrite.store.querying import planner, query_rules
+from mockwrite.store.querying import planner, query_rules, unconverted
 from mockwrite.store.querying.queries import FILTERS, LOGICAL, Find, Query
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def find(
     cursor = asked.cursor_document(collection.documents)
     query_rules.check(asked, schema, collection.indexes)
     roles = access.limits(collection)
+    if not asked.release.converts_nested_filters:
+        asked = unconverted.as_sent(asked, schema.named)
     sought = counted = asked
     if schema.relationships:
         paths = _Paths(Reading(database, access, asked.now, asked.release), collection, asked)

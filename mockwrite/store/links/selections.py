@@ -19,13 +19,14 @@ class Selection:
 
     `blanks` says that arrays which are not among the columns show nevertheless, as if they held nothing: as it
     is on Appwrite 1.8.1 where paths are selected, but not everything. `system` are the fields with a dollar that show
-    (None: all).
+    (None: all). What is not `decoded` shows as the database keeps it.
     """
 
     columns: frozenset[str] | None = None
     nested: Mapping[str, Sequence[str]] = field(default_factory=dict)
     blanks: bool = False
     system: frozenset[str] | None = None
+    decoded: bool = True
 
     def shows(self, key: str) -> bool:
         """Whether the column `key` is selected."""

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation, fulltext
+from mockwrite.php.json_text import encode
 from mockwrite.php.values import text_or_array
 from mockwrite.store.documents import getter
+from mockwrite.store.querying.queries import LIKE
 from mockwrite.store.schema import SYSTEM_FIELDS
 from mockwrite.store.types import comparison
 
@@ -159,6 +161,8 @@ def match_of(query: Query, field: Field, literal: ToKey) -> Match:
     method, values = query.method, query.values
     if query.named and (field.array or method in ("between", "notBetween")):
         return Match("value", None, lambda _: method == "notContains")
+    if method == LIKE:
+        return Match("value", None, _like(field, values))
     if field.array or method in _LIKE:
         if field.type.dated:
             values = tuple(literal(field, value) for value in values)
@@ -236,6 +240,18 @@ def _likeness(method: str, field: Field, values: Sequence[Any]) -> Match:
     return Match(
         "text", prepare, lambda text: any(test(text, *sought) for test, *sought in patterns), negated=negated
     )
+
+
+def _like(field: Field, patterns: Sequence[str]) -> Test:
+    """Whether what a column of dates or of JSON holds is like one of `patterns`."""
+    tests = [collation.like_bytes(pattern) for pattern in patterns]
+
+    def test(value: Any) -> bool:
+        kept = field.type.column_text(value)
+        text = encode(kept) if field.array else kept
+        return any(test(text) for test in tests)
+
+    return test
 
 
 def _no(test: Test) -> Test:

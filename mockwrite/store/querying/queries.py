@@ -40,6 +40,8 @@ FILTERS = SPATIAL | VECTOR | NESTED | CONTAINMENT | EXISTENCE | {
 }  # fmt: skip
 ORDERS = frozenset({"orderAsc", "orderDesc", "orderRandom"})
 CURSORS = frozenset({"cursorAfter", "cursorBefore"})
+LIKE = "LIKE"
+"""A filter of no client: what MariaDB is asked, with the pattern, where a release does not convert a value."""
 METHODS = FILTERS | ORDERS | CURSORS | {"limit", "offset", "select"}
 
 _UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
