@@ -69,7 +69,9 @@ def stored(texts: Iterable[str]) -> tuple[Grant, ...]:
 @lru_cache(maxsize=4096)
 def _standing(text: str) -> Grant:
     action, _, rest = text.partition('("')
-    return Grant(action, rest[:-2])
+    grant = str.__new__(Grant, text)
+    grant.action, grant.role = action, rest[:-2]
+    return grant
 
 
 @dataclass(frozen=True, slots=True)

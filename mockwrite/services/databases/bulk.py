@@ -19,6 +19,7 @@ from mockwrite.services.databases.document_parameters import (
     TRANSACTION_ID,
     WRITES,
     as_object,
+    has_relationships,
     without_readonly,
     writing,
 )
@@ -218,11 +219,8 @@ def _collection_of(call: Call, database_id: str, collection_id: str) -> tuple[Da
 
 
 def _refuse_relationships(collection: Collection, action: str) -> None:
-    """Refuse bulk writes to a collection that is linked to others. Raises AppwriteError: general_bad_request.
-
-    One that does not know it, since the relationship is another's and one-way, is none.
-    """
-    if any(attribute.relationship and not attribute.hidden for attribute in collection.attributes):
+    """Refuse bulk writes to a collection that is linked to others. Raises AppwriteError: general_bad_request."""
+    if has_relationships(collection):
         if action == "create":
             raise AppwriteError("general_bad_request", "bulk_create_of_relationships")
         raise AppwriteError("general_bad_request", "bulk_of_relationships", action=action)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mockwrite.dialects import Dialect
     from mockwrite.releases import Release
-    from mockwrite.store.model import Database
+    from mockwrite.store.model import Collection, Database
     from mockwrite.store.permissions import Grant
     from mockwrite.wire.endpoint import Call
 
@@ -43,6 +43,7 @@ __all__ = [
     "UPSERT_ID",
     "WRITES",
     "as_object",
+    "has_relationships",
     "own_permissions",
     "permissions_to_store",
     "readonly",
@@ -137,6 +138,12 @@ def refuse_mixture(
         raise AppwriteError("general_bad_request", "create_many_with_id")
     if documents and permissions:
         raise AppwriteError("general_bad_request", "create_many_with_permissions")
+
+
+def has_relationships(collection: Collection) -> bool:
+    """Whether the API knows a collection as linked to others; not where the link is another's, and one-way."""
+    # 1.9.6: Databases/…/Documents/Bulk, Transactions/Operations/Create.php
+    return any(attribute.relationship and not attribute.hidden for attribute in collection.attributes)
 
 
 def as_object(data: Any) -> dict[str, Any]:

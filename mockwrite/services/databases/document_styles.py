@@ -20,7 +20,7 @@ class Style:
     """A dialect, and what ``$sequence`` shows as; the same object for the same requests, so that JSON can be kept.
 
     `place` is the key of the collection's id, `blank` the sequence of a document that has none (None where none has
-    one), `nobody` a linked document that is not found: PHP's empty array, to which rows add a sequence all the same.
+    one), `nobody` a linked document that is not found: PHP's empty array, to which rows with numbers add one.
     """
 
     __slots__ = ("blank", "dialect", "nobody", "numbered", "place")
@@ -30,7 +30,8 @@ class Style:
         self.numbered = numbered
         self.place = f"${dialect.collection}Id"
         self.blank: str | int | None = ("" if texts else 0) if counted else None
-        self.nobody: Any = {"$sequence": self.blank} if dialect is TABLES else []
+        # 1.8.1, 1.9.6: Utopia/Response/Model/Row.php filter
+        self.nobody: Any = {"$sequence": 0} if dialect is TABLES and counted and not texts else []
 
     def sequence(self, number: int) -> str | int:
         """The sequence of a document; one that took the place of another has none."""

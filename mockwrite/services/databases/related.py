@@ -10,7 +10,6 @@ from mockwrite.php.values import as_list
 from mockwrite.services.databases.document_models import Shown, Whole
 from mockwrite.services.databases.document_parameters import without_readonly
 from mockwrite.services.databases.resolve import require
-from mockwrite.store import permissions
 from mockwrite.store.access import EVERYTHING
 from mockwrite.store.documents import Sent
 from mockwrite.store.links import eager, nesting, selections
@@ -97,7 +96,7 @@ def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -
     if shown and id == "unique()" and id not in collection.documents:
         id = call.world.ids.unique()
     if item.get("$permissions") is not None:
-        _check_permissions(call, item["$permissions"])
+        _check_permissions(item["$permissions"])
     fields = without_readonly(call, item) if shown else item
     if shown and not call.release.drops_reserved_fields:
         fields = {key: value for key, value in fields.items() if key not in _PLACES}
@@ -118,13 +117,12 @@ def _check_value(item: Any) -> None:
         raise AppwriteError("relationship_value_invalid", invalid.message) from None
 
 
-def _check_permissions(call: Call, granted: Any) -> None:
+def _check_permissions(granted: Any) -> None:
+    """AppwriteError: document_invalid_structure for what is no list of texts; a create checks what these say."""
     if not isinstance(granted, list):
         raise AppwriteError("document_invalid_structure", "permissions_array_expected")
-    try:
-        permissions.check(granted, longest_dimension=call.release.longest_team_role)
-    except permissions.InvalidPermissionError as invalid:
-        raise AppwriteError("document_invalid_structure", invalid.message) from None
+    if not all(isinstance(text, str) for text in granted):
+        raise AppwriteError("document_invalid_structure", "permission_text_expected")
 
 
 def _require(call: Call, collection: Collection, id: str) -> None:

@@ -12,6 +12,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.services.databases import transaction_reads
 from mockwrite.services.databases.document_models import uncommitted
 from mockwrite.services.databases.document_parameters import (
+    has_relationships,
     own_permissions,
     permissions_to_store,
     require_roles,
@@ -198,7 +199,7 @@ class _Checker:
             raise AppwriteError("user_unauthorized")
         database = self._database(sent["databaseId"])
         collection = self._collection(database, sent[f"{words.collection}Id"])
-        if is_bulk and collection.attributes.schema.relationships:
+        if is_bulk and has_relationships(collection):
             raise AppwriteError(
                 "general_bad_request",
                 "bulk_staged_relationship",

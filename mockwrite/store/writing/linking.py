@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
+from mockwrite.store import permissions
 from mockwrite.store.documents import Document, Sent
 from mockwrite.store.links import nesting
 from mockwrite.store.links.linked_ids import DANGLING, linked_ids, says_all, whole
@@ -20,10 +21,12 @@ from mockwrite.store.types.refusals import invalid
 from mockwrite.store.writing import rows, structure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from mockwrite.releases import Release
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.model import Collection, Database
+    from mockwrite.store.permissions import Grant
     from mockwrite.store.writing.rows import Writing
 
 __all__ = ["Joint", "joint", "link_new", "point", "readable", "refuse"]
@@ -187,8 +190,12 @@ class Joint:
         if len(id) > _MAX_ID:
             rule = Message("string_too_long", max=_MAX_ID)
             raise invalid("attribute_wrong", name="$id", part="type", rule=rule)
-        permissions = self.document.permissions if sent.permissions is None else sent.permissions
         self.writing.access.require("create", self.related)
+        if sent.permissions is None:
+            permissions = self.document.permissions
+        else:
+            permissions = sent.permissions
+            _check_permissions(permissions, self.writing.project.release)
         related = self.writing.create(self.related, Sent(id, permissions, sent.dates, sent.attributes))
         self.settle()
         self._check_read(related, len(self.writing.stack))
@@ -244,6 +251,15 @@ class Joint:
             writing = self.writing
             reading = Reading(writing.database, writing.access, writing.now, writing.project.release)
             nesting.populate(reading, self.related, [Node(self.related, related)], depth=depth)
+
+
+def _check_permissions(granted: Iterable[Grant], release: Release) -> None:
+    """AppwriteError: document_invalid_structure, where the real server fails with a 500; an update checks none."""
+    # utopia-php/database 0.66.0, 3.5.0, 6.0.0: Database.php createDocument, updateDocument
+    try:
+        permissions.check(list(granted), longest_dimension=release.longest_team_role)
+    except permissions.InvalidPermissionError as invalid_one:
+        raise AppwriteError("document_invalid_structure", invalid_one.message) from None
 
 
 def _relate_one(found: Joint, value: Any) -> str:

@@ -99,16 +99,13 @@ def _changed(writing: Writing, collection: Collection, sent: Sent) -> Document |
         return None
     writing.access.require("create" if old is None else "update", collection, old)
     rows.refuse_blank_dates(sent)
-    new = Document(
-        id,
-        0 if old is None else old.sequence,
-        rows.date(sent, "$createdAt", writing, None if old is None else old.created_at),
-        rows.date(sent, "$updatedAt", writing),
-        permissions,
-        structure.new(schema, dict(attributes), writing.now)
-        if old is None
-        else structure.replaced(schema, old.data, attributes, writing.now),
-    )
+    if old is None:
+        data = structure.new(schema, dict(attributes), writing.now)
+    else:
+        data = structure.replaced(schema, old.data, attributes, writing.now)
+    created_at = rows.date(sent, "$createdAt", writing, None if old is None else old.created_at)
+    updated_at = rows.date(sent, "$updatedAt", writing)
+    new = Document(id, 0 if old is None else old.sequence, created_at, updated_at, permissions, data)
     if old is not None:
         rows.refuse_stale(writing, old)
     if schema.relationships:

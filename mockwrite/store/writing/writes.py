@@ -63,14 +63,9 @@ def new(writing: Writing, collection: Collection, sent: Sent) -> Document:
     Raises AppwriteError: document_invalid_structure.
     """
     refuse_blank_dates(sent)
-    return Document(
-        sent.id or "",
-        0,
-        date(sent, "$createdAt", writing),
-        date(sent, "$updatedAt", writing),
-        sent.permissions or (),
-        structure.new(collection.attributes.schema, sent.attributes, writing.now),
-    )
+    data = structure.new(collection.attributes.schema, sent.attributes, writing.now)
+    created_at, updated_at = date(sent, "$createdAt", writing), date(sent, "$updatedAt", writing)
+    return Document(sent.id or "", 0, created_at, updated_at, sent.permissions or (), data)
 
 
 def update(writing: Writing, collection: Collection, old: Document, sent: Sent) -> Document:

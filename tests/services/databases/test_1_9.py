@@ -53,6 +53,41 @@ def test_a_sequence_is_text_but_in_formats_below_1_9(api: Api) -> None:
     assert api.get(f"{ROWS}/emma")["$sequence"] == "1"
 
 
+def test_a_row_that_is_gone_shows_as_an_empty_list(api: Api) -> None:
+    # 1.9.6: Utopia/Response/Model/Row.php filter; 1.8.1 gave it a sequence of 0
+    link = {"type": "manyToOne", "twoWay": False, "key": "sequel", "onDelete": "setNull"}
+    api.post("/tablesdb/library/tables/books/columns/relationship", relatedTableId="books", **link)
+    api.post("/tablesdb/library/tables", tableId="shelves", name="Shelves")
+    api.post("/tablesdb/library/tables/shelves/columns/relationship", relatedTableId="books", **link)
+    api.post("/tablesdb/library/tables/shelves/rows", rowId="top", data={"sequel": "nobody"})
+    rows = api.get("/tablesdb/library/tables/shelves/rows", query("select", "", "sequel.*"))["rows"]
+    assert rows[0]["sequel"] == []
+
+
+@pytest.mark.parametrize("table", ["books", "shelves"])
+def test_bulk_writes_are_staged_for_a_table_that_does_not_know_its_links(api: Api, table: str) -> None:
+    # 1.9.6: Transactions/Operations/Create.php looks at the columns that the API lists
+    api.post("/tablesdb/library/tables", tableId="shelves", name="Shelves")
+    link = {"type": "manyToOne", "twoWay": False, "key": "book"}
+    api.post("/tablesdb/library/tables/shelves/columns/relationship", relatedTableId="books", **link)
+    transaction = api.post("/tablesdb/transactions")["$id"]
+    operation = {"databaseId": "library", "tableId": table, "action": "bulkDelete", "data": {"queries": []}}
+    staged = api.call("POST", f"/tablesdb/transactions/{transaction}/operations", {"operations": [operation]})
+    assert staged.status == (201 if table == "books" else 400)
+
+
+def test_dates_are_looked_at_after_attributes(api: Api) -> None:
+    # utopia-php/database 6.0.0: Validator/Structure.php goes by the order in which a document has them
+    data = {"pages": "many", "$createdAt": "never"}
+    for method, path, body in (
+        ("POST", ROWS, {"rowId": "new", "data": data}),
+        ("PATCH", f"{ROWS}/emma", {"data": data}),
+        ("PUT", f"{ROWS}/emma", {"data": data}),
+        ("PATCH", ROWS, {"data": data}),
+    ):
+        assert "pages" in api.call(method, path, body).body["message"]
+
+
 def test_a_staged_row_has_an_empty_sequence(api: Api) -> None:
     transaction = api.post("/tablesdb/transactions")["$id"]
     row = api.post(ROWS, rowId="new", data={"title": "New"}, transactionId=transaction)

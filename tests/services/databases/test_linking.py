@@ -187,6 +187,18 @@ def test_a_refused_post_leaves_what_it_linked(api: Api) -> None:
     assert pair.find("b") == ["b1", "b2"]
 
 
+def test_permissions_of_a_related_document_are_looked_at_where_it_is_made(api: Api) -> None:
+    # utopia-php/database 3.5.0, 6.0.0: Database.php createDocument checks them, and updateDocument does not
+    pair = Linked(api, "oneToMany")
+    pair.make("b", "b1")
+    pair.make("a", "a1")
+    odd = {"name": "C", "$permissions": ["odd"]}
+    pair.change("a", "a1", kin=[{**odd, "$id": "b1"}])
+    assert pair.get("b", "b1")["$permissions"] == ["odd"]
+    made = pair.send("PATCH", "a", "a1", {"data": {"kin": [{**odd, "$id": "b2"}]}})
+    assert made.body["message"].startswith('Permission "odd" is not allowed')
+
+
 def test_a_refused_patch_leaves_nothing(api: Api) -> None:
     pair = Linked(api)
     pair.make("a", "a1", kin=[{"$id": "b1"}])
