@@ -52,7 +52,7 @@ class Client:
         fields = [("fileId", file_id), *(("permissions[]", granted) for granted in permissions or ())]
         edge = hashlib.sha256(data).hexdigest()
         parts = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}' for key, value in fields]
-        told = name.replace('"', "%22")  # as browsers do
+        told = quote(name, safe="")  # the server undoes it, and takes nothing in a name for an end of it
         head = f'Content-Disposition: form-data; name="file"; filename="{told}"\r\n\r\n'
         body = "".join(f"--{edge}\r\n{part}\r\n" for part in parts) + f"--{edge}\r\n{head}"
         answer = self._answer(

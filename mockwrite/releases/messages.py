@@ -277,6 +277,8 @@ SENTENCES: dict[str, Sentence] = {
     "origin_unregistered": "Invalid Origin. Register your new client {client} as a new {platform} platform on your project console dashboard",
     "service_unsupported": "The service {service} is not supported by mockwrite.",
     "body_boundary_missing": "The multipart body has no boundary.",
+    "body_boundary_wrong": "The multipart body does not keep to its boundary.",
+    "body_name_too_long": "The name of a part or of a file in a multipart body, with its quotes, must be shorter than {limit} bytes.",
     "body_parts_too_many": "A body may have no more than {limit} parts.",
     "body_no_object": "The request body must be a JSON object.",
     "number_too_large": "A number is too large to be answered with.",

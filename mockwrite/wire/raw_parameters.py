@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
@@ -20,9 +20,10 @@ _MAX_NESTING = 64
 _INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}")
 _MAX_PARTS = 1000
 _MAX_HEAD = 64 * 1024
-_NAME = re.compile(rb'\bname=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
-# A semicolon ends the name of a file even within quotes.
-_FILE = re.compile(rb'\bfilename\s*=\s*(?:"([^";\r\n]*)|([^;\s]*))', re.IGNORECASE)
+_MAX_NAME = 512
+"""So many bytes, with the quotes around them, are too many for the name of a part or a file."""
+_DISPOSITION = re.compile(rb"(?im)^content-disposition: *([^\r\n]*)")
+_KINDS = (b"form-data;", b"attachment;")
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;,\s]+))', re.IGNORECASE)
 
 
@@ -103,40 +104,69 @@ def _json(raw: bytes) -> dict[str, Any]:
 
 
 def _multipart(raw: bytes | bytearray, boundary: str, uploads: dict[str, Upload]) -> dict[str, Any]:
-    """The fields among the parts; files go into `uploads`, as views of `raw`."""
+    """The fields among the parts; files go into `uploads`, as views of `raw`. AppwriteError: as for `parse_body`."""
     fields, whole = [], memoryview(raw)
     for start, end in _parts(raw, b"--" + boundary.encode("utf-8", "surrogateescape")):
         split = raw.find(b"\r\n\r\n", start, min(end, start + _MAX_HEAD))
-        if split < 0:
+        told = _disposition(bytes(whole[start:split])) if split >= 0 else {}
+        if b"name" not in told:
             continue
-        head = bytes(whole[start:split])
-        found, file = _NAME.search(_FILE.sub(b"", head)), _FILE.search(head)
-        if found is None:
-            continue
-        field = _text(found[1] or found[2] or b"")
-        if file is None:
+        field = _unpacked(told[b"name"])
+        if b"filename" not in told:
             fields.append((field, _text(bytes(whole[split + 4 : end]))))
         else:
             begun = getattr(raw, "begun", None)
             fits = begun is not None and begun.start == split + 4 and begun.end <= end
-            name = _text(file[1] or file[2] or b"")
+            name = _unpacked(told[b"filename"])
             uploads[field] = Upload(name, whole[split + 4 : end], begun if fits else None)
     return _parameters(fields)
 
 
+def _disposition(head: bytes) -> dict[bytes, bytes]:
+    """What a part is called, and its file: read as cookies are, so that a semicolon ends a name even within quotes."""
+    # Swoole 5.1 and 6.2: swoole_http_request.cc multipart_body_on_header_value, swoole_php_treat_data
+    found = _DISPOSITION.search(head)
+    kind = next((kind for kind in _KINDS if found is not None and kind in found[1]), None)
+    if found is None or kind is None:
+        return {}
+    told: dict[bytes, bytes] = {}
+    for piece in found[1][len(kind) :].partition(b"\0")[0].split(b";"):
+        name, _, value = piece.partition(b"=")
+        told.setdefault(name.lstrip(), unquote_to_bytes(value).partition(b"\0")[0])
+    return told
+
+
+def _unpacked(name: bytes) -> str:
+    """A name without the quotes around it. AppwriteError: it is too long."""
+    if len(name) >= _MAX_NAME:
+        raise AppwriteError("general_argument_invalid", "body_name_too_long", limit=_MAX_NAME)
+    return _text(name.strip(b'"'))
+
+
 def _parts(raw: bytes | bytearray, delimiter: bytes) -> Iterator[tuple[int, int]]:
-    """Where each part begins and ends; what comes after the last delimiter is none. AppwriteError: too many."""
-    at = 0 if raw.startswith(delimiter) else raw.find(b"\r\n" + delimiter)
-    delimiter = b"\r\n" + delimiter
-    start = at + len(delimiter) - (2 if at == 0 else 0)
-    count = 0
-    while at >= 0 and raw[start : start + 2] != b"--":
-        count += 1
-        if count > _MAX_PARTS:
-            raise AppwriteError("general_argument_invalid", "body_parts_too_many", limit=_MAX_PARTS)
-        at = raw.find(delimiter, start)
-        yield start, at if at >= 0 else len(raw)
-        start = at + len(delimiter)
+    """Where each part begins and ends; one that does not end is none, nor is what follows the last delimiter.
+
+    AppwriteError: there are too many, or something stands before the first delimiter, or between one and its line end.
+    """
+    # Swoole 6.2: multipart_parser.c
+    at = 0
+    while raw[at : at + 1] in (b"\r", b"\n"):
+        at += 1
+    if at < len(raw) and not raw.startswith(delimiter, at):
+        raise AppwriteError("general_argument_invalid", "body_boundary_wrong")
+    start, delimiter = at + len(delimiter), b"\r\n" + delimiter
+    for _ in range(_MAX_PARTS):
+        follows = raw[start : start + 2]
+        if follows == b"--" or len(follows) < 2:
+            return
+        if follows != b"\r\n":
+            raise AppwriteError("general_argument_invalid", "body_boundary_wrong")
+        end = raw.find(delimiter, start)
+        if end < 0:
+            return
+        yield start, end
+        start = end + len(delimiter)
+    raise AppwriteError("general_argument_invalid", "body_parts_too_many", limit=_MAX_PARTS)
 
 
 def _text(raw: bytes) -> str:

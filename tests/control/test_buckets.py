@@ -32,6 +32,7 @@ def test_put_and_read(project: MockProject) -> None:
     assert file.put("meow", "cat.txt", permissions=['read("any")']).bytes == b"meow"
     assert (file.info["name"], file.info["mimeType"]) == ("cat.txt", "text/plain")
     assert file.put(b"purr").bytes == b"purr"
+    assert file.put(b"purr", '100%25 "a;b".txt').info["name"] == '100%25 "a;b".txt'
     assert [each.id for each in project.storage.bucket("pictures")] == ["cat"]
     file.delete()
     with pytest.raises(AppwriteError, match="storage_file_not_found"):

@@ -35,7 +35,6 @@ READ_BUFFER = 20_000_000
 """Above this size the real server neither compresses nor encrypts."""
 
 WRITES = (RateLimit(60, 60, "ip:{ip},method:{method},url:{url},userId:{userId},chunkId:{chunkId}"),)
-_LONGEST_NAME = 2048
 _EMPTY = ("", "0")
 _RANGE = re.compile(r"(?!0 )[^ ]+ (\d+)-(\d+)/(\d+)", re.ASCII)
 
@@ -163,7 +162,7 @@ def _check(bucket: Bucket, upload: Upload, size: int) -> None:
         raise AppwriteError("storage_file_type_unsupported", "file_extension_refused")
     if size > bucket.maximum_file_size:
         raise AppwriteError("storage_invalid_file_size", "file_size_refused")
-    if not upload.name or len(upload.name) > _LONGEST_NAME:
+    if not upload.name:
         raise AppwriteError("storage_invalid_file")
 
 

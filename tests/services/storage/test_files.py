@@ -11,7 +11,7 @@ import pytest
 from mockwrite.releases import find
 from mockwrite.store.world import World
 from mockwrite.wire import jwt
-from tests.services.storage.conftest import Files
+from tests.services.storage.conftest import Files, form
 
 if TYPE_CHECKING:
     from tests.conftest import Api
@@ -76,7 +76,7 @@ def test_bytes_go_when_nothing_can_bring_them_back(api: Api, files: Files) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["../../etc/passwd", "/etc/passwd", "..\\..\\windows", "a\0b.txt", ".", "..", "~/.ssh/id", "a" * 2000],
+    ["../../etc/passwd", "/etc/passwd", "..\\..\\windows", ".", "..", "~/.ssh/id", "a" * 509],
 )
 def test_a_name_is_only_a_text(files: Files, name: str) -> None:
     files.bucket()
@@ -84,6 +84,23 @@ def test_a_name_is_only_a_text(files: Files, name: str) -> None:
     got = files.get("odd/download")
     assert got.body == b"some text"
     assert got.headers["Content-Disposition"] == f'attachment; filename="{name}"'.replace("\0", "")
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("100%25 wool.txt", "100% wool.txt"),
+        ("gr%C3%BCn%20+1.txt", "grün +1.txt"),
+        ('say "hi".txt', 'say "hi".txt'),
+        ("a;b.txt", "a"),
+        ("a\0b.txt", "a"),
+        ('a"; filename="b', "a"),
+    ],
+)
+def test_a_name_is_read_as_a_cookie(files: Files, sent: str, name: str) -> None:
+    # Swoole 6.2: swoole_http_request.cc multipart_body_on_header_value
+    files.bucket()
+    assert files.upload("odd", b"some text", sent).body["name"] == name
 
 
 def test_a_name_makes_no_header(api: Api, files: Files) -> None:
@@ -104,7 +121,13 @@ def test_a_name_makes_no_header(api: Api, files: Files) -> None:
             b'--edge\r\nContent-Disposition: form-data; name="fileId"\r\n\r\na\r\n--edge--\r\n',
             "storage_file_empty",
         ),
-        (b'--edge\r\nContent-Disposition: form-data; name="fileId"\r\n\r\na', "storage_file_empty"),
+        (b'--edge\r\nContent-Disposition: form-data; name="fileId"\r\n\r\na', "general_argument_invalid"),
+        (
+            b'hi\r\n--edge\r\nContent-Disposition: form-data; name="fileId"\r\n\r\na\r\n--edge--\r\n',
+            "general_argument_invalid",
+        ),
+        (b"--edgeless\r\n", "general_argument_invalid"),
+        (form("a", b"x", "a" * 510), "general_argument_invalid"),
         (b"--edge\r\n\r\n\r\n" * 100_000 + b"--edge--", "general_argument_invalid"),
         (b"--edge\r\n" + b"X: y\r\n" * 100_000 + b"\r\n--edge--", "general_argument_invalid"),
     ],
