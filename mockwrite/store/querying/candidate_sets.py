@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mockwrite.store.documents import Documents
     from mockwrite.store.querying.queries import Query
 
-__all__ = ["FEW", "UNION", "Candidates", "both_of", "named_by", "readable_by", "union"]
+__all__ = ["FEW", "UNION", "Candidates", "both_of", "in_lists", "named_by", "readable_by", "union"]
 
 # So many candidates are looked through at once.
 FEW = 1000
@@ -40,6 +40,22 @@ class Candidates:
     answers: frozenset[int] = frozenset()
     readable: bool = False
     first: Callable[[int], Sequence[int]] | None = None
+
+
+def in_lists(
+    lists: Sequence[Sequence[int]], by: str, answers: frozenset[int], *, disjoint: bool = False
+) -> Candidates:
+    """What is in any of lists of sequences, each of which goes up; `disjoint` ones share none."""
+
+    def together() -> Iterable[int]:
+        return lists[0] if len(lists) == 1 else set[int]().union(*lists)
+
+    def first(count: int) -> list[int]:
+        return sorted(set[int]().union(*(each[:count] for each in lists)))[:count]
+
+    size, largest = sum(map(len, lists)), max(map(len, lists), default=0)
+    least = size if disjoint else largest
+    return Candidates(size, together, frozenset({by}), least=least, answers=answers, first=first)
 
 
 def union(known: Sequence[Candidates]) -> Candidates:

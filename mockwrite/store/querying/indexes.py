@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
-from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from mockwrite.mariadb import collation
 from mockwrite.store import permissions
+from mockwrite.store.documents import getter
+from mockwrite.store.querying import sorting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
     from mockwrite.store.permissions import Grant
 
 __all__ = [
+    "Grouped",
     "Index",
     "Linked",
     "Readers",
     "folded",
     "forget",
     "granted",
+    "grouped_by",
     "kept",
     "linked_by",
     "named",
@@ -111,43 +115,75 @@ class Readers(Index):
                 self._readable.setdefault(role, set()).add(new.sequence)
 
 
-class Linked(Index):
-    """Documents by the id that they keep as a link."""
+class Grouped(Index):
+    """Documents by keys of which each has none or some."""
 
-    __slots__ = ("_attribute", "_sequences")
+    __slots__ = ("_keys", "_sequences")
 
-    def __init__(self, documents: Documents, attribute: str) -> None:
+    def __init__(self, documents: Documents, keys: Callable[[Document], Iterable[Any]]) -> None:
         super().__init__(documents)
-        self._attribute = attribute
-        self._sequences: dict[str, list[int]] = {}
+        self._keys = keys
+        self._sequences: dict[Any, list[int]] = {}
 
-    def sequences(self, id: str) -> Sequence[int]:
-        """The sequences of the documents that keep `id`, sorted. O(1)."""
-        return self._sequences.get(collation.key(id), ())
+    def sequences(self, key: Any) -> Sequence[int]:
+        """The sequences of the documents that have `key`, going up. O(1)."""
+        return self._sequences.get(key, ())
 
     def _fill(self, documents: Iterable[Document]) -> None:
-        self._sequences = {}
+        found: dict[Any, list[int]] = {}
         for document in documents:
-            self._exchange(None, document)
+            for key in self._keys(document):
+                found.setdefault(key, []).append(document.sequence)
+        self._sequences = found
 
     def _exchange(self, old: Document | None, new: Document | None) -> None:
-        before = None if old is None else old.data.get(self._attribute)
-        after = None if new is None else new.data.get(self._attribute)
-        if old is not None and before is not None:
-            self._leave(collation.key(before), old.sequence)
-        if new is not None and after is not None:
-            insort(self._sequences.setdefault(collation.key(after), []), new.sequence)
+        before = set() if old is None else set(self._keys(old))
+        after = set() if new is None else set(self._keys(new))
+        if old is not None:
+            for key in before - after:
+                self._leave(key, old.sequence)
+        if new is not None:
+            for key in after - before:
+                insort(self._sequences.setdefault(key, []), new.sequence)
 
-    def _leave(self, key: str, sequence: int) -> None:
+    def _leave(self, key: Any, sequence: int) -> None:
         sequences = self._sequences[key]
         del sequences[bisect_left(sequences, sequence)]
         if not sequences:
             del self._sequences[key]
 
 
+class Linked(Grouped):
+    """Documents by the id that they keep as a link."""
+
+    __slots__ = ()
+
+    def __init__(self, documents: Documents, attribute: str) -> None:
+        def keys(document: Document) -> tuple[str, ...]:
+            id = document.data.get(attribute)
+            return () if id is None else (collation.key(id),)
+
+        super().__init__(documents, keys)
+
+    def sequences(self, id: str) -> Sequence[int]:
+        """The sequences of the documents that keep `id`, going up. O(1)."""
+        return super().sequences(collation.key(id))
+
+
 def linked_by(documents: Documents, attribute: str) -> Linked:
     """The documents by the ids that they keep at `attribute`, up to date."""
     return kept(documents, _LINKED + attribute, Linked, lambda: Linked(documents, attribute))
+
+
+def grouped_by(documents: Documents, attribute: str, field: Field) -> Grouped:
+    """The documents by the key of their value of an attribute, or by the items of an array, up to date."""
+    read = getter(attribute)
+    if field.array:
+        made = partial(Grouped, documents, lambda document: dict.fromkeys(read(document) or ()))
+    else:
+        key = sorting.key_of(attribute, field)
+        made = partial(Grouped, documents, lambda document: (key(document),))
+    return kept(documents, f"grouped:{named(attribute, field)}", Grouped, made)
 
 
 def readers(documents: Documents) -> Readers:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.mariadb import collation
 from mockwrite.store.querying import candidate_sets
-from mockwrite.store.querying.candidate_sets import Candidates, both_of, named_by, readable_by, union
+from mockwrite.store.querying.candidate_sets import (
+    Candidates,
+    both_of,
+    in_lists,
+    named_by,
+    readable_by,
+    union,
+)
+from mockwrite.store.querying.indexes import grouped_by
 from mockwrite.store.querying.sorted_index import EVERYWHERE, TOP, sorted_by
 from mockwrite.store.querying.words import words_of
 from mockwrite.store.types import comparison
@@ -26,8 +34,9 @@ __all__ = ["Narrowing", "Stretch", "overlap"]
 
 _ALWAYS_INDEXED = frozenset({"$id", "$sequence", "$createdAt", "$updatedAt"})
 _BY_TABLE = frozenset({"$id", "$sequence"})
-_BY_THEMSELVES = frozenset({"or", "search"})
-# What is in more spans is gone through to be counted, rather than by its places.
+_CONTAINING = frozenset({"contains", "containsAny", "containsAll"})
+_BY_THEMSELVES = frozenset({"or", "search"}) | _CONTAINING
+# More values than this are looked up, rather than sought.
 MANY = 4
 
 
@@ -153,18 +162,19 @@ class Narrowing:
         return Stretch(attributes, prefix, spans, values.answers.union(*(each.answers for each in singles)))
 
     def _spanned(self, stretch: Stretch) -> Candidates:
+        name = self.name(stretch.attributes)
+        if len(stretch.attributes) == 1 and len(stretch.spans) > MANY and all(map(_is_single, stretch.spans)):
+            (attribute,) = stretch.attributes
+            group = grouped_by(self._documents, attribute, self._fields[attribute])
+            lists = [group.sequences(low[0]) for low, _ in stretch.spans]
+            return in_lists(lists, name, stretch.answers, disjoint=True)
         index = sorted_by(self._documents, stretch.attributes, self._fields)
-        by = frozenset({self.name(stretch.attributes)})
-        if len(stretch.spans) > MANY:
-            found = index.within(stretch.spans, candidate_sets.UNION + 1)
-            if len(found) <= candidate_sets.UNION:
-                return Candidates(len(found), lambda: found, by, least=len(found), answers=stretch.answers)
         places = [index.between(low, high) for low, high in stretch.spans]
         size = sum(map(len, places))
         return Candidates(
             size,
             lambda: chain.from_iterable(map(index.sequences, places)),
-            by,
+            frozenset({name}),
             least=size,
             answers=stretch.answers,
         )
@@ -182,6 +192,8 @@ class Narrowing:
             return named_by(self._documents, query)
         if query.method == "search":
             return self._searched(query, place)
+        if query.method in _CONTAINING:
+            return self._containing(query, place)
         if query.attribute not in self._indexed:
             return None
         values = _values(query, self._fields, self._asked, place)
@@ -193,18 +205,18 @@ class Narrowing:
         if field is None or not field.type.textual:
             return None
         found = words_of(self._documents, query.attribute, field).found(query.values[0])
+        return in_lists(found, self.name((query.attribute,), "fulltext"), frozenset({place}))
 
-        def first(count: int) -> list[int]:
-            return sorted(set[int]().union(*(each[:count] for each in found)))[:count]
-
-        return Candidates(
-            sum(map(len, found)),
-            lambda: found[0] if len(found) == 1 else set[int]().union(*found),
-            frozenset({self.name((query.attribute,), "fulltext")}),
-            least=max(map(len, found), default=0),
-            answers=frozenset({place}),
-            first=first,
-        )
+    def _containing(self, query: Query, place: int) -> Candidates | None:
+        """What has items of an array of texts."""
+        field = self._fields.get(query.attribute)
+        if field is None or not (field.array and field.type.textual) or query.named:
+            return None
+        group = grouped_by(self._documents, query.attribute, field)
+        found = [group.sequences(value) for value in dict.fromkeys(query.values)]
+        if query.method == "containsAll":
+            found = [sorted(set(found[0]).intersection(*found))]
+        return in_lists(found, self.name((query.attribute,)), frozenset({place}))
 
 
 def _values(query: Query, fields: Mapping[str, Field], asked: Find, place: int) -> _Values | None:
@@ -223,6 +235,12 @@ def _values(query: Query, fields: Mapping[str, Field], asked: Find, place: int) 
         if spans is None
         else _Values(spans, frozenset() if query.method == "startsWith" else frozenset({place}))
     )
+
+
+def _is_single(span: Span) -> bool:
+    """Whether a span is of one value."""
+    low, high = span
+    return high == (*low, TOP)
 
 
 def _both(one: _Values, other: _Values) -> _Values:

@@ -198,9 +198,10 @@ class _Search:
         sequences, condition = self._matching(comparison.literal, self._candidates)
         if condition is None:
             matching = list(sequences)
-            total, last = len(matching), asked.offset + self._limit
-            if beyond is None and self._scans(total) and sorting.cuts(total, asked, last):
-                keys = self._columns(comparison.literal).keys(asked.orders[0].attribute, matching)
+            total, last, first = len(matching), asked.offset + self._limit, asked.orders[0].attribute
+            told = first == "$sequence" or self._scans(total)
+            if beyond is None and told and sorting.cuts(total, asked, last):
+                keys = self._columns(comparison.literal).keys(first, matching)
                 matching = sorting.foremost(matching, list(keys), asked, last)
             documents = list(map(rows.__getitem__, matching))
         else:
@@ -313,11 +314,11 @@ class _Search:
         answered = len(stretch.answers) == len(asked.conjuncts)
         wanted = min(asked.offset + self._limit, len(self._documents))
         if not answered or self._roles is not None:
-            if self._candidates is not None and self._are_few(self._candidates.size, wanted):
-                return None
             first = self._first(wanted) if cursor is None and steps == _UPWARDS else None
             if first is not None:
                 return first
+            if self._candidates is not None and self._are_few(self._candidates.size, wanted):
+                return None
         self._used.add(told.name(stretch.attributes or _BY_SEQUENCE))
         if answered and self._roles is None and cursor is None:
             page = islice(self._walks.sequences(stretch, steps, None, asked.offset), self._limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +58,6 @@ class Sorted(Index):
     def sequences(self, places: range) -> Iterator[int]:
         """The sequences of the documents at those places, in the order of their keys."""
         return map(_sequence, self._entries.islice(places.start, places.stop))
-
-    def within(self, spans: Sequence[Span], most: int) -> list[int]:
-        """The sequences of the documents in `spans`, no more than `most`: for many spans of little each."""
-        entries = (self._entries.irange(low, high, inclusive=(True, False)) for low, high in spans)
-        return list(map(_sequence, islice(chain.from_iterable(entries), most)))
 
     def entry(self, document: Document) -> Entry:
         """The keys of a document and its sequence."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
 from sortedcontainers import SortedDict
 
 from mockwrite.mariadb import fulltext
 from mockwrite.store.documents import getter
-from mockwrite.store.querying.indexes import Index, kept, named
+from mockwrite.store.querying.indexes import Grouped, kept, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,15 +21,16 @@ __all__ = ["Words", "words_of"]
 _ABOVE = "\U0010ffff"
 
 
-class Words(Index):
-    """The sequences of the documents that have a word, going up, by the word's weights."""
+class Words(Grouped):
+    """Documents by the weights of the words of a text."""
 
-    __slots__ = ("_read", "_sequences")
+    __slots__ = ("_read",)
+
+    _sequences: SortedDict
 
     def __init__(self, documents: Documents, attribute: str) -> None:
-        super().__init__(documents)
-        self._read = getter(attribute)
-        self._sequences: SortedDict = SortedDict()
+        self._read = read = getter(attribute)
+        super().__init__(documents, lambda document: fulltext.tokens(read(document) or ""))
 
     def found(self, value: str) -> Sequence[Sequence[int]]:
         """Lists of sequences, each going up: what is in any of them is what a search for the value finds."""
@@ -45,27 +45,8 @@ class Words(Index):
         return [self._sequences[word] for word in words]
 
     def _fill(self, documents: Iterable[Document]) -> None:
-        sequences: dict[str, list[int]] = {}
-        for document in documents:
-            for word in fulltext.tokens(self._read(document) or ""):
-                sequences.setdefault(word, []).append(document.sequence)
-        self._sequences = SortedDict(sequences)
-
-    def _exchange(self, old: Document | None, new: Document | None) -> None:
-        before = set() if old is None else fulltext.tokens(self._read(old) or "")
-        after = set() if new is None else fulltext.tokens(self._read(new) or "")
-        if old is not None:
-            for word in before - after:
-                self._leave(word, old.sequence)
-        if new is not None:
-            for word in after - before:
-                insort(self._sequences.setdefault(word, []), new.sequence)
-
-    def _leave(self, word: str, sequence: int) -> None:
-        sequences = self._sequences[word]
-        del sequences[bisect_left(sequences, sequence)]
-        if not sequences:
-            del self._sequences[word]
+        super()._fill(documents)
+        self._sequences = SortedDict(self._sequences)
 
 
 def words_of(documents: Documents, attribute: str, field: Field) -> Words:
