@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.contract.inference import filler
+from mockwrite.contract.inference import Evidence, filler
 from mockwrite.contract.noticing import NoticedProject, Place, listed
 from mockwrite.contract.pairing import Link, pair_links
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
@@ -57,6 +57,7 @@ class _Inference:
 
     def seed(self) -> InferredSeed:
         """Return what was noticed, as a seed."""
+        self._add_unseen_collections()
         old = [place for place in self.noticed.evidence if self._is_old(place)]
         tables = {place[0] for place in self.noticed.evidence if self.noticed.evidence[place].words is TABLES}
         seed: JSON = {"projectId": self.noticed.id, "databases": [], "tablesDB": []}
@@ -73,6 +74,20 @@ class _Inference:
         seed["teams"] = [self._team(id, team) for id, team in self.noticed.teams.items()]
         seed["users"] = [_with_one_password(user) for user in self.noticed.users.values()]
         return InferredSeed({key: value for key, value in seed.items() if value}, self.remarks)
+
+    def _add_unseen_collections(self) -> None:
+        """Add one for each relationship that can lead to none of those that the recording shows."""
+        for place, evidence in [*self.noticed.evidence.items()]:
+            alone = not any(other[0] == place[0] for other in self.noticed.evidence if other != place)
+            unseen = [
+                part for part in evidence.attributes() if part.get("relationType") and _related(part) is None
+            ]
+            if alone and unseen and place not in self.noticed.collections:
+                target = (place[0], unseen[0]["key"])
+                self.noticed.evidence[target] = Evidence(evidence.words, uses=set(evidence.uses))
+                self._remark(
+                    target, f"{place[1]} leads there, of which the recording shows nothing", evidence.words
+                )
 
     def _is_old(self, place: Place) -> bool:
         return place in self.noticed.collections or (

@@ -116,6 +116,15 @@ class Evidence:
             if not key.startswith("$"):
                 self.values.setdefault(key, []).append(value)
 
+    def take(self, data: Any) -> None:
+        """Take note of values that the server took, if not as they stand: a text may be a time, or another document."""
+        for key, value in data.items() if isinstance(data, dict) else ():
+            texts = any(
+                isinstance(item, (str, dict)) for item in (value if isinstance(value, list) else [value])
+            )
+            if not texts and not key.startswith("$"):
+                self.values.setdefault(key, []).append(value)
+
     def count(self, total: Any, made: int) -> None:
         """Take note of how many documents there are beside the ones that were `made` since, at the least."""
         self.total = max(self.total, total - made if isinstance(total, int) else 0)

@@ -9,11 +9,13 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.bodies import ABSENT, parsed
 from mockwrite.contract.inference import Evidence, accepted_queries, action_of, granted_permission
 from mockwrite.contract.operations import route
+from mockwrite.contract.references import moment
 from mockwrite.contract.resources import USER, Resource, resources
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
@@ -27,6 +29,7 @@ __all__ = ["NoticedProject", "Place", "listed"]
 JSON = dict[str, Any]
 Place = tuple[str, str]
 
+_BRIEFLY = timedelta(minutes=1)
 _MAKING = ("create", "upsert")
 # 1.9.6: permissions.har
 _CREATORS = re.compile(r'Missing "create" permission .* scopes are allowed and "(\["[^\[\]]*"\])" was given')
@@ -48,6 +51,7 @@ class NoticedProject:
     forbidden: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
     defaults: dict[Place, JSON] = field(default_factory=lambda: defaultdict(dict))
     added: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
+    updated: dict[tuple[str, ...], Any] = field(default_factory=dict)
     users: dict[str, JSON] = field(default_factory=dict)
     teams: dict[str, JSON] = field(default_factory=dict)
     members: dict[Place, JSON] = field(default_factory=dict)
@@ -70,7 +74,8 @@ class NoticedProject:
                 if name == "deleteAttribute":
                     self.evidence[place].deleted.add(path.get("key", ""))
         data = sent.get("data") if isinstance(sent, dict) else None
-        if name.startswith("updateDocument") and isinstance(data, dict) and isinstance(answer, dict):
+        updated = name.startswith("updateDocument") and not self._is_idle(exchange, name, answer)
+        if updated and isinstance(data, dict) and isinstance(answer, dict):
             self._forget(answer, data)
         selected = {
             str(key)
@@ -94,7 +99,11 @@ class NoticedProject:
             place = (path.get("databaseId", ""), path.get(f"{words.collection}Id", ""))
             if not all(place):
                 return
-            self._evidence(place, words).uses |= _creators(str(answer.get("message", "")))
+            evidence = self._evidence(place, words)
+            evidence.uses |= _creators(str(answer.get("message", "")))
+            if type.endswith("_already_exists"):  # which is looked at after the values
+                sent = _json(exchange.body)
+                evidence.take(sent.get("data") if isinstance(sent, dict) else None)
             id = path.get(f"{words.document}Id", "")
             if type == "user_unauthorized" and id and exchange.method in ("PATCH", "DELETE"):
                 self.forbidden[place].add(id)  # of what is not there, it would be said that it is not found
@@ -126,6 +135,14 @@ class NoticedProject:
             if signed_up or (name == "createMembership" and "userId" not in body):
                 made.add(("user", str(shown.get("userId", ""))))
 
+    def _is_idle(self, exchange: Exchange, name: str, answer: Any) -> bool:
+        """Return whether an update of a document changed nothing: it is as old as it was."""
+        changed = answer.get("$updatedAt") if isinstance(answer, dict) else None
+        if name != "updateDocument" or not isinstance(changed, str) or "$databaseId" not in answer:
+            return False
+        time, before = moment(changed), self.updated.get((*_place(answer), str(answer.get("$id"))))
+        return changed == before if before else time is not None and time < exchange.answered - _BRIEFLY
+
     def _knows(self, key: tuple[str, ...]) -> bool:
         return key[0] == "document" and key[-1] in self.documents[key[1], key[2]]
 
@@ -134,7 +151,9 @@ class NoticedProject:
     ) -> None:
         """Take note of what a request in a collection says of it: that it is there, and takes what was sent."""
         evidence, action = self._evidence(place, words), action_of(name)
-        used = granted_permission(exchange, action) if action else None
+        # utopia-php/database 6.0.0: updateDocument, $shouldUpdate: who may read a document may send what it holds
+        granted = "read" if self._is_idle(exchange, name, answer) else action
+        used = granted_permission(exchange, granted) if granted else None
         evidence.uses |= {used} if used else set()
         seen = granted_permission(exchange, "read")
         for inner in resources(answer):
@@ -238,6 +257,7 @@ class NoticedProject:
         fields = {key: item for key, item in value.items() if not key.startswith("$")}
         named = resource.chosen("$id", "$permissions", "$createdAt", "$updatedAt", "$sequence")
         evidence.show(named | fields, whole=whole)
+        self.updated[*place, value["$id"]] = value.get("$updatedAt")
         self._keep(self.documents[place], ("document", *place), named | fields)
 
 
