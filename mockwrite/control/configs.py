@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mockwrite.control.seed_format import MisfitError
 
-__all__ = ["follow_includes", "remarks_on", "require_present", "without_limits"]
+__all__ = ["follow_includes", "lengths_left_out", "remarks_on", "require_present", "without_limits"]
 
-JSON = dict[str, Any]
+JSON = Mapping[str, Any]
 
 _RESOURCES = (
     "databases", "collections", "tablesDB", "tables", "buckets", "teams", "functions", "sites", "topics", "messages",
@@ -24,6 +25,10 @@ _OLD = (
     "$permissions and documentSecurity; pull it again from a server of today"
 )
 _INT64 = 2**63
+_LIMITED = ("integer", "bigint")
+# What an index holds of all its attributes, in characters; and texts whose files say no size.
+_INDEXED = 768
+_SIZES = {"url": 2000, "text": 16_383, "mediumtext": 4_194_303, "longtext": 1_073_741_823}
 _LONG = 25
 
 
@@ -44,9 +49,13 @@ def follow_includes(content: Any, path: Path | None) -> Any:
         place = f"includes.{resource}"
         if resource not in _RESOURCES:
             raise MisfitError(place, f"what can be included is {', '.join(_RESOURCES)}")
-        if not isinstance(name, str) or not name or "\0" in name:
+        if not isinstance(name, str) or not name.strip() or "\0" in name:
             raise MisfitError(place, "must be the name of a file")
-        whole[resource] = _included(place, path.resolve().parent, name)
+        if resource in content:
+            raise MisfitError(
+                place, f"there are {resource} in the config, too: the command line takes one of both"
+            )
+        whole[resource] = _included(place, path.resolve().parent, name.strip())
     return whole
 
 
@@ -77,7 +86,44 @@ def require_present(content: Any) -> None:
 def remarks_on(content: JSON) -> list[str]:
     """Return a line on what of a config mockwrite does not serve."""
     unserved = [name for name in _NOT_SERVED if content.get(name)]
-    return [f"mockwrite does not serve {', '.join(unserved)}: left aside"] if unserved else []
+    remarks = [f"mockwrite does not serve {', '.join(unserved)}: left aside"] if unserved else []
+    for entry in (*content.get("collections", ()), *content.get("tables", ())):
+        for index in entry.get("indexes", ()):
+            lengths = lengths_left_out(entry, index)
+            if lengths:
+                remarks.append(
+                    f"index {index.get('key')} of {entry.get('$id')} lacks its lengths, which the command line leaves "
+                    f"out: {', '.join(str(length or 'all') for length in lengths)} are taken"
+                )
+    return remarks
+
+
+def lengths_left_out(entry: JSON, index: JSON) -> list[int | None] | None:
+    """Return how much of each attribute an index can hold that would be too long; None for one that is not, or says it.
+
+    The command line writes no lengths of indexes, whatever the server has.
+    """
+    listed = entry.get("attributes", entry.get("columns")) or ()
+    sizes = {
+        each["key"]: _size(each)
+        for each in listed
+        if isinstance(each, dict) and isinstance(each.get("key"), str)
+    }
+    keys = index.get("attributes", index.get("columns")) or ()
+    parts = [sizes.get(key, 0) if isinstance(key, str) else 0 for key in keys]
+    if "lengths" in index or index.get("type") not in ("key", "unique") or sum(parts) <= _INDEXED:
+        return None
+    long = [part > _INDEXED // len(parts) for part in parts]
+    room = _INDEXED - sum(part for part, is_long in zip(parts, long, strict=True) if not is_long)
+    return [room // sum(long) if is_long else None for is_long in long]
+
+
+def _size(attribute: JSON) -> int:
+    """Return the characters of a text; 0 for what is none, or is a list, which has a length of its own."""
+    kind, size = attribute.get("type"), attribute.get("size")
+    if attribute.get("array") or kind not in ("string", "varchar", *_SIZES):
+        return 0
+    return size if isinstance(size, int) else _SIZES.get(str(attribute.get("format") or kind), 0)
 
 
 def without_limits(attribute: JSON) -> JSON:
@@ -92,6 +138,6 @@ def without_limits(attribute: JSON) -> JSON:
         if isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < _LONG:
             found[key] = value = int(value)
         beyond = isinstance(value, (int, float)) and abs(value) >= _INT64 - 1
-        if value is None or (beyond and attribute.get("type") == "integer"):
+        if value is None or (beyond and attribute.get("type") in _LIMITED):
             found.pop(key, None)
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.bucket_seeding import load_buckets
 from mockwrite.control.client import path
-from mockwrite.control.configs import without_limits
+from mockwrite.control.configs import lengths_left_out, without_limits
 from mockwrite.control.names import suggestion
 from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
 from mockwrite.control.replacing import EXISTS, ReplacingClient
@@ -206,7 +206,7 @@ class _Loader:
         root = _root(words) + path(database, words.collections, found.id, "indexes")
         for at, index in enumerate(entry.get("indexes", ())):
             there = f"{place}.indexes[{at}]"
-            made = self._ask(there, "POST", root, _index(words, index))
+            made = self._ask(there, "POST", root, _index(words, index, lengths_left_out(entry, index)))
             self._require_built(there, found.indexes.get(made["key"]))
 
     def _require_built(self, place: str, built: Attribute | Index | None) -> None:
@@ -271,10 +271,11 @@ def _relationship(words: Dialect, attribute: JSON) -> JSON:
     return _without_none(body)
 
 
-def _index(words: Dialect, index: JSON) -> JSON:
+def _index(words: Dialect, index: JSON, lengths: list[int | None] | None) -> JSON:
     """Return an index as the API takes it; the command line writes orders in small letters, and null for none."""
     body = {
-        **_chosen(index, "key", "type", "lengths"),
+        **_chosen(index, "key", "type"),
+        "lengths": index.get("lengths", lengths),
         words.attributes: index.get(words.attributes, index.get("attributes", index.get("columns"))),
         "orders": _orders(index.get("orders")),
     }

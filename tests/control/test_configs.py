@@ -155,6 +155,121 @@ GENERATIONS: dict[str, JSON] = {
 }
 
 
+def text(key: str, **more: Any) -> JSON:
+    return {
+        "key": key,
+        "type": "string",
+        "required": False,
+        "array": False,
+        "size": 40,
+        "default": None,
+        **more,
+    }
+
+
+def link(key: str, **more: Any) -> JSON:
+    """A relationship as it is pulled: its other end is in the related collection's own list, too."""
+    found = {
+        "key": key,
+        "type": "relationship",
+        "required": False,
+        "array": False,
+        "relationType": "manyToOne",
+    }
+    return {**found, "twoWay": True, "onDelete": "setNull", "default": None, **more}
+
+
+# What the collection "orders" has besides its number, and the related one.
+PARTS: dict[str, list[JSON]] = {
+    "nothing else": [],
+    "numbers": [
+        *INTEGERS,
+        {"key": "f", "type": "double", "min": -1.7976931348623157e308, "max": None, "default": 1.5},
+    ],
+    "formats": [
+        text("e", format="enum", elements=["a", "b"], default="a"),
+        text("m", format="email", size=254),
+        text("u", format="url", size=2000),
+        text("i", format="ip", size=39),
+        text("o", format="", encrypt=True, size=200),
+    ],
+    "lists and times": [
+        text("tags", array=True),
+        {"key": "at", "type": "datetime", "format": "", "array": False},
+    ],
+    "shapes": [{"key": kind, "type": kind, "default": None} for kind in ("point", "linestring", "polygon")],
+    "types of 1.9": [
+        text("v", type="varchar"),
+        *({"key": kind, "type": kind} for kind in ("text", "mediumtext", "longtext")),
+        {"key": "big", "type": "bigint", "min": -9223372036854776000, "max": 9223372036854776000},
+    ],
+    "both ends of a relationship": [link("shop", twoWayKey="orders", side="parent", related="shops")],
+    "many to many": [link("to", side="parent", related="shops", relationType="manyToMany", twoWay=False)],
+}
+ENDS = {"shop": link("orders", twoWayKey="shop", side="child", related="orders", relationType="manyToOne")}
+
+
+def resources(generation: str, parts: list[JSON]) -> JSON:
+    """The collections of a config as its generation of the command line writes them."""
+    tables = generation.startswith(("10", "20"))
+    words = ("columns", "relatedTable") if tables else ("attributes", "relatedCollection")
+    other = [ENDS[part["key"]] for part in parts if part["key"] in ENDS]
+
+    def written(part: JSON) -> JSON:
+        found = {words[1] if key == "related" else key: value for key, value in part.items()}
+        raw = {"status": "available", "error": "", "$createdAt": "", "$updatedAt": ""}
+        return found if tables or generation.startswith("6") else {**found, **raw}
+
+    make = table if tables else collection
+    orders = make(**{words[0]: [written(part) for part in (NUMBER, *parts)]})
+    shops = make(
+        **{"$id": "shops", "name": "Shops", "indexes": [], words[0]: [written(part) for part in other]}
+    )
+    shops["indexes"] = []
+    if generation.startswith(("1.", "2")):
+        orders |= RAW
+    place: JSON = {"$id": "shop", "name": "Shop", "enabled": True} | ({} if tables else RAW)
+    if generation.startswith("1."):
+        return {"collections": [orders, shops]}
+    return (
+        {"tablesDB": [place], "tables": [orders, shops]}
+        if tables
+        else {"databases": [place], "collections": [orders, shops]}
+    )
+
+
+@pytest.mark.parametrize("parts", PARTS)
+@pytest.mark.parametrize("generation", ["1.x", "2.x to 5.x", "6.x to 9.x", "10.x to 19.x", "20.x to 25.x"])
+def test_a_config_makes_what_it_was_pulled_from(generation: str, parts: str, tmp_path: Path) -> None:
+    found = resources(generation, PARTS[parts])
+    config: JSON = {"projectId": "shop", "projectName": "Shop", "endpoint": "https://example.com/v1"}
+    if generation.startswith("20"):
+        for name in found:
+            (tmp_path / f"{name}.json").write_text(json.dumps(found[name]))
+        found = {"includes": {name: f"{name}.json" for name in found}}
+    path = tmp_path / "appwrite.config.json"
+    path.write_text(json.dumps({**config, **found}))
+    with MockServer(path, appwrite="1.9") as server:
+        made = server.project("shop").call("GET", "/databases/shop/collections/orders")
+    assert {
+        (part["key"], part["type"]) for part in made["attributes"] if part["key"] not in ("number", "last")
+    } == {(part["key"], part["type"]) for part in PARTS[parts]}
+    assert {part["status"] for part in (*made["attributes"], *made["indexes"])} == {"available"}
+    assert [index["key"] for index in made["indexes"]] == ["by"]
+
+
+def test_lengths_that_the_command_line_leaves_out_are_taken_and_said() -> None:
+    long = [text("a", size=5000), text("b", size=5000), text("c", size=60)]
+    index = {"key": "by", "type": "unique", "attributes": ["a", "b", "c"], "orders": []}
+    seed = {"projectId": "shop", "collections": [collection(attributes=long, indexes=[index])]}
+    with MockServer(seed) as server:
+        made = server.project("shop").call("GET", "/databases/shop/collections/orders")["indexes"]
+    assert [each["lengths"] for each in made] == [[354, 354, 0]]
+    assert read(seed).remarks == (
+        "index by of orders lacks its lengths, which the command line leaves out: 354, 354, all are taken",
+    )
+
+
 @pytest.mark.parametrize("name", GENERATIONS)
 def test_a_config_of_each_generation_is_a_seed(name: str) -> None:
     with MockServer(GENERATIONS[name]) as server:
@@ -248,6 +363,7 @@ def test_includes_are_followed(tmp_path: Path) -> None:
         ({"tables": "nowhere.json"}, "includes.tables: nowhere.json: No such file or directory"),
         ({"tables": "../secret.json"}, "includes.tables: ../secret.json is outside of the folder"),
         ({"tables": 7}, "includes.tables: must be the name of a file"),
+        ({"tablesDB": "a.json"}, "includes.tablesDB: there are tablesDB in the config, too"),
         ({"zebra": "a.json"}, "includes.zebra: what can be included is databases, "),
         ({"tables": "object.json"}, "includes.tables: object.json: must be a list"),
         ({"tables": "broken.json"}, "includes.tables: broken.json: Expecting value"),
