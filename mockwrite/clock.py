@@ -15,7 +15,8 @@ def monotonic(read: Callable[[], float] = time.monotonic) -> float:
     return read()
 
 
-_MILLISECOND = timedelta(milliseconds=1)
+_TO_THE_NEXT = tuple(timedelta(microseconds=1000 - passed) for passed in range(1000))
+"""How far the next millisecond is, by the microseconds of this one."""
 _AHEAD = timedelta(milliseconds=20)
 _LONG_AGO = _datetime.datetime.min.replace(tzinfo=UTC)
 
@@ -49,7 +50,7 @@ class Clock:
         do all writes while somebody holds the time.
         """
         wall, given = self._wall(), self._given
-        due = given.replace(microsecond=given.microsecond // 1000 * 1000) + _MILLISECOND
+        due = given + _TO_THE_NEXT[given.microsecond % 1000]
         if wall == self._read:
             self._earliest = _LONG_AGO
         elif wall < due <= wall + _AHEAD:

@@ -45,18 +45,22 @@ class Availability:
     def follow(self, call: Call, sent: JSON, answer: Answer) -> tuple[str, ...]:
         """Take note of a request that was answered, and return what has to be said of it: once a collection."""
         kind, project = _kind(call.endpoint.operation), call.project.id
-        if kind is None or answer.status >= _REFUSED or (kind != "requests" and project not in self._unseen):
+        unseen = self._unseen.get(project)
+        if kind is None or answer.status >= _REFUSED or (not unseen and kind != "requests"):
             return ()
-        unseen = self._unseen.setdefault(project, {})
+        if unseen is None:
+            unseen = self._unseen[project] = {}
         if kind == "requests":
-            unseen.setdefault(_place(call, sent), set()).add(str(sent.get("key")))
+            place = _place(call, sent)
+            if place not in self._warned.get(project, ()):
+                unseen.setdefault(place, set()).add(str(sent.get("key")))
         elif kind == "uses":
             return self._warn(call, sent, unseen)
         elif kind == "deletes":
             _forget_deleted(call, sent, unseen)
         else:
             for place, key in _available(call, sent, json.loads(answer.body)):
-                unseen.get(place, set()).discard(key)
+                _forget(unseen, place, key)
         return ()
 
     def forget(self, project_id: str) -> None:
@@ -64,14 +68,15 @@ class Availability:
         self._unseen.pop(project_id, None)
         self._warned.pop(project_id, None)
 
-    def _warn(self, call: Call, sent: JSON, unseen: Mapping[Place, set[str]]) -> tuple[str, ...]:
-        place, warned = _place(call, sent), self._warned.setdefault(call.project.id, set())
-        if place in warned or not unseen.get(place):
+    def _warn(self, call: Call, sent: JSON, unseen: dict[Place, set[str]]) -> tuple[str, ...]:
+        place = _place(call, sent)
+        if place not in unseen:
             return ()
         named = [key for key in _named(call, sent) if key in unseen[place]]
         if not named:
             return ()
-        warned.add(place)
+        del unseen[place]
+        self._warned.setdefault(call.project.id, set()).add(place)
         what = f'{call.dialect.attribute} "{named[0]}"'
         return (
             f"No answer has shown the {what} as available yet: the real server may be at work on it still, and refuse "
@@ -92,11 +97,18 @@ def _place(call: Call, sent: JSON) -> Place:
 def _forget_deleted(call: Call, sent: JSON, unseen: dict[Place, set[str]]) -> None:
     deleted = _place(call, sent)
     if "key" in sent:
-        unseen.get(deleted, set()).discard(str(sent["key"]))
+        _forget(unseen, deleted, str(sent["key"]))
         return
     parts = 2 if f"{call.dialect.collection}Id" in sent else 1
     for place in [place for place in unseen if place[:parts] == deleted[:parts]]:
         del unseen[place]
+
+
+def _forget(unseen: dict[Place, set[str]], place: Place, key: str) -> None:
+    keys = unseen.get(place, set())
+    keys.discard(key)
+    if not keys:
+        unseen.pop(place, None)
 
 
 def _available(call: Call, sent: JSON, shown: Any) -> Iterator[tuple[Place, str]]:

@@ -51,6 +51,8 @@ class Sent:
             id = fields.get("$id")
         if permissions is None and fields.get("$permissions") is not None:
             permissions = stored(fields["$permissions"])
+        if INTERNAL.isdisjoint(fields):
+            return cls(id, permissions, {}, dict(fields))
         dates = {key: fields[key] for key in _DATES if key in fields}
         attributes = {key: value for key, value in fields.items() if key not in INTERNAL}
         return cls(id, permissions, dates, attributes)
@@ -77,6 +79,9 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
+_NOT_ENCODED = (None, None, b"")
+
+
 class Document:
     """A document: never changed in place, so that readers keep what they read and its JSON is made once.
 
@@ -101,7 +106,7 @@ class Document:
         self.updated_at = updated_at
         self.permissions = permissions
         self.data = data
-        self.wire: tuple[object, object, bytes] | None = None
+        self.wire: tuple[object, object, bytes] = _NOT_ENCODED
 
     def with_data(self, data: dict[str, Any], updated_at: str | None = None) -> Document:
         """The same document with other data, and another ``$updatedAt`` where one is given."""

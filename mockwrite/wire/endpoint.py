@@ -180,7 +180,10 @@ class Endpoint:
     def read(self, sent: Mapping[str, Any], project: Project) -> dict[str, Any]:
         """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
         reads = self._reads if not self._asks_project else self._reads_in(project)
-        read = {name: parameter.read(sent) for name, parameter in reads}
+        read = {
+            name: parameter.read(sent) if parameter.required or parameter.name in sent else parameter.default
+            for name, parameter in reads
+        }
         return {**read, **self.defaults} if self.defaults else read
 
     def _reads_in(self, project: Project) -> Iterator[tuple[str, Parameter]]:

@@ -28,7 +28,7 @@ def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     """
     if not call.endpoint.limits:
         return
-    now = int(call.world.clock.now().timestamp())
+    now = call.world.clock.second()
     limits, shown = call.project.rate_limits, None
     for limit in call.endpoint.limits:
         whose = key(call, method, limit.key, sent) if call.project.rate_limited else None

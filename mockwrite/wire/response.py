@@ -74,14 +74,14 @@ class Outbox:
                 encoding, pack = chosen
                 body, answer.stream = pack(body if stream is None else b"".join(stream)), None
                 length, headers = len(body), [*headers, *compression.packing_headers(encoding)]
-        return b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n%b" % (
+        head = b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n" % (
             _status_line(answer.status),
             _date(self.clock.second()),
             length,
             b"keep-alive" if keep_alive else b"close",
             _fields(answer.content_type, *headers),
-            b"" if request.method == "HEAD" else body,
         )
+        return head if request.method == "HEAD" else head + body
 
 
 class Response(web.StreamResponse):

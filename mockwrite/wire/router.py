@@ -41,7 +41,7 @@ class Router:
     ) -> None:
         self._roots: dict[str, _Node] = {}
         self._services = dict(services or {})
-        self._remembered = lru_cache(maxsize=1024)(self._find)
+        self.find = lru_cache(maxsize=1024)(self._find)
         self._add_all(endpoints)
 
     def _add_all(self, endpoints: Iterable[Endpoint]) -> None:
@@ -60,11 +60,8 @@ class Router:
                 node = node.words.setdefault(segment, _Node())
         node.endpoint, node.names = endpoint, names
 
-    def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
-        """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
-        return self._remembered(method, path)
-
     def _find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
+        """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
         segments = list(filter(None, path.split("/")))
         if len(segments) > 1 and segments[1] in self._services and segments[0] == "v1":
             self._add_all(self._services.pop(segments[1])())

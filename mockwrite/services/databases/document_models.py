@@ -155,9 +155,7 @@ def _rows(rows: Sequence[Shown | Uncommitted], call: Call) -> list[bytes]:
         return [document(row, call) for row in rows]
     collection, style, schema = rows.collection, style_of(call), rows.collection.attributes.schema
     return [
-        kept[2]
-        if (kept := row.wire) is not None and kept[0] is schema and kept[1] is style
-        else _encoded(row, collection, style)
+        kept[2] if (kept := row.wire)[0] is schema and kept[1] is style else _encoded(row, collection, style)
         for row in rows.stored
     ]
 
@@ -194,8 +192,7 @@ def _nested(nodes: Sequence[Node], style: Style, *, written: bool) -> list[bytes
         and node.selection.columns is None
         and node.selection.system is None
         and node.document is not None
-        and (kept := node.document.wire) is not None
-        and kept[0] is schema
+        and (kept := node.document.wire)[0] is schema
         and kept[1] is style
         else _linked(node, style, written=written)
         for node in nodes
@@ -267,7 +264,7 @@ def _numbers(value: Any) -> Any:
 def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
     schema = collection.attributes.schema
     kept = document.wire
-    if kept is not None and kept[0] is schema and kept[1] is style:
+    if kept[0] is schema and kept[1] is style:
         return kept[2]
     text = dumps(whole(document, collection, style))
     document.wire = (schema, style, text)

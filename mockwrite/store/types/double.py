@@ -10,7 +10,7 @@ from mockwrite.php.numbers import leading, shortened
 from mockwrite.store.attributes import MAX_DOUBLE
 from mockwrite.store.types.arithmetic import bare, finite
 from mockwrite.store.types.attribute_type import Room
-from mockwrite.store.types.number import NumberType, check_limits, limits
+from mockwrite.store.types.number import NumberType, check_limits, limits, tightest
 from mockwrite.store.types.refusals import WrongValueError
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ class DoubleType(NumberType):
 
     def encoder(self, attribute: Attribute) -> Encode:
         allowed = limits(attribute, -MAX_DOUBLE, MAX_DOUBLE)
+        least, most = tightest(allowed)
 
         def double(value: Any, _now: datetime) -> float:
             if type(value) is not float and type(value) is not int:
                 raise WrongValueError("float_expected")
-            check_limits(value, allowed)
+            if not least <= value <= most:
+                check_limits(value, allowed)
             return float(value)
 
         return double

@@ -10,7 +10,7 @@ from mockwrite.php.numbers import grouped, integer_bounds, leading, numeric
 from mockwrite.store.attributes import MAX_BIG_INT, MAX_INT
 from mockwrite.store.types.arithmetic import bare, computed, out_of_range, rounded
 from mockwrite.store.types.attribute_type import Room
-from mockwrite.store.types.number import NumberType, check_limits, limits
+from mockwrite.store.types.number import NumberType, check_limits, limits, tightest
 from mockwrite.store.types.refusals import WrongValueError, problem
 
 if TYPE_CHECKING:
@@ -43,11 +43,14 @@ class IntegerType(NumberType):
     def encoder(self, attribute: Attribute) -> Encode:
         largest = self.largest(attribute)
         allowed = limits(attribute, -largest, largest)
+        least, most = tightest(allowed)
         bounds = integer_bounds(8 * self.width(attribute))
 
         def integer(value: Any, _now: datetime) -> int:
             if type(value) is not int:
                 raise WrongValueError("integer_expected", **bounds)
+            if least <= value <= most:
+                return value
             if not -largest - 1 <= value <= largest:
                 raise WrongValueError(
                     "integer_too_wide", min=grouped(-largest), max=grouped(largest), **bounds

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute
     from mockwrite.store.types.operators import Operator
 
-__all__ = ["NumberType", "check_limits", "limits"]
+__all__ = ["NumberType", "check_limits", "limits", "tightest"]
 
 Limits = tuple[tuple[float, float], ...]
 
@@ -67,6 +67,11 @@ def limits(attribute: Attribute, least: float, most: float) -> Limits:
     if attribute.min is None or attribute.max is None:
         return ((least, most),)
     return (least, most), (attribute.min, attribute.max)
+
+
+def tightest(limits: Limits) -> tuple[float, float]:
+    """What is within all `limits` at once."""
+    return max(low for low, _ in limits), min(high for _, high in limits)
 
 
 def check_limits(value: float, limits: Limits) -> None:

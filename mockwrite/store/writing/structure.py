@@ -167,11 +167,11 @@ def _stored(
     _refuse_unknown(schema, fields)
     stored = {} if settled is None else dict(settled)
     operated: list[tuple[str, Operator]] = []
+    encoders = schema.encoders
     for key, value in fields.items():
-        encoder = schema.encoders.get(key)
-        if value is None or encoder is None or key in stored:
+        if value is None or key not in encoders or key in stored:
             continue
-        known, encode = encoder
+        known, encode = encoders[key]
         if isinstance(value, Operator):
             _check_operator(schema, value, key, old)
             operated.append((key, value))
