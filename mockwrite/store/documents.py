@@ -79,17 +79,14 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-_NOT_ENCODED = (None, None, b"")
-
-
 class Document:
     """A document: never changed in place, so that readers keep what they read and its JSON is made once.
 
-    `data` holds the stored value of each attribute by key; an absent key is SQL's NULL. `wire` is for the API's
-    encoded form of it, with the schema and the dialect that it was made for.
+    `data` holds the stored value of each attribute by key; an absent key is SQL's NULL. `json` is for what the API
+    makes of it, in a `form` of its schema (None: nothing yet).
     """
 
-    __slots__ = ("created_at", "data", "id", "permissions", "sequence", "updated_at", "wire")
+    __slots__ = ("created_at", "data", "form", "id", "json", "permissions", "sequence", "updated_at")
 
     def __init__(
         self,
@@ -106,7 +103,8 @@ class Document:
         self.updated_at = updated_at
         self.permissions = permissions
         self.data = data
-        self.wire: tuple[object, object, bytes] = _NOT_ENCODED
+        self.form: object = None
+        self.json = b""
 
     def with_data(self, data: dict[str, Any], updated_at: str | None = None) -> Document:
         """The same document with other data, and another ``$updatedAt`` where one is given."""

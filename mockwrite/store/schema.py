@@ -39,6 +39,8 @@ class Schema:
     - `dotted` have a column of another name than their key: both (the key twice, where the release hides the name),
       and what prints their values, if they are not text.
       With them, and with shapes, the answer to a write `echoes` other than a read answers.
+
+    `forms` are for the API, which makes JSON of documents in more than one style.
     """
 
     __slots__ = (
@@ -53,6 +55,7 @@ class Schema:
         "fields",
         "fills",
         "floats",
+        "forms",
         "links",
         "named",
         "partners",
@@ -66,6 +69,7 @@ class Schema:
 
     def __init__(self, attributes: dict[str, Attribute], release: Release) -> None:
         self.attributes = attributes
+        self.forms: dict[object, object] = {}
         self.named: dict[str, Field] = {**attributes, **system_fields(release)}
         self.fields: dict[str, Field] = {**SYSTEM_FIELDS, **self.named}
         self.release = release

@@ -145,19 +145,19 @@ def fields_of(node: Node, style: Style, *, placed: bool = True, nobody: Any = No
 
 def documents(page: Page, call: Call) -> bytes:
     """The JSON of a list of documents."""
-    rows = b",".join(_rows(page.rows, call))
-    name = call.dialect.documents.encode()
-    return b'{"total":%d,"%s":[%s]}' % (page.total, name, rows)
+    rows = _rows(page.rows, call) or [b""]
+    # They are long: put together at once, they are copied once.
+    rows[0] = b'{"total":%d,"%b":[%b' % (page.total, call.dialect.documents.encode(), rows[0])
+    rows[-1] += b"]}"
+    return b",".join(rows)
 
 
 def _rows(rows: Sequence[Shown | Uncommitted], call: Call) -> list[bytes]:
     if not isinstance(rows, Whole):
         return [document(row, call) for row in rows]
-    collection, style, schema = rows.collection, style_of(call), rows.collection.attributes.schema
-    return [
-        kept[2] if (kept := row.wire)[0] is schema and kept[1] is style else _encoded(row, collection, style)
-        for row in rows.stored
-    ]
+    collection, style = rows.collection, style_of(call)
+    form = _form(collection, style)
+    return [row.json if row.form is form else _encoded(row, collection, style) for row in rows.stored]
 
 
 def _linked(node: Node, style: Style, *, written: bool, echoed: bool = False) -> bytes:
@@ -185,15 +185,14 @@ def _linked(node: Node, style: Style, *, written: bool, echoed: bool = False) ->
 
 def _nested(nodes: Sequence[Node], style: Style, *, written: bool) -> list[bytes]:
     """The JSON of documents of one collection; of most, it is kept."""
-    schema = nodes[0].collection.attributes.schema if nodes else None
+    form = _form(nodes[0].collection, style) if nodes else None
     return [
-        kept[2]
+        node.document.json
         if not node.links
         and node.selection.columns is None
         and node.selection.system is None
         and node.document is not None
-        and (kept := node.document.wire)[0] is schema
-        and kept[1] is style
+        and node.document.form is form
         else _linked(node, style, written=written)
         for node in nodes
     ]
@@ -262,13 +261,16 @@ def _numbers(value: Any) -> Any:
 
 
 def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
-    schema = collection.attributes.schema
-    kept = document.wire
-    if kept[0] is schema and kept[1] is style:
-        return kept[2]
-    text = dumps(whole(document, collection, style))
-    document.wire = (schema, style, text)
-    return text
+    form = _form(collection, style)
+    if document.form is not form:
+        document.json, document.form = dumps(whole(document, collection, style)), form
+    return document.json
+
+
+def _form(collection: Collection, style: Style) -> object:
+    """The same object for the same schema and style: by it a document's JSON is known to be of these."""
+    forms = collection.attributes.schema.forms
+    return forms.get(style) or forms.setdefault(style, object())
 
 
 def _counted(fields: Mapping[str, Any], style: Style) -> dict[str, Any]:
