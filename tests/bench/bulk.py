@@ -6,8 +6,8 @@ import time
 from typing import Any
 
 from tests.bench.report import Row
+from tests.bench.servers import mockwrite_server
 from tests.bench.shop import DOCUMENTS, Client, document, make_collection
-from tests.bench.throughput import mockwrite_server
 
 __all__ = ["measure"]
 
@@ -18,8 +18,8 @@ ROUNDS = 3
 
 def measure() -> list[Row]:
     """1,000 documents in bulks of 100, and singly; the best of three rounds each."""
-    with mockwrite_server() as endpoint:
-        client = Client(endpoint)
+    with mockwrite_server() as server:
+        client = Client(server.endpoint)
         make_collection(client)
         singly = [
             _seconds(client, [_single(f"s{turn}-{number}", number) for number in range(MADE)])

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.bench.load import encode
+from tests.bench.load import answer, encode
 from tests.bench.report import Row
+from tests.bench.servers import bare_server, mockwrite_server, wait_until_open
 from tests.bench.shop import HEADERS, Client
-from tests.bench.throughput import bare_server, mockwrite_server, wait_until_open
 
 __all__ = ["measure"]
 
@@ -28,15 +28,16 @@ LINES = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items() if nam
 def measure() -> list[Row]:
     """An upload and a download of 10 MB, and what memory the upload takes."""
     data = os.urandom(SIZE)
-    with mockwrite_server() as endpoint:
+    with mockwrite_server() as server:
+        endpoint = server.endpoint
         client = Client(endpoint)
         client.call("POST", "/v1/storage/buckets", {"bucketId": "box", "name": "Box", "encryption": False})
-        made = _Connection(endpoint).seconds(_upload(endpoint, "made", data))
-        assert made > 0
-        with bare_server(b"{}") as bare:
-            up = _row("upload", endpoint, bare, lambda to, turn: _upload(to, f"up-{turn}", data), 0.7)
-        with bare_server(data) as bare:
-            down = _row("download", endpoint, bare, lambda to, _: _download(to), 0.8)
+        with bare_server(answer(endpoint, _upload(endpoint, "made", data))) as bare:
+            up = _row(
+                "upload", endpoint, bare.endpoint, lambda to, turn: _upload(to, f"up-{turn}", data), 0.7
+            )
+        with bare_server(answer(endpoint, _download(endpoint))) as bare:
+            down = _row("download", endpoint, bare.endpoint, lambda to, _: _download(to), 0.8)
     return [up, down, _memory(data)]
 
 

@@ -1,46 +1,55 @@
-"""A closed loop of keep-alive connections, each with one request under way, as wrk makes it."""
+"""wrk, with 16 connections: it takes little of the machine, so that what is measured is the server."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Callable, Iterator
+import re
+import socket
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-__all__ = ["requests_per_second"]
+from tests.bench.servers import Server
+
+__all__ = ["Load", "answer", "encode", "put_under_load"]
 
 CONNECTIONS = 16
+CREATE = Path(__file__).with_name("create.lua")
 
 
-class _Connection(asyncio.Protocol):
-    """Sends the next request as soon as the last one is answered. Answers carry a Content-Length."""
+class Load(NamedTuple):
+    """What a server did under load: requests a second, and the microseconds of CPU time of each."""
 
-    def __init__(self, requests: Iterator[bytes], answered: Callable[[], None]) -> None:
-        self._requests = requests
-        self._answered = answered
-        self._buffer = b""
-        self._transport: asyncio.Transport | None = None
+    rate: float
+    cpu: float
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(next(self._requests))
 
-    def data_received(self, data: bytes) -> None:
-        assert self._transport is not None
-        self._buffer += data
-        head, separator, body = self._buffer.partition(b"\r\n\r\n")
-        if not separator:
-            return
-        at = head.lower().index(b"content-length:") + 15
-        length = int(head[at : head.index(b"\r\n", at) if b"\r\n" in head[at:] else None])
-        if len(body) < length:
-            return
-        if head[9:10] != b"2":
-            raise RuntimeError(self._buffer.decode())
-        self._buffer = b""
-        self._answered()
-        self._transport.write(next(self._requests))
+def put_under_load(
+    server: Server, path: str, headers: Mapping[str, str], creates: Sequence[str] = ()
+) -> Load:
+    """What `server` does for a second; `creates` are the arguments of ``create.lua``, else it is asked for `path`."""
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", "-d1s"]
+    command += [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
+    command += ["-s", str(CREATE)] if creates else []
+    before = server.cpu()
+    told = subprocess.run(
+        [
+            *command,
+            f"http://{urlsplit(server.endpoint).netloc}{path}",
+            *(["--", *creates] if creates else []),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    taken = server.cpu() - before
+    if "Non-2xx" in told or "Socket errors" in told:
+        raise RuntimeError(told)
+    count, rate = re.search(r"(\d+) requests in", told), re.search(r"Requests/sec: +([\d.]+)", told)
+    assert count is not None
+    assert rate is not None
+    return Load(float(rate[1]), taken / int(count[1]) * 1e6)
 
 
 def encode(endpoint: str, method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
@@ -50,32 +59,15 @@ def encode(endpoint: str, method: str, path: str, body: bytes = b"", headers: st
     return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}{kind}\r\n".encode() + body
 
 
-def requests_per_second(endpoint: str, requests: Iterator[bytes], seconds: float = 1.0) -> float:
-    """How many requests a second the server at `endpoint` answers, over `seconds` after a short warm-up."""
-    return asyncio.run(_measure(endpoint, requests, seconds))
-
-
-async def _measure(endpoint: str, requests: Iterator[bytes], seconds: float) -> float:
-    count = 0
-
-    def answered() -> None:
-        nonlocal count
-        count += 1
-
-    loop = asyncio.get_running_loop()
+def answer(endpoint: str, request: bytes) -> bytes:
+    """The whole answer to a request: its head, and as much as that says."""
     address = urlsplit(endpoint)
-    transports = [
-        (
-            await loop.create_connection(
-                lambda: _Connection(requests, answered), address.hostname or "", address.port or 80
-            )
-        )[0]
-        for _ in range(CONNECTIONS)
-    ]
-    await asyncio.sleep(0.3)
-    before, start = count, time.perf_counter()
-    await asyncio.sleep(seconds)
-    rate = (count - before) / (time.perf_counter() - start)
-    for transport in transports:
-        transport.close()
-    return rate
+    with socket.create_connection((address.hostname or "", address.port or 80)) as connection:
+        connection.sendall(request)
+        found, length = b"", None
+        while length is None or len(found) < length:
+            found += connection.recv(2**20)
+            if length is None and (said := re.search(rb"content-length: *(\d+)\r\n", found, re.IGNORECASE)):
+                end = found.find(b"\r\n\r\n")
+                length = end + 4 + int(said[1]) if end >= 0 else None
+    return found

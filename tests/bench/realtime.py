@@ -9,8 +9,8 @@ import time
 from urllib.parse import urlsplit
 
 from tests.bench.report import Row
+from tests.bench.servers import bare_server, mockwrite_server
 from tests.bench.shop import DOCUMENTS, HEADERS, Client, document, make_collection
-from tests.bench.throughput import bare_server, mockwrite_server
 
 __all__ = ["measure"]
 
@@ -25,14 +25,15 @@ _MEDIUM, _LONG = 126, 127
 
 def measure() -> list[Row]:
     """200 subscribers and 200 creates; and how long after its answer a create reaches 10 subscribers."""
-    with mockwrite_server() as endpoint:
+    with mockwrite_server() as server:
+        endpoint = server.endpoint
         make_collection(Client(endpoint), permissions=['read("any")'])
         text = asyncio.run(_one_message(endpoint))
         ours, theirs = [], []
         with bare_server(text, "tests.bench.bare_broadcast") as bare:
             for turn in range(ROUNDS):
                 ours.append(asyncio.run(_messages_per_second(endpoint, f"a{turn}")))
-                theirs.append(asyncio.run(_messages_per_second(bare, f"b{turn}")))
+                theirs.append(asyncio.run(_messages_per_second(bare.endpoint, f"b{turn}")))
         delays = asyncio.run(_delays(endpoint))
     us, them = statistics.median(ours), statistics.median(theirs)
     name = f"{SUBSCRIBERS} subscribers, {CREATES} creates: {us:.0f} messages/s, bare aiohttp {them:.0f}/s"

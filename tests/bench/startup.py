@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from tests.bench.report import Row
-from tests.bench.throughput import wait_until_open
+from tests.bench.servers import wait_until_open
 
 __all__ = ["measure"]
 
