@@ -98,12 +98,15 @@ def test_serve_tells_what_it_is_asked() -> None:
     with serving("--seed", "example") as (endpoint, process):
         get(endpoint, "/databases/club/collections/films/documents", **{"X-Appwrite-Project": "film-club"})
         get(endpoint, "/databases", **{"X-Appwrite-Project": "film-club"})
+        put(endpoint, "/databases/club/collections/films/documents?project=film-club", {})
         process.terminate()
         _, told = process.communicate(timeout=10)
     assert "projects: film-club" in told
     assert "film-club: 200 databases.listDocuments (guest" in told
     assert "film-club: 401 databases.list (guest" in told
     assert "The route takes the scope databases.read" in told
+    assert "film-club: 401 databases.createDocument (guest" in told
+    assert "Only a GET takes its project from the query" in told
 
 
 def test_quiet_means_quiet() -> None:

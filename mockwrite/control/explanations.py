@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from mockwrite.control import document_explanations as documents
 from mockwrite.control import file_explanations as files
@@ -107,8 +108,11 @@ def _project(refusal: Refusal) -> str:
     )
 
 
-def _unnamed(_refusal: Refusal) -> str:
-    return "The request names no project. It takes the header X-Appwrite-Project (setProject of an SDK)."
+def _unnamed(refusal: Refusal) -> str:
+    header = "the header X-Appwrite-Project (setProject of an SDK)"
+    if "project" in dict(parse_qsl(refusal.context.request.query)):
+        return f"Only a GET takes its project from the query: this request needs {header}."
+    return f"The request names no project. It takes {header}."
 
 
 def _console(_refusal: Refusal) -> str:

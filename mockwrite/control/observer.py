@@ -77,7 +77,10 @@ class ControlObserver:
             entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, context.sent))
         if self._journal.exchanges:
             self._journal.hold(entry, request, answer)
-        self._journal.add(context.project.id if context.project else _named(context), entry)
+        project = context.project
+        self._journal.add(
+            _named(context) if project is None or project.id == "console" else project.id, entry
+        )
 
     def forget(self, project_id: str) -> None:
         """Begin anew with a project: with its calls, and with what it has been shown."""
@@ -124,9 +127,10 @@ def _tell_plan(entry: Entry, answer: Answer, delivery: Delivery) -> None:
 
 
 def _named(context: RequestContext) -> str:
-    """Return the id of the project that a request names, whether there is such a project or not."""
-    sent = context.sent or dict(parse_qsl(context.request.query))
-    return project_named(context.request.headers, sent) or "console"
+    """Return the id of the project that a request names, whether there is such a project, and the server heeds it."""
+    query = dict(parse_qsl(context.request.query))
+    named = project_named(context.request.headers, context.sent or query)
+    return named or query.get("project") or "console"
 
 
 def _parameters(context: RequestContext) -> Callable[[], Mapping[str, Any]]:

@@ -48,6 +48,7 @@ def get_tree(request: ControlRequest) -> JSON:
     return {
         "queryMethods": sorted(release.query_methods),
         "filtersOnPaths": release.filters_on_paths,
+        "hasTables": release.has_tables,
         "databases": [
             {
                 "$id": database.id,

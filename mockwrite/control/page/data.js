@@ -32,7 +32,7 @@ export async function show(main, [database, collection]) {
   fill(main, choice, h('div.split', {}, nav, place));
   const documents = await open(place, current, { ...tree, counted: counts }, await first);
   const root = `.${current.database.$id}.`;
-  const again = throttle(() => documents.refresh(), 250);
+  const again = throttle(() => documents.refresh(), 100);
   const edits = () => state.seeds.map((seed) => seed.at).join();
   let seen = edits();
   const offs = [
@@ -83,7 +83,7 @@ function read(database, collection) {
 async function open(place, { database, $id, name, documents: size }, around, [schema, first]) {
   const path = `/databases/${segment(database.$id)}/collections/${segment($id)}`;
   const tables = database.type === 'tablesdb';
-  const documents = new Documents({ ...around, path, schema, database: database.$id, id: $id, name, tables, size });
+  const documents = new Documents({ ...around, path, schema, database: database.$id, id: $id, name, size });
   fill(place,
     h('div.page-head', {},
       h('div', {}, h('h1', {}, name), h('p.mono.dim', {}, `${database.$id} / ${$id}`)),

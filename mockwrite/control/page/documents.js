@@ -11,8 +11,8 @@ const COUNTED = 5000;
 
 export class Documents {
   /** `size` is how many documents there are; `counted` is told when that changes. */
-  constructor({ path, schema, database, id, name, tables, size, queryMethods, filtersOnPaths, counted }) {
-    Object.assign(this, { path, schema, database, id, name, tables, size, filtersOnPaths, counted, viewers: { key: '', options: [['key', 'API key (everything)']] } });
+  constructor({ path, schema, database, id, name, size, queryMethods, filtersOnPaths, hasTables, counted }) {
+    Object.assign(this, { path, schema, database, id, name, size, filtersOnPaths, hasTables, counted, viewers: { key: '', options: [['key', 'API key (everything)']] } });
     this.attributes = schema.attributes.filter((each) => each.status === 'available');
     this.columns = this.attributes.filter((each) => each.type !== 'relationship' || each.side === 'parent' || each.twoWay);
     this.orders = [];
@@ -204,7 +204,7 @@ export class Documents {
   showCode() {
     const given = {
       endpoint: `${location.origin}/v1`, project: state.project, database: this.database, collection: this.id,
-      queries: this.queries(), tables: this.tables, as: this.as, key: this.viewers.key,
+      queries: this.queries(), tables: this.hasTables, as: this.as, key: this.viewers.key,
     };
     sheet('This list, in code', tabs('Language', {
       JavaScript: () => codeBlock(snippet('javascript', given), 'JavaScript'),

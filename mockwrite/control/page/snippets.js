@@ -34,7 +34,7 @@ function credential({ as, key }) {
   return as.startsWith('user:') ? ['JWT', `JWT of ${as.slice(5)}`] : ['Key', as.startsWith('key:') ? as.slice(4) : key];
 }
 
-/** Source that asks for the same list: `language` is javascript or python; `tables` for the newer names. */
+/** Source that asks for the same list: `language` is javascript or python; `tables` in the newer words, which SDKs no longer warn of. */
 export function snippet(language, { endpoint, project, database, collection, queries, tables, as, key }) {
   const q = (text) => literal(text, language);
   const told = credential({ as, key });
