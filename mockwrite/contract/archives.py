@@ -69,11 +69,12 @@ class Archive:
                     return data if len(data) <= LARGEST_BODY else None
         folder = self.path.parent.resolve()
         for place in places:
-            if "\0" in place:
+            try:
+                path = (folder / place).resolve()
+                if path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= LARGEST_BODY:
+                    return path.read_bytes()
+            except (OSError, ValueError):  # no name of a file: too long, or with \\0 in it
                 continue
-            path = (folder / place).resolve()
-            if path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= LARGEST_BODY:
-                return path.read_bytes()
         return None
 
     @contextmanager

@@ -144,7 +144,8 @@ class Evidence:
     def conclude(self, queries: list[JSON], answer: JSON) -> None:
         """Take note of an attribute of which all documents that are null were shown: the others are not."""
         filters = [query for query in queries if query["method"] in FILTERS]
-        whole = len(answer.get(self.words.documents) or ()) == answer.get("total")
+        shown = answer.get(self.words.documents)
+        whole = isinstance(shown, list) and len(shown) == answer.get("total")
         if whole and len(filters) == 1 and filters[0]["method"] == "isNull":
             self.filled.add(str(filters[0]["attribute"]))
 

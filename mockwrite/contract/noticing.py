@@ -137,8 +137,9 @@ class NoticedProject:
 
     def _is_idle(self, exchange: Exchange, name: str, answer: Any) -> bool:
         """Return whether an update of a document changed nothing: it is as old as it was."""
-        changed = answer.get("$updatedAt") if isinstance(answer, dict) else None
-        if name != "updateDocument" or not isinstance(changed, str) or "$databaseId" not in answer:
+        is_document = any(found.kind == "document" and found.value is answer for found in resources(answer))
+        changed = answer.get("$updatedAt") if is_document else None
+        if name != "updateDocument" or not isinstance(changed, str):
             return False
         time, before = moment(changed), self.updated.get((*_place(answer), str(answer.get("$id"))))
         return changed == before if before else time is not None and time < exchange.answered - _BRIEFLY
@@ -229,9 +230,10 @@ class NoticedProject:
     def _take_collection(self, value: JSON) -> None:
         words = COLLECTIONS if "attributes" in value else TABLES
         place = value["databaseId"], value["$id"]
-        self._evidence(place, words)
+        evidence = self._evidence(place, words)
         if ("collection", *place) in self.made or place in self.collections:
             return
+        evidence.words = words
         shown = ("$id", "databaseId", "name", "enabled", "$permissions", f"{words.document}Security")
         self.collections[place] = {key: value[key] for key in shown if key in value} | {
             key: [part for part in value.get(key) or () if part.get("status") == "available"]

@@ -113,7 +113,7 @@ def load_platforms(project: Project, part: Part, *, replace: bool = False) -> No
     """Add the platforms of `part`; with `replace` those that are not there yet. Raises SeedError."""
     for at, entry in enumerate(part.content.get("platforms", ())):
         place, type = f"platforms[{at}]", entry.get("type")
-        if type not in _HOSTS:
+        if not isinstance(type, str) or type not in _HOSTS:
             part.refuse(place, f"type must be one of {', '.join(_HOSTS)}.{suggestion(str(type), _HOSTS)}")
         host = entry.get(_HOSTS[type])
         if not isinstance(host, str) or not host:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.bucket_seeding import load_buckets
@@ -282,5 +282,5 @@ def _index(words: Dialect, index: JSON, lengths: list[int | None] | None) -> JSO
     return _without_none(body)
 
 
-def _orders(orders: Iterable[str | None] | None) -> list[str] | None:
-    return None if orders is None else [str(order or "ASC").upper() for order in orders]
+def _orders(orders: Any) -> Any:
+    return [str(order or "ASC").upper() for order in orders] if isinstance(orders, list) else orders
