@@ -23,7 +23,7 @@ async def deliver(request: web.Request, response: Response, delivery: Delivery) 
     if transport is not None and delivery.disconnect:
         transport.abort()
     elif transport is not None and delivery.truncate is not None:
-        head, separator, body = response.encode(request).partition(b"\r\n\r\n")
+        head, separator, body = response.encode(request, in_chunks=False).partition(b"\r\n\r\n")
         transport.write(head + separator)
         left = delivery.truncate
         for piece in chain([body], response.stream()):

@@ -8,23 +8,26 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from mockwrite.wire import compression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from aiohttp.abc import AbstractStreamWriter
 
     from mockwrite.clock import Clock
     from mockwrite.wire.dispatch import Answer, Request
+    from mockwrite.wire.endpoint import Stream
 
 __all__ = ["Outbox", "Response"]
 
 
 # So many answers wait for others, and no more.
 _MOST = 64
+# Longer answers go out in chunks.
+_LONGEST_PIECE = 2_000_000
 
 
 class Outbox:
@@ -64,24 +67,39 @@ class Outbox:
             if not transport.is_closing():
                 transport.write(data)
 
-    def encode(self, request: Request, answer: Answer, *, keep_alive: bool) -> bytes:
-        """The whole of `answer` as it goes out, but for what remains of it as a stream."""
+    def encode(self, request: Request, answer: Answer, *, keep_alive: bool, in_chunks: bool = True) -> bytes:
+        """The whole of `answer` as it goes out, but for what remains of it as a stream.
+
+        Long ones go out in chunks, and do not say how long they are, unless they are not to be `in_chunks`.
+        """
         body, headers, stream = answer.body, answer.headers, answer.stream
         length = len(body) if stream is None else stream.size
+        sized = answer.status == HTTPStatus.PARTIAL_CONTENT
         if length > compression.LONG and self.packs and compression.compressible(answer.content_type):
             chosen = compression.packer(request.headers.get("Accept-Encoding", ""))
             if chosen is not None and (stream is None or _held_whole(answer)):
                 encoding, pack = chosen
                 body, answer.stream = pack(body if stream is None else b"".join(stream)), None
-                length, headers = len(body), [*headers, *compression.packing_headers(encoding)]
-        head = b"%bDate: %b\r\nContent-Length: %d\r\nConnection: %b\r\n%b\r\n" % (
+                sized, length, headers = True, len(body), [*headers, *compression.packing_headers(encoding)]
+        told = b"Content-Length: %d\r\n" % length
+        if request.method == "HEAD":
+            # Swoole 6.2: swoole_http_response.cc build_header: without a body no length but one that is set before
+            body, told = b"", told if sized else b""
+        elif length > _LONGEST_PIECE and in_chunks:
+            # utopia-php/http 2.0.0: Response.php send
+            told = b"Transfer-Encoding: chunked\r\n"
+            if answer.stream is None:
+                body = b"".join(_chunked([body]))
+            else:
+                answer.stream = _Chunks(answer.stream)
+        head = b"%bDate: %b\r\n%bConnection: %b\r\n%b\r\n" % (
             _status_line(answer.status),
             _date(self.clock.second()),
-            length,
+            told,
             b"keep-alive" if keep_alive else b"close",
             _fields(answer.content_type, *headers),
         )
-        return head if request.method == "HEAD" else head + body
+        return head + body
 
 
 class Response(web.StreamResponse):
@@ -122,13 +140,34 @@ class Response(web.StreamResponse):
         """What follows the encoded answer, piece by piece: each is written once the client has taken the last."""
         return () if self._answer.stream is None or self._request.method == "HEAD" else self._answer.stream
 
-    def encode(self, request: web.BaseRequest) -> bytes:
-        """The whole answer to `request`, but for what is a stream."""
+    def encode(self, request: web.BaseRequest, *, in_chunks: bool = True) -> bytes:
+        """The whole answer to `request`, but for what is a stream; chunks are for those who know them."""
         self._kept_alive = request.keep_alive
-        return self._outbox.encode(self._request, self._answer, keep_alive=self._kept_alive)
+        in_chunks = in_chunks and request.version >= HttpVersion11
+        return self._outbox.encode(
+            self._request, self._answer, keep_alive=self._kept_alive, in_chunks=in_chunks
+        )
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Nothing is left to write."""
+
+
+class _Chunks:
+    """A stream as HTTP sends it whose length it does not say."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.size = stream.size
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        return _chunked(self._stream)
+
+
+def _chunked(pieces: Iterable[bytes | bytearray | memoryview]) -> Iterator[bytes]:
+    for piece in pieces:
+        if piece:
+            yield b"".join((b"%x\r\n" % len(piece), piece, b"\r\n"))
+    yield b"0\r\n\r\n"
 
 
 def _held_whole(answer: Answer) -> bool:

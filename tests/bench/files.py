@@ -21,6 +21,7 @@ __all__ = ["measure"]
 SIZE = 10_000_000
 EDGE = "0f3c5a7e9b1d2846a0c2e4f60f3c5a7e"
 ROUNDS = 15
+_END = b"\r\n0\r\n\r\n"
 PATH = "/v1/storage/buckets/box/files"
 LINES = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items() if name != "Content-Type")
 
@@ -58,11 +59,21 @@ class _Connection:
             head += self._socket.recv(2**16)
         head, _, body = head.partition(b"\r\n\r\n")
         assert head[9:10] == b"2", head + body
-        at = head.lower().index(b"content-length:") + 15
-        left = int(head[at:].split(b"\r\n")[0]) - len(body)
-        while left > 0:
-            left -= self._socket.recv_into(self._buffer)
+        at = head.lower().find(b"content-length:") + 15
+        if at < 15:
+            self._read_chunks(body)
+        else:
+            left = int(head[at:].split(b"\r\n")[0]) - len(body)
+            while left > 0:
+                left -= self._socket.recv_into(self._buffer)
         return time.perf_counter() - started
+
+    def _read_chunks(self, begun: bytes) -> None:
+        """Read to the end of an answer that does not say how long it is."""
+        last = begun[-len(_END) :]
+        while last != _END:
+            count = self._socket.recv_into(self._buffer)
+            last = (last + self._buffer[max(count - len(_END), 0) : count])[-len(_END) :]
 
 
 def _row(name: str, endpoint: str, bare: str, request: object, bound: float) -> Row:

@@ -161,11 +161,9 @@ def _send(call: Call, file: File, disposition: str, content_type: str, most: int
             ("Accept-Ranges", "bytes"),
             ("Content-Range", f"bytes {start}-{last}/{file.size}"),
         )
-    name = _LINE_ENDS.sub("", file.name)
-    call.reply_headers += (
-        ("Cache-Control", "private, max-age=3888000"),
-        ("Content-Disposition", f'{disposition}; filename="{name}"'),
-    )
+    call.reply_headers.append(("Cache-Control", "private, max-age=3888000"))
+    if not _LINE_ENDS.search(file.name):  # Swoole 6.2: swoole_http_has_crlf: such a header is left out
+        call.reply_headers.append(("Content-Disposition", f'{disposition}; filename="{file.name}"'))
     return Reply(None, status, content_type=content_type, stream=Part(content, start, end))
 
 

@@ -107,9 +107,8 @@ def test_a_name_makes_no_header(api: Api, files: Files) -> None:
     files.bucket()
     files.upload("odd", b"some text")
     api.call("PUT", f"{files.path}/odd", {"name": "a\r\nSet-Cookie: b=c"})
-    disposition = files.get("odd/view").headers["Content-Disposition"]
-    assert "\r" not in disposition
-    assert "\n" not in disposition
+    # Swoole 6.2 leaves such a header out: swoole_http_has_crlf
+    assert "Content-Disposition" not in files.get("odd/view").headers
 
 
 @pytest.mark.parametrize(
