@@ -13,6 +13,7 @@ from mockwrite.control.state_file import StateFile
 from tests.control.test_exporting import RICH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WORD = [{"key": "word", "type": "string", "size": 9}]
@@ -173,6 +174,11 @@ def test_the_clock_and_a_key_come_back() -> None:
             assert other.project("shop").api_key == key
 
 
+def half(_content: Any) -> Iterator[str]:
+    yield "{"
+    raise OSError("the disk is full")
+
+
 def test_a_file_is_written_when_it_is_quiet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(state_file, "monotonic", lambda: now)
@@ -190,8 +196,13 @@ def test_a_file_is_written_when_it_is_quiet(tmp_path: Path, monkeypatch: pytest.
         assert file.due
         file.write(server.run(file.dump))
         assert not file.due
+        project.database("db").delete()
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
+            patch.setattr(state, "encode", half)
+            file.write(server.run(file.dump))
     with MockServer() as server:
         assert StateFile(server.control, str(tmp_path / "state.json")).load()
+        assert server.project("shop").database("db").exists
         assert server.project("shop").database("other").exists
     assert [each.name for each in tmp_path.iterdir()] == ["state.json"]
 
