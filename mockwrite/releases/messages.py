@@ -600,6 +600,7 @@ SENTENCES: dict[str, Sentence] = {
     "id_among_data": "$id is not allowed for creating new documents, try update instead",
     "filter_nested": "Cannot query nested attribute on: {attribute}",
     "order_nested": "Cannot order by nested attribute: {attribute}",
+    "order_attribute_not_found": "Attribute not found in schema: {attribute}",
     "query_attribute_not_found": "Attribute not found in schema: {attribute}",
     "select_empty": "No attributes selected",
     "select_double": "Duplicate attributes selected",

@@ -109,6 +109,8 @@ class Release:
     """Whether an index may be spatial."""
     shows_index_lengths: bool
     """Whether indexes show an ID and the lengths of their attributes."""
+    keeps_half_relationships: bool
+    """Whether this side keeps a relationship, for good in the making, that is refused for the other side's sake."""
     indexes_arrays: bool
     """Whether arrays can be indexed."""
     keeps_unbuilt_indexes: bool
@@ -141,6 +143,8 @@ class Release:
     """Whether ``$sequence`` shows as text."""
     reads_links_unasked: bool
     """Whether reads show everything that a document is linked with, where they select nothing."""
+    nested_writes_stay: bool
+    """Whether the related documents that a change has made or changed stay so, where it is refused after them."""
     keeps_dates_of_nested: bool
     """Whether a document that is changed within another one keeps its ``$updatedAt``."""
     drops_reserved_fields: bool

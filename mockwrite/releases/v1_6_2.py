@@ -20,6 +20,9 @@ _MESSAGES = {
     "scopes_missing": "{name} (role: {role}) missing scope ({scope})",
     # 1.6.2: Network/Validator/Origin.php
     "origin_scheme_unsupported": "Unsupported platform",
+    # utopia-php/database 0.66.0: Validator/Query/Order.php
+    "order_nested": "Attribute not found in schema: {path}",
+    "order_attribute_not_found": "Attribute not found in schema: {path}",
     # utopia-php/database 0.66.0: Validator/Query/Filter.php; queries.har, page "filters with values"
     "query_on_single": 'Cannot query contains on attribute "{attribute}" because it is not an array or string.',
     "index_fulltext_type": 'Attribute "{key}" cannot be part of a FULLTEXT index, must be of type string',
@@ -69,6 +72,8 @@ RELEASE = replace(
     drops_reserved_fields=False,  # validation.har, page "documents"
     # 1.6.2: Utopia/Response/Model/Document.php filter; utopia-php/database 0.66.0: Database.php find
     has_sequences=False,
+    # utopia-php/database 0.66.0: Adapter/SQL.php startTransaction fails within a transaction, and rolls back that
+    nested_writes_stay=True,
     keeps_dates_of_nested=False,  # relationships.har
     reads_links_unasked=True,
     # 1.6.2: Utopia/Response/Model/{Database,AttributeString,Index}.php
@@ -76,6 +81,7 @@ RELEASE = replace(
     shows_encryption=False,
     shows_index_lengths=False,
     has_spatial_indexes=False,
+    keeps_half_relationships=False,  # 1.6.2: controllers/api/databases.php createAttribute; relationships.har
     says_null=False,  # validation.har, pages "attributes" and "updating attributes"
     encrypts_any_size=True,  # validation.har, page "attributes"
     calls_renames_documents=True,  # validation.har, page "updating attributes"

@@ -69,6 +69,7 @@ RELEASE = Release(
     calls_renames_documents=False,
     has_spatial_indexes=True,
     shows_index_lengths=True,
+    keeps_half_relationships=True,
     indexes_arrays=True,
     keeps_unbuilt_indexes=False,
 
@@ -92,6 +93,7 @@ RELEASE = Release(
     has_sequences=True,
     sequences_are_texts=False,
     reads_links_unasked=False,
+    nested_writes_stay=False,
     keeps_dates_of_nested=True,
     drops_reserved_fields=True,
     shows_empty_columns=True,

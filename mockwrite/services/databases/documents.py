@@ -227,7 +227,7 @@ def update_document(
     old = _existing(collection, document_id)
     granted = permissions_to_store(call, permissions, default=old.permissions)
     sent = Sent.of(without_readonly(call, fields), document_id, granted)
-    work = writing(call, database, since)
+    work = writing(call, database, since, atomic=not call.release.nested_writes_stay)
     related.parse_nested(call, database, collection, sent)
     try:
         document = writes.update(work, collection, old, sent)

@@ -211,7 +211,7 @@ def _populated(
         (node,) = eager.nodes_of(reading, collection, [document], ())
         if links is not None:
             for key in collection.attributes.schema.links:
-                if key not in links and node.links.get(key) is None:
+                if key not in links:
                     node.links.pop(key, None)
         return node
     node = Node(collection, document, links=links)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mockwrite.errors import AppwriteError
 from mockwrite.store.links.links import Referrers, related_collection
 from mockwrite.store.links.nesting import Node, visible
 from mockwrite.store.links.selections import EVERYTHING, Selection
@@ -73,12 +74,20 @@ def _select(relationships: Mapping[str, Relationship], selects: _Selects, *, top
 
 
 def _column(relationships: Mapping[str, Relationship], name: str) -> str | None:
-    """Return the column that a name selects; a path to many selects none."""
+    """Return the column that a name selects; a path along a relationship of some types selects none.
+
+    Raises AppwriteError: general_query_invalid, where the other side keeps the column, on which the real server fails.
+    """
     key, dot, _ = name.partition(".")
     relationship = relationships.get(key) if dot else None
     if relationship is None:
         return name
-    return None if relationship.many else key
+    # utopia-php/database 0.66.0: Database.php find, which does not mind the side
+    if relationship.type in ("oneToMany", "manyToMany"):
+        return None
+    if not relationship.stored:
+        raise AppwriteError("general_query_invalid", "select_refused", attributes=key)
+    return key
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ __all__ = [
 MAX_VALUES = 500
 _FEWEST_JOINED = 2
 _SELECTABLE = INTERNAL - {"$tenant"}
+# Where documents have a sequence, it is a field.
+_NAMES = INTERNAL - {"$sequence"} | {"*"}
 
 
 def _heeded(find: Find) -> Sequence[Query]:
@@ -154,9 +156,8 @@ def _order(query: Query, fields: Mapping[str, Field]) -> None:
     if query.method == "orderRandom" or not query.attribute or query.attribute in fields:
         return
     first, dot, _ = query.attribute.partition(".")
-    if dot and first in fields:
-        _refuse("order_nested", attribute=first)
-    _refuse("query_attribute_not_found", attribute=first)
+    key = "order_nested" if dot and first in fields else "order_attribute_not_found"
+    _refuse(key, attribute=first, path=query.attribute)
 
 
 def _select(query: Query, fields: Mapping[str, Field]) -> None:
@@ -168,7 +169,7 @@ def _select(query: Query, fields: Mapping[str, Field]) -> None:
     for value, text in zip(query.values, texts, strict=True):
         first = text if text in fields else text.partition(".")[0]
         # PHP finds true equal to every name in a list.
-        if first not in fields and first not in INTERNAL | {"*"} and value is not True:
+        if first not in fields and first not in _NAMES and value is not True:
             _refuse("query_attribute_not_found", attribute=first)
 
 

@@ -42,7 +42,7 @@ def add_relationship(
 ) -> Attribute:
     """Add a relationship, in processing; a job makes it available.
 
-    A refusal that comes from the other side leaves what this side has of it by then, as on the real server.
+    A refusal that comes from the other side can leave what this side has of it by then, as on the real server.
     AppwriteError: collection_not_found, attribute_already_exists, attribute_limit_exceeded.
     """
     related = database.collections.get(related_id)
@@ -64,7 +64,8 @@ def add_relationship(
     )
     attribute = _add(collection, key, parent, now)
     if two_way:
-        project.log.keep()
+        if project.release.keeps_half_relationships:
+            project.log.keep()
         child = replace(parent, related_collection=collection.id, two_way_key=key, side="child")
         _add(related, two_way_key, child, now)
     project.enqueue(LinkCreation, collection, key)

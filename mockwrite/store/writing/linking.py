@@ -221,9 +221,10 @@ class Joint:
             self.settle()
 
     def settle(self) -> None:
-        """Keep what a write at the top has linked by now, whatever becomes of the rest of it."""
-        if not self.writing.atomic and len(self.writing.stack) == 1:
-            self.writing.project.log.keep()
+        """Keep what a write at the top has linked by now, or any write, whatever becomes of the rest of it."""
+        writing = self.writing
+        if not writing.atomic and (len(writing.stack) == 1 or writing.project.release.nested_writes_stay):
+            writing.project.log.keep()
 
     @property
     def _points_back(self) -> bool:

@@ -80,6 +80,8 @@ def update(writing: Writing, collection: Collection, old: Document, sent: Sent) 
     if not collection.attributes.schema.relationships:
         return _update(writing, collection, old, sent)
     try:
+        if not writing.atomic and writing.project.release.nested_writes_stay:
+            return _update(writing, collection, old, sent)
         with writing.project.log.atomic():
             return _update(writing, collection, old, sent)
     except relinking.UnlinkableError:
