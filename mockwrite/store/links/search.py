@@ -46,11 +46,10 @@ def find(
     cursor = asked.cursor_document(collection.documents)
     query_rules.check(asked, schema, collection.indexes)
     roles = access.limits(collection)
-    if not asked.release.converts_nested_filters:
-        asked = unconverted.as_sent(asked, schema.named)
-    sought = counted = asked
+    sought = asked if asked.release.converts_nested_filters else unconverted.as_sent(asked, schema.named)
+    counted = sought
     if schema.relationships:
-        paths = _Paths(Reading(database, access, asked.now, asked.release), collection, asked)
+        paths = _Paths(Reading(database, access, asked.now, asked.release), collection, sought)
         if paths:
             sought = paths.resolve(populated=asked.selections is not None)
             counted = paths.resolve(populated=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError
@@ -196,12 +197,21 @@ class WrittenQuery(str):
 def parse(text: str, release: Release = DEFAULT) -> Query:
     """Return the query that a JSON text holds. Raises AppwriteError: general_query_invalid."""
     if isinstance(text, WrittenQuery):
-        return _query(text.value, release)
+        return _query(text.value, release.query_methods)
+    return (_parsed if len(text) < _LONG else _read)(text, release.query_methods)
+
+
+def _read(text: str, methods: frozenset[str]) -> Query:
     try:
         found = json_text.decode(text)
     except json_text.JSONError as error:
         raise AppwriteError("general_query_invalid", "query_unreadable", problem=str(error)) from None
-    return _query(found, release)
+    return _query(found, methods)
+
+
+_LONG = 2000
+_parsed = lru_cache(maxsize=512)(_read)
+"""The queries of a client are few, and come again."""
 
 
 def parse_all(texts: Iterable[str], now: datetime, release: Release = DEFAULT) -> Find:
@@ -241,7 +251,7 @@ def _conjuncts(queries: Iterable[Query]) -> Iterator[Query]:
             yield query
 
 
-def _query(found: Any, release: Release) -> Query:
+def _query(found: Any, methods: frozenset[str]) -> Query:
     if isinstance(found, list):
         found = dict(enumerate(found))
     if not isinstance(found, dict):
@@ -252,7 +262,7 @@ def _query(found: Any, release: Release) -> Query:
     )
     if not isinstance(method, str):
         raise _invalid("query_method_text_expected", method)
-    if method not in release.query_methods:
+    if method not in methods:
         raise AppwriteError("general_query_invalid", "query_method_unknown", method=method)
     if not isinstance(attribute, str):
         raise _invalid("query_attribute_text_expected", attribute)
@@ -262,14 +272,14 @@ def _query(found: Any, release: Release) -> Query:
     if not isinstance(values, list):
         raise _invalid("query_values_array_expected", values)
     if method in NESTED:
-        return Query(method, attribute, children=tuple(_child(value, release) for value in values))
+        return Query(method, attribute, children=tuple(_child(value, methods) for value in values))
     return Query(method, attribute, tuple(values), named=named)
 
 
-def _child(found: Any, release: Release) -> Query:
+def _child(found: Any, methods: frozenset[str]) -> Query:
     if not isinstance(found, (list, dict)):
         raise AppwriteError("general_query_invalid", "query_child_expected", type=name_of(found))
-    return _query(found, release)
+    return _query(found, methods)
 
 
 def _invalid(key: str, found: Any) -> AppwriteError:

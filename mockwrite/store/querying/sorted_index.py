@@ -105,13 +105,19 @@ class Sorted(Index):
     def _walk(
         self, prefix: Entry, descending: tuple[bool, ...], start: Entry | None, low: Entry, high: Entry
     ) -> Iterator[Entry]:
+        down = descending[len(prefix)]
+        if any(other is not down for other in descending[len(prefix) :]):
+            return self._walk_both_ways(prefix, descending, start, low, high)
+        if start is not None:
+            low, high = (low, min(high, start)) if down else (max(low, (*start, TOP)), high)
+        found: Iterator[Entry] = self._entries.irange(low, high, inclusive=(True, False), reverse=down)
+        return found
+
+    def _walk_both_ways(
+        self, prefix: Entry, descending: tuple[bool, ...], start: Entry | None, low: Entry, high: Entry
+    ) -> Iterator[Entry]:
         level = len(prefix)
         down = descending[level]
-        if all(other is down for other in descending[level:]):
-            if start is not None:
-                low, high = (low, min(high, start)) if down else (max(low, (*start, TOP)), high)
-            yield from self._entries.irange(low, high, inclusive=(True, False), reverse=down)
-            return
         if start is not None:
             group = (*prefix, start[level])
             end = (*group, TOP)
@@ -150,9 +156,12 @@ class Sorted(Index):
 
 def sorted_by(documents: Documents, attributes: Sequence[str], fields: Mapping[str, Field]) -> Sorted:
     """The documents sorted by the values of `attributes`, up to date."""
-    name = "sorted:" + ",".join(named(attribute, fields[attribute]) for attribute in attributes)
-    keys = [sorting.key_of(attribute, fields[attribute]) for attribute in attributes]
-    return kept(documents, name, Sorted, lambda: Sorted(documents, keys))
+    name = "sorted:" + ",".join([named(attribute, fields[attribute]) for attribute in attributes])
+
+    def made() -> Sorted:
+        return Sorted(documents, [sorting.key_of(attribute, fields[attribute]) for attribute in attributes])
+
+    return kept(documents, name, Sorted, made)
 
 
 def _ordered(entries: list[Entry], descending: Sequence[bool], level: int) -> list[Entry]:
