@@ -101,8 +101,11 @@ class NoticedProject:
                 return
             evidence = self._evidence(place, words)
             evidence.uses |= _creators(str(answer.get("message", "")))
-            if type.endswith("_already_exists"):  # which is looked at after the values
-                sent = _json(exchange.body)
+            if type.endswith(
+                "_already_exists"
+            ):  # which is looked at after the values, and after who sent them
+                sent, used = _json(exchange.body), granted_permission(exchange, "create")
+                evidence.uses |= {used} if used else set()
                 evidence.take(sent.get("data") if isinstance(sent, dict) else None)
             id = path.get(f"{words.document}Id", "")
             if type == "user_unauthorized" and id and exchange.method in ("PATCH", "DELETE"):
@@ -223,7 +226,7 @@ class NoticedProject:
 
     def _keep(self, known: dict[str, JSON], kind: tuple[str, ...], resource: JSON) -> None:
         """Add to what is known of a resource what it did not say before."""
-        id = resource["$id"]
+        id = resource.get("$id")
         if isinstance(id, str) and (*kind, id) not in self.made:
             known[id] = resource | known.get(id, {})
 

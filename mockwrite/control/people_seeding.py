@@ -95,7 +95,7 @@ def _scopes(part: Part, place: str, scopes: Any) -> frozenset[str]:
     if not isinstance(scopes, list):
         part.refuse(place, "scopes must be a list")
     for scope in scopes:
-        if scope not in GRANTABLE:
+        if not isinstance(scope, str) or scope not in GRANTABLE:
             part.refuse(place, f'unknown scope "{scope}".{suggestion(str(scope), GRANTABLE)}')
     return frozenset(scopes)
 

@@ -1,7 +1,8 @@
-"""Record a page with Playwright in each of its ways, and a client with mitmdump; then verify what they wrote.
+"""Record a page with Playwright in each of its ways, puppeteer-har and Firefox, and a client with mitmdump; then verify.
 
-``python -m tests.contract.exporters`` installs both, of the versions below, in a folder that goes afterwards. It
-needs Chromium, Node and npm, and exits with 1 where one of the recordings does not verify.
+``python -m tests.contract.exporters`` installs them, of the versions below, in a folder that goes afterwards. It
+needs Chromium, Firefox ESR, Node and npm, and exits with 1 where one of the recordings does not verify. A word behind
+it, as in ``firefox``, names the only one to run.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PLAYWRIGHT, MITMPROXY = "playwright-core@1.65.1", "mitmproxy==11.0.2"
+PUPPETEER = ("puppeteer-core@24.43.1", "puppeteer-har@1.1.2")
+MARIONETTE = "marionette_driver==3.7.1"
 SEED: dict[str, Any] = {
     "projectId": "shop",
     "collections": [
@@ -42,6 +45,7 @@ SEED: dict[str, Any] = {
             "documents": [{"$id": "first", "text": "Café ☕", "n": 2.5}],
         }
     ],
+    "buckets": [{"$id": "files", "$permissions": ['read("any")', 'create("any")']}],
     "users": [{"$id": "ann", "email": "ann@example.com", "password": "correct horse battery", "name": "Ann"}],
 }
 WAYS = [(mode, content, "har") for mode in ("full", "minimal") for content in ("embed", "attach", "omit")]
@@ -57,23 +61,55 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 def playwright(folder: Path) -> Iterator[tuple[str, Path, int]]:
     """Yield each recording of the page, and the exit code of its verification."""
-    npm, node, chromium = (shutil.which(name) for name in ("npm", "node", "chromium"))
-    if not npm or not node or not chromium:
-        sys.exit("Chromium, Node and npm are needed")
-    subprocess.run([npm, "install", "--silent", "--no-audit", PLAYWRIGHT], cwd=folder, check=True)
-    shutil.copy(HERE / "record.cjs", folder)
-    pages = http.server.ThreadingHTTPServer(("localhost", 0), functools.partial(Quiet, directory=HERE))
-    threading.Thread(target=pages.serve_forever, daemon=True).start()
-    page = f"http://localhost:{pages.server_address[1]}/page.html"
+    page = served(folder, PLAYWRIGHT)
     for mode, content, ending in WAYS:
         out = folder / f"{mode}-{content}-{ending}" / f"page.{ending}"
         out.parent.mkdir()
-        with MockServer(SEED) as server:
-            endpoint = server.endpoint.replace("127.0.0.1", "localhost")
-            command = [node, "record.cjs", page, endpoint, str(out), mode, content]
-            subprocess.run(command, cwd=folder, check=True, env=os.environ | {"CHROMIUM": chromium})
+        visit(folder, "node", "record.cjs", page, str(out), mode, content)
         # without bodies there is nothing to compare, and verify says so
         yield f"Playwright, {mode}, {content}, {ending}", out, 1 if content == "omit" else 0
+
+
+def puppeteer_har(folder: Path) -> Iterator[tuple[str, Path, int]]:
+    """Yield a recording of the page: Chromium's events, which chrome-har makes a HAR of."""
+    page, out = served(folder, *PUPPETEER), folder / "puppeteer.har"
+    visit(folder, "node", "puppeteer.cjs", page, str(out))
+    yield "puppeteer-har", out, 0
+
+
+def firefox(folder: Path) -> Iterator[tuple[str, Path, int]]:
+    """Yield what Firefox's network monitor saved of the page."""
+    if not shutil.which("firefox-esr"):
+        sys.exit("Firefox is needed: apt-get install firefox-esr")
+    venv.create(folder / "firefox", with_pip=True)
+    programs = folder / "firefox" / "bin"
+    subprocess.run([programs / "pip", "install", "--quiet", MARIONETTE], check=True)
+    page, out = served(folder), folder / "firefox.har"
+    visit(folder, str(programs / "python"), "firefox.py", page, str(out))
+    yield "Firefox", out, 0
+
+
+def served(folder: Path, *packages: str) -> str:
+    """Return the address of the page, with npm's `packages` and the scripts in `folder`."""
+    npm, chromium = shutil.which("npm"), shutil.which("chromium")
+    if packages and not (npm and chromium):
+        sys.exit("Chromium, Node and npm are needed")
+    if packages:
+        command = [npm, "install", "--silent", "--no-audit", "--ignore-scripts", *packages]
+        subprocess.run([str(word) for word in command], cwd=folder, check=True)
+    for script in (*HERE.glob("*.cjs"), HERE / "firefox.py"):
+        shutil.copy(script, folder)
+    pages = http.server.ThreadingHTTPServer(("localhost", 0), functools.partial(Quiet, directory=HERE))
+    threading.Thread(target=pages.serve_forever, daemon=True).start()
+    return f"http://localhost:{pages.server_address[1]}/page.html"
+
+
+def visit(folder: Path, program: str, script: str, page: str, *words: str) -> None:
+    """Have a script visit the page, beside a server of its own."""
+    with MockServer(SEED) as server:
+        endpoint = server.endpoint.replace("127.0.0.1", "localhost")
+        environment = os.environ | {"CHROMIUM": shutil.which("chromium") or ""}
+        subprocess.run([program, script, page, endpoint, *words], cwd=folder, check=True, env=environment)
 
 
 def mitmdump(folder: Path) -> Iterator[tuple[str, Path, int]]:
@@ -136,7 +172,8 @@ def run() -> int:
     with tempfile.TemporaryDirectory() as folder:
         seed = Path(folder) / "seed.json"
         seed.write_text(json.dumps(SEED))
-        for exporter in (playwright, mitmdump):
+        named = {each.__name__: each for each in (playwright, puppeteer_har, firefox, mitmdump)}
+        for exporter in [named[word] for word in sys.argv[1:]] or named.values():
             for name, path, expected in exporter(Path(folder)):
                 code = main(["verify", "--seed", str(seed), str(path)])
                 print(f"{name}: exit code {code}", flush=True)
