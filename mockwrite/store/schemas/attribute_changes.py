@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.equality import alike
+from mockwrite.php.json_text import number
 from mockwrite.php.numbers import grouped, leading, numeric
 from mockwrite.store.querying import indexes
 from mockwrite.store.schemas.jobs import rewrite
@@ -63,10 +64,17 @@ def change_attribute(
     _check_engine(database, collection, old, new, altered=change.size is not None or change.key is not None)
     if new.key != old.key:
         return _rename(collection, old, new, now)
-    if new != old:
+    if new != old or _restates(old, change):
         new = replace(new, updated_at=now)
         collection.attributes.put(key, new)
     return new
+
+
+def _restates(old: Attribute, change: AttributeChange) -> bool:
+    """Whether PHP finds a change in bounds that are the same: of a float that is whole, JSON keeps an integer."""
+    # 1.6.2, 1.9.6: validation.har, page "validation: updating attributes"
+    bounds = [bound for bound in (change.min, change.max) if bound is not None]
+    return old.format == "floatRange" and any(isinstance(number(float(bound)), int) for bound in bounds)
 
 
 def check_range(low: float, high: float, default: Any, *, whole: bool = False) -> None:

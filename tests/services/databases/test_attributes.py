@@ -201,6 +201,17 @@ class TestChange:
             > (before["$updatedAt"])
         )
 
+    def test_whole_bounds_of_a_float_are_always_news(self, api: Api, books: str) -> None:
+        # Appwrite 1.6.2, 1.9.6: PHP keeps 10.0 as 10 in JSON, and finds the two different
+        api.post(f"{books}/attributes/float", key="f", required=False)
+        for bounds, changes in (({"max": 10.0}, True), ({"min": -1.5, "max": 2.5}, False), ({}, False)):
+            times = []
+            for _ in range(2):
+                api.world.clock.advance(1)
+                changed = api.patch(f"{books}/attributes/float/f", required=False, default=None, **bounds)
+                times.append(changed["$updatedAt"])
+            assert (times[0] < times[1]) is changes
+
     def test_a_default_of_null_still_fills_new_documents(self, api: Api, books: str) -> None:
         api.post(f"{books}/attributes/string", key="a", required=False, size=9, default="old")
         api.post(f"{books}/attributes/string", key="b", required=False, size=9)
