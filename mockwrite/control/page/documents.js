@@ -145,7 +145,7 @@ export class Documents {
     const many = total >= COUNTED && !plain;
     fill(this.table,
       h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': `${this.name}, documents` },
-        documents.length ? h('table', {}, h('thead', {}, h('tr', {}, this.head({ key: '$id', type: 'id' }), columns.map((each) => this.head(each)), this.head({ key: '$updatedAt', type: 'datetime' }))), h('tbody', {}, rows))
+        documents.length ? h('table.pinned', {}, h('thead', {}, h('tr', {}, this.head({ key: '$id', type: 'id' }), columns.map((each) => this.head(each)), this.head({ key: '$updatedAt', type: 'datetime' }))), h('tbody', {}, rows))
           : empty(filtered || this.as !== 'key' || this.page ? 'Nothing that matches' : 'Empty', this.as === 'key' ? '' : 'This caller can read none of these documents.')),
       this.pager(documents.length ? `${range} of ${many ? `${COUNTED.toLocaleString()} or more` : size.toLocaleString()}` : range, many ? null : Math.ceil(size / PAGE), documents.length));
   }
