@@ -62,7 +62,7 @@ class _Inference:
         tables = {place[0] for place in self.noticed.evidence if self.noticed.evidence[place].words is TABLES}
         seed: JSON = {"projectId": self.noticed.id, "databases": [], "tablesDB": []}
         for id, database in self.noticed.databases.items():
-            seed["tablesDB" if id in tables else "databases"].append(database)
+            seed["tablesDB" if id in tables else "databases"].append(_told(database))
         described = {place: self._described(place) for place in old}
         self._add_placeholders(described)
         for words in (COLLECTIONS, TABLES):
@@ -110,7 +110,7 @@ class _Inference:
             for user in others[: min(total - len(members), _MOST)]:
                 self.noticed.users.setdefault(user, {"$id": user})
                 members.append({"userId": user, "roles": []})
-        return {key: value for key, value in team.items() if key != "total"} | {"memberships": members}
+        return {key: value for key, value in _told(team).items() if key != "total"} | {"memberships": members}
 
     def _described(self, place: Place) -> JSON:
         """Return a collection as it was shown, or else as its documents and queries have it; and its documents."""
@@ -265,9 +265,16 @@ def _several(ids: list[str]) -> str:
     return ", ".join(ids[:_SHOWN]) + (f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else "")
 
 
+def _told(resource: JSON) -> JSON:
+    """Return a resource without what is empty, or is left out of an answer."""
+    return {key: value for key, value in resource.items() if value not in (None, "", [], {})}
+
+
 def _with_one_password(user: JSON) -> JSON:
     """Return a user whose password is known without its hash."""
-    return {key: value for key, value in user.items() if key != "passwordHash" or "password" not in user}
+    return {
+        key: value for key, value in _told(user).items() if key != "passwordHash" or not user.get("password")
+    }
 
 
 def _flat(document: JSON) -> JSON:

@@ -239,7 +239,11 @@ class NoticedProject:
         evidence.words = words
         shown = ("$id", "databaseId", "name", "enabled", "$permissions", f"{words.document}Security")
         self.collections[place] = {key: value[key] for key in shown if key in value} | {
-            key: [part for part in value.get(key) or () if part.get("status") == "available"]
+            key: [
+                part
+                for part in listed(value.get(key))
+                if isinstance(part, dict) and part.get("status") == "available"
+            ]
             for key in (words.attributes, "indexes")
         }
 

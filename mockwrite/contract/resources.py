@@ -36,8 +36,8 @@ class Resource:
     value: dict[str, Any]
 
     def chosen(self, *keys: str) -> dict[str, Any]:
-        """Return those of its fields that are there and not empty."""
-        return {key: self.value[key] for key in keys if self.value.get(key) not in (None, "", [], {})}
+        """Return those of its fields that are there; what is empty was empty, too."""
+        return {key: self.value[key] for key in keys if key in self.value}
 
 
 def resources(answer: Any) -> Iterator[Resource]:

@@ -335,3 +335,35 @@ def test_what_a_request_made_whose_body_was_not_kept_is_in_the_seed(tmp_path: Pa
     assert main(["seed-from", str(path), "--out", str(seed)]) == 0
     [table] = json.loads(seed.read_text())["tables"]
     assert [each["title"] for each in table["rows"]] == ["Waves"]
+
+
+def test_what_was_empty_at_first_is_not_what_it_became(tmp_path: Path) -> None:
+    ann = {
+        "$id": "ann",
+        "name": "Ann",
+        "registration": "2026-11-01T10:00:00.000+00:00",
+        "prefs": {},
+        "labels": [],
+    }
+    open_row = {**row("b1", title="Waves"), "$permissions": ['read("any")']}
+    path = write(
+        tmp_path,
+        [
+            entry("GET", "/users/ann", 200, ann),
+            entry("PATCH", "/users/ann/prefs", 200, {"theme": "dark"}, {"prefs": {"theme": "dark"}}),
+            entry(
+                "PUT",
+                "/users/ann/labels",
+                200,
+                {**ann, "prefs": {"theme": "dark"}, "labels": ["vip"]},
+                {"labels": ["vip"]},
+            ),
+            listed(row("b1", title="Waves")),
+            entry(
+                "PATCH", "/tablesdb/lib/tables/book/rows/b1", 200, open_row, {"permissions": ['read("any")']}
+            ),
+        ],
+    )
+    found = seed_before(Recording(path))
+    assert found["users"] == [{"$id": "ann", "name": "Ann"}]
+    assert rows(found, "book")[0]["$permissions"] == []
