@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_plus, unquote_to_bytes
 
@@ -174,7 +175,14 @@ def _text(raw: bytes) -> str:
 
 
 def _unquoted(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    if "%" not in text and "+" not in text:
+        return text
+    return _unquoted_before(text) if len(text) < _LONG else unquote_plus(text)
+
+
+_LONG = 4000
+_unquoted_before = lru_cache(maxsize=512)(unquote_plus)
+"""The names and the queries of a client come again and again."""
 
 
 def _parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
