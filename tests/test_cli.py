@@ -99,6 +99,7 @@ def test_serve_tells_what_it_is_asked() -> None:
         get(endpoint, "/databases/club/collections/films/documents", **{"X-Appwrite-Project": "film-club"})
         get(endpoint, "/databases", **{"X-Appwrite-Project": "film-club"})
         put(endpoint, "/databases/club/collections/films/documents?project=film-club", {})
+        get(endpoint, "/databases?project=film-club", **{"X-Appwrite-Key": "film-club-key"})
         process.terminate()
         _, told = process.communicate(timeout=10)
     assert "projects: film-club" in told
@@ -107,6 +108,7 @@ def test_serve_tells_what_it_is_asked() -> None:
     assert "The route takes the scope databases.read" in told
     assert "film-club: 401 databases.createDocument (guest" in told
     assert "Only a GET takes its project from the query" in told
+    assert "An API key counts beside the header X-Appwrite-Project alone" in told
 
 
 def test_quiet_means_quiet() -> None:

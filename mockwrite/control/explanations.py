@@ -115,6 +115,10 @@ def _unnamed(refusal: Refusal) -> str:
     return f"The request names no project. It takes {header}."
 
 
+def _keyed(_refusal: Refusal) -> str:
+    return "An API key counts beside the header X-Appwrite-Project alone, whatever project the query names."
+
+
 def _console(_refusal: Refusal) -> str:
     return 'The project "console" is the Appwrite console\'s own; it is none of an app. Name another one.'
 
@@ -264,6 +268,7 @@ def _taken(refusal: Refusal) -> str:
 _RULES: dict[str, Callable[[Refusal], str | None]] = {
     "general_route_not_found": _route,
     "project_not_found": _project,
+    "project_id_missing": _keyed,
     "general_access_forbidden": _console,
     "general_unauthorized_scope": _scope,
     "user_unauthorized": _unauthorized,
