@@ -6,6 +6,7 @@ not run. Modules that few servers use are loaded when first asked for, so that a
 
 from __future__ import annotations
 
+import gc
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from mockwrite.control.faults import Faults
 from mockwrite.control.journal import Journal
 from mockwrite.control.observer import ControlObserver
 from mockwrite.control.seeds import DEFAULT_PROJECT
+from mockwrite.memory import give_back
 from mockwrite.store.history import SnapshotError
 from mockwrite.wire.dispatch import Dispatcher
 from mockwrite.wire.scopes import GRANTABLE
@@ -165,6 +167,7 @@ class Control:
             project.history.reset()
         self.forget(project)
         if project.log.changes_made - before > _MANY:
+            gc.collect()
             give_back()
 
     def forget(self, project: Project) -> None:
@@ -236,17 +239,6 @@ class Control:
             project.jobs.remove(str(job.sequence))
             job.run(project)
         return len(waiting)
-
-
-def give_back() -> None:
-    """Give memory that nothing holds any longer back to the system, as far as its allocator can."""
-    import ctypes  # noqa: PLC0415 - few projects grow so large
-    import gc  # noqa: PLC0415 - likewise
-
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
-    if trim is not None:
-        trim(0)
 
 
 class Snapshots:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from mockwrite.memory import give_back
 from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Request
 from mockwrite.wire.response import Response
 from mockwrite.wire.upload_body import LARGEST, receive
 
 if TYPE_CHECKING:
+    from aiohttp import StreamReader
     from aiohttp.typedefs import Handler
 
     from mockwrite.control.control import Control
@@ -22,6 +25,10 @@ __all__ = ["create_app"]
 
 
 REALTIME = "/v1/realtime"
+
+_LARGE = 16 * 2**20
+_SOON = 1.0
+"""Seconds after which a body of `_LARGE` bytes is gone for certain."""
 
 
 class _AllPaths(web.PlainResource):
@@ -89,8 +96,23 @@ async def _body(request: web.Request) -> bytes | bytearray:
     if content.is_eof():
         return content.read_nowait()
     try:
-        if request.content_type.startswith("multipart/"):
-            return await receive(request)
-        return await request.read()
+        multipart = request.content_type.startswith("multipart/")
+        return await (receive(request) if multipart else _read(content))
     except (ConnectionError, web.RequestPayloadError):
         raise web.HTTPBadRequest from None
+    except web.HTTPRequestEntityTooLarge as refusal:
+        # It is the answer, too, and the frames that it came through hold what was read.
+        raise refusal.with_traceback(None) from None
+    finally:
+        if content.total_bytes >= _LARGE:
+            asyncio.get_running_loop().call_later(_SOON, give_back)
+
+
+async def _read(content: StreamReader) -> bytes | bytearray:
+    """All that comes; aiohttp's own way keeps a second copy with the request. HTTPRequestEntityTooLarge."""
+    body = bytearray()
+    while chunk := await content.readany():
+        body += chunk
+        if len(body) > LARGEST:
+            raise web.HTTPRequestEntityTooLarge(max_size=LARGEST, actual_size=len(body))
+    return bytes(body) if len(body) < _LARGE else body

@@ -179,7 +179,8 @@ class Dispatcher:
                 delivery = observer.fault_for(call, sent)
             answer = delivery.answer if delivery and delivery.answer else self._act(context, call, sent)
         except AppwriteError as error:
-            context.error = error
+            # Its frames hold the context, which would live, with the body, until cycles are looked for.
+            context.error = error.with_traceback(None)
             answer = self._refusal(context, error)
         except Exception as failure:
             # The client is told as little as by the real server; log and journal have all of it.

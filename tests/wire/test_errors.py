@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from typing import TYPE_CHECKING
+
 import pytest
+from multidict import CIMultiDict
 
 from mockwrite.releases import find
 from mockwrite.releases.statuses import STATUSES
+from mockwrite.wire.dispatch import Dispatcher, Request
 from mockwrite.wire.errors import body
+
+if TYPE_CHECKING:
+    from tests.conftest import Api
 
 
 def test_a_type_brings_its_own_words() -> None:
@@ -52,3 +61,19 @@ def test_what_is_not_supported_says_so() -> None:
 def test_each_type_of_the_older_vocabulary_has_its_twin(collections: str, tables: str) -> None:
     twins = {tables + type.removeprefix(collections) for type in STATUSES if type.startswith(collections)}
     assert twins <= STATUSES.keys()
+
+
+def test_a_refused_body_is_gone_without_the_collector(api: Api) -> None:
+    class Body(bytearray):
+        """Bytes that can be watched."""
+
+    sent = Body(b"no JSON")
+    watch = weakref.ref(sent)
+    headers = CIMultiDict({"X-Appwrite-Project": "tests", "Content-Type": "application/json"})
+    gc.disable()
+    try:
+        answer = Dispatcher(api.world).answer(Request("PATCH", "/v1/account/prefs", "", headers, sent))
+        del sent
+        assert (answer.status, watch()) == (401, None)
+    finally:
+        gc.enable()
