@@ -14,7 +14,7 @@
     report.py        the differences as text, JSON, JUnit's XML or HTML
     proxy.py         a reverse proxy that writes a recording; redact.py replaces what is secret or personal,
                      by confidential.py, and has email_details.py say what fits
-    seeding.py       seeds made of recordings, by noticing.py, infer_seed.py, resources.py
+    seeding.py       seeds made of recordings, by noticing.py, noticed_files.py, infer_seed.py, resources.py
                      and inference.py
     support.py       the support table, by behaviours.py and recorded.json
     commands.py      the commands ``record``, ``verify`` (verifying.py), ``seed-from`` and ``support``

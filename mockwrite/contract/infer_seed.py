@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 from mockwrite.contract.inference import Evidence, filler
 from mockwrite.contract.noticing import NoticedProject, Place, listed
@@ -40,7 +41,9 @@ def infer_seeds(exchanges: Iterable[Exchange]) -> list[InferredSeed]:
     """Return a seed for each project, in the order in which they are met."""
     projects: dict[str, NoticedProject] = {}
     for exchange in exchanges:
-        project = exchange.header("x-appwrite-project")
+        project = exchange.header("x-appwrite-project") or dict(parse_qsl(urlsplit(exchange.path).query)).get(
+            "project"
+        )
         if project and exchange.status < 300:
             projects.setdefault(project, NoticedProject(project)).notice(exchange)
         elif project:
@@ -71,6 +74,7 @@ class _Inference:
                 for place, each in described.items()
                 if self.noticed.evidence[place].words is words
             ]
+        seed["buckets"] = self.noticed.storage.seed(self.remarks)
         seed["teams"] = [self._team(id, team) for id, team in self.noticed.teams.items()]
         seed["users"] = [_with_one_password(user) for user in self.noticed.users.values()]
         return InferredSeed({key: value for key, value in seed.items() if value}, self.remarks)

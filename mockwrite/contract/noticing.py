@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.bodies import ABSENT, parsed
 from mockwrite.contract.inference import Evidence, accepted_queries, action_of, granted_permission
+from mockwrite.contract.noticed_files import NoticedFiles
 from mockwrite.contract.operations import route
 from mockwrite.contract.references import moment
 from mockwrite.contract.resources import USER, Resource, resources
@@ -55,9 +56,11 @@ class NoticedProject:
     users: dict[str, JSON] = field(default_factory=dict)
     teams: dict[str, JSON] = field(default_factory=dict)
     members: dict[Place, JSON] = field(default_factory=dict)
+    storage: NoticedFiles = field(default_factory=NoticedFiles)
 
     def notice(self, exchange: Exchange) -> None:
         """Take note of an exchange: what its request made is not of the beginning, what it read or changed is."""
+        self.storage.notice(exchange)
         found = route(exchange.method, exchange.path)
         name = found[0].operation.partition(".")[2] if found else ""
         sent, answer = _json(exchange.body), _json(exchange.answer_body)

@@ -14,6 +14,7 @@ import pytest
 from mockwrite import MockServer
 from mockwrite.cli import main
 from mockwrite.contract import Recording
+from mockwrite.contract.replay import Endpoint
 from mockwrite.contract.seeding import seed_after, seed_before
 from tests.contract.random_walks import Walk
 from tests.contract.test_exports import entry, pairs, write
@@ -367,3 +368,28 @@ def test_what_was_empty_at_first_is_not_what_it_became(tmp_path: Path) -> None:
     found = seed_before(Recording(path))
     assert found["users"] == [{"$id": "ann", "name": "Ann"}]
     assert rows(found, "book")[0]["$permissions"] == []
+
+
+def test_files_that_were_looked_at_are_in_the_seed(
+    record_to: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, seed = tmp_path / "files.har", tmp_path / "seed.json"
+    files = [{"$id": "seen", "text": "grüße", "name": "seen.txt"}, {"$id": "listed", "base64": "AAECAw=="}]
+    bucket = {"$id": "box", "$permissions": ['read("any")', 'create("any")'], "files": files}
+    with (
+        MockServer({"projectId": "demo", "buckets": [bucket]}) as server,
+        record_to(server.endpoint, path) as endpoint,
+    ):
+        guest = Endpoint(endpoint)
+        for file in ("seen/view", "nowhere", "seen"):
+            guest.ask("GET", f"/storage/buckets/box/files/{file}", [("X-Appwrite-Project", "demo")], None)
+        guest.close()
+    assert main(["seed-from", "--before", str(path), "--out", str(seed)]) == 0
+    assert main(["verify", "--seed", str(seed), str(path)]) == 0, capsys.readouterr().out
+    with MockServer(seed) as server, record_to(server.endpoint, path) as endpoint:
+        Walker(endpoint, "demo", key="a-key")("get", "/storage/buckets/box/files")
+    assert main(["seed-from", "--before", str(path), "--out", str(seed)]) == 0
+    assert (
+        "file seen of bucket box: the recording has no content of it; zeros stand in"
+        in capsys.readouterr().err
+    )
