@@ -153,6 +153,13 @@ def test_a_refused_request_arrives_live_and_is_explained(browser: Chromium, serv
         await press('Send again');
         await until(() => document.getElementById('toasts').innerText.includes('Sent again: 404'), 'a toast');
         await until(() => document.querySelectorAll('.line').length === 2);
+        const query = encodeURIComponent('{"method":"greaterThan","attribute":"$id","values":[""]}');
+        await fetch(`/v1/databases/club/collections/films/documents?queries[]=${query}`, { headers: { 'X-Appwrite-Project': 'film-club', 'X-Appwrite-Key': 'key' } });
+        await until(() => document.querySelectorAll('.line').length === 3);
+        [...document.querySelectorAll('.line')].find((line) => line.innerText.includes('list')).querySelector('button').click();
+        await shows('databases.listDocuments');
+        await press('Plan', '[role=tab]');
+        await shows('Found without an index, 100 looked at.');
         return why.length > 20;
         """,
         refused=1,
