@@ -82,7 +82,17 @@ class Archive:
         try:
             with zipfile.ZipFile(raw) as archive:
                 yield archive
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        except HarError:
+            raise
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            zlib.error,
+            OSError,
+            ValueError,
+        ) as error:
             raise HarError(f"{self.path}: no zip that can be read: {error}") from error
 
     def _har_in(self, archive: zipfile.ZipFile) -> str:

@@ -9,10 +9,11 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 from mockwrite.contract.bodies import ABSENT, parsed
 from mockwrite.contract.compare import Answer
-from mockwrite.contract.entries import read_entry
+from mockwrite.contract.entries import header, read_entry
 from mockwrite.contract.har import read_entries
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ class Conversation:
     headers: Headers
     said: tuple[tuple[datetime, str], ...]
     heard: tuple[str, ...]
+
+    @property
+    def project(self) -> str:
+        """The project that the client named; empty for none."""
+        named = dict(parse_qsl(urlsplit(self.path).query)).get("project")
+        return named or header(self.headers, "x-appwrite-project") or ""
 
     @property
     def body(self) -> bytes:

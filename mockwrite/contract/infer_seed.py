@@ -19,6 +19,7 @@ from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mockwrite.contract.conversations import Conversation
     from mockwrite.contract.recording import Exchange
 
 __all__ = ["InferredSeed", "infer_seeds"]
@@ -37,7 +38,9 @@ class InferredSeed:
     remarks: list[str]
 
 
-def infer_seeds(exchanges: Iterable[Exchange]) -> list[InferredSeed]:
+def infer_seeds(
+    exchanges: Iterable[Exchange], conversations: Iterable[Conversation] = ()
+) -> list[InferredSeed]:
     """Return a seed for each project, in the order in which they are met."""
     projects: dict[str, NoticedProject] = {}
     for exchange in exchanges:
@@ -48,6 +51,10 @@ def infer_seeds(exchanges: Iterable[Exchange]) -> list[InferredSeed]:
             projects.setdefault(project, NoticedProject(project)).notice(exchange)
         elif project:
             projects.setdefault(project, NoticedProject(project)).notice_refusal(exchange)
+    for conversation in conversations:
+        heard = projects.get(conversation.project)
+        if heard is not None:
+            heard.notice_conversation(conversation)
     return [_Inference(found).seed() for found in projects.values()]
 
 

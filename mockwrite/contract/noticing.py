@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.bodies import ABSENT, parsed
+from mockwrite.contract.entries import header
 from mockwrite.contract.inference import Evidence, accepted_queries, action_of, granted_permission
 from mockwrite.contract.noticed_files import NoticedFiles
 from mockwrite.contract.operations import route
@@ -23,6 +24,7 @@ from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mockwrite.contract.conversations import Conversation
     from mockwrite.contract.recording import Exchange
 
 __all__ = ["NoticedProject", "Place", "listed"]
@@ -92,6 +94,17 @@ class NoticedProject:
         if name == "createEmailPasswordSession" and isinstance(sent, dict) and isinstance(answer, dict):
             known = {"email": sent.get("email"), "password": sent.get("password")}
             self._keep(self.users, ("user",), {"$id": answer.get("userId"), **known})
+
+    def notice_conversation(self, conversation: Conversation) -> None:
+        """Take note of who may read documents: of one that grants nothing itself, who heard what became of it."""
+        signed_in = any('"authentication"' in text for _, text in conversation.said)
+        signed_in = signed_in or "a_session_" in (header(conversation.headers, "cookie") or "")
+        for message in map(parsed, conversation.heard):
+            for found in resources(message):
+                if found.kind == "document" and not found.value.get("$permissions"):
+                    words = COLLECTIONS if "$collectionId" in found.value else TABLES
+                    uses = self._evidence(_place(found.value), words).uses
+                    uses.add(f'read("{"users" if signed_in else "any"}")')
 
     def notice_refusal(self, exchange: Exchange) -> None:
         """Take note of a collection that is there, since it was a document in it that was refused."""

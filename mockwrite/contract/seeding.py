@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.bodies import parsed
+from mockwrite.contract.conversations import read_conversations
 from mockwrite.contract.infer_seed import infer_seeds
 from mockwrite.contract.own_server import replay_on_own_server, stated_release
 from mockwrite.contract.recording import Recording
@@ -39,7 +40,7 @@ def seed_before(recording: Recording, remarks: list[str] | None = None) -> JSON:
     Sessions that were open by then are not in it: the requests that show them are a guest's. To `remarks` goes
     what of it the recording does not show.
     """
-    found = infer_seeds(recording.read(lost=True))
+    found = infer_seeds(recording.read(lost=True), read_conversations(recording))
     said = remarks if remarks is not None else []
     said += [remark for each in found for remark in each.remarks]
     return _loadable(_of_release(recording, _one([each.seed for each in found])), said)

@@ -393,3 +393,13 @@ def test_files_that_were_looked_at_are_in_the_seed(
         "file seen of bucket box: the recording has no content of it; zeros stand in"
         in capsys.readouterr().err
     )
+
+
+def test_who_heard_of_rows_may_read_their_table(tmp_path: Path) -> None:
+    seen = listed(row("b1", title="Waves"))
+    seen["request"]["headers"] += pairs({"X-Appwrite-Key": "a-key"})
+    socket = entry("GET", "/realtime?project=demo&channels[]=rows", 101, "")
+    event = json.dumps({"type": "event", "data": {"events": [], "payload": row("b1", title="Foam")}})
+    socket["_webSocketMessages"] = [{"type": "receive", "opcode": 1, "time": 1795773601, "data": event}]
+    [table] = seed_before(Recording(write(tmp_path, [seen, socket])))["tables"]
+    assert table["$permissions"] == ['read("any")']
