@@ -155,7 +155,12 @@ class Dispatcher:
         found = self._router.find(request.method, request.path)
         try:
             if found is None:
-                raise _no_route(request.path, self._world.release)
+                missing = _no_route(request.path, self._world.release)
+                if (
+                    missing.type == "mockwrite_not_supported"
+                ):  # a page is to read that, rather than "Failed to fetch"
+                    context.project = self._project(request.headers, {})
+                raise missing
             context.endpoint, path = found
             raw = self._sent(request, path)
             context.sent = sent = raw.parameters()

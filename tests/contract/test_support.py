@@ -81,10 +81,12 @@ def test_an_operation_is_known_as_it_was_recorded() -> None:
 def test_other_services_are_not_supported() -> None:
     with MockServer() as server:
         endpoint = Endpoint(server.endpoint)
-        answer = endpoint.ask("GET", "/messaging/topics", [("X-Appwrite-Project", "p")], None)
+        page = ("Origin", "http://localhost:3000")
+        answer = endpoint.ask("GET", "/messaging/topics", [("X-Appwrite-Project", "p"), page], None)
         unknown = endpoint.ask("GET", "/messages/topics", [("X-Appwrite-Project", "p")], None)
         endpoint.close()
     assert (answer.status, json.loads(answer.body)["type"]) == (501, "mockwrite_not_supported")
+    assert ("Access-Control-Allow-Origin", page[1]) in answer.headers  # so that a page can read why
     assert unknown.status == 404
     assert b"general_route_not_found" in unknown.body
     assert "messaging" in FORMATS["markdown"](table(), DEFAULT)
