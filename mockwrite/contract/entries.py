@@ -41,6 +41,7 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _EMPTY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 _FORM = "multipart/form-data"
+_CLOSING = {b"{": b"}", b"[": b"]"}
 _HIGHEST = 599
 _DIGITS = 15
 _YEARS = range(1990, 2200)
@@ -100,7 +101,7 @@ class Entry:
         kind = _text(data.get("mimeType")) or header(self.headers, "content-type") or ""
         length, size = _length(self.headers), _number(self._request.get("bodySize"))
         kept = _kept(data, fetch, length)
-        if kept and not _is_cut_off(kept, kind, length):
+        if kept and (length in (-1, len(kept)) or parsed(kept) is not ABSENT):
             return kept, ""
         built = None if kept else body_of(data.get("params"), kind, length if length >= 0 else size)
         if built is not None:
@@ -202,8 +203,17 @@ def _kept(part: JSON, fetch: Callable[[str], bytes | None], length: int) -> byte
 
 
 def _is_cut_off(body: bytes, kind: str, length: int) -> bool:
-    """Whether a body is the beginning of JSON: browsers have limits."""
-    return "json" in kind and length > len(body) and parsed(body) is ABSENT and body[:1] in (b"{", b"[")
+    """Whether a body is the beginning of JSON: browsers have limits, and Firefox says the size of what was sent."""
+    closing = _CLOSING.get(body[:1])
+    if "json" not in kind or closing is None or (body.endswith(closing) and length <= len(body)):
+        return False
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as error:
+        return error.pos >= len(error.doc) - 1 or error.msg.startswith("Unterminated")
+    except (ValueError, RecursionError):
+        return False
+    return False
 
 
 def _length(headers: Headers) -> int:

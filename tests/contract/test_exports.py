@@ -280,6 +280,7 @@ FILE = {"name": "file", "fileName": "a.txt", "contentType": "text/plain"}
         ("image/png", {"text": BYTES.decode("latin-1")}, 256, BYTES),  # Firefox, mitmproxy, Selenium Wire
         ("image/png", {"text": BYTES.decode(errors="replace")}, 256, None),  # Chromium's developer tools
         ("text/plain", {"text": "grüße"}, 7, "grüße".encode()),
+        ("text/plain", {"text": "grüße"}, 1 << 21, None),  # Firefox keeps the first 2**20 letters
         (FORM, None, 282, None),  # Playwright
         (FORM, None, None, None),  # puppeteer-har
         (
@@ -352,12 +353,13 @@ def test_an_answer_that_is_cut_off_is_not_compared(
     entries: list[JSON], tmp_path: Path, verified: Verified
 ) -> None:
     content = entries[1]["response"]["content"]
-    content["text"] = content["text"][:40]
-    code, said = verified(write(tmp_path, entries))
-    assert (code, said) == (
-        0,
-        "export: 1 not compared: the body is cut off\n1 of 1 exchanges agree, 1 not compared\n",
-    )
+    whole, said_so = content["text"], "1 not compared: the body is cut off"
+    for end in (40, 25, -1):  # in a text, in a key, before the last bracket
+        content |= {"text": whole[:end], "size": 12}
+        code, said = verified(write(tmp_path, entries))
+        assert (code, said) == (0, f"export: {said_so}\n1 of 1 exchanges agree, 1 not compared\n")
+    content["text"] = whole.replace("Café", 'Caf"é')
+    assert verified(write(tmp_path, entries))[0] == 1
 
 
 def test_headers_that_stand_twice_are_sent_once_and_an_origin_that_was_let_in_is_sent(tmp_path: Path) -> None:
