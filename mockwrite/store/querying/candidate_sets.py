@@ -46,6 +46,9 @@ def in_lists(
     lists: Sequence[Sequence[int]], by: str, answers: frozenset[int], *, disjoint: bool = False
 ) -> Candidates:
     """What is in any of lists of sequences, each of which goes up; `disjoint` ones share none."""
+    size = sum(map(len, lists))
+    if len(lists) > 1 and size <= UNION and not disjoint:
+        return in_lists([sorted(set[int]().union(*lists))], by, answers)
 
     def together() -> Iterable[int]:
         return lists[0] if len(lists) == 1 else set[int]().union(*lists)
@@ -53,8 +56,7 @@ def in_lists(
     def first(count: int) -> list[int]:
         return sorted(set[int]().union(*(each[:count] for each in lists)))[:count]
 
-    size, largest = sum(map(len, lists)), max(map(len, lists), default=0)
-    least = size if disjoint else largest
+    least = size if disjoint else max(map(len, lists), default=0)
     return Candidates(size, together, frozenset({by}), least=least, answers=answers, first=first)
 
 
