@@ -50,13 +50,19 @@ async def receive(request: web.BaseRequest) -> UploadBody:
         raise web.HTTPRequestEntityTooLarge(LARGEST, length)
     body, filled = UploadBody(length), 0
     hashing = _Hashing(body) if length >= _WORTH_IT else None
-    while piece := await request.content.readany():
-        body[filled : filled + len(piece)] = piece
-        filled += len(piece)
-        if filled > LARGEST:
-            raise web.HTTPRequestEntityTooLarge(LARGEST, filled)
-        if hashing is not None:
-            hashing.go_on(filled)
+    try:
+        while piece := await request.content.readany():
+            body[filled : filled + len(piece)] = piece
+            filled += len(piece)
+            if filled > LARGEST:
+                raise web.HTTPRequestEntityTooLarge(LARGEST, filled)
+            if hashing is not None:
+                hashing.go_on(filled)
+    except BaseException:
+        # The request keeps its exception, which keeps this frame: without its body nothing large waits for Python
+        # to look for circles.
+        del body, hashing
+        raise
     if hashing is not None:
         body.begun = await hashing.result()
     return body
