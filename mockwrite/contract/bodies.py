@@ -23,6 +23,7 @@ _DEEPEST = 100
 _PIECE = 1024  # of packed bytes at a time, so that no zstd frame unpacks far beyond what is wanted
 _SPACE = re.compile(r"\s+")
 _URL_SAFE = str.maketrans("-_", "+/")
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")  # gzip, zstd
 _LOST = "\ufffd"
 # Windows-1252 as browsers read it: what it leaves open are the control characters of Latin-1.
 _WINDOWS_1252 = {
@@ -64,7 +65,7 @@ def decoded(text: str, encoding: str, *, size: int = -1) -> bytes:
         data = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
     except (binascii.Error, ValueError):
         return plain
-    if len(data) == size or len(plain) != size:
+    if len(data) == size or len(plain) != size or data.startswith(_PACKED):
         # four letters of text are base64, too: true, null, 1234
         return plain if parsed(plain) is not ABSENT and parsed(data) is ABSENT and len(data) != size else data
     return plain

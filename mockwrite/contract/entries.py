@@ -41,6 +41,7 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _EMPTY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 _FORM = "multipart/form-data"
+_FILES = ("_file", "_sha1")  # of Playwright's recordHar, and of the HAR in its traces
 _CLOSING = {b"{": b"}", b"[": b"]"}
 _HIGHEST = 599
 _DIGITS = 15
@@ -135,9 +136,13 @@ class Entry:
         if kept and _is_cut_off(kept, mime, sent):
             return None, CUT_OFF
         if kept:
-            plain = decompressed(kept, encoding)
+            # what is text, and what Playwright has put into a file, is unpacked already
+            packed = content.get("encoding") or not content.get("text")
+            plain = decompressed(kept, encoding) if packed else kept
             if plain is not None:
                 return plain, ""
+            if any(content.get(key) for key in _FILES):
+                return kept, ""
             missing = [name for name in ("br", "zstd") if name in encoding.lower()]
             return None, LIBRARY.format(missing[0]) if missing else UNREADABLE
         if length == 0 or (size == 0 and "json" not in mime and length < 0):
@@ -193,7 +198,7 @@ def _kept(part: JSON, fetch: Callable[[str], bytes | None], length: int) -> byte
     for key, value in part.items():
         if key.strip("_").lower() in ("textbase64", "base64") and isinstance(value, str) and value:
             return decoded(value, "base64")
-    for key in ("_file", "_sha1"):  # Playwright's recordHar, and the HAR of its traces
+    for key in _FILES:
         name = part.get(key)
         if isinstance(name, str) and name:
             found = fetch(name)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mockwrite.contract.differences import Difference
 
@@ -146,6 +146,9 @@ def _learn(there: str, here: str, references: References) -> None:
     if len(there) > len(_NO_MORE) and here:
         references.learn(there, here)
         references.learn(unquote(there), unquote(here))
+        references.learn(
+            quote(unquote(there), safe=""), quote(unquote(here), safe="")
+        )  # as lists have it undone
 
 
 def _set(headers: Headers) -> list[_Cookie]:
