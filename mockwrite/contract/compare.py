@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -84,6 +85,9 @@ _SURROUNDINGS = frozenset(
 # Where in the server's source an error arose; shown in development mode only.
 _WHEREABOUTS = frozenset({"file", "line", "trace"})
 
+# Up to where JavaScript's numbers are exact, and what PHP's integers are below.
+_EXACT, _INT64 = 2**53, 2**63 + 1
+
 Owner = tuple[Hashable, ...]
 
 
@@ -152,7 +156,7 @@ class _Bodies:
             self._numbers(path, (*owner, name), want, got)
         elif isinstance(want, str) and isinstance(got, str):
             self._texts(path, name, want, got, owner)
-        elif want != got and name not in _SECONDS:
+        elif want != got and name not in _SECONDS and not _is_rounded(want, got):
             self._differ("value", path, want, got)
 
     def _numbers(self, path: str, place: Owner, want: Any, got: Any) -> None:
@@ -326,6 +330,13 @@ class _Bodies:
             return False
         here = [self.references.here(item) if isinstance(item, str) else item for item in want]
         return here != got and Counter(map(_told, here)) == Counter(map(_told, got))
+
+
+def _is_rounded(want: Any, got: Any) -> bool:
+    """Whether `want` is what JavaScript writes of the integer `got`: recorders parse JSON, and write it anew."""
+    if type(want) is not int or type(got) is not int or not _EXACT < abs(got) < _INT64:
+        return False
+    return want == int(Decimal(repr(float(got))))
 
 
 def _is_document(owner: Owner) -> bool:

@@ -265,6 +265,32 @@ def test_what_is_taken_for_a_recording_is_named(
     assert (code, hint in said) == (2, True), said
 
 
+@pytest.mark.parametrize(
+    ("total", "code"), [(9223372036854776000, 0), (9223372036854775807, 0), (9223372036854775000, 1)]
+)
+def test_integers_that_javascript_has_rounded_agree(
+    total: int, code: int, tmp_path: Path, verified: Verified
+) -> None:
+    bounds = {"min": -9223372036854775808, "max": 9223372036854775807}
+    collection = {"collectionId": "books", "name": "Books"}
+    path = "/databases/lib/collections/books"
+    with MockServer() as server:
+        project = server.project()
+        calls: list[tuple[str, JSON]] = [
+            ("/databases", {"databaseId": "lib", "name": "Lib"}),
+            ("/databases/lib/collections", collection),
+            (f"{path}/attributes/integer", {"key": "n", "required": False, **bounds}),
+        ]
+        found = [entry("POST", way, 201, project.call("POST", way, body), body) for way, body in calls]
+    found[-1]["response"]["status"] = 202
+    found[-1]["response"]["content"]["text"] = found[-1]["response"]["content"]["text"].replace(
+        "9223372036854775807", str(total)
+    )
+    for each in found:
+        each["startedDateTime"] = datetime.now(UTC).isoformat()
+    assert verified(write(tmp_path, found))[0] == code
+
+
 BYTES = bytes(range(256))
 FORM = "multipart/form-data; boundary=xyz"
 PARTS = (
