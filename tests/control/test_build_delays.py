@@ -153,7 +153,7 @@ def test_undoing_undoes_what_waits(library: MockProject, http: Http) -> None:
     assert http.call("GET", f"{BOOKS}/attributes/out").status == 404
 
 
-@pytest.mark.parametrize("speed", ["slow", "polls", "-1 polls", -1, True, "3 looks"])
+@pytest.mark.parametrize("speed", ["slow", "0.5 polls", "-1 polls", -1, True, "3 looks"])
 def test_what_is_no_pace_is_refused(library: MockProject, speed: Any) -> None:
     with pytest.raises(DelayError, match="is no pace"):
         library.pace(speed)

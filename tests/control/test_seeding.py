@@ -325,7 +325,7 @@ def test_a_bad_seed_is_refused_with_its_place_and_the_reason(
 
 def test_an_index_that_cannot_be_built_is_refused(project: MockProject) -> None:
     wide = {"key": "wide", "type": "string", "size": 5000}
-    index = {"key": "by_wide", "type": "key", "attributes": ["wide"]}
+    index = {"key": "by_wide", "type": "key", "attributes": ["wide"], "lengths": [5000]}
     said = refusal(project, collections=[collection(attributes=[wide], indexes=[index])])
     assert said.startswith("seed: collections[0].indexes[0]: ")
 
