@@ -9,7 +9,7 @@ from aiohttp import web
 from multidict import CIMultiDict
 
 # aiohttp writes them itself.
-_OWN = ("content-length", "date")
+_OWN = ("content-length", "date", "transfer-encoding")
 
 
 def main() -> None:

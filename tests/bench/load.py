@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -60,14 +61,12 @@ def encode(endpoint: str, method: str, path: str, body: bytes = b"", headers: st
 
 
 def answer(endpoint: str, request: bytes) -> bytes:
-    """The whole answer to a request: its head, and as much as that says."""
+    """The whole answer to a request: its head, and its body, which may have come in chunks."""
     address = urlsplit(endpoint)
     with socket.create_connection((address.hostname or "", address.port or 80)) as connection:
         connection.sendall(request)
-        found, length = b"", None
-        while length is None or len(found) < length:
-            found += connection.recv(2**20)
-            if length is None and (said := re.search(rb"content-length: *(\d+)\r\n", found, re.IGNORECASE)):
-                end = found.find(b"\r\n\r\n")
-                length = end + 4 + int(said[1]) if end >= 0 else None
-    return found
+        response = HTTPResponse(connection)
+        response.begin()
+        body = response.read()
+    lines = (f"{name}: {value}\r\n" for name, value in response.getheaders())
+    return f"HTTP/1.1 {response.status} {response.reason}\r\n{''.join(lines)}\r\n".encode() + body
