@@ -156,15 +156,22 @@ def update_collection(
     purge: bool = False,
 ) -> Collection:
     old = collection_of(call, database_id, collection_id)
-    new = replace(
-        old,
-        name=name or old.name,
-        enabled=enabled,
-        document_security=document_security,
-        permissions=old.permissions if permissions is None else aggregate(permissions, COLLECTION_ACTIONS),
-        updated_at=call.world.clock.stamp(),
-    )
-    database_of(call, database_id).collections.put(collection_id, new)
+    granted = old.permissions if permissions is None else aggregate(permissions, COLLECTION_ACTIONS)
+    settings = (name or old.name, enabled, document_security, granted)
+    # PHP never finds the lists of attributes and indexes alike, unless both are empty.
+    described = any(not attribute.hidden for attribute in old.attributes) or any(old.indexes)
+    if described or settings != (old.name, old.enabled, old.document_security, old.permissions):
+        new = replace(
+            old,
+            name=name or old.name,
+            enabled=enabled,
+            document_security=document_security,
+            permissions=granted,
+            updated_at=call.world.clock.stamp(),
+        )
+        database_of(call, database_id).collections.put(collection_id, new)
+    else:
+        new = old
     if purge:
         kept_lists.purge(call.project.kept_lists, collection_id)
     return new
