@@ -15,7 +15,8 @@ from mockwrite.control.guard import ForbiddenError, Guard
 from mockwrite.control.handlers import ControlRequest, ExistsError, UnknownError
 from mockwrite.control.json_text import to_json
 from mockwrite.control.names import suggestion
-from mockwrite.control.routes import ROUTES, Route
+from mockwrite.control.route import Route
+from mockwrite.control.routes import ROUTES
 from mockwrite.control.schemas import MismatchError, check_body
 from mockwrite.control.seeds import SeedError
 from mockwrite.errors import AppwriteError

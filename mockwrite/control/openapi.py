@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from mockwrite import __version__
-from mockwrite.control.routes import ROUTES, Route
+from mockwrite.control.route import Route
+from mockwrite.control.routes import ROUTES
 from mockwrite.control.schemas import SEED
 from mockwrite.control.seed_format import schema
 

@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from mockwrite.control import handlers
+from mockwrite.control.page_data_routes import PAGE_ROUTES
+from mockwrite.control.route import DELAY, DOCUMENTS, FLAG, LAST, NUMBER, OBJECT, TEXT, TEXTS, WHOLE, Route
+from mockwrite.control.schemas import SEED, body
 
-from mockwrite.control import handlers, page_handlers
-from mockwrite.control.handlers import ControlRequest
-from mockwrite.control.schemas import SEED, Schema, body
-
-__all__ = ["ROUTES", "Route"]
-
-TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "number"}
-WHOLE: Schema = {"type": "integer"}
-FLAG: Schema = {"type": "boolean"}
-LAST: Schema = {**WHOLE, "description": "Only so many, the newest"}
-OBJECT: Schema = {"type": "object"}
-TEXTS: Schema = {"type": "array", "items": TEXT}
-DELAY: Schema = {
-    "type": ["string", "number"],
-    "description": "immediate, manual, stuck, failed, a number of seconds, or such as 3 polls",
-}
-DOCUMENTS: Schema = {"type": "array", "items": OBJECT}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """A route, whose `name` is its operationId.
-
-    `body`, `query` (by name) and `answer` are the schemas of what it takes and gives; None: nothing.
-    """
-
-    method: str
-    path: str
-    name: str
-    summary: str
-    handler: Callable[[ControlRequest], Any]
-    body: Schema | None = None
-    query: Mapping[str, Schema] = field(default_factory=dict)
-    answer: Schema | None = None
-    status: int = 200
-    of_project: bool = True
+__all__ = ["ROUTES"]
 
 
 USER = body(
@@ -347,95 +312,5 @@ ROUTES = (
         answer=OBJECT,
         status=201,
     ),
-    Route(
-        method="GET",
-        path="/tree",
-        name="getTree",
-        summary="Databases and collections, with how many documents each has; and what they can be asked",
-        handler=page_handlers.get_tree,
-        answer=OBJECT,
-    ),
-    Route(
-        method="POST",
-        path="/call",
-        name="call",
-        summary="What the API answers a caller; the journal does not know of it",
-        handler=page_handlers.call,
-        body=body(
-            ("method", "path"),
-            **{
-                "method": TEXT,
-                "path": {**TEXT, "description": "Below /v1"},
-                "queries": TEXTS,
-                "body": {"type": ["object", "null"]},
-                "as": {**TEXT, "description": "key (the default), guest, user:ID, key:SECRET"},
-            },
-        ),
-        answer={
-            "type": "object",
-            "properties": {"status": WHOLE, "body": {}, "contentType": TEXT, "base64": TEXT},
-        },
-    ),
-    Route(
-        method="GET",
-        path="/keys",
-        name="listKeys",
-        summary="The API keys of the project",
-        handler=page_handlers.list_keys,
-        answer=OBJECT,
-    ),
-    Route(
-        method="GET",
-        path="/journal",
-        name="listJournal",
-        summary="The last requests of all projects, and those that name none",
-        handler=page_handlers.list_journal,
-        query={"last": LAST},
-        answer=OBJECT,
-        of_project=False,
-    ),
-    Route(
-        method="DELETE",
-        path="/journal",
-        name="forgetJournal",
-        summary="Begin the journals of all projects anew",
-        handler=page_handlers.forget_journal,
-        status=204,
-        of_project=False,
-    ),
-    Route(
-        method="GET",
-        path="/requests/{number}",
-        name="getRequest",
-        summary="A request with what was sent and answered, and the indexes that serve it",
-        handler=page_handlers.get_request,
-        answer=OBJECT,
-        of_project=False,
-    ),
-    Route(
-        method="POST",
-        path="/requests/{number}/replay",
-        name="replayRequest",
-        summary="Send a request again",
-        handler=page_handlers.replay_request,
-        answer=OBJECT,
-        of_project=False,
-    ),
-    Route(
-        method="GET",
-        path="/sockets",
-        name="listSockets",
-        summary="The realtime connections that are open, and what each is subscribed to",
-        handler=page_handlers.list_sockets,
-        answer=OBJECT,
-    ),
-    Route(
-        method="GET",
-        path="/seeds",
-        name="listSeeds",
-        summary="The seed files that are watched, and what became of their last edits",
-        handler=page_handlers.list_seeds,
-        answer=OBJECT,
-        of_project=False,
-    ),
+    *PAGE_ROUTES,
 )

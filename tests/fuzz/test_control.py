@@ -19,7 +19,7 @@ from tests.fuzz.values import NASTY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mockwrite.control.routes import Route
+    from mockwrite.control.route import Route
 
 ENDLESS = (b"[" * 100_000, b'{"a":' * 100_000, b"\xff", b"{", b"5")
 SEEDED = ("databases", "users", "teams", "keys", "platforms", "projects")
