@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-__all__ = ["Archive", "HarError", "inflate"]
+__all__ = ["GZIP", "LARGEST_BODY", "Archive", "HarError", "inflate"]
 
 LARGEST_BODY = 1 << 26
 """Bytes of a body beyond which it is not read."""
 
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _CHUNK = 1 << 16
 # What a file may unpack to in any case, and how many times its size beyond that: a bomb has a thousand.
 _FREE, _RATIO = 1 << 26, 200
@@ -73,7 +73,7 @@ class Archive:
                 path = (folder / place).resolve()
                 if path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= LARGEST_BODY:
                     return path.read_bytes()
-            except (OSError, ValueError):  # no name of a file: too long, or with \\0 in it
+            except (OSError, ValueError):  # no name of a file: too long, or with a NUL in it
                 continue
         return None
 
@@ -84,15 +84,7 @@ class Archive:
                 yield archive
         except HarError:
             raise
-        except (
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            zlib.error,
-            OSError,
-            ValueError,
-        ) as error:
+        except (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, OSError, ValueError) as error:
             raise HarError(f"{self.path}: no zip that can be read: {error}") from error
 
     def _har_in(self, archive: zipfile.ZipFile) -> str:
@@ -110,7 +102,7 @@ def _plain(path: Path, stream: IO[bytes], raw: IO[bytes]) -> io.BufferedReader[A
     """Return `stream` as it was before gzip or zlib."""
     buffered = io.BufferedReader(cast("Any", stream), _CHUNK)
     head = buffered.peek(2)[:2]
-    if head != _GZIP and not _is_zlib(head):
+    if head != GZIP and not _is_zlib(head):
         return buffered
     return io.BufferedReader(_Inflated(path, buffered, raw), _CHUNK)
 

@@ -12,7 +12,7 @@ import zlib
 from importlib import import_module
 from typing import Any
 
-from mockwrite.contract.archives import LARGEST_BODY, inflate
+from mockwrite.contract.archives import GZIP, LARGEST_BODY, inflate
 
 __all__ = ["ABSENT", "decoded", "decompressed", "encoded", "parsed"]
 
@@ -23,7 +23,7 @@ _DEEPEST = 100
 _PIECE = 1024  # of packed bytes at a time, so that no zstd frame unpacks far beyond what is wanted
 _SPACE = re.compile(r"\s+")
 _URL_SAFE = str.maketrans("-_", "+/")
-_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")  # gzip, zstd
+_PACKED = (GZIP, b"\x28\xb5\x2f\xfd")  # the latter is of zstd
 _LOST = "\ufffd"
 # Windows-1252 as browsers read it: what it leaves open are the control characters of Latin-1.
 _WINDOWS_1252 = {
@@ -95,7 +95,7 @@ def _without(body: bytes, encoding: str) -> bytes | None:
     if encoding in ("", "identity") or not body or body[:1] in (b"{", b"["):
         return body
     if encoding in ("gzip", "x-gzip"):
-        return _unzip(body) if body[:2] == b"\x1f\x8b" else body
+        return _unzip(body) if body.startswith(GZIP) else body
     if encoding == "deflate":
         # Some servers send it without its header.
         tried = (inflate(body, bits) for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS))

@@ -240,8 +240,7 @@ def _sent_headers(request: JSON, answer: JSON) -> Headers:
         found.setdefault((name.lower(), value), (name, value))
     headers = tuple(found.values())
     origin = header(_headers(answer.get("headers")), "access-control-allow-origin")
-    named = origin and origin not in ("*", "http://localhost")
-    if not named or not origin or header(headers, "origin") is not None:
+    if not origin or origin in ("*", "http://localhost") or header(headers, "origin") is not None:
         return headers
     return (*headers, ("Origin", origin))
 

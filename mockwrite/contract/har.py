@@ -74,9 +74,8 @@ def _entries(text: _Text, log: dict[str, Any] | None) -> Iterator[Any]:
         if key == "log":
             yield from _log(text, log)
             return
-        if key == "entries" and text.begins(
-            "["
-        ):  # what extensions of browsers are given has no "log" around it
+        # What extensions of browsers are given has no "log" around it.
+        if key == "entries" and text.begins("["):
             yield from text.items()
             return
         text.value()

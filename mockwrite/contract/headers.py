@@ -146,9 +146,8 @@ def _learn(there: str, here: str, references: References) -> None:
     if len(there) > len(_NO_MORE) and here:
         references.learn(there, here)
         references.learn(unquote(there), unquote(here))
-        references.learn(
-            quote(unquote(there), safe=""), quote(unquote(here), safe="")
-        )  # as lists have it undone
+        # As lists have it undone.
+        references.learn(quote(unquote(there), safe=""), quote(unquote(here), safe=""))
 
 
 def _set(headers: Headers) -> list[_Cookie]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
 
 from mockwrite.contract.inference import Evidence, filler
 from mockwrite.contract.noticing import NoticedProject, Place, listed
@@ -44,9 +43,7 @@ def infer_seeds(
     """Return a seed for each project, in the order in which they are met."""
     projects: dict[str, NoticedProject] = {}
     for exchange in exchanges:
-        project = exchange.header("x-appwrite-project") or dict(parse_qsl(urlsplit(exchange.path).query)).get(
-            "project"
-        )
+        project = exchange.project
         if project and exchange.status < 300:
             projects.setdefault(project, NoticedProject(project)).notice(exchange)
         elif project:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from mockwrite.contract.bodies import parsed
+from mockwrite.contract.operations import READING
 from mockwrite.contract.resources import resources
 from mockwrite.dialects import TABLES
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Lost"]
 
 _REFUSED = 400
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _COOKIE = re.compile(r"(?:^|\n|, )(?:[^;,=\s]+=)?([^;,\s]{16,})")
 _OWN = ("x-appwrite-key", "x-appwrite-session", "x-appwrite-jwt")
 _SECRET = 16
@@ -43,7 +43,7 @@ class Lost:
 
     def add(self, exchange: Exchange) -> None:
         """Take note of what the request of `exchange` made or changed."""
-        if exchange.method in _READING or exchange.status >= _REFUSED:
+        if exchange.method in READING or exchange.status >= _REFUSED:
             return
         answer = parsed(exchange.answer_body or b"")
         way = _way(exchange.path)

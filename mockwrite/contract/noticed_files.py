@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.bodies import parsed
 from mockwrite.contract.inference import granted_permission
+from mockwrite.control.bucket_seeding import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +26,7 @@ _PATH = re.compile(
 )
 _NAME = re.compile(r'filename="([^"]*)"')
 _ACTIONS = {"GET": "read", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
-_BUCKET = (
-    "$id",
-    "$permissions",
-    "name",
-    "fileSecurity",
-    "enabled",
-    "maximumFileSize",
-    "allowedFileExtensions",
-    "compression",
-    "encryption",
-    "antivirus",
-    "transformations",
-)
+_BUCKET = ("$id", "$permissions", *SETTINGS)
 _LARGEST = 1 << 20
 
 

@@ -117,9 +117,8 @@ class NoticedProject:
                 return
             evidence = self._evidence(place, words)
             evidence.uses |= _creators(str(answer.get("message", "")))
-            if type.endswith(
-                "_already_exists"
-            ):  # which is looked at after the values, and after who sent them
+            # That is looked at after the values, and after who sent them.
+            if type.endswith("_already_exists"):
                 sent, used = _json(exchange.body), granted_permission(exchange, "create")
                 evidence.uses |= {used} if used else set()
                 evidence.take(sent.get("data") if isinstance(sent, dict) else None)

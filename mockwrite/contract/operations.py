@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from mockwrite.wire.endpoint import Endpoint
     from mockwrite.wire.router import Router
 
-__all__ = ["operation", "route"]
+__all__ = ["READING", "operation", "route"]
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods of requests that change nothing."""
 
 
 def operation(method: str, path: str) -> str:

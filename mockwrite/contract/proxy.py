@@ -29,6 +29,7 @@ from yarl import URL
 from mockwrite import __version__
 from mockwrite.contract.bodies import decompressed
 from mockwrite.contract.har import HarWriter
+from mockwrite.contract.operations import READING
 from mockwrite.contract.redact import Redactor
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RecordingProxy", "record"]
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOP = frozenset(
     [
         "connection",

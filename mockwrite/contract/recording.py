@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 from mockwrite.contract.archives import Archive
 from mockwrite.contract.entries import NO_ENTRY, OTHER_HOST, Entry, Headers, header, read_entry
@@ -78,6 +79,12 @@ class Exchange:
         except ValueError:
             return self.started
         return self.started if abs(self.started - shown) <= _BRIEFLY else shown
+
+    @property
+    def project(self) -> str:
+        """The project that the client named, in a header or in the query; empty for none."""
+        named = dict(parse_qsl(urlsplit(self.path).query)).get("project")
+        return self.header("x-appwrite-project") or named or ""
 
     @property
     def operation(self) -> str:

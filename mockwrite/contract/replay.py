@@ -17,6 +17,7 @@ from mockwrite.contract.compare import Answer, compare
 from mockwrite.contract.conversations import Conversation, Conversations, read_conversations
 from mockwrite.contract.entries import WEB_SOCKET
 from mockwrite.contract.headers import JOINED
+from mockwrite.contract.operations import READING
 from mockwrite.contract.recording import Exchange, Recording
 from mockwrite.contract.references import References
 
@@ -47,7 +48,6 @@ _CONNECTION = frozenset(
 # How a key begins that no server knows, be it one that takes any other.
 _UNKNOWN = "bad"
 _CREDENTIALS = ("x-appwrite-key", "x-appwrite-session", "x-appwrite-jwt", "cookie", "x-fallback-cookies")
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PAUSE = 0.0001
 _TICK = timedelta(milliseconds=1)
 _COLLECTION = re.compile(r"/(?:databases/[^/?]+/collections|tablesdb/[^/?]+/tables)/[^/?]+")
@@ -245,7 +245,7 @@ class Replay:
             self._settling.before(path)
         if self._clock:
             self._set(self._clock, exchange.answered)
-        elif exchange.method not in _READING:
+        elif exchange.method not in READING:
             self._let_time_pass()
         answer = self._endpoint.ask(exchange.method, path, headers, body)
         self._answered = _millisecond()

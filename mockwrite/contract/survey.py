@@ -76,9 +76,8 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
         if key:
             keys[key] = keys.get(key, False) or entry.status != _UNAUTHORIZED
         origin, allowed = header(sent, "origin"), header(got, "access-control-allow-origin")
-        if (
-            origin and _names_methods(got) and entry.method != "OPTIONS"
-        ):  # which is answered alike to everyone
+        # An OPTIONS is answered alike to everyone.
+        if origin and _names_methods(got) and entry.method != "OPTIONS":
             # 1.9 names no origin to those that it does not let in, older ones name localhost.
             origins[origin] = origins.get(origin, False) or origin.lower() == (allowed or "").lower()
         rate_limited |= _counts_down(got)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from mockwrite.control.seeds import Part
     from mockwrite.store.world import Project
 
-__all__ = ["load_buckets"]
+__all__ = ["SETTINGS", "load_buckets"]
 
-_SETTINGS = (
+SETTINGS = (
     "name",
     "fileSecurity",
     "enabled",
@@ -29,6 +29,8 @@ _SETTINGS = (
     "antivirus",
     "transformations",
 )
+"""What a bucket has beside its id and its permissions, in the words of the API."""
+
 _SOURCES = ("path", "text", "base64")
 
 
@@ -48,7 +50,7 @@ def load_buckets(project: Project, client: Client, part: Part, *, replace: bool 
 
 
 def _chosen(bucket: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: bucket[key] for key in _SETTINGS if key in bucket}
+    return {key: bucket[key] for key in SETTINGS if key in bucket}
 
 
 def _load_file(client: Client, part: Part, place: str, bucket_id: str, file: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mockwrite.control.seed_format import MisfitError
+from mockwrite.store.schemas.limits import INDEX_LENGTH
 
 __all__ = ["follow_includes", "lengths_left_out", "remarks_on", "require_present", "without_limits"]
 
@@ -26,8 +27,7 @@ _OLD = (
 )
 _INT64 = 2**63
 _LIMITED = ("integer", "bigint")
-# What an index holds of all its attributes, in characters; and texts whose files say no size.
-_INDEXED = 768
+# The characters of texts whose files say no size.
 _SIZES = {"url": 2000, "text": 16_383, "mediumtext": 4_194_303, "longtext": 1_073_741_823}
 _LONG = 25
 
@@ -111,10 +111,10 @@ def lengths_left_out(entry: JSON, index: JSON) -> list[int | None] | None:
     }
     keys = index.get("attributes", index.get("columns")) or ()
     parts = [sizes.get(key, 0) if isinstance(key, str) else 0 for key in keys]
-    if "lengths" in index or index.get("type") not in ("key", "unique") or sum(parts) <= _INDEXED:
+    if "lengths" in index or index.get("type") not in ("key", "unique") or sum(parts) <= INDEX_LENGTH:
         return None
-    long = [part > _INDEXED // len(parts) for part in parts]
-    room = _INDEXED - sum(part for part, is_long in zip(parts, long, strict=True) if not is_long)
+    long = [part > INDEX_LENGTH // len(parts) for part in parts]
+    room = INDEX_LENGTH - sum(part for part, is_long in zip(parts, long, strict=True) if not is_long)
     return [room // sum(long) if is_long else None for is_long in long]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.people.policies import Policies
+from mockwrite.store.people.policies import SESSION_LENGTH, Policies
 
 if TYPE_CHECKING:
     from mockwrite.control.seeds import Part
@@ -15,7 +15,7 @@ __all__ = ["dump_security", "load_security"]
 
 # What the command line calls otherwise than the API.
 _NAMES = {"sessionsLimit": "max_sessions"}
-_LONGEST = {"duration": Policies().duration}
+_LONGEST = {"duration": SESSION_LENGTH}
 _MOST = 10_000
 _MOST_NUMBERS = 10
 

@@ -10,15 +10,11 @@ from importlib.util import find_spec
 
 from mockwrite.php.numbers import leading
 
-__all__ = ["HELD_WHOLE", "LONG", "compressible", "packer", "packing_headers"]
+__all__ = ["LONG", "compressible", "packer", "packing_headers"]
 
 # 1.8.1, 1.9.6: validation.har; _APP_COMPRESSION_MIN_SIZE_BYTES
 LONG = 1024
 """Answers of more bytes than this are packed."""
-
-# 1.9.6: app/init/constants.php APP_STORAGE_READ_BUFFER
-HELD_WHOLE = 20_000_000
-"""Files of more bytes than this go out in pieces, as they are."""
 
 _FAST = 1  # it goes no long way
 _BROTLI_LEVEL, _ZSTD_LEVEL = 4, 3  # utopia-php/http 2.0.0-rc9: Http.php

@@ -156,9 +156,8 @@ class Dispatcher:
         try:
             if found is None:
                 missing = _no_route(request.path, self._world.release)
-                if (
-                    missing.type == "mockwrite_not_supported"
-                ):  # a page is to read that, rather than "Failed to fetch"
+                # A page is to read that, rather than "Failed to fetch".
+                if missing.type == "mockwrite_not_supported":
                     context.project = self._project(request.headers, {})
                 raise missing
             context.endpoint, path = found

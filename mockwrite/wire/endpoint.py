@@ -187,7 +187,9 @@ class Endpoint:
         return {**read, **self.defaults} if self.defaults else read
 
     def _reads_in(self, project: Project) -> Iterator[tuple[str, Parameter]]:
-        return ((name, replace(each, kind=each.kind.in_project(project))) for name, each in self._reads)
+        for name, each in self._reads:
+            kind = each.kind.in_project(project)
+            yield name, each if kind is each.kind else replace(each, kind=kind)
 
     def in_dialect(self, dialect: Dialect) -> Endpoint:
         """The same endpoint in another vocabulary."""

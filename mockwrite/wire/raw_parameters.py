@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RawParameters", "Upload", "parse_body", "parse_query_string"]
 
+_LONG = 4000
+_unquoted_before = lru_cache(maxsize=512)(unquote_plus)
+"""The names and the queries of a client come again and again."""
+
 _MAX_NESTING = 64
 _INTEGER_KEY = re.compile(r"0|-?[1-9]\d{0,17}")
 _MAX_PARTS = 1000
@@ -178,11 +182,6 @@ def _unquoted(text: str) -> str:
     if "%" not in text and "+" not in text:
         return text
     return _unquoted_before(text) if len(text) < _LONG else unquote_plus(text)
-
-
-_LONG = 4000
-_unquoted_before = lru_cache(maxsize=512)(unquote_plus)
-"""The names and the queries of a client come again and again."""
 
 
 def _parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:

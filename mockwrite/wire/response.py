@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import HttpVersion11, web
 
+from mockwrite.store.files.contents import READ_BUFFER
 from mockwrite.wire import compression
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _held_whole(answer: Answer) -> bool:
     """Whether the real server reads what is streamed here before it goes out: ranges, and files of 20 MB."""
     # 1.9.6: Storage/…/View/Get.php, Download/Get.php; storage.har
     partial = answer.status == HTTPStatus.PARTIAL_CONTENT
-    return partial or (answer.stream is not None and answer.stream.size <= compression.HELD_WHOLE)
+    return partial or (answer.stream is not None and answer.stream.size <= READ_BUFFER)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.releases.messages import Message
 from mockwrite.services.console.developers import ORGANIZATION, is_open_console
-from mockwrite.store.people.sessions import SESSION_LENGTH
+from mockwrite.store.people.policies import SESSION_LENGTH
 from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parameter, Phone, Range, Text
 

@@ -156,22 +156,18 @@ def update_collection(
     purge: bool = False,
 ) -> Collection:
     old = collection_of(call, database_id, collection_id)
-    granted = old.permissions if permissions is None else aggregate(permissions, COLLECTION_ACTIONS)
-    settings = (name or old.name, enabled, document_security, granted)
+    new = replace(
+        old,
+        name=name or old.name,
+        enabled=enabled,
+        document_security=document_security,
+        permissions=old.permissions if permissions is None else aggregate(permissions, COLLECTION_ACTIONS),
+    )
     # PHP never finds the lists of attributes and indexes alike, unless both are empty.
     described = any(not attribute.hidden for attribute in old.attributes) or any(old.indexes)
-    if described or settings != (old.name, old.enabled, old.document_security, old.permissions):
-        new = replace(
-            old,
-            name=name or old.name,
-            enabled=enabled,
-            document_security=document_security,
-            permissions=granted,
-            updated_at=call.world.clock.stamp(),
-        )
+    if described or new != old:
+        new = replace(new, updated_at=call.world.clock.stamp())
         database_of(call, database_id).collections.put(collection_id, new)
-    else:
-        new = old
     if purge:
         kept_lists.purge(call.project.kept_lists, collection_id)
     return new

@@ -14,6 +14,7 @@ from mockwrite.services.storage import tokens
 from mockwrite.services.storage.access import bucket_of
 from mockwrite.services.storage.buckets import BUCKET_ID
 from mockwrite.services.storage.files import FILE_ID
+from mockwrite.store.files.contents import READ_BUFFER
 from mockwrite.wire import jwt as web_tokens
 from mockwrite.wire.endpoint import Call, Reply, Service
 from mockwrite.wire.parameters import Parameter, Text
@@ -31,7 +32,7 @@ service = Service("storage", groups=["storage"])
 TOKEN = Parameter(
     "token", Text(512), for_release=lambda own, release: own if release.has_file_tokens else None
 )
-_READ_BUFFER, _OUTPUT = 20_000_000, 10 * 1024 * 1024
+_OUTPUT = 10 * 1024 * 1024
 _RANGE = re.compile(r"([^=]+)=(\d+)-(\d*)", re.ASCII)
 _LINE_ENDS = re.compile(r"[\r\n\0]")
 
@@ -191,7 +192,7 @@ def _range(header: str, size: int, most: int, *, cut: bool) -> tuple[int, int]:
         raise AppwriteError("storage_invalid_range")
     start = to_integer(found[2])
     last = to_integer(found[3]) if found[3] else min(start + most - 1, size - 1)
-    if cut and start < last and last - start > _READ_BUFFER:
+    if cut and start < last and last - start > READ_BUFFER:
         last = min(start + most - 1, size - 1)
     if start >= last or last >= size:
         raise AppwriteError("storage_invalid_range")

@@ -104,9 +104,8 @@ class Frame(NamedTuple):
         corners = border, border, right, bottom
         mask = ImageChops.multiply(_round_sheet(self.image.size, corners, radius), self.image.getchannel("A"))
         image = _canvas(*self.image.size)
-        image.paste(
-            self.image, mask=mask.point(lambda alpha: 255 if alpha else 0)
-        )  # what is gone has no colour
+        # What is gone has no colour.
+        image.paste(self.image, mask=mask.point(lambda alpha: 255 if alpha else 0))
         image.putalpha(mask)
         if not border:
             return self._replace(image=image)

@@ -13,7 +13,7 @@ from mockwrite.services.storage.access import bucket_of
 from mockwrite.services.storage.buckets import BUCKET_ID
 from mockwrite.services.storage.downloads import TOKEN, Part
 from mockwrite.services.storage.files import FILE_ID
-from mockwrite.services.storage.uploads import READ_BUFFER
+from mockwrite.store.files.contents import READ_BUFFER
 from mockwrite.store.files.rows import Bucket, File, Preview
 from mockwrite.wire.endpoint import Call, Reply, Service
 from mockwrite.wire.formatted import HexColor

@@ -14,6 +14,7 @@ from mockwrite.services.storage import models
 from mockwrite.services.storage.access import bucket_of, may, unauthorized
 from mockwrite.services.storage.buckets import BUCKET_ID
 from mockwrite.services.storage.files import events, granted
+from mockwrite.store.files.contents import READ_BUFFER
 from mockwrite.store.files.mime_types import HEAD, mime_type
 from mockwrite.store.files.rows import Bucket, File
 from mockwrite.store.permissions import DOCUMENT_ACTIONS, Grant, own
@@ -30,9 +31,6 @@ service = Service("storage", groups=["storage"], events=events)
 
 CHUNK = 5 * 1024 * 1024
 """Where a chunk begins says which one it is: they are counted in steps of 5 MiB, however long they are."""
-
-READ_BUFFER = 20_000_000
-"""Above this size the real server neither compresses nor encrypts."""
 
 WRITES = (RateLimit(60, 60, "ip:{ip},method:{method},url:{url},userId:{userId},chunkId:{chunkId}"),)
 _EMPTY = ("", "0")

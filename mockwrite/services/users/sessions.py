@@ -11,6 +11,7 @@ from mockwrite.services.account.clients import client
 from mockwrite.services.account.models import SessionView
 from mockwrite.services.users.users import USER_ID, existing
 from mockwrite.store.people import sessions
+from mockwrite.store.people.policies import SESSION_LENGTH
 from mockwrite.wire import credentials
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.parameters import UID, CustomId, Parameter, Range
@@ -103,7 +104,7 @@ def delete_sessions(call: Call, user_id: str) -> None:
     "createToken",
     USER_ID,
     Parameter("length", Range(4, 128), default=6),
-    Parameter("expire", Range(60, sessions.SESSION_LENGTH), default=900),
+    Parameter("expire", Range(60, SESSION_LENGTH), default=900),
     scope="users.write",
     status=201,
     model=models.token,

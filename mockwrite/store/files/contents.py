@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from hashlib import _Hash
 
-__all__ = ["MEMORY", "Content", "Contents"]
+__all__ = ["MEMORY", "READ_BUFFER", "Content", "Contents"]
 
 MEMORY = 256_000_000
 """So many bytes are held in memory unless a server is told otherwise."""
+
+# 1.9.6: app/init/constants.php APP_STORAGE_READ_BUFFER
+READ_BUFFER = 20_000_000
+"""Above this size the real server reads files in pieces, and neither compresses nor encrypts them."""
 
 _PIECE = 256 * 1024
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Policies"]
+__all__ = ["SESSION_LENGTH", "Policies"]
+
+SESSION_LENGTH = 31_536_000
+"""Seconds for which a session is good at most, and in a new project."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +20,7 @@ class Policies:
     # 1.9.6: Projects/Http/Projects/Create.php
     limit: int = 0
     max_sessions: int = 10
-    duration: int = 31_536_000
+    duration: int = SESSION_LENGTH
     session_alerts: bool = False
     invalidate_sessions: bool = True
     password_history: int = 0

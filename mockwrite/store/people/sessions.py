@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Project
 
 __all__ = [
-    "SESSION_LENGTH",
     "create_session",
     "create_token",
     "end_session",
@@ -23,9 +22,6 @@ __all__ = [
     "stamp_in",
     "trim_sessions",
 ]
-
-SESSION_LENGTH = 31_536_000
-"""Seconds for which a session is good at most, and in a new project."""
 
 
 def stamp_in(project: Project, seconds: int) -> str:

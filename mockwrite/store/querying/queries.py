@@ -43,6 +43,7 @@ ORDERS = frozenset({"orderAsc", "orderDesc", "orderRandom"})
 CURSORS = frozenset({"cursorAfter", "cursorBefore"})
 LIKE = "LIKE"
 """A filter of no client: what MariaDB is asked, with the pattern, where a release does not convert a value."""
+_LONG = 2000
 METHODS = FILTERS | ORDERS | CURSORS | {"limit", "offset", "select"}
 
 _UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
@@ -209,7 +210,6 @@ def _read(text: str, methods: frozenset[str]) -> Query:
     return _query(found, methods)
 
 
-_LONG = 2000
 _parsed = lru_cache(maxsize=512)(_read)
 """The queries of a client are few, and come again."""
 
