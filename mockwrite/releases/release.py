@@ -76,7 +76,7 @@ class Release:
     says_null: bool
     """Whether refusals say of parameters, all that may be null, that they may."""
     passes_null: bool
-    """Whether null for some optional parameters goes by their checks."""
+    """Whether null for a parameter that may be left out goes by its check, and breaks what cannot take it."""
     bounds_integers: bool
     """Whether an integer that is sent must fit into the bits that its parameter says."""
     keeps_names: bool

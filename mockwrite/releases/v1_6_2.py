@@ -83,6 +83,7 @@ RELEASE = replace(
     has_spatial_indexes=False,
     keeps_half_relationships=False,  # 1.6.2: controllers/api/databases.php createAttribute; relationships.har
     says_null=False,  # validation.har, pages "attributes" and "updating attributes"
+    passes_null=True,  # utopia-php/framework 0.33.19: App.php validate
     encrypts_any_size=True,  # validation.har, page "attributes"
     calls_renames_documents=True,  # validation.har, page "updating attributes"
     explains_all_queries=True,  # validation.har, page "databases"

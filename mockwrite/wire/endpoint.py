@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
+from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
     from mockwrite.releases import Release
@@ -144,7 +145,8 @@ class Endpoint:
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
     `when` says whether a release has it, `aliases_when` and `limits_when` whether it has its aliases and limits;
-    None: all have. `defaults` are the arguments that a release has no parameters for.
+    None: all have. `defaults` are the arguments that a release has no parameters for, and `passes_null` is its
+    switch of that name.
     `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
     """
 
@@ -170,6 +172,7 @@ class Endpoint:
     arguments: tuple[str, ...] = ()
     first: Callable[[Call], Reply | None] | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    passes_null: bool = False
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
     _asks_project: bool = field(init=False, repr=False)
 
@@ -179,12 +182,29 @@ class Endpoint:
 
     def read(self, sent: Mapping[str, Any], project: Project) -> dict[str, Any]:
         """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
-        reads = self._reads if not self._asks_project else self._reads_in(project)
-        read = {
-            name: parameter.read(sent) if parameter.required or parameter.name in sent else parameter.default
-            for name, parameter in reads
-        }
+        reads = self._reads if not self._asks_project else tuple(self._reads_in(project))
+        try:
+            read = {
+                name: parameter.read(sent)
+                if parameter.required or parameter.name in sent
+                else parameter.default
+                for name, parameter in reads
+            }
+        except AppwriteError:
+            if self.passes_null:
+                self._refuse_beyond_null(reads, sent)
+            raise
         return {**read, **self.defaults} if self.defaults else read
+
+    def _refuse_beyond_null(self, reads: Iterable[tuple[str, Parameter]], sent: Mapping[str, Any]) -> None:
+        """AppwriteError: general_argument_invalid for the first one that is wrong, and neither optional nor null.
+
+        A null that the handler cannot take is a 500 of the real server, once all else has been checked.
+        """
+        # utopia-php/framework 0.33.19 and utopia-php/http 2.0.0-rc9, not 0.33.33 between them: validate
+        for _, parameter in reads:
+            if parameter.required or sent.get(parameter.name) is not None:
+                parameter.read(sent)
 
     def _reads_in(self, project: Project) -> Iterator[tuple[str, Parameter]]:
         for name, each in self._reads:
@@ -218,7 +238,8 @@ class Endpoint:
         made = [(name, parameter, parameter.in_release(release)) for name, parameter in self._reads]
         keeps_aliases = self.aliases_when is None or self.aliases_when(release)
         keeps_limits = self.limits_when is None or self.limits_when(release)
-        if keeps_aliases and keeps_limits and all(own is parameter for _, parameter, own in made):
+        same = all(own is parameter for _, parameter, own in made)
+        if keeps_aliases and keeps_limits and same and self.passes_null is release.passes_null:
             return self
         return replace(
             self,
@@ -227,6 +248,7 @@ class Endpoint:
             parameters=tuple(own for _, _, own in made if own is not None),
             arguments=tuple(name for name, _, own in made if own is not None),
             defaults={name: parameter.default for name, parameter, own in made if own is None},
+            passes_null=release.passes_null,
         )
 
 

@@ -67,7 +67,11 @@ def create_relationship_attribute(
     )
 
 
-def _new_rule(parameter: Parameter, release: Release) -> Parameter:
+NEW_RULE = Parameter("onDelete", Nullable(RULES))
+
+
+def _unsaid_null(parameter: Parameter, release: Release) -> Parameter:
+    # 1.9.6: Collections/Attributes/Relationship/Update.php leaves null to the framework; Tables/Columns/… does not.
     return replace(parameter, kind=RULES, nullable=True) if release.passes_null else parameter
 
 
@@ -77,7 +81,7 @@ def _new_rule(parameter: Parameter, release: Release) -> Parameter:
     "updateRelationshipAttribute",
     *PARENTS,
     KEY,
-    Parameter("onDelete", Nullable(RULES), for_release=_new_rule),
+    replace(NEW_RULE, for_release=_unsaid_null, for_tables=NEW_RULE),
     Parameter("newKey", Nullable(Key())),
     scope="collections.write",
     model=attribute_as("relationship"),

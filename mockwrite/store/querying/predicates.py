@@ -15,8 +15,9 @@ from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation, fulltext
 from mockwrite.php.json_text import encode
 from mockwrite.php.values import text_or_array
+from mockwrite.releases.messages import Message
 from mockwrite.store.documents import getter
-from mockwrite.store.querying.queries import LIKE
+from mockwrite.store.querying.queries import EXISTENCE, LIKE
 from mockwrite.store.schema import SYSTEM_FIELDS
 from mockwrite.store.types import comparison
 
@@ -83,6 +84,9 @@ def _compile(query: Query, fields: Mapping[str, Field], literal: ToKey) -> Condi
     if query.method == "or":
         return _any([_compile(child, fields, literal) for child in query.children])
     key, field = query.attribute, field_of(query, fields)
+    if query.method in EXISTENCE:
+        problem = Message("query_method_unsupported", method=query.method)
+        raise AppwriteError("general_query_invalid", "query_unreadable", problem=problem)
     read = getter(key)
     if field.type.spatial or query.method in SEARCHES:
         asked = field.type.predicate(query.method, query.values) if field.type.spatial else _search(query)

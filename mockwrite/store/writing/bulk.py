@@ -97,12 +97,13 @@ def _unread(
 ) -> Document:
     """A document as it is put together where it is not read again: of operators, it shows nothing.
 
-    What was there had been read, what is new shows as it was sent.
+    What was there had been read, what is new shows as it was sent; shapes show as the text that was written reads.
     """
     gaps = readback.is_uncast(schema, document.data)
-    if not operated and seen is None and not schema.fills and not gaps:
+    if not operated and seen is None and not schema.fills and not schema.shapes and not gaps:
         return document
     data = {key: value for key, value in document.data.items() if seen is None or key in seen}
+    data.update((key, shape.echoed(data[key])) for key, shape in schema.shapes.items() if key in data)
     if gaps:
         read = readback.shown(schema, data)
         data.update((key, read[key]) for key in schema.cast_lists if key in data and key not in changes)

@@ -135,6 +135,33 @@ def test_what_of_the_new_methods_is_refused(api: Api, asked: str, message: str) 
     assert refusal(api, asked) == message
 
 
+def test_what_the_database_refuses_is_refused_last(api: Api) -> None:
+    # utopia-php/database 6.0.0: Validator/Query/Filter.php lets exists pass, Adapter/MariaDB.php does not
+    exists = query("exists", "title", "x")
+    assert "exists is not supported" in refusal(api, exists)
+    assert "Invalid limit" in refusal(api, exists, query("limit", "", "x"))
+
+
+@pytest.mark.parametrize(
+    ("release", "named"), [("1.9", "enabled"), ("1.8", "documentSecurity"), ("1.6", "enabled")]
+)
+def test_a_null_that_may_be_left_out_is_refused_last(api_on: type[Api], release: str, named: str) -> None:
+    # utopia-php/framework 0.33.19 (1.6.2) and utopia-php/http 2.0.0-rc9 (1.9.6) skip it; 0.33.33 (1.8.1) does not
+    api = api_on(World(release=find(release)))
+    wrong = {"documentSecurity": None, "enabled": "x"}
+    _, _, said = api.refusal("POST", "/databases/d/collections", collectionId="c", name="C", **wrong)
+    assert said.startswith(f"Invalid `{named}` param")
+
+
+def test_columns_alone_say_that_a_rule_may_be_null(api: Api) -> None:
+    # 1.9.6: Attributes/Relationship/Update.php and Tables/Columns/Relationship/Update.php
+    api.post(f"{BOOKS}/attributes/relationship", relatedCollectionId="books", type="oneToOne", key="sequel")
+    columns = "/tablesdb/library/tables/books/columns"
+    for path, said in ((f"{BOOKS}/attributes", False), (columns, True)):
+        message = api.refusal("PATCH", f"{path}/sequel/relationship", onDelete="x")[2]
+        assert message.endswith(" or null") is said
+
+
 def test_an_older_release_knows_none_of_the_new_methods(api_on: type[Api]) -> None:
     api = api_on()
     api.post("/databases", databaseId="library", name="Library")

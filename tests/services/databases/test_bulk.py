@@ -99,6 +99,16 @@ class TestUpdating:
         body = items.call("PATCH", ITEMS, {"data": {"f": 1}}).body
         assert (body["total"], len(body["documents"])) == (103, 100)
 
+    def test_the_answer_takes_a_polygon_with_a_hole_for_one_ring(self, items: Api) -> None:
+        """utopia-php/database 3.5.0, 6.0.0: updateDocuments answers with the text that it wrote; a read does not."""
+        items.post("/databases/main/collections/items/attributes/polygon", key="area", required=False)
+        hole = [[1, 1], [2, 1], [2, 2], [1, 1]]
+        area = [[[0, 0], [4, 0], [4, 4], [0, 0]], hole]
+        items.patch(f"{ITEMS}/i0", data={"area": area})
+        (shown, *_) = items.call("PATCH", ITEMS, {"data": {"f": 1}}).body["documents"]
+        assert shown["area"] == [[*area[0], [0, 1], *hole[1:]]]
+        assert items.get(f"{ITEMS}/i0")["area"] == area
+
     def test_a_null_stays_null_and_shows_the_default(self, items: Api) -> None:
         (shown, *_) = items.call("PATCH", ITEMS, {"data": {"text": None}}).body["documents"]
         assert shown["text"] == "none"
