@@ -1,13 +1,18 @@
-"""The policies of a project in a seed: ``settings.auth.security``, as the command line's config has them, and more."""
+"""The policies of a project in a seed, in its ``settings.auth``: ``methods`` and ``security``.
+
+They are as the command line's config has them, and more.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.people.policies import SESSION_LENGTH, Policies
+from mockwrite.store.people.policies import METHODS, SESSION_LENGTH, Policies, Strength, switched
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mockwrite.control.seeds import Part
     from mockwrite.store.world import Project
 
@@ -18,6 +23,7 @@ _NAMES = {"sessionsLimit": "max_sessions"}
 _LONGEST = {"duration": SESSION_LENGTH}
 _MOST = 10_000
 _MOST_NUMBERS = 10
+_STRENGTHS = range(8, 257)
 
 
 def _key(field: str) -> str:
@@ -26,7 +32,8 @@ def _key(field: str) -> str:
     return first + "".join(map(str.capitalize, rest))
 
 
-_FIELDS = {_key(each.name): each.name for each in fields(Policies) if each.name != "max_sessions"} | _NAMES
+_APART = {"max_sessions", "methods_off"}
+_FIELDS = {_key(each.name): each.name for each in fields(Policies) if each.name not in _APART} | _NAMES
 
 
 def load_security(project: Project, part: Part, *, anew: bool = False) -> None:
@@ -35,14 +42,21 @@ def load_security(project: Project, part: Part, *, anew: bool = False) -> None:
     Raises SeedError.
     """
     if "settings" in part.content:
-        given = part.content["settings"].get("auth", {}).get("security", {})
-        read = {_FIELDS[key]: _read(part, key, value) for key, value in given.items()}
-        project.policies = replace(Policies() if anew else project.policies, **read)
+        auth = part.content["settings"].get("auth", {})
+        old = project.new_policies if anew else project.policies
+        for method, on in auth.get("methods", {}).items():
+            old = switched(old, method, on=_flag(part, f"settings.auth.methods.{method}", on))
+        read = {_FIELDS[key]: _read(part, key, value) for key, value in auth.get("security", {}).items()}
+        if "password_strength" in read and not project.release.has_password_strength:
+            part.refuse(
+                "settings.auth.security.passwordStrength", f"Appwrite {project.release} has no such policy"
+            )
+        project.policies = replace(old, **read)
 
 
-def dump_security(policies: Policies) -> dict[str, Any]:
+def dump_security(project: Project) -> dict[str, Any]:
     """Return the policies that are not a new project's, as `load_security` reads them."""
-    new = Policies()
+    policies, new = project.policies, project.new_policies
     found = {
         key: getattr(policies, name)
         for key, name in _FIELDS.items()
@@ -50,17 +64,34 @@ def dump_security(policies: Policies) -> dict[str, Any]:
     }
     if "mockNumbers" in found:
         found["mockNumbers"] = [{"phone": phone, "otp": code} for phone, code in found["mockNumbers"]]
-    return found
+    if "passwordStrength" in found:
+        found["passwordStrength"] = asdict(found["passwordStrength"])
+    methods = {method: False for method in METHODS if method in policies.methods_off}
+    return {key: value for key, value in (("methods", methods), ("security", found)) if value}
+
+
+def _flag(part: Part, place: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        part.refuse(place, "must be true or false")
+    return value
+
+
+def _strength(part: Part, place: str, value: Mapping[str, Any]) -> Strength:
+    least = value.get("min", Strength().min)
+    if type(least) is not int or least not in _STRENGTHS:
+        part.refuse(f"{place}.min", "must be a whole number from 8 to 256")
+    kinds = {kind: _flag(part, f"{place}.{kind}", wanted) for kind, wanted in value.items() if kind != "min"}
+    return Strength(min=least, **kinds)
 
 
 def _read(part: Part, key: str, value: Any) -> Any:
     place = f"settings.auth.security.{key}"
     if key == "mockNumbers":
         return _numbers(part, place, value)
+    if key == "passwordStrength":
+        return _strength(part, place, value)
     if isinstance(getattr(Policies(), _FIELDS[key]), bool):
-        if not isinstance(value, bool):
-            part.refuse(place, "must be true or false")
-        return value
+        return _flag(part, place, value)
     most = _LONGEST.get(key, _MOST)
     number = 0 if value is None and key not in _LONGEST else value
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= most:

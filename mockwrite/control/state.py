@@ -21,7 +21,7 @@ from mockwrite.store.files.rows import Bucket, File, FileToken
 from mockwrite.store.junctions import Junction, Link
 from mockwrite.store.model import Collection, Database
 from mockwrite.store.people.passwords import Password
-from mockwrite.store.people.policies import Policies
+from mockwrite.store.people.policies import Policies, Strength
 from mockwrite.store.people.rows import (
     Key,
     LogEntry,
@@ -69,7 +69,7 @@ _PEOPLE: dict[str, type] = {
     "presences": Presence,
     "logs": LogEntry,
 }
-_NESTED = (Password, Relationship)
+_NESTED = (Password, Relationship, Strength)
 _NAMES = {
     "id": "$id",
     "sequence": "$sequence",
@@ -155,7 +155,7 @@ def _project(project: Project) -> JSON:
     entry: JSON = {"projectId": project.id, "strict": project.strict, "rateLimits": project.rate_limited}
     if project.master_key:
         entry["masterKey"] = project.master_key
-    entry["policies"] = [_row(project.policies)] if project.policies != Policies() else []
+    entry["policies"] = [_row(project.policies)] if project.policies != project.new_policies else []
     entry["databases"] = [
         {**row, "links": [_links(junction) for junction in database.junctions]}
         for row, database in zip(_rows(project.databases), project.databases, strict=True)

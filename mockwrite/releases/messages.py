@@ -320,6 +320,8 @@ SENTENCES: dict[str, Sentence] = {
     "mock_number_expected": 'Invalid payload structure. Please check the "phone" and "otp" fields',
     "mock_number_code_expected": "Invalid OTP. Please make sure the OTP is a 6 digit number",
     "password_common": "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",
+    # 1.9.6: Auth/Validator/PasswordStrength.php
+    "password_strength_expected": "Password must be {requirements}.",
     "password_expected": "Password must be between 8 and 256 characters long.",
     "queries_expected": "Queries must be an array",
     # What queries[0][a]=b makes the real server say.
@@ -376,6 +378,14 @@ SENTENCES: dict[str, Sentence] = {
     "heic_unsupported": "Previews of HEIC files need pillow-heif: pip install mockwrite[heic]",
     "output_unsupported": "Previews as {output} are not supported by mockwrite.",
     # Accounts, users, teams.
+    # 1.8.1: controllers/shared/api/auth.php
+    "auth_method_off_email-password": "Email / Password authentication is disabled for this project",
+    "auth_method_off_magic-url": "Magic URL authentication is disabled for this project",
+    "auth_method_off_email-otp": "Email OTP authentication is disabled for this project",
+    "auth_method_off_anonymous": "Anonymous authentication is disabled for this project",
+    "auth_method_off_invites": "Invites authentication is disabled for this project",
+    "auth_method_off_jwt": "JWT authentication is disabled for this project",
+    "auth_method_off_phone": "Phone authentication is disabled for this project",
     "anonymous_user_failed": "Failed to create anonymous user",
     "password_hash_unsupported": "Mockwrite cannot check a password that was imported as a hash of this kind. Give the user a password in plain text, or sign them in with a session or a token made by an API key.",
     "membership_url_missing": "URL is required",

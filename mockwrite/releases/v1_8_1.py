@@ -104,6 +104,9 @@ RELEASE = Release(
     refused_commits_hang=False,
 
     hash_options=None,
+    has_password_strength=False,
+    sessions_per_user=10,
+    forgives_sign_ins=False,
     ends_sessions=True,
     ends_sessions_by_recovery=False,
     checks_old_passwords=True,

@@ -155,6 +155,9 @@ RELEASE = replace(
     logs_user_types=True,  # accounts.har, page "signing in"
     refuses_jwt_beside_session=True,  # new19.har, page "account"
     longest_team_role=81,  # accounts.har, page "teams"
+    has_password_strength=True,  # Auth/Validator/PasswordStrength.php
+    sessions_per_user=0,  # Projects/Http/Projects/Create.php
+    forgives_sign_ins=True,  # the label abuse-reset in app/controllers/api/account.php
     ends_sessions_by_recovery=True,  # app/controllers/api/account.php
     checks_old_passwords=False,  # the same page
     # 1.9.6: storage.har

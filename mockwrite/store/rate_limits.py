@@ -31,6 +31,10 @@ class RateLimits:
         self._counts[slot] = count + 1
         return True
 
+    def reset(self, key: str, window: int, now: int) -> None:
+        """Forget the calls of that key."""
+        self._counts.pop((key, window, now - now % window), None)
+
     def clear(self) -> None:
         """Open all windows anew."""
         self._counts.clear()

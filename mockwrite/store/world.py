@@ -15,7 +15,7 @@ from mockwrite.store.files.contents import MEMORY, Contents
 from mockwrite.store.files.tables import Storage
 from mockwrite.store.history import History
 from mockwrite.store.model import Database
-from mockwrite.store.people.policies import Policies
+from mockwrite.store.people.policies import new_policies
 from mockwrite.store.people.tables import People
 from mockwrite.store.rate_limits import RateLimits
 from mockwrite.store.tables import Table, UndoLog
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from mockwrite.releases import Release
     from mockwrite.store.links.kept_lists import KeptLists
     from mockwrite.store.model import Collection
+    from mockwrite.store.people.policies import Policies
     from mockwrite.store.people.rows import Message
     from mockwrite.store.transactions.transactions import Transaction
 
 __all__ = ["Job", "Pace", "Project", "World"]
-
-_NEW = Policies()
 
 _PROJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 
@@ -81,6 +80,7 @@ class Project:
         self.outbox: Table[Message] = Table(self.log)
         self.rate_limits = RateLimits()
         self.jobs: Table[Job] = Table(self.log)
+        self.new_policies = new_policies(world.release)
         self._policies: Table[Policies] = Table(self.log)
         self.new_pace = world.new_pace
         self.pace = self.new_pace()
@@ -92,7 +92,7 @@ class Project:
     @property
     def policies(self) -> Policies:
         """What it asks of its users; to be replaced, not to be changed."""
-        return self._policies.get("") or _NEW
+        return self._policies.get("") or self.new_policies
 
     @policies.setter
     def policies(self, policies: Policies) -> None:

@@ -38,14 +38,23 @@ def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
         raise AppwriteError("general_bad_request", "console_admin_mode")
     cors.admit(method, call.headers, call.project)
     call.caller.require(call.endpoint.scopes)
+    if _owes_factors(call) and "mfa" not in call.endpoint.groups:
+        raise AppwriteError("user_more_factors_required")
     rate_limits.check(call, method, sent)
     if console and "database" in call.endpoint.groups:
         named = call.headers.get("X-Appwrite-Project")
         raise AppwriteError("general_access_forbidden", "console_reserved" if named else "project_unnamed")
-    if _owes_factors(call) and "mfa" not in call.endpoint.groups:
-        raise AppwriteError("user_more_factors_required")
+    _require_method(call)
     if "session" in call.endpoint.groups and call.caller.user is not None:
         raise AppwriteError("user_session_already_exists")
+
+
+def _require_method(call: Call) -> None:
+    """AppwriteError: user_auth_method_unsupported for a way to sign in that the project has switched off."""
+    # 1.9.6: controllers/shared/api/auth.php; it binds neither keys nor the console
+    method = call.endpoint.auth_method
+    if method and not call.caller.privileged and method in call.project.policies.methods_off:
+        raise AppwriteError("user_auth_method_unsupported", f"auth_method_off_{method}")
 
 
 def _owes_factors(call: Call) -> bool:

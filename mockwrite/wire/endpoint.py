@@ -128,19 +128,24 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """`limit` calls a `window` (seconds) for each value of `key`, a template as the real server writes it."""
+    """`limit` calls a `window` (seconds) for each value of `key`, a template as the real server writes it.
+
+    Those `until_success` begin anew with one that succeeds, where a release forgives what was tried before.
+    """
 
     limit: int
     window: int
     key: str
+    until_success: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """One operation of the API, as the real server declares it; `aliases` are further paths of it.
 
-    One of the `scopes` opens it, its `limits` are for each caller, `groups` are the real server's. The handler gets
-    the call and, under the names of `arguments`, what the `parameters` read.
+    One of the `scopes` opens it, its `limits` are for each caller, `groups` are the real server's, `auth_method` is the
+    way to sign in that it is a part of. The handler gets the call and, under the names of `arguments`, what the
+    `parameters` read.
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
@@ -160,6 +165,7 @@ class Endpoint:
     model: Model | None = None
     limits: tuple[RateLimit, ...] = ()
     groups: frozenset[str] = frozenset()
+    auth_method: str = ""
     aliases: tuple[str, ...] = ()
     event: str = ""
     events: Events | None = None
@@ -286,6 +292,7 @@ class Service:
         model: Model | None = None,
         limits: Sequence[RateLimit] = (),
         groups: Sequence[str] = (),
+        auth_method: str = "",
         aliases: Sequence[str] = (),
         event: str = "",
         tables_event: str = "",
@@ -316,6 +323,7 @@ class Service:
                 model=model,
                 limits=tuple(limits),
                 groups=self._groups | frozenset(groups),
+                auth_method=auth_method,
                 aliases=tuple("/v1" + alias for alias in aliases),
                 event=event,
                 events=self._events,

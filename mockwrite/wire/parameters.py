@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
 from mockwrite.store import permissions
-from mockwrite.store.people.password_rules import common_passwords
+from mockwrite.store.people.password_rules import common_passwords, is_strong, requirements
+from mockwrite.store.people.policies import Strength
 from mockwrite.wire.formatted import IP, URL, Datetime, Email, Phone, Redirect
 from mockwrite.wire.kinds import (
     JSON,
@@ -71,6 +72,7 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _LONGEST_KEY = 36
 _INTERNAL_KEYS = ("$id", "$createdAt", "$updatedAt")
 _PASSWORD_BYTES = range(8, 257)
+_ANY_STRENGTH = Strength()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,33 +169,38 @@ class CustomId(Key):
 
 @dataclass(frozen=True)
 class Password(Kind):
-    """8 to 256 bytes; `dictionary` means that a project may refuse common ones, `refused` that this one does."""
+    """8 to 256 bytes. Of a `new` one a project may ask more: its `strength`, and that it is none of those `refused`."""
 
-    dictionary: bool = False
+    new: bool = False
     allow_empty: bool = False
+    strength: Strength = _ANY_STRENGTH
     refused: frozenset[str] = frozenset()
 
     asks_project = True
 
     @property
     def message(self) -> Message:
-        if self.dictionary:
-            return Message("password_expected_uncommon")
-        return Message("password_expected")
+        if self.strength != _ANY_STRENGTH:
+            return Message("password_strength_expected", requirements=requirements(self.strength))
+        return Message("password_expected_uncommon" if self.new else "password_expected")
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str):
             self.refuse()
-        if len(value.encode()) not in _PASSWORD_BYTES and not (self.allow_empty and not value):
+        if not value and self.allow_empty:
+            return value
+        if len(value.encode()) not in _PASSWORD_BYTES or not is_strong(value, self.strength):
             self.refuse()
         if value in self.refused:
             raise InvalidError("password_common")
         return value
 
     def in_project(self, project: Project) -> Password:
-        if not (self.dictionary and project.policies.password_dictionary):
+        policies = project.policies
+        if not self.new or not (policies.password_dictionary or policies.password_strength != _ANY_STRENGTH):
             return self
-        return replace(self, refused=common_passwords())
+        refused = common_passwords() if policies.password_dictionary else frozenset[str]()
+        return replace(self, strength=policies.password_strength, refused=refused)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["check", "key"]
+__all__ = ["check", "forgive", "key"]
 
 _RANGE = re.compile(r"[^ ]+ (\d+)-(\d+)/\d+", re.ASCII)
 
@@ -44,6 +44,18 @@ def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
             raise AppwriteError("general_rate_limit_exceeded")
     if shown is not None:
         call.reply_headers += _headers(*shown)
+
+
+def forgive(call: Call) -> None:
+    """Count the calls before this one, which succeeds, no longer, as far as its endpoint says so."""
+    # 1.9.6: app/controllers/shared/api.php, abuse-reset
+    if not call.project.rate_limited or not call.release.forgives_sign_ins:
+        return
+    now = call.world.clock.second()
+    for limit in call.endpoint.limits:
+        if limit.until_success:
+            whose = key(call, call.endpoint.method, limit.key, call.sent)
+            call.project.rate_limits.reset(whose, limit.window, now)
 
 
 @lru_cache(maxsize=256)

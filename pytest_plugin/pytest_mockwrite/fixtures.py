@@ -10,7 +10,7 @@ import pytest
 
 # Freezers replace names in modules: this keeps the real clock from before any test.
 import mockwrite.clock  # noqa: F401
-from pytest_mockwrite.options import Setting, chosen, ini, security
+from pytest_mockwrite.options import Setting, chosen, ini, policies
 from pytest_mockwrite.reporting import PROJECT
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def mockwrite_project(
         server = mockwrite_servers(release.version)
     project = server.fresh(
         name=re.sub(r"[^A-Za-z0-9_.-]+", "-", request.node.name).strip("_.-")[:_NAME],
-        seed=[*seed, *security(request)],
+        seed=[*seed, *policies(request)],
         strict=bool(chosen(request, "strict", mockwrite_strict)),
         rate_limits=bool(chosen(request, "rate_limits", mockwrite_rate_limits)),
         pace=pace,

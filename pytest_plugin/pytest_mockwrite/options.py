@@ -12,19 +12,19 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Setting", "chosen", "ini", "located", "pytest_addoption", "pytest_configure", "security"]
+__all__ = ["Setting", "chosen", "ini", "located", "policies", "pytest_addoption", "pytest_configure"]
 
 _MARKER = (
-    "mockwrite(seed=..., appwrite=..., strict=..., rate_limits=..., pace=..., security=...): what the project of the "
-    "fixture mockwrite begins with: a seed (a file, a mapping, 'example', or a list of these), the release of "
-    "Appwrite, whether strictness and rate limits are on, when attributes and indexes become available (seconds, "
-    "'3 polls', 'manual'), and policies, as a seed has them in settings.auth.security"
+    "mockwrite(seed=..., appwrite=..., strict=..., rate_limits=..., pace=..., methods=..., security=...): what the "
+    "project of the fixture mockwrite begins with: a seed (a file, a mapping, 'example', or a list of these), the "
+    "release of Appwrite, whether strictness and rate limits are on, when attributes and indexes become available "
+    "(seconds, '3 polls', 'manual'), which ways to sign in are off, and policies, as a seed has both in settings.auth"
 )
 _RECORDING = (
     "mockwrite_recording(file, ..., seed=None): makes each exchange of the recordings a test, which takes the fixture "
     "mockwrite_exchange; seed: what the server starts with"
 )
-_MARKED = frozenset({"appwrite", "pace", "rate_limits", "security", "seed", "strict"})
+_MARKED = frozenset({"appwrite", "methods", "pace", "rate_limits", "security", "seed", "strict"})
 _SHOWN = 20
 
 Setting = Any
@@ -115,10 +115,11 @@ def chosen(request: pytest.FixtureRequest, name: str, from_fixture: Setting) -> 
     return [located(each, bases) for each in _several(value)] if name == "seed" else value
 
 
-def security(request: pytest.FixtureRequest) -> Iterable[Mapping[str, Setting]]:
-    """The policies that the nearest marker sets, as a seed."""
-    found = _marked(request.node).get("security")
-    return [] if found is None else [{"settings": {"auth": {"security": found}}}]
+def policies(request: pytest.FixtureRequest) -> Iterable[Mapping[str, Setting]]:
+    """The ways to sign in and the policies that the nearest marker sets, as a seed."""
+    said = _marked(request.node)
+    found = {key: said[key] for key in ("methods", "security") if said.get(key) is not None}
+    return [{"settings": {"auth": found}}] if found else []
 
 
 def _marked(node: pytest.Item) -> dict[str, Setting]:

@@ -26,6 +26,7 @@ ALL: dict[str, Any] = {
     "sessionAlerts": True,
     "invalidateSessions": False,
     "passwordHistory": 2,
+    "passwordStrength": {"min": 9, "uppercase": True, "lowercase": False, "number": False, "symbols": True},
     "passwordDictionary": True,
     "personalDataCheck": True,
     "membershipsUserId": True,
@@ -38,14 +39,18 @@ ALL: dict[str, Any] = {
 }
 
 
-def seed(**security: Any) -> dict[str, Any]:
-    return {"settings": {"auth": {"security": security}}}
+OFF = {"anonymous": False, "phone": False}
 
 
-def secure(api: Api, **security: Any) -> Project:
+def seed(methods: dict[str, bool] | None = None, **security: Any) -> dict[str, Any]:
+    said = {"methods": methods, "security": security}
+    return {"settings": {"auth": {key: value for key, value in said.items() if value}}}
+
+
+def secure(api: Api, methods: dict[str, bool] | None = None, **security: Any) -> Project:
     project = api.world.project("tests")
     assert project is not None
-    Control(api.world).load_seed(seed(**security), project)
+    Control(api.world).load_seed(seed(methods, **security), project)
     return project
 
 
@@ -71,13 +76,61 @@ def sessions(api: Api) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("security", "kept"), [({}, 10), ({"sessionsLimit": 2}, 2), ({"sessionsLimit": None}, 12)]
+    ("version", "security", "kept"),
+    [
+        ("1.8", {}, 10),
+        ("1.9", {}, 12),
+        ("1.9", {"sessionsLimit": 2}, 2),
+        ("1.8", {"sessionsLimit": None}, 12),
+    ],
 )
-def test_the_oldest_sessions_make_room_for_new_ones(api: Api, security: dict[str, Any], kept: int) -> None:
+def test_the_oldest_sessions_make_room_for_new_ones(
+    api_on: type[Api], version: str, security: dict[str, Any], kept: int
+) -> None:
+    api = api_on(World(release=find(version)))
     secure(api, **security)
     sign_up(api)
     made = [sign_in(api) for _ in range(12)]
     assert sessions(api) == made[-kept:]
+
+
+def test_a_way_to_sign_in_that_is_off_is_told_before_all_else_that_is_wrong(api: Api) -> None:
+    ways = {
+        "email-password": ["Email / Password", "/account", "/account/sessions/email"],
+        "magic-url": ["Magic URL", "/account/tokens/magic-url"],
+        "email-otp": ["Email OTP", "/account/tokens/email"],
+        "anonymous": ["Anonymous", "/account/sessions/anonymous"],
+        "phone": ["Phone", "/account/tokens/phone", "/account/verifications/phone"],
+        "jwt": ["JWT", "/account/jwts"],
+        "invites": ["Invites", "/teams/staff/memberships"],
+    }
+    api.post("/users", userId="ann")
+    secret = api.post("/users/ann/sessions")["secret"]
+    for method, (name, *paths) in ways.items():
+        secure(api, {method: False})
+        for path in paths:
+            refused = api.call("POST", path, X_Appwrite_Key="", X_Appwrite_Session=secret)
+            message = f"{name} authentication is disabled for this project"
+            assert (refused.status, refused.body["message"]) == (501, message)
+            assert refused.body["type"] == "user_auth_method_unsupported"
+            assert api.call("POST", path).body.get("type") != refused.body["type"]
+        secure(api, {method: True})
+    assert guest(api, "POST", "/account/tokens/phone")[1] == "general_argument_invalid"
+
+
+def test_a_project_asks_more_of_new_passwords(api_on: type[Api]) -> None:
+    api = api_on(World(release=find("1.9")))
+    secure(api, passwordStrength={"min": 10, "uppercase": True, "number": True, "symbols": True})
+    asked = (
+        "between 10 and 256 characters long, include an uppercase letter, include a number, include a symbol"
+    )
+    for password in ("Abcdef-1", "abcdefghi-1", "Abcdefghi-x", "Abcdefghi 1\u180eé²"):
+        message = api.refusal("POST", "/users", userId="ben", password=password)[2]
+        assert message == f"Invalid `password` param: Password must be {asked}."
+        assert sign_up(api, "ben", password) == (400, "general_argument_invalid")
+    assert sign_up(api, "ben", "Abcdefghi\u20ac1")[0] == 201
+    body = {"email": "ben@example.com", "password": "password"}
+    assert guest(api, "POST", "/account/sessions/email", **body) == (401, "user_invalid_credentials")
 
 
 @pytest.mark.parametrize("alerts", [False, True])
@@ -220,7 +273,8 @@ def test_a_mock_number_gets_its_code_and_no_message(api: Api) -> None:
 @pytest.mark.parametrize("told", [False, True])
 def test_members_are_told_of_each_other_what_the_project_says(api_on: type[Api], told: bool) -> None:
     api = api_on(World(release=find("1.9")))
-    secure(api, **{key: told for key in ALL if key.startswith("memberships")})
+    memberships: dict[str, Any] = {key: told for key in ALL if key.startswith("memberships")}
+    secure(api, **memberships)
     api.post("/users", userId="ann", email="ann@example.com", phone="+14155550100", name="Ann")
     api.post("/teams", teamId="staff", name="Staff")
     api.post("/teams/staff/memberships", userId="ann", roles=[])
@@ -232,9 +286,10 @@ def test_members_are_told_of_each_other_what_the_project_says(api_on: type[Api],
     assert bool(shown["memberships"][0]["userAccessedAt"]) == told
 
 
-def test_policies_are_part_of_what_is_undone_exported_and_kept(api: Api) -> None:
-    project = secure(api, **ALL)
-    assert Control(api.world).export(project)["settings"] == seed(**ALL)["settings"]
+def test_policies_are_part_of_what_is_undone_exported_and_kept(api_on: type[Api]) -> None:
+    api = api_on(World(release=find("1.9")))
+    project = secure(api, OFF, **ALL)
+    assert Control(api.world).export(project)["settings"] == seed(OFF, **ALL)["settings"]
     world = World(release=api.world.release)
     [kept] = load(world, dump(api.world))
     assert kept.policies == project.policies != Policies()
@@ -244,7 +299,9 @@ def test_policies_are_part_of_what_is_undone_exported_and_kept(api: Api) -> None
             fresh.reset()
             assert fresh.within(lambda project: project.policies.limit) == 7
         with server.fresh() as fresh:
-            assert fresh.within(lambda project: project.policies) == Policies()
+            assert fresh.within(lambda project: project.policies) == fresh.within(
+                lambda project: project.new_policies
+            )
 
 
 @pytest.mark.parametrize(
@@ -255,6 +312,10 @@ def test_policies_are_part_of_what_is_undone_exported_and_kept(api: Api) -> None
         ("duration", None, "duration: must be a whole number from 0 to 31536000"),
         ("mockNumbers", [{"phone": 1}], "mockNumbers: must be a list of up to 10 objects"),
         ("mockNumbers", {}, "mockNumbers: must be a list"),
+        ("passwordStrength", {"min": 7}, "passwordStrength.min: must be a whole number from 8 to 256"),
+        ("passwordStrength", {"number": 1}, "passwordStrength.number: must be true or false"),
+        ("methods", {"jwt": None}, "auth.methods.jwt: must be true or false"),
+        ("methods", {"email": False}, 'unknown key "email"'),
         ("sessionLimit", 1, 'unknown key "sessionLimit". Did you mean "sessionsLimit"?'),
     ],
 )

@@ -178,7 +178,9 @@ def test_a_marker_that_says_something_else_is_refused(run: Any, arguments: str, 
     result = run(module)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
-        [f"*the marker mockwrite takes appwrite, pace, rate_limits, security, seed, strict, not {wrong}*"]
+        [
+            f"*the marker mockwrite takes appwrite, methods, pace, rate_limits, security, seed, strict, not {wrong}*"
+        ]
     )
 
 
@@ -288,10 +290,11 @@ def test_as_the_ini_file_has_it(mockwrite):
     mockwrite.reset()
     assert pace(mockwrite) == "2 polls"
 
-@pytest.mark.mockwrite(pace=1.5, security={"sessionAlerts": True})
+@pytest.mark.mockwrite(pace=1.5, methods={"phone": False}, security={"sessionAlerts": True})
 def test_as_the_marker_has_it(mockwrite):
     assert pace(mockwrite) == 1.5
     assert policies(mockwrite).session_alerts
+    assert policies(mockwrite).methods_off == {"phone"}
 
 @pytest.mark.mockwrite(pace="immediate", seed={"settings": {"auth": {"security": {"limit": 2}}}}, security={"passwordHistory": 3})
 def test_as_marker_and_seed_have_it(mockwrite):

@@ -112,9 +112,13 @@ def test_what_is_no_mock_number_is_refused(developer: Developer) -> None:
         assert (status, problem in refused["message"]) == (400, True)
 
 
-def test_ways_to_sign_in_stay_what_they_are(developer: Developer) -> None:
-    status, refused = developer.ask("PATCH", "/projects/shop/auth/anonymous", {"status": False})
-    assert (status, refused["type"]) == (501, "mockwrite_not_supported")
+def test_a_way_to_sign_in_is_switched_off_and_on(developer: Developer) -> None:
+    for on, status in ((False, 501), (True, 201)):
+        project = developer.ask("PATCH", "/projects/shop/auth/anonymous", {"status": on})[1]
+        assert (project["authAnonymous"], project["authPhone"]) == (on, True)
+        cookie, developer.cookie = developer.cookie, ""
+        assert developer.ask("POST", "/account/sessions/anonymous", X_Appwrite_Project="shop")[0] == status
+        developer.cookie = cookie
 
 
 def test_there_are_no_functions_sites_and_topics(developer: Developer) -> None:

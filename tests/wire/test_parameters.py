@@ -176,7 +176,7 @@ REFUSED: list[tuple[Kind, Any, str]] = [
     (Password(), "1234567", "Password must be between 8 and 256 characters long."),
     (Password(), "é" * 129, "Password must be between 8 and 256 characters long."),
     (
-        Password(dictionary=True),
+        Password(new=True),
         "",
         "Password must be between 8 and 265 characters long, and should not be one of the commonly used password.",
     ),

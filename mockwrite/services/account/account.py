@@ -29,7 +29,7 @@ service = Service("account", groups=["account"])
 
 EMAIL = Parameter("email", Email(), required=True)
 PASSWORD = Parameter("password", Password(), required=True)
-NEW_PASSWORD = Parameter("password", Password(dictionary=True), required=True)
+NEW_PASSWORD = Parameter("password", Password(new=True), required=True)
 OLD_PASSWORD = Parameter(
     "oldPassword",
     Password(),
@@ -53,6 +53,7 @@ BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
     limits=[BY_ADDRESS],
     event="users.[userId].create",
     audit="user.create",
+    auth_method="email-password",
 )
 def create_account(call: Call, user_id: str, email: str, password: str, name: str) -> User:
     """The console has its one user already: who forgets to name a project is told so."""

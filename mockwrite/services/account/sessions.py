@@ -17,7 +17,7 @@ from mockwrite.services.console.developers import developer, is_open_console
 from mockwrite.store.people import accounts, outbox, sessions
 from mockwrite.store.people.password_rules import require_room
 from mockwrite.store.people.passwords import NO_PASSWORD_YET, hash_password
-from mockwrite.wire import credentials
+from mockwrite.wire import credentials, rate_limits
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Service
 from mockwrite.wire.parameters import UID, CustomId, Parameter, Range, Text
 
@@ -39,7 +39,7 @@ def _only_with_durations(own: Parameter, release: Release) -> Parameter | None:
 SESSION_ID = Parameter("sessionId", UID(), required=True)
 USER_ID = Parameter("userId", CustomId(), required=True)
 SECRET = Parameter("secret", Text(256), required=True)
-BY_TOKEN = RateLimit(10, 3600, "ip:{ip},userId:{param-userId}")
+BY_TOKEN = RateLimit(10, 3600, "ip:{ip},userId:{param-userId}", until_success=True)
 DELETIONS = RateLimit(100, 3600, "url:{url},ip:{ip}")
 
 # What a token of each kind makes of the session that it begins: its provider, and its factor.
@@ -77,6 +77,7 @@ def _begun(call: Call, user: User, provider: str, factor: str, provider_uid: str
     if call.project.policies.session_alerts:
         _alert(call, user, session)
     sessions.trim_sessions(call.project, user)
+    rate_limits.forgive(call)
     return SessionView(session, current=True, secret=credentials.encode(session))
 
 
@@ -97,11 +98,12 @@ def _alert(call: Call, user: User, session: Session) -> None:
     scope="sessions.write",
     status=201,
     model=models.session,
-    limits=[RateLimit(10, 3600, "url:{url},email:{param-email}")],
+    limits=[RateLimit(10, 3600, "url:{url},email:{param-email}", until_success=True)],
     groups=["session"],
     aliases=["/account/sessions"],
     event="users.[userId].sessions.[sessionId].create",
     audit="session.create",
+    auth_method="email-password",
 )
 def create_email_password_session(call: Call, email: str, password: str) -> SessionView:
     """A password that was imported as a hash of another kind is hashed anew."""
@@ -130,6 +132,7 @@ def create_email_password_session(call: Call, email: str, password: str) -> Sess
     groups=["session"],
     event="users.[userId].sessions.[sessionId].create",
     audit="session.create",
+    auth_method="anonymous",
 )
 def create_anonymous_session(call: Call) -> SessionView:
     if call.project.id == "console":
@@ -177,7 +180,7 @@ def create_anonymous_session(call: Call) -> SessionView:
     scope="sessions.write",
     status=201,
     model=models.session,
-    limits=[BY_TOKEN],
+    limits=[replace(BY_TOKEN, until_success=False)],
     groups=["session"],
     event="users.[userId].sessions.[sessionId].create",
     audit="session.create",
@@ -295,6 +298,7 @@ def delete_sessions(call: Call) -> None:
     model=models.jwt,
     limits=[RateLimit(100, 3600, "url:{url},userId:{userId}")],
     aliases=["/account/jwt"],
+    auth_method="jwt",
 )
 def create_jwt(call: Call, duration: int = JWT_LIFETIME) -> str:
     """Return a JWT bound to the session that the request shows: one JWT does not beget another.

@@ -57,6 +57,7 @@ BY_OWNER = RateLimit(10, HOUR, "url:{url},userId:{param-userId}")
     limits=[replace(limit, limit=60) for limit in BY_EMAIL],
     aliases=["/account/sessions/magic-url"],
     audit="session.create",
+    auth_method="magic-url",
 )
 def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phrase: bool) -> Token:
     check_redirect(call, url)
@@ -88,6 +89,7 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
     model=models.token,
     limits=BY_EMAIL,
     audit="session.create",
+    auth_method="email-otp",
 )
 def create_email_token(call: Call, user_id: str, email: str, phrase: bool) -> Token:
     user = _mail_user(call, user_id, email, reached=True)
@@ -110,6 +112,7 @@ def create_email_token(call: Call, user_id: str, email: str, phrase: bool) -> To
     limits=BY_PHONE,
     aliases=["/account/sessions/phone"],
     audit="session.create",
+    auth_method="phone",
 )
 def create_phone_token(call: Call, user_id: str, phone: str) -> Token:
     """API keys are shown the secret as if it were a session's."""
@@ -260,6 +263,7 @@ def update_email_verification(call: Call, user_id: str, secret: str) -> Token:
     aliases=["/account/verification/phone"],
     event="users.[userId].verification.[tokenId].create",
     audit="verification.create",
+    auth_method="phone",
 )
 def create_phone_verification(call: Call) -> Token:
     user = user_of(call)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.releases.messages import Message
 from mockwrite.services.console.developers import ORGANIZATION, is_open_console
-from mockwrite.store.people.policies import SESSION_LENGTH
+from mockwrite.store.people.policies import SESSION_LENGTH, switched
 from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parameter, Phone, Range, Text
 
@@ -57,7 +57,7 @@ _SERVICES = (
     "Graphql",
     "Messaging",
 )
-# 1.8.1: Response/Model/Project.php, with what a new project has
+# 1.8.1: Response/Model/Project.php
 _METHODS = {
     "jwt": "authJWT",
     "phone": "authPhone",
@@ -113,7 +113,7 @@ def _shown(project: Project, call: Call) -> JSON:
         "teamId": ORGANIZATION,
         **{field: getattr(project.policies, policy) for field, policy in _SHOWN.items()},
         "authMockNumbers": [{"phone": phone, "otp": code} for phone, code in project.policies.mock_numbers],
-        **dict.fromkeys(_METHODS.values(), True),
+        **{field: method not in project.policies.methods_off for method, field in _METHODS.items()},
         **{f"serviceStatusFor{name}": True for name in _SERVICES},
         "platforms": [],
         "webhooks": [],
@@ -221,10 +221,12 @@ def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> 
 
 
 def _declare_method(path: str) -> None:
-    """The endpoint that switches a way to sign in, which is on."""
+    """The endpoint that switches a way to sign in on or off."""
 
     def update(call: Call, project_id: str, status: bool) -> Project:
-        return _unchanged(call, project_id, f"Switching {path} off", status, True)
+        project = _project(call, project_id)
+        project.policies = switched(project.policies, path, on=status)
+        return project
 
     service.endpoint(
         "PATCH",

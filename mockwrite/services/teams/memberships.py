@@ -63,6 +63,7 @@ def _visible(call: Call, membership_id: str) -> Membership | None:
     limits=[RateLimit(10, 3600, "url:{url},ip:{ip}")],
     event="teams.[teamId].memberships.[membershipId].create",
     audit="membership.create",
+    auth_method="invites",
 )
 def create_membership(
     call: Call, team_id: str, email: str, user_id: str, phone: str, roles: list[str], url: str, name: str

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from mockwrite.errors import AppwriteError
 from mockwrite.store.people.passwords import Password, hash_password
 
 if TYPE_CHECKING:
+    from mockwrite.store.people.policies import Strength
     from mockwrite.store.people.rows import User
     from mockwrite.store.world import Project
 
-__all__ = ["common_passwords", "new_password", "remembered", "require_impersonal_password", "require_room"]
+__all__ = [
+    "common_passwords",
+    "is_strong",
+    "new_password",
+    "remembered",
+    "require_impersonal_password",
+    "require_room",
+    "requirements",
+]
 
 # PHP's password_verify takes these two for each other.
 _VERIFIED_BY_PREFIX = frozenset({"argon2", "bcrypt"})
+
+_UPPERCASE, _LOWERCASE, _NUMBER = re.compile(r"[A-Z]"), re.compile(r"[a-z]"), re.compile(r"[0-9]")
+# PHP 8.2: \s of a pattern with /u, beside what is of the category of separators
+_SPACES = "\t\n\v\f\r\x85\u180e"
 
 
 def require_room(project: Project, detail: str | None = None) -> None:
@@ -36,6 +51,34 @@ def common_passwords() -> frozenset[str]:
         raise AppwriteError("mockwrite_passwords_missing")
     text = Path(found.origin).with_name("res").joinpath("common.txt").read_text("utf-8")
     return frozenset(text.split("\n")) - {""}
+
+
+def is_strong(password: str, strength: Strength) -> bool:
+    """Return whether a password has all that is asked of it."""
+    # 1.9.6: Auth/Validator/PasswordStrength.php
+    return (
+        len(password.encode()) >= strength.min
+        and not (strength.uppercase and _UPPERCASE.search(password) is None)
+        and not (strength.lowercase and _LOWERCASE.search(password) is None)
+        and not (strength.number and _NUMBER.search(password) is None)
+        and not (strength.symbols and not any(map(_is_symbol, password)))
+    )
+
+
+def _is_symbol(letter: str) -> bool:
+    return category(letter)[0] not in "LNZ" and letter not in _SPACES
+
+
+def requirements(strength: Strength) -> str:
+    """Return what is asked of a password, in words."""
+    kinds = {
+        "an uppercase letter": strength.uppercase,
+        "a lowercase letter": strength.lowercase,
+        "a number": strength.number,
+        "a symbol": strength.symbols,
+    }
+    asked = [f"between {strength.min} and 256 characters long"]
+    return ", ".join(asked + [f"include {kind}" for kind, wanted in kinds.items() if wanted])
 
 
 def require_impersonal_password(

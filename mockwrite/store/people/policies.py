@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
-__all__ = ["SESSION_LENGTH", "Policies"]
+if TYPE_CHECKING:
+    from mockwrite.releases import Release
+
+__all__ = ["METHODS", "SESSION_LENGTH", "Policies", "Strength", "new_policies", "switched"]
 
 SESSION_LENGTH = 31_536_000
 """Seconds for which a session is good at most, and in a new project."""
+
+# 1.9.6: app/config/auth.php
+METHODS = ("email-password", "magic-url", "email-otp", "anonymous", "invites", "jwt", "phone")
+"""The ways to sign in that a project may switch off, in the order in which it shows them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """What a new password must have: `min` bytes, and one of each kind that is true."""
+
+    min: int = 8
+    uppercase: bool = False
+    lowercase: bool = False
+    number: bool = False
+    symbols: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
     """The policies of a project, under the names that its settings have in Appwrite; these are a new project's.
 
-    A limit of 0 is none. `mock_numbers` are the codes that phones get, and no SMS.
+    A limit of 0 is none. `methods_off` are those of `METHODS` that it has switched off, `mock_numbers` the codes that
+    phones get, and no SMS.
     """
 
-    # 1.9.6: Projects/Http/Projects/Create.php
+    # 1.8.1: app/controllers/api/projects.php
     limit: int = 0
     max_sessions: int = 10
     duration: int = SESSION_LENGTH
     session_alerts: bool = False
     invalidate_sessions: bool = True
+    methods_off: frozenset[str] = frozenset()
+    password_strength: Strength = Strength()
     password_history: int = 0
     password_dictionary: bool = False
     personal_data_check: bool = False
@@ -38,3 +61,15 @@ class Policies:
     def sequence(self) -> int:
         """Its place in a table that holds nothing else."""
         return 1
+
+
+@cache
+def new_policies(release: Release) -> Policies:
+    """Return what a new project has."""
+    return Policies(max_sessions=release.sessions_per_user)
+
+
+def switched(policies: Policies, method: str, *, on: bool) -> Policies:
+    """Return `policies` with a way to sign in on or off."""
+    rest = policies.methods_off - {method}
+    return replace(policies, methods_off=rest if on else rest | {method})
