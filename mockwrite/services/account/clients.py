@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from mockwrite.services.account.detected_clients import detected
 from mockwrite.services.account.known_clients import known
 
 if TYPE_CHECKING:
@@ -36,15 +37,9 @@ FIELDS = (
 @lru_cache(maxsize=256)
 def client(agent: str) -> Mapping[str, str]:
     """Return the fields of `FIELDS` for a User-Agent; each is empty where nothing is known."""
-    return dict.fromkeys(FIELDS, "") | (_detected(agent) if _has_detector() else known(agent))
+    return dict.fromkeys(FIELDS, "") | (detected(agent) if _has_detector() else known(agent))
 
 
 @cache
 def _has_detector() -> bool:
     return find_spec("device_detector") is not None
-
-
-def _detected(agent: str) -> dict[str, str]:
-    from mockwrite.services.account.detected_clients import detected  # noqa: PLC0415 - it takes a second to load
-
-    return detected(agent)

@@ -1,15 +1,13 @@
 """What the extra ``mockwrite[devices]`` tells of a client: PyPI's port of matomo's device-detector.
 
-It differs from the release that the real server runs, 6.4.8, here and there; what is known of that is put right.
+It differs from the release that the real server runs, 6.4.8, here and there; what is known of that is put right. It
+takes a second to load, and seconds to begin, so it is loaded when it is first asked.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-
-from device_detector import DeviceDetector
-from device_detector.parser.settings import BROWSER_TO_ABBREV
 
 from mockwrite.services.account.known_clients import (
     APPLE_SYSTEMS,
@@ -32,6 +30,8 @@ def detected(agent: str) -> dict[str, str]:
     """Return the fields that a User-Agent tells."""
     if is_command_line(agent):
         return known(agent)
+    from device_detector import DeviceDetector  # noqa: PLC0415
+
     found = DeviceDetector(agent).parse().all_details
     system, client, device = (found.get(part) or {} for part in ("os", "client", "device"))
     ours = known(agent)
@@ -73,6 +73,8 @@ def _client(found: Mapping[str, Any], ours: Mapping[str, str], agent: str) -> di
         return fields | {field: ours.get(field, "") for field in fields}
     fields |= {"clientType": kind, "clientName": name, "clientVersion": _minor(found.get("version"))}
     if kind == "browser":
+        from device_detector.parser.settings import BROWSER_TO_ABBREV  # noqa: PLC0415
+
         name_of_engine = _engine(found) or engine(agent)
         fields |= {
             "clientCode": _text(found.get("short_name")) or BROWSER_TO_ABBREV.get(name.lower(), ""),
