@@ -49,6 +49,10 @@ _CONSOLE = (
 )
 NOTES = {
     **dict.fromkeys(("functions", "messaging", "projects", "sites"), _CONSOLE),
+    "project": (
+        "Services and protocols cannot be switched off. What else a project has there is a 501, "
+        "mockwrite_not_supported: its keys, platforms, labels, variables, OAuth2, SMTP and templates."
+    ),
     "storage": (
         "The kind of a file is told by a table of the common ones, where the real server asks libmagic. Previews take "
         "the extra `mockwrite[images]` (without it: 501, mockwrite_images_missing): sizes and kinds are the real "

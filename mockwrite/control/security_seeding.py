@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.store.people.policies import METHODS, SESSION_LENGTH, Policies, Strength, switched
+from mockwrite.store.people.policies import METHODS, SESSION_LENGTH, MockNumber, Policies, Strength, switched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def dump_security(project: Project) -> dict[str, Any]:
         if getattr(policies, name) != getattr(new, name)
     }
     if "mockNumbers" in found:
-        found["mockNumbers"] = [{"phone": phone, "otp": code} for phone, code in found["mockNumbers"]]
+        found["mockNumbers"] = [{"phone": each.phone, "otp": each.code} for each in found["mockNumbers"]]
     if "passwordStrength" in found:
         found["passwordStrength"] = asdict(found["passwordStrength"])
     methods = {method: False for method in METHODS if method in policies.methods_off}
@@ -99,11 +99,11 @@ def _read(part: Part, key: str, value: Any) -> Any:
     return number
 
 
-def _numbers(part: Part, place: str, value: Any) -> tuple[tuple[str, str], ...]:
+def _numbers(part: Part, place: str, value: Any) -> tuple[MockNumber, ...]:
     entries = value if isinstance(value, list) and len(value) <= _MOST_NUMBERS else [{}]
     read = [(each.get("phone"), each.get("otp")) for each in entries]
     if not all(isinstance(phone, str) and isinstance(code, str) for phone, code in read):
         part.refuse(
             place, f"must be a list of up to {_MOST_NUMBERS} objects, each with a phone and an otp, as texts"
         )
-    return tuple((str(phone), str(code)) for phone, code in read)
+    return tuple(MockNumber(str(phone), str(code)) for phone, code in read)

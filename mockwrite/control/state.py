@@ -21,7 +21,7 @@ from mockwrite.store.files.rows import Bucket, File, FileToken
 from mockwrite.store.junctions import Junction, Link
 from mockwrite.store.model import Collection, Database
 from mockwrite.store.people.passwords import Password
-from mockwrite.store.people.policies import Policies, Strength
+from mockwrite.store.people.policies import MockNumber, Policies, Strength
 from mockwrite.store.people.rows import (
     Key,
     LogEntry,
@@ -260,7 +260,7 @@ def _load_project(world: World, entry: Mapping[str, Any]) -> Project:
     project.rate_limited = entry.get("rateLimits", False)
     project.master_key = entry.get("masterKey", "")
     for each in entry.get("policies", ()):
-        numbers = tuple((phone, code) for phone, code in each.get("mockNumbers", ()))
+        numbers = tuple(MockNumber(*number) for number in each.get("mockNumbers", ()))
         project.policies = dataclasses.replace(_read(Policies, each), mock_numbers=numbers)
     sequences = entry.get("sequences", {})
     for each in entry.get("databases", ()):

@@ -111,6 +111,10 @@ SENTENCES: dict[str, Sentence] = {
     "user_session_not_found": "The current user session could not be found.",
     "user_identity_not_found": "The identity could not be found. Please sign in with OAuth provider to create identity first.",
     "user_unauthorized": "The current user is not authorized to perform the requested action.",
+    # 1.9.6: app/config/errors.php
+    "mock_number_already_exists": "Mock number with the requested number already exists. Try again with a different number. or update OTP of existing mock number.",
+    "mock_number_limit_exceeded": "The maximum number of mock phones for this project has been reached.",
+    "mock_number_not_found": "Mock number with the requested number could not be found.",
     "user_auth_method_unsupported": "The requested authentication method is either disabled or unsupported. Please check the supported authentication methods in the Appwrite console.",
     "user_phone_already_exists": "A user with the same phone number already exists in the current project.",
     "user_recovery_codes_already_exists": "The current user already generated recovery codes and they can only be read once for security reasons.",

@@ -69,6 +69,8 @@ class Release:
     has_increments: bool
     has_presences: bool
     has_file_tokens: bool
+    has_project_api: bool
+    """Whether a key sees and sets its project, at ``/v1/project``."""
     turns_relationship_path: bool
     """Whether a relationship attribute is changed at ``attributes/relationship/{key}``, too; a column is not."""
 

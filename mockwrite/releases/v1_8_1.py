@@ -48,6 +48,7 @@ RELEASE = Release(
     has_increments=True,
     has_presences=False,
     has_file_tokens=True,
+    has_project_api=False,
 
     says_null=True,
     passes_null=False,

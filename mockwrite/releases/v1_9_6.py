@@ -147,6 +147,7 @@ RELEASE = replace(
     increments_name_places=True,
     # 1.9.6: Databases/XList.php, getDatabaseTypeQueryFilters
     lists_legacy_databases_apart=True,
+    has_project_api=True,  # Platform/Modules/Project
     has_presences=True,  # new19.har, page "presences"
     has_email_details=True,  # new19.har, page "users and impersonation"
     has_impersonation=True,  # the same page

@@ -65,6 +65,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "health": ("health", "unsupported"),
     "ping": ("ping",),
     "presences": ("presences",),
+    "project": ("project.project", "project.policies", "project.mock_phones"),
     "projects": ("console.projects",),
     "functions": ("console.nothing",),
     "sites": ("console.nothing",),

@@ -70,6 +70,7 @@ class Project:
         self.id = id
         self.world = world
         self.release = world.release
+        self.created_at = self.updated_at = world.clock.stamp()
         self.log = UndoLog()
         self.events = Events()
         self.databases: Table[Database] = Table(self.log)
@@ -97,6 +98,7 @@ class Project:
     @policies.setter
     def policies(self, policies: Policies) -> None:
         self._policies.put("", policies)
+        self.updated_at = self.world.clock.stamp()
 
     def enqueue(self, kind: type[Job], collection: Collection, key: str) -> None:
         """Have a job done on the attribute or index `key` of a collection."""

@@ -1,4 +1,4 @@
-"""Which scopes each kind of caller has (Appwrite 1.8.1)."""
+"""Which scopes each kind of caller has (Appwrite 1.8.1), and those of 1.9.6's keys that set their project."""
 
 from __future__ import annotations
 
@@ -15,10 +15,17 @@ _READ_AND_WRITE = (
     "files",
     "functions",
     "indexes",
+    "keys",
     "log",
     "messages",
     "migrations",
+    "mocks",
+    "oauth2",
+    "platforms",
+    "policies",
     "presences",
+    "project",
+    "project.policies",
     "providers",
     "rows",
     "rules",
@@ -27,10 +34,12 @@ _READ_AND_WRITE = (
     "tables",
     "targets",
     "teams",
+    "templates",
     "tokens",
     "topics",
     "users",
     "vcs",
+    "webhooks",
 )
 
 GRANTABLE = frozenset(

@@ -1,4 +1,4 @@
-"""Logs: lists, the newest entry first, that take no queries but ``limit`` and ``offset``."""
+"""Lists that take no queries but ``limit`` and ``offset``: of logs, the newest entry first, and of settings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from mockwrite.wire.parameters import Parameter, ResourceQueries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from mockwrite.store.people.rows import LogEntry
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["PARAMETERS", "page"]
+__all__ = ["PARAMETERS", "page", "part"]
 
 _METHODS = frozenset(("limit", "offset"))
 
@@ -37,3 +38,11 @@ def page(call: Call, entries: Sequence[LogEntry], queries: listing.Queries, tota
     asked = Find(queries, call.world.clock.now(), call.release)
     newest = entries[::-1][asked.offset :][: asked.limit]
     return Page(len(entries) if total else 0, newest)
+
+
+def part(call: Call, rows: Sequence[Any], queries: listing.Queries, total: bool) -> Page:
+    """The part of `rows` that is asked for; all of them where that has no limit."""
+    asked = Find(queries, call.world.clock.now(), call.release)
+    limited = any(query.method == "limit" for query in queries)
+    found = rows[asked.offset :]
+    return Page(len(rows) if total else 0, found[: asked.limit] if limited else found)

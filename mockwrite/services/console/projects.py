@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.releases.messages import Message
 from mockwrite.services.console.developers import ORGANIZATION, is_open_console
-from mockwrite.store.people.policies import SESSION_LENGTH, switched
+from mockwrite.store.people.policies import SESSION_LENGTH, MockNumber, switched
 from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parameter, Phone, Range, Text
 
@@ -27,19 +27,19 @@ _CODE = re.compile(r"[0-9]{6}")
 
 
 @dataclass(frozen=True)
-class MockNumber(Kind):
+class MockPhone(Kind):
     """A phone, and the code that it gets instead of an SMS."""
 
     message = Message("mock_number_expected")
 
-    def check(self, value: Any) -> tuple[str, str]:
+    def check(self, value: Any) -> MockNumber:
         # 1.8.1: Auth/Validator/MockNumber.php
         if not isinstance(value, dict) or value.get("phone") is None or value.get("otp") is None:
             self.refuse()
         phone, code = Phone().check(value["phone"]), value["otp"]
         if not isinstance(code, str) or _CODE.fullmatch(code) is None:
             raise InvalidError("mock_number_code_expected")
-        return phone, code
+        return MockNumber(phone, code)
 
 
 PROJECT_ID = Parameter("projectId", Text(36), required=True)
@@ -85,7 +85,7 @@ _POLICIES: Mapping[str, tuple[str, Mapping[str, tuple[str, Kind]]]] = {
             "mfa": ("memberships_mfa", Boolean(loose=True)),
         },
     ),
-    "mock-numbers": ("MockNumbers", {"numbers": ("mock_numbers", ArrayList(MockNumber(), 10))}),
+    "mock-numbers": ("MockNumbers", {"numbers": ("mock_numbers", ArrayList(MockPhone(), 10))}),
 }
 _SHOWN = {
     "authLimit": "limit",
@@ -102,17 +102,18 @@ _SHOWN = {
 }
 
 
-def _shown(project: Project, call: Call) -> JSON:
-    now = call.world.clock.stamp()
+def _shown(project: Project, _call: Call) -> JSON:
     return {
         "$id": project.id,
-        "$createdAt": now,
-        "$updatedAt": now,
+        "$createdAt": project.created_at,
+        "$updatedAt": project.updated_at,
         "name": project.id,
         "description": "",
         "teamId": ORGANIZATION,
         **{field: getattr(project.policies, policy) for field, policy in _SHOWN.items()},
-        "authMockNumbers": [{"phone": phone, "otp": code} for phone, code in project.policies.mock_numbers],
+        "authMockNumbers": [
+            {"phone": each.phone, "otp": each.code} for each in project.policies.mock_numbers
+        ],
         **{field: method not in project.policies.methods_off for method, field in _METHODS.items()},
         **{f"serviceStatusFor{name}": True for name in _SERVICES},
         "platforms": [],

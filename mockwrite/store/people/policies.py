@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from mockwrite.releases import Release
 
-__all__ = ["METHODS", "SESSION_LENGTH", "Policies", "Strength", "new_policies", "switched"]
+__all__ = ["METHODS", "SESSION_LENGTH", "MockNumber", "Policies", "Strength", "new_policies", "switched"]
 
 SESSION_LENGTH = 31_536_000
 """Seconds for which a session is good at most, and in a new project."""
@@ -30,12 +30,20 @@ class Strength:
     symbols: bool = False
 
 
+class MockNumber(NamedTuple):
+    """A phone that gets `code` instead of an SMS; of when it was said so only some ways to say it tell."""
+
+    phone: str
+    code: str
+    created_at: str = ""
+    updated_at: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
     """The policies of a project, under the names that its settings have in Appwrite; these are a new project's.
 
-    A limit of 0 is none. `methods_off` are those of `METHODS` that it has switched off, `mock_numbers` the codes that
-    phones get, and no SMS.
+    A limit of 0 is none. `methods_off` are those of `METHODS` that it has switched off.
     """
 
     # 1.8.1: app/controllers/api/projects.php
@@ -55,7 +63,7 @@ class Policies:
     memberships_user_phone: bool = False
     memberships_user_accessed_at: bool = False
     memberships_mfa: bool = False
-    mock_numbers: tuple[tuple[str, str], ...] = ()
+    mock_numbers: tuple[MockNumber, ...] = ()
 
     @property
     def sequence(self) -> int:

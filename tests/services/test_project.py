@@ -1,0 +1,119 @@
+"""The project that a key belongs to: its policies, mock phones and ways to sign in, as 1.9.6 has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mockwrite.releases import find
+from mockwrite.store.world import World
+from tests.conftest import Api
+
+
+@pytest.fixture
+def api() -> Api:
+    return Api(World(release=find("1.9")))
+
+
+def policy(api: Api, id: str) -> Any:
+    return {key: value for key, value in api.get(f"/project/policies/{id}").items() if key != "$id"}
+
+
+@pytest.mark.parametrize(
+    ("id", "new", "changes"),
+    [
+        ("password-dictionary", {"enabled": False}, {"enabled": True}),
+        ("password-history", {"total": 0}, {"total": 5}),
+        ("password-personal-data", {"enabled": False}, {"enabled": True}),
+        ("session-alert", {"enabled": False}, {"enabled": True}),
+        ("session-duration", {"duration": 31_536_000}, {"duration": 5}),
+        ("session-invalidation", {"enabled": True}, {"enabled": False}),
+        ("session-limit", {"total": 0}, {"total": 1}),
+        ("user-limit", {"total": 0}, {"total": 5000}),
+    ],
+)
+def test_a_policy_is_read_and_set(api: Api, id: str, new: dict[str, Any], changes: dict[str, Any]) -> None:
+    path = f"/project/policies/{id}"
+    assert policy(api, id) == new
+    assert api.patch(path, **changes)["$id"] == "tests"
+    assert policy(api, id) == changes
+    if "total" in changes:
+        api.patch(path, total=None)
+        assert policy(api, id) == {"total": 0}
+        problem = "Value must be a valid range between 1 and 5,000 or null"
+        assert api.refusal("PATCH", path, total=0)[2] == f"Invalid `total` param: {problem}"
+    assert api.refusal("PATCH", path)[2] == f'Param "{next(iter(changes))}" is not optional.'
+
+
+def test_parts_of_a_policy_are_set_alone(api: Api) -> None:
+    strength = {"min": 8, "uppercase": False, "lowercase": False, "number": False, "symbols": False}
+    assert policy(api, "password-strength") == strength
+    changed = api.patch("/project/policies/password-strength", min=12, number=True, symbols=None)
+    assert changed == {"$id": "password-strength", **strength, "min": 12, "number": True}
+    assert api.refusal("POST", "/users", userId="a", password="x" * 12)[0] == 400
+    seen = ("userId", "userEmail", "userPhone", "userName", "userMFA", "userAccessedAt")
+    assert list(policy(api, "membership-privacy")) == list(seen)
+    api.patch("/project/policies/membership-privacy", userAccessedAt=True, userMFA=True)
+    assert [key for key in seen if policy(api, "membership-privacy")[key]] == ["userMFA", "userAccessedAt"]
+
+
+def test_policies_are_listed(api: Api) -> None:
+    api.patch("/project/policies/membership-privacy", userAccessedAt=True)
+    listed = api.get("/project/policies")
+    assert listed["total"] == 10
+    ids = [each["$id"] for each in listed["policies"]]
+    # 1.9.6: Policies/XList.php leaves out whether last visits show, of which Policies/Get.php tells
+    told = {**api.get("/project/policies/membership-privacy"), "userAccessedAt": False}
+    assert listed["policies"] == [*(api.get(f"/project/policies/{id}") for id in ids[:-1]), told]
+    query = 'queries[]={"method":"offset","values":[8]}&queries[]={"method":"limit","values":[1]}&total=0'
+    part = api.get("/project/policies", query)
+    assert (part["total"], [each["$id"] for each in part["policies"]]) == (0, ["user-limit"])
+    assert ", ".join(ids) in api.refusal("GET", "/project/policies/none")[2]
+
+
+def test_a_way_to_sign_in_is_off_for_users_and_not_for_keys(api: Api) -> None:
+    changed = api.patch("/project/auth-methods/anonymous", enabled=False)
+    off = [method["$id"] for method in changed["authMethods"] if not method["enabled"]]
+    assert off == ["anonymous"]
+    assert api.get("/project")["authMethods"] == changed["authMethods"]
+    refused = api.call("POST", "/account/sessions/anonymous", X_Appwrite_Key="")
+    assert (refused.status, refused.body["type"]) == (501, "user_auth_method_unsupported")
+    assert api.call("POST", "/account/sessions/anonymous").status == 201
+    assert "email-password, magic-url" in api.refusal("PATCH", "/project/auth-methods/x", enabled=True)[2]
+
+
+def test_what_a_project_cannot_switch_off_stays_on(api: Api) -> None:
+    for path in ("/project/services/teams", "/project/protocols/rest"):
+        assert api.patch(path, enabled=True)["$id"] == "tests"
+        assert api.refusal("PATCH", path, enabled=False)[1] == "mockwrite_not_supported"
+    assert api.refusal("GET", "/project/variables")[1] == "mockwrite_not_supported"
+
+
+def test_mock_phones_are_made_changed_and_removed(api: Api) -> None:
+    made = api.post("/project/mock-phones", number="+14155550100", otp="123456")
+    assert made["$createdAt"] == made["$updatedAt"]
+    assert api.get("/project/mock-phones") == {"total": 1, "mockNumbers": [made]}
+    again = {"number": "+14155550100", "otp": "000000"}
+    assert api.refusal("POST", "/project/mock-phones", **again)[1] == "mock_number_already_exists"
+    problem = "Value must be a valid string and exactly 6 chars and only consist of '0, 1, 2, 3, 4, 5, 6, 7, 8, 9' chars"
+    refused = api.refusal("POST", "/project/mock-phones", number="+14155550101", otp="12345a")
+    assert refused[2] == f"Invalid `otp` param: {problem}"
+    api.call("PUT", "/project/mock-phones/+14155550100", {"otp": "654321"})
+    assert api.get("/project/mock-phones/+14155550100")["otp"] == "654321"
+    api.post("/account/tokens/phone", userId="ann", phone="+14155550100")
+    assert api.post("/account/sessions/token", userId="ann", secret="654321")["userId"] == "ann"
+    api.delete("/project/mock-phones/+14155550100")
+    for method in ("GET", "DELETE"):
+        assert api.refusal(method, "/project/mock-phones/+14155550100")[1] == "mock_number_not_found"
+
+
+def test_only_keys_with_the_scope_may(api: Api) -> None:
+    for method, path in (("GET", "/project"), ("PATCH", "/project/policies/user-limit")):
+        refused = api.call(method, path, X_Appwrite_Key="")
+        assert (refused.status, refused.body["type"]) == (401, "general_unauthorized_scope")
+
+
+def test_older_releases_have_none_of_it(api_on: type[Api]) -> None:
+    older = api_on()
+    assert older.refusal("GET", "/project/policies")[1] == "mockwrite_not_supported"
