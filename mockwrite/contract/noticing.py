@@ -54,7 +54,7 @@ class NoticedProject:
     forbidden: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
     defaults: dict[Place, JSON] = field(default_factory=lambda: defaultdict(dict))
     added: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
-    updated: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    latest: dict[tuple[str, ...], JSON] = field(default_factory=dict)
     users: dict[str, JSON] = field(default_factory=dict)
     teams: dict[str, JSON] = field(default_factory=dict)
     members: dict[Place, JSON] = field(default_factory=dict)
@@ -81,6 +81,8 @@ class NoticedProject:
         data = sent.get("data") if isinstance(sent, dict) else None
         updated = name.startswith("updateDocument") and not self._is_idle(exchange, name, answer)
         if updated and isinstance(data, dict) and isinstance(answer, dict):
+            if name == "updateDocument" and not sent.get("permissions"):
+                self._note_restated(answer, data)
             self._forget(answer, data)
         selected = {
             str(key)
@@ -155,12 +157,15 @@ class NoticedProject:
 
     def _is_idle(self, exchange: Exchange, name: str, answer: Any) -> bool:
         """Return whether an update of a document changed nothing: it is as old as it was."""
-        is_document = any(found.kind == "document" and found.value is answer for found in resources(answer))
-        changed = answer.get("$updatedAt") if is_document else None
+        changed = answer.get("$updatedAt") if _is_document(answer) else None
         if name != "updateDocument" or not isinstance(changed, str):
             return False
-        time, before = moment(changed), self.updated.get((*_place(answer), str(answer.get("$id"))))
+        time, before = moment(changed), self._latest(answer).get("$updatedAt")
         return changed == before if before else time is not None and time < exchange.answered - _BRIEFLY
+
+    def _latest(self, document: JSON) -> JSON:
+        """Return what the last answers showed of a document."""
+        return self.latest.get((*_place(document), document["$id"]), {})
 
     def _knows(self, key: tuple[str, ...]) -> bool:
         return key[0] == "document" and key[-1] in self.documents[key[1], key[2]]
@@ -202,11 +207,26 @@ class NoticedProject:
             self.named[place][key].update(id for id in listed(value) if isinstance(id, str))
             numbers = [item for item in listed(value) if isinstance(item, float)]
             if numbers:  # 2.0, which the server shows as 2
-                self.evidence[place].ask({"method": "equal", "attribute": key, "values": numbers})
+                self._ask_of_doubles(place, key, numbers)
         for key, value in made.items():
             plain = value is not None and not isinstance(value, (dict, list))
             if plain and key[0] != "$" and key not in data:
                 self.defaults[place].setdefault(key, value)
+
+    def _note_restated(self, answer: JSON, data: JSON) -> None:
+        """Take note of doubles: of whole numbers that made a document newer although it had them already."""
+        # utopia-php/database 6.0.0: updateDocument, $shouldUpdate: 2 is not identical to 2.0
+        before = self._latest(answer) if _is_document(answer) else {}
+        changed = before.get("$updatedAt") != answer.get("$updatedAt")
+        if before and changed and all(key in before and before[key] == data[key] for key in data):
+            for key, value in data.items():
+                numbers = [item for item in listed(value) if type(item) is int]
+                if numbers:
+                    self._ask_of_doubles(_place(answer), key, numbers)
+
+    def _ask_of_doubles(self, place: Place, key: str, numbers: list[Any]) -> None:
+        query = {"method": "equal", "attribute": key, "values": [float(each) for each in numbers]}
+        self.evidence[place].ask(query)
 
     def _evidence(self, place: Place, words: Dialect) -> Evidence:
         if place not in self.evidence:
@@ -281,12 +301,16 @@ class NoticedProject:
         fields = {key: item for key, item in value.items() if not key.startswith("$")}
         named = resource.chosen("$id", "$permissions", "$createdAt", "$updatedAt", "$sequence")
         evidence.show(named | fields, whole=whole)
-        self.updated[*place, value["$id"]] = value.get("$updatedAt")
+        self.latest.setdefault((*place, value["$id"]), {}).update(value)
         self._keep(self.documents[place], ("document", *place), named | fields)
 
 
 def _place(document: JSON) -> Place:
     return document["$databaseId"], str(document.get("$collectionId", document.get("$tableId")))
+
+
+def _is_document(answer: Any) -> bool:
+    return any(found.kind == "document" and found.value is answer for found in resources(answer))
 
 
 def _key(resource: Resource) -> tuple[str, ...] | None:

@@ -296,6 +296,21 @@ def test_values_and_queries_tell_types(values: list[Any], query: Any, type: str,
     assert columns(seeded(tmp_path, listed(*rows), asked)["book"]) == {"value": type}
 
 
+def test_a_number_that_makes_a_row_newer_though_it_stood_there_is_a_doubles(tmp_path: Path) -> None:
+    url, shown = "/tablesdb/lib/tables/book/rows/r1", row("r1", price=3, pages=9)
+    later = shown | {"$updatedAt": "2026-11-27T10:05:00.000+00:00"}
+    path = write(
+        tmp_path,
+        [
+            listed(shown),
+            entry("PATCH", url, 200, later, {"data": {"price": 3}}),
+            entry("PATCH", url, 200, later, {"data": {"pages": 9}}),
+        ],
+    )
+    (table,) = seed_before(Recording(path))["tables"]
+    assert columns(table) == {"price": "double", "pages": "integer"}
+
+
 def test_a_total_beyond_the_rows_shown_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path, [listed(row("b1", title="Waves"), total=40)])
     assert main(["seed-from", "--before", str(path)]) == 0
