@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, overload
 
@@ -45,10 +45,12 @@ class HappenedEvents(Sequence["Event"]):
     def wait_for(self, name: str, timeout: float = 5.0, *, count: int = 1) -> Any:
         """Return the event of that name, or that many-th one, once it has happened.
 
-        In a coroutine, await what comes back: there, nothing is returned before. Raises TimeoutError after `timeout`
-        seconds.
+        In a coroutine of asyncio, await what comes back: there, nothing is returned before. Trio has
+        ``trio.to_thread.run_sync`` for it. Raises TimeoutError after `timeout` seconds.
         """
         promised = self._wait(name, count)
+        none = f"No event {name}" if count == 1 else f"Fewer than {count} events {name}"
+        missed = TimeoutError(f"{none} happened within {timeout} seconds.")
         try:
             asyncio.get_running_loop()
         except RuntimeError:
@@ -56,14 +58,18 @@ class HappenedEvents(Sequence["Event"]):
                 return promised.result(timeout)
             except TimeoutError:
                 promised.cancel()
-                raise TimeoutError(_MISSED.format(name=name, timeout=timeout)) from None
-        return asyncio.wait_for(asyncio.wrap_future(promised), timeout)
+                raise missed from None
+        return _awaited(asyncio.wait_for(asyncio.wrap_future(promised), timeout), missed)
 
     def __repr__(self) -> str:
         return f"<HappenedEvents: {len(self)}>"
 
 
-_MISSED = "No event {name} happened within {timeout} seconds."
+async def _awaited(event: Awaitable[Event], missed: TimeoutError) -> Event:
+    try:
+        return await event
+    except TimeoutError:
+        raise missed from None
 
 
 def promise(events: Events, name: str, count: int) -> Future[Event]:
