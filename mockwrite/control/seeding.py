@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.control.bucket_seeding import load_buckets
 from mockwrite.control.client import path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.model import Collection
     from mockwrite.store.world import Project
+    from mockwrite.wire.endpoint import Endpoint
 
 __all__ = ["load_seed"]
 
@@ -32,7 +33,10 @@ JSON = Mapping[str, Any]
 _ROUTES = {"double": "float", "linestring": "line"}
 _FORMATS = ("email", "enum", "ip", "url")
 # Which release has brought a type.
-_SINCE = dict.fromkeys(("varchar", "text", "mediumtext", "longtext", "bigint"), "1.9")
+_SINCE = {
+    **dict.fromkeys(("varchar", "text", "mediumtext", "longtext", "bigint"), "1.9"),
+    **dict.fromkeys(("point", "linestring", "polygon"), "1.8"),
+}
 _NAMES_ONLY = frozenset({"$id", "databaseId"})
 
 
@@ -69,6 +73,7 @@ class _Loader:
     def load(self) -> None:
         """Policies, databases and what is in them, then people; documents last, since they may link to each other."""
         load_security(self._project, self._part, anew=isinstance(self._client, ReplacingClient))
+        self._require_tables()
         for words in (COLLECTIONS, TABLES):
             self._databases(words)
         entries = [(words, *each) for words in (COLLECTIONS, TABLES) for each in self._entries(words)]
@@ -193,13 +198,25 @@ class _Loader:
         since = _SINCE.get(str(attribute.get("type")))
         if since is None:
             return
-        ending, release = f"/{words.attributes}/{_route(attribute)}", self._project.release
-        if not any(endpoint.path.endswith(ending) for endpoint in load(words.service.lower(), release)):
-            self._part.refuse(
-                place,
-                f'{words.attributes} of type "{attribute["type"]}" are of Appwrite {since}, and this server answers '
-                f"as {release.version}: --appwrite {since}",
-            )
+        ending = f"/{words.attributes}/{_route(attribute)}"
+        if not any(endpoint.path.endswith(ending) for endpoint in self._endpoints(words)):
+            self._refuse_until(since, place, f'{words.attributes} of type "{attribute["type"]}" are')
+
+    def _require_tables(self) -> None:
+        """Refuse tables of a project whose release has collections alone."""
+        content = self._part.content
+        key = next((key for key in (TABLES.service, TABLES.collections) if content.get(key)), None)
+        if key and not self._endpoints(TABLES):
+            self._refuse_until("1.8", key, "tables are")
+
+    def _endpoints(self, words: Dialect) -> Sequence[Endpoint]:
+        return load(words.service.lower(), self._project.release)
+
+    def _refuse_until(self, since: str, place: str, what: str) -> NoReturn:
+        version = self._project.release.version
+        self._part.refuse(
+            place, f"{what} of Appwrite {since}, and this server answers as {version}: --appwrite {since}"
+        )
 
     def _indexes(self, words: Dialect, place: str, entry: JSON, database: str) -> None:
         found = self._existing(database, entry)

@@ -330,14 +330,34 @@ def test_a_config_of_another_age_says_which(seed: JSON, reason: str) -> None:
     assert reason in str(refused.value)
 
 
-def test_a_type_of_a_later_release_says_which(tmp_path: Path) -> None:
-    path = tmp_path / "appwrite.config.json"
-    path.write_text(
-        json.dumps({"tables": [table(columns=[{"key": "title", "type": "varchar", "size": 80}])]})
-    )
+@pytest.mark.parametrize(
+    ("appwrite", "seed", "reason"),
+    [
+        (
+            "1.8",
+            {"tables": [table(columns=[{"key": "title", "type": "varchar", "size": 80}])]},
+            'tables[0].columns[0]: columns of type "varchar" are of Appwrite 1.9, and this server answers as 1.8.1',
+        ),
+        (
+            "1.6",
+            {
+                "collections": [
+                    {"$id": "towns", "databaseId": "map", "attributes": [{"key": "place", "type": "point"}]}
+                ]
+            },
+            'attributes of type "point" are of Appwrite 1.8, and this server answers as 1.6.2: --appwrite 1.8',
+        ),
+        (
+            "1.6",
+            {"tables": [table(columns=[])]},
+            "tables: tables are of Appwrite 1.8, and this server answers as 1.6.2: --appwrite 1.8",
+        ),
+    ],
+)
+def test_what_a_later_release_brought_says_which(appwrite: str, seed: JSON, reason: str) -> None:
     with pytest.raises(SeedError) as refused:
-        MockServer(path, appwrite="1.8")
-    assert 'type "varchar" are of Appwrite 1.9, and this server answers as 1.8.1' in str(refused.value)
+        MockServer(seed, appwrite=appwrite)
+    assert reason in str(refused.value)
 
 
 def split(folder: Path, **includes: Any) -> Path:
