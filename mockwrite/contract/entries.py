@@ -102,7 +102,9 @@ class Entry:
         kind = _text(data.get("mimeType")) or header(self.headers, "content-type") or ""
         length, size = _length(self.headers), _number(self._request.get("bodySize"))
         kept = _kept(data, fetch, length)
-        if kept and (length in (-1, len(kept)) or parsed(kept) is not ABSENT):
+        is_form = media_type(kind) == _FORM
+        # axios-har-tracker writes {} for a form; other tools write JSON anew, at another length
+        if kept and (length == len(kept) or (length == -1 if parsed(kept) is ABSENT else not is_form)):
             return kept, ""
         built = None if kept else body_of(data.get("params"), kind, length if length >= 0 else size)
         if built is not None:
@@ -110,9 +112,9 @@ class Entry:
         if self.method in _BODILESS:
             return None, ""
         # Playwright says 0 of the forms that it leaves out; a form is never empty
-        known = length if length >= 0 else size if size > 0 or media_type(kind) != _FORM else -1
+        known = length if length >= 0 else size if size > 0 or not is_form else -1
         typed = bool(data) and bool(_text(data.get("mimeType")))
-        if kept or known > 0 or (known < 0 and (typed or data.get("params") or media_type(kind) == _FORM)):
+        if kept or known > 0 or (known < 0 and (typed or data.get("params") or is_form)):
             return None, NOT_KEPT
         return (b"" if kept is not None else None), ""
 

@@ -204,6 +204,15 @@ def test_a_request_whose_body_was_not_kept_is_skipped_with_what_hangs_on_it(
     ]
 
 
+def test_a_form_of_which_json_is_kept_is_no_form(tmp_path: Path) -> None:
+    # axios-har-tracker 0.8.0 writes what JSON.stringify makes of a FormData
+    form = entry("POST", "/storage/buckets/b/files", 201, {})
+    form["request"]["postData"] = {"mimeType": "multipart/form-data; boundary=b", "text": "{}"}
+    assert list(Recording(write(tmp_path, [form]))) == []
+    form["request"]["headers"] += pairs({"Content-Length": "2"})
+    assert [exchange.body for exchange in Recording(write(tmp_path, [form]))] == [b"{}"]
+
+
 def test_a_request_without_a_body_is_sent_without(tmp_path: Path) -> None:
     sent = entry("POST", "/account/sessions/anonymous", 401, {})
     bare, empty, lost = (copy.deepcopy(sent) for _ in range(3))
