@@ -10,7 +10,7 @@ import re
 
 from mockwrite.php import urls
 
-__all__ = ["is_email", "is_ip", "is_phone", "is_url"]
+__all__ = ["is_email", "is_ip", "is_parsed_email", "is_phone", "is_url"]
 
 _BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
@@ -62,6 +62,12 @@ def is_email(text: str) -> bool:
         return False
     email = _EMAIL.fullmatch(text)
     return email is not None and (email["address"] is None or _is_address(email["address"]))
+
+
+def is_parsed_email(text: str) -> bool:
+    """Whether utopia-php/emails finds an e-mail address in `text`: what PHP trims around it is no matter."""
+    email = text.strip(" \n\r\t\v\0").lower()
+    return email.count("@") == 1 and is_email(email)
 
 
 def is_url(text: str) -> bool:

@@ -383,13 +383,7 @@ SENTENCES: dict[str, Sentence] = {
     "output_unsupported": "Previews as {output} are not supported by mockwrite.",
     # Accounts, users, teams.
     # 1.8.1: controllers/shared/api/auth.php
-    "auth_method_off_email-password": "Email / Password authentication is disabled for this project",
-    "auth_method_off_magic-url": "Magic URL authentication is disabled for this project",
-    "auth_method_off_email-otp": "Email OTP authentication is disabled for this project",
-    "auth_method_off_anonymous": "Anonymous authentication is disabled for this project",
-    "auth_method_off_invites": "Invites authentication is disabled for this project",
-    "auth_method_off_jwt": "JWT authentication is disabled for this project",
-    "auth_method_off_phone": "Phone authentication is disabled for this project",
+    "auth_method_off": "{way} authentication is disabled for this project",
     "anonymous_user_failed": "Failed to create anonymous user",
     "password_hash_unsupported": "Mockwrite cannot check a password that was imported as a hash of this kind. Give the user a password in plain text, or sign them in with a session or a token made by an API key.",
     "membership_url_missing": "URL is required",

@@ -71,12 +71,16 @@ class Release:
     has_file_tokens: bool
     has_project_api: bool
     """Whether a key sees and sets its project, at ``/v1/project``."""
+    has_verifications: bool
+    """Whether addresses are verified at ``/account/verifications``, and challenged at ``/account/mfa/challenges``."""
     turns_relationship_path: bool
     """Whether a relationship attribute is changed at ``attributes/relationship/{key}``, too; a column is not."""
 
     # Parameters.
     says_null: bool
     """Whether refusals say of parameters, all that may be null, that they may."""
+    parses_emails: bool
+    """Whether spaces around an e-mail address are nothing to its check, and one ``@`` alone may be in it."""
     passes_null: bool
     """Whether null for a parameter that may be left out goes by its check, and breaks what cannot take it."""
     bounds_integers: bool
@@ -177,12 +181,20 @@ class Release:
     """Whether a project may have a new password end other sessions, as new projects do."""
     ends_sessions_by_recovery: bool
     """Whether a password that is recovered ends them, too."""
+    escapes_links: bool
+    """Whether the URL that a mail links to is made HTML first: of its parameters the first alone keeps its name."""
     checks_old_passwords: bool
     """Whether an old password must be one that could be set."""
     longest_team_role: int
     """How many characters a role in a team may have, in memberships and as the dimension of permissions."""
     logs_at_once: bool
     """Whether what users do is in their logs by the time that they look; else it is gathered for minutes first."""
+    logs_shown_sessions_alone: bool
+    """Whether the end of all sessions of a user is told of and logged only where the request shows one of them."""
+    logs_target_deletions: bool
+    """Whether it is in a user's logs that they deleted a device."""
+    counts_codes_by_address: bool
+    """Whether the codes that are mailed are counted by who asks for them, too, and not only by where they go."""
     logs_user_types: bool
     """Whether logs say what kind of user did it."""
     has_jwt_durations: bool

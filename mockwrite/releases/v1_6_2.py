@@ -89,6 +89,9 @@ RELEASE = replace(
     explains_all_queries=True,  # validation.har, page "databases"
     # 1.6.2: Auth/Auth.php DEFAULT_ALGO_OPTIONS
     hash_options={"type": "argon2", "memoryCost": 2048, "timeCost": 4, "threads": 3},
+    # 1.6.2: app/controllers/api/account.php
+    has_verifications=False,
+    counts_codes_by_address=False,
     ends_sessions=False,  # 1.6.2: app/controllers/api/{account,users}.php
     logs_at_once=False,  # accounts.har, page "signing in"
     # 1.6.2: app/realtime.php

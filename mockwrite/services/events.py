@@ -9,11 +9,11 @@ from mockwrite.wire.endpoint import Reply
 from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mockwrite.wire.endpoint import Call, Model
 
-__all__ = ["note_gone", "tell"]
+__all__ = ["note_gone", "note_without_secret", "tell"]
 
 
 def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
@@ -34,6 +34,12 @@ def note_gone(call: Call, row: Any, model: Model) -> None:
     """Note that `row` goes, and what it was like: `model` could not show it later."""
     shown = model(row, call)
     call.gone = row, shown if isinstance(shown, bytes) else dumps(shown)
+
+
+def note_without_secret(call: Call, row: Any, model: Callable[[Any, Call], dict[str, Any]]) -> None:
+    """Note that the event of this request tells of `row` what `model` shows, but for its secret."""
+    # 1.9.6: Event/Realtime.php getRealtimePayload
+    call.gone = row, dumps({key: value for key, value in model(row, call).items() if key != "secret"})
 
 
 def _event(call: Call, sent: Mapping[str, Any], row: Any, payload: bytes) -> Event:

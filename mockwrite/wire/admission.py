@@ -18,6 +18,17 @@ __all__ = ["admit", "mode", "project_named"]
 _FACTORS = 2
 """How many factors a session shows that has them all."""
 
+# 1.9.6: controllers/shared/api/auth.php
+_WAYS = {
+    "email-password": "Email / Password",
+    "magic-url": "Magic URL",
+    "email-otp": "Email OTP",
+    "anonymous": "Anonymous",
+    "invites": "Invites",
+    "jwt": "JWT",
+    "phone": "Phone",
+}
+
 
 def mode(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
     """``admin`` for a console session that acts on a project, else ``default``; a parameter goes first."""
@@ -54,7 +65,7 @@ def _require_method(call: Call) -> None:
     # 1.9.6: controllers/shared/api/auth.php; it binds neither keys nor the console
     method = call.endpoint.auth_method
     if method and not call.caller.privileged and method in call.project.policies.methods_off:
-        raise AppwriteError("user_auth_method_unsupported", f"auth_method_off_{method}")
+        raise AppwriteError("user_auth_method_unsupported", "auth_method_off", way=_WAYS[method])
 
 
 def _owes_factors(call: Call) -> bool:

@@ -130,13 +130,15 @@ class Page:
 class RateLimit:
     """`limit` calls a `window` (seconds) for each value of `key`, a template as the real server writes it.
 
-    Those `until_success` begin anew with one that succeeds, where a release forgives what was tried before.
+    Those `until_success` begin anew with one that succeeds, where a release forgives what was tried before. `when` says
+    whether a release has it; None: all have.
     """
 
     limit: int
     window: int
     key: str
     until_success: bool = False
+    when: Callable[[Release], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,8 @@ class Endpoint:
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
-    `when` says whether a release has it, `aliases_when` and `limits_when` whether it has its aliases and limits;
+    `when` says whether a release has it, `aliases_when`, `limits_when` and `audit_when` whether it has its aliases,
+    limits and audit, `path_when` whether it has its path, which else is the first of the aliases;
     None: all have. `defaults` are the arguments that a release has no parameters for, and `passes_null` is its
     switch of that name.
     `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
@@ -174,6 +177,8 @@ class Endpoint:
     when: Callable[[Release], bool] | None = None
     aliases_when: Callable[[Release], bool] | None = None
     limits_when: Callable[[Release], bool] | None = None
+    audit_when: Callable[[Release], bool] | None = None
+    path_when: Callable[[Release], bool] | None = None
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
     first: Callable[[Call], Reply | None] | None = None
@@ -242,20 +247,32 @@ class Endpoint:
         ):
             return None
         made = [(name, parameter, parameter.in_release(release)) for name, parameter in self._reads]
-        keeps_aliases = self.aliases_when is None or self.aliases_when(release)
-        keeps_limits = self.limits_when is None or self.limits_when(release)
-        same = all(own is parameter for _, parameter, own in made)
-        if keeps_aliases and keeps_limits and same and self.passes_null is release.passes_null:
-            return self
-        return replace(
+        aliases = self.aliases if _holds(self.aliases_when, release) else ()
+        path = self.path
+        if not _holds(self.path_when, release):
+            path, *rest = aliases
+            aliases = tuple(rest)
+        limits = self.limits if _holds(self.limits_when, release) else ()
+        own = replace(
             self,
-            aliases=self.aliases if keeps_aliases else (),
-            limits=self.limits if keeps_limits else (),
+            path=path,
+            aliases=aliases,
+            limits=tuple(each for each in limits if _holds(each.when, release)),
+            audit=self.audit if _holds(self.audit_when, release) else "",
+            passes_null=release.passes_null,
+        )
+        if all(parameter is same for _, parameter, same in made):
+            return self if own == self else own
+        return replace(
+            own,
             parameters=tuple(own for _, _, own in made if own is not None),
             arguments=tuple(name for name, _, own in made if own is not None),
             defaults={name: parameter.default for name, parameter, own in made if own is None},
-            passes_null=release.passes_null,
         )
+
+
+def _holds(when: Callable[[Release], bool] | None, release: Release) -> bool:
+    return when is None or when(release)
 
 
 class Service:
@@ -301,6 +318,8 @@ class Service:
         when: Callable[[Release], bool] | None = None,
         aliases_when: Callable[[Release], bool] | None = None,
         limits_when: Callable[[Release], bool] | None = None,
+        audit_when: Callable[[Release], bool] | None = None,
+        path_when: Callable[[Release], bool] | None = None,
         first: Callable[[Call], Reply | None] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
@@ -332,6 +351,8 @@ class Service:
                 when=when or self._when,
                 aliases_when=aliases_when,
                 limits_when=limits_when,
+                audit_when=audit_when,
+                path_when=path_when,
                 first=first,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )

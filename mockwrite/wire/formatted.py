@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php import datetimes, formats
@@ -14,6 +14,8 @@ from mockwrite.wire.origins import NAMES, known, scheme_and_host
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from mockwrite.releases import Release
+
 __all__ = ["IP", "URL", "Datetime", "Email", "HexColor", "Phone", "Redirect", "unregistered"]
 
 _HEX = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
@@ -21,19 +23,27 @@ _HEX = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 
 @dataclass(frozen=True)
 class Email(Kind):
-    """An email address; where it may be empty it may be false too, which PHP makes an empty text of."""
+    """An email address; where it may be empty it may be false too, which PHP makes an empty text of.
+
+    A `parsed` one may have spaces around it, which stay, and is never false.
+    """
 
     allow_empty: bool = False
+    parsed: bool = False
     message = Message("email_expected")
 
     def check(self, value: Any) -> str:
-        if value is False and self.allow_empty:
+        if value is False and self.allow_empty and not self.parsed:
             return ""
         if not isinstance(value, str):
             self.refuse()
-        if not formats.is_email(value) and not (self.allow_empty and not value):
+        fits = formats.is_parsed_email if self.parsed else formats.is_email
+        if not fits(value) and not (self.allow_empty and not value):
             self.refuse()
         return value
+
+    def in_release(self, release: Release) -> Email:
+        return replace(self, parsed=True) if release.parses_emails else self
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import kept
-from mockwrite.services import events, listing
+from mockwrite.services import listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models
 from mockwrite.services.account.signed_in import check_password, user_of
@@ -51,12 +51,14 @@ BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
     status=201,
     model=models.account,
     limits=[BY_ADDRESS],
-    event="users.[userId].create",
     audit="user.create",
     auth_method="email-password",
 )
-def create_account(call: Call, user_id: str, email: str, password: str, name: str) -> User:
-    """The console has its one user already: who forgets to name a project is told so."""
+def create_account(call: Call, user_id: str, email: str, password: str, name: str) -> Reply:
+    """The console has its one user already: who forgets to name a project is told so.
+
+    The answer shows the target at the address, even where that is somebody else's. It is no event.
+    """
     if call.project.id == "console":
         raise AppwriteError("user_console_count_exceeded")
     email = email.lower()
@@ -74,7 +76,8 @@ def create_account(call: Call, user_id: str, email: str, password: str, name: st
     )
     accounts.reach(call.project, user)
     call.actor = user
-    return user
+    targets = call.project.people.targets.where("identifier", email)
+    return Reply(user, 201, models.with_targets(models.account, targets))
 
 
 @service.endpoint("GET", "/account", "get", scope="account", model=models.account)
@@ -89,12 +92,10 @@ def get_account(call: Call) -> User:
     "delete",
     scope="account",
     status=204,
-    event="users.[userId].delete",
 )
 def delete_account(call: Call) -> None:
-    user = user_of(call)
-    events.note_gone(call, user, models.user)
-    accounts.remove_user(call.project, user.id)
+    """Nobody is told: the real server's route names no event."""
+    accounts.remove_user(call.project, user_of(call).id)
 
 
 @service.endpoint("GET", "/account/prefs", "getPrefs", scope="account", model=models.preferences)

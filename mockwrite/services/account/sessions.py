@@ -40,6 +40,7 @@ SESSION_ID = Parameter("sessionId", UID(), required=True)
 USER_ID = Parameter("userId", CustomId(), required=True)
 SECRET = Parameter("secret", Text(256), required=True)
 BY_TOKEN = RateLimit(10, 3600, "ip:{ip},userId:{param-userId}", until_success=True)
+BY_USER = "url:{url},userId:{userId}"
 DELETIONS = RateLimit(100, 3600, "url:{url},ip:{ip}")
 
 # What a token of each kind makes of the session that it begins: its provider, and its factor.
@@ -252,14 +253,18 @@ def update_session(call: Call, session_id: str) -> SessionView:
     scope="account",
     status=204,
     limits=[DELETIONS],
+    groups=["mfa"],
     event="users.[userId].sessions.[sessionId].delete",
     audit="session.delete",
 )
 def delete_session(call: Call, session_id: str) -> None:
+    """Whoever still owes a factor may sign out, too. The event names the country of a session that is shown alone."""
     session = session_of(call, session_id)
-    events.note_gone(call, SessionView(session, current=session == call.caller.session), models.session)
+    shown = session == call.caller.session
+    view = SessionView(session, current=True) if shown else SessionView(session, country="")
+    events.note_gone(call, view, models.session)
     sessions.end_session(call.project, session)
-    if session == call.caller.session:
+    if shown:
         credentials.forget(call)
 
 
@@ -276,16 +281,21 @@ def delete_session(call: Call, session_id: str) -> None:
 def delete_sessions(call: Call) -> None:
     """Of the devices, that of the session that the request shows goes along; the others stay, as they do there."""
     ended = call.project.people.sessions.where("user", user_of(call).id)
-    shown = call.caller.session or (ended[-1] if ended else None)
-    call.happened = ()
+    shown = call.caller.session
+    if shown is None and not call.release.logs_shown_sessions_alone:
+        shown = ended[-1] if ended else None
     if shown is not None:
         events.note_gone(call, SessionView(shown, current=shown == call.caller.session), models.session)
+    else:
+        # 1.9.6: Event.php generateEvents fails for want of a session's id, before anything is logged
+        call.happened, call.actor = (), None
     for session in ended:
         if session == call.caller.session:
             sessions.end_session(call.project, session)
         else:
             call.project.people.sessions.remove(session.id)
-    credentials.forget(call, cookies=call.caller.session is not None)
+    if ended:
+        credentials.forget(call, cookies=call.caller.session is not None)
 
 
 @service.endpoint(
@@ -296,7 +306,11 @@ def delete_sessions(call: Call) -> None:
     scope="account",
     status=201,
     model=models.jwt,
-    limits=[RateLimit(100, 3600, "url:{url},userId:{userId}")],
+    limits=[
+        RateLimit(100, 3600, BY_USER, when=lambda release: not release.has_jwt_durations),
+        # 1.9.6: app/controllers/api/account.php, app/init/constants.php APP_LIMIT_WRITE_RATE_DEFAULT
+        RateLimit(120, 60, BY_USER, when=lambda release: release.has_jwt_durations),
+    ],
     aliases=["/account/jwt"],
     auth_method="jwt",
 )

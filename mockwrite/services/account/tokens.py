@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
+from mockwrite.services import events
 from mockwrite.services.account import models
 from mockwrite.services.account.account import EMAIL, NEW_PASSWORD
-from mockwrite.services.account.redirects import check_redirect
+from mockwrite.services.account.redirects import check_redirect, link_to
 from mockwrite.services.account.sessions import SECRET, USER_ID
 from mockwrite.services.account.signed_in import user_of
 from mockwrite.store.people import accounts, outbox, sessions
@@ -38,6 +39,7 @@ PHRASE = Parameter("phrase", Boolean(), default=False)
 URL = Parameter("url", Redirect(), required=True)
 OWNER = Parameter("userId", UID(), required=True)
 BY_EMAIL = (RateLimit(10, HOUR, "url:{url},email:{param-email}"), RateLimit(10, HOUR, "url:{url},ip:{ip}"))
+CODES = (BY_EMAIL[0], replace(BY_EMAIL[1], when=lambda release: release.counts_codes_by_address))
 BY_PHONE = (RateLimit(10, HOUR, "url:{url},phone:{param-phone}"), RateLimit(10, HOUR, "url:{url},ip:{ip}"))
 BY_USER = RateLimit(10, HOUR, "url:{url},userId:{userId}")
 BY_OWNER = RateLimit(10, HOUR, "url:{url},userId:{param-userId}")
@@ -64,7 +66,8 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
     user = _mail_user(call, user_id, email, reached=False)
     words = phrase_of(call.world.ids) if phrase else ""
     token = sessions.create_token(call.project, user, "magic-url", call.world.ids.hex(64), HOUR, words)
-    link = outbox.with_query(
+    link = link_to(
+        call,
         url or f"http://{own_host(call.headers)}/console/auth/magic-url",
         userId=user.id,
         secret=token.secret,
@@ -87,7 +90,7 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
     scope="sessions.write",
     status=201,
     model=models.token,
-    limits=BY_EMAIL,
+    limits=CODES,
     audit="session.create",
     auth_method="email-otp",
 )
@@ -119,7 +122,10 @@ def create_phone_token(call: Call, user_id: str, phone: str) -> Token:
     user = next(iter(call.project.people.users.where("phone", phone)), None)
     if user is None:
         id = _id(call, user_id)
-        user = accounts.create_user(call.project, id, phone=phone, accessed=True)
+        heir_of = call.caller.user
+        user = accounts.create_user(
+            call.project, id, phone=phone, accessed=True, heir_of=heir_of, inherits_mfa=True
+        )
         accounts.reach(call.project, user)
     call.actor = user
     code = _code(call, phone)
@@ -144,7 +150,15 @@ def _mail_user(call: Call, user_id: str, email: str, *, reached: bool) -> User:
     user = next(iter(call.project.people.users.where("email", email)), None)
     if user is None:
         id = _id(call, user_id)
-        user = accounts.create_user(call.project, id, email=email, password=NO_PASSWORD_YET, accessed=True)
+        user = accounts.create_user(
+            call.project,
+            id,
+            email=email,
+            password=NO_PASSWORD_YET,
+            accessed=True,
+            heir_of=call.caller.user,
+            inherits_mfa=reached,
+        )
         if reached:
             accounts.reach(call.project, user)
     call.actor = user
@@ -182,6 +196,7 @@ def create_recovery(call: Call, email: str, url: str) -> Token:
     call.actor = user
     token = sessions.create_token(call.project, user, "recovery", call.world.ids.hex(256), HOUR)
     _mail_link(call, user, "recovery", token, url)
+    events.note_without_secret(call, token, models.token)
     return token
 
 
@@ -205,6 +220,7 @@ def update_recovery(call: Call, user_id: str, secret: str, password: str) -> Tok
     accounts.change_user(call.project, user, email_verified=True, **changes)
     if call.release.ends_sessions_by_recovery and call.project.policies.invalidate_sessions:
         sessions.end_sessions(call.project, user)
+    events.note_without_secret(call, token, models.stored_token)
     return token
 
 
@@ -218,6 +234,7 @@ def update_recovery(call: Call, user_id: str, secret: str, password: str) -> Tok
     model=models.token,
     limits=[BY_USER],
     aliases=["/account/verification"],
+    path_when=lambda release: release.has_verifications,
     event="users.[userId].verification.[tokenId].create",
     audit="verification.create",
 )
@@ -230,6 +247,7 @@ def create_email_verification(call: Call, url: str) -> Token:
         raise AppwriteError("user_email_already_verified")
     token = sessions.create_token(call.project, user, "verification", call.world.ids.hex(256), HOUR)
     _mail_link(call, user, "verification", token, url)
+    events.note_without_secret(call, token, models.token)
     return token
 
 
@@ -243,6 +261,7 @@ def create_email_verification(call: Call, url: str) -> Token:
     model=models.stored_token,
     limits=[BY_OWNER],
     aliases=["/account/verification"],
+    path_when=lambda release: release.has_verifications,
     event="users.[userId].verification.[tokenId].update",
     audit="verification.update",
 )
@@ -250,6 +269,7 @@ def update_email_verification(call: Call, user_id: str, secret: str) -> Token:
     user = _owner(call, user_id)
     token = sessions.spend_token(call.project, user, secret, "verification")
     accounts.change_user(call.project, user, email_verified=True)
+    events.note_without_secret(call, token, models.stored_token)
     return token
 
 
@@ -262,6 +282,7 @@ def update_email_verification(call: Call, user_id: str, secret: str) -> Token:
     model=models.token,
     limits=[BY_USER, RateLimit(10, HOUR, "url:{url},ip:{ip}")],
     aliases=["/account/verification/phone"],
+    path_when=lambda release: release.has_verifications,
     event="users.[userId].verification.[tokenId].create",
     audit="verification.create",
     auth_method="phone",
@@ -276,6 +297,7 @@ def create_phone_verification(call: Call) -> Token:
     token = sessions.create_token(call.project, user, "phone", code, HOUR)
     if not _mocked(call, user.phone):
         outbox.post(call.project, "sms", "verification", user.phone, user=user.id, secret=code)
+    events.note_without_secret(call, token, models.token)
     return token
 
 
@@ -289,6 +311,7 @@ def create_phone_verification(call: Call) -> Token:
     model=models.stored_token,
     limits=[RateLimit(10, HOUR, "userId:{param-userId}")],
     aliases=["/account/verification/phone"],
+    path_when=lambda release: release.has_verifications,
     event="users.[userId].verification.[tokenId].update",
     audit="verification.update",
 )
@@ -309,5 +332,5 @@ def _owner(call: Call, user_id: str) -> User:
 
 
 def _mail_link(call: Call, user: User, purpose: str, token: Token, url: str) -> None:
-    link = outbox.with_query(url, userId=user.id, secret=token.secret, expire=token.expire)
+    link = link_to(call, url, userId=user.id, secret=token.secret, expire=token.expire)
     outbox.post(call.project, "email", purpose, user.email or "", user=user.id, secret=token.secret, url=link)

@@ -21,10 +21,10 @@ from mockwrite.store.types import (
     DATETIME,
     DOUBLE,
     LINESTRING,
+    PARSED_STRING,
     POINT,
     POLYGON,
     SIZED_INTEGER,
-    STRING,
 )
 from mockwrite.wire.kinds import ArrayList, InvalidError, Kind
 from mockwrite.wire.parameters import Key, Parameter
@@ -47,7 +47,7 @@ KEY = Key()
 _TYPES: dict[str, AttributeType] = {
     found.name: found
     for found in (
-        STRING,
+        PARSED_STRING,
         SIZED_INTEGER,
         BIGINT,
         DOUBLE,
@@ -65,7 +65,7 @@ _LIMITS: dict[AttributeType, tuple[float, float]] = {
     DOUBLE: (-MAX_DOUBLE, MAX_DOUBLE),
 }
 _FORMATS: dict[str, tuple[Callable[[str], bool], str] | None] = {
-    "email": (formats.is_email, "definition_default_email"),
+    "email": (formats.is_parsed_email, "definition_default_email"),
     "enum": None,
     "ip": (formats.is_ip, "definition_default_ip"),
     "url": (formats.is_url, "definition_default_url"),
@@ -141,10 +141,10 @@ def _check_attribute(place: int, said: JSON, keys: list[Any]) -> None:
 def _check_shape(key: str, said: JSON) -> None:
     kind = _TYPES[said["type"]]
     size = said.get("size")
-    if kind is STRING and (type(size) is not int or not 1 <= size <= _LONGEST_STRING):
+    if kind is PARSED_STRING and (type(size) is not int or not 1 <= size <= _LONGEST_STRING):
         refuse("definition_size_invalid", key=key, max=_LONGEST_STRING)
     if said.get("format", "") != "":
-        if kind is not STRING:
+        if kind is not PARSED_STRING:
             refuse("definition_format_of_other", key=key)
         if said["format"] not in _FORMATS:
             refuse("definition_format_invalid", key=key, format=text_or_array(said["format"]))
@@ -187,7 +187,7 @@ def _check_default(key: str, said: JSON) -> None:
                 refuse("definition_default_date_text", key=key)
             if not datetimes.is_valid_query_value(default):
                 refuse("definition_default_date", key=key)
-        case _ if kind is STRING:
+        case _ if kind is PARSED_STRING:
             _check_text(key, said)
         case _ if kind is BOOLEAN:
             if not isinstance(default, bool):

@@ -18,10 +18,10 @@ from mockwrite.store.types import (
     MEDIUMTEXT,
     POINT,
     POLYGON,
-    SIZED_INTEGER,
     STRING,
     TEXT,
     VARCHAR,
+    in_release,
 )
 from mockwrite.store.types.string import LONGEST_VARCHAR
 from mockwrite.wire.formatted import IP, URL, Datetime, Email
@@ -82,7 +82,7 @@ class AttributeKind:
 
     def type_in(self, release: Release) -> AttributeType:
         """The type in the engine as a release has it."""
-        return SIZED_INTEGER if self.type is INTEGER and release.bounds_integers else self.type
+        return in_release(self.type, release)
 
 
 def check_encryption(size: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import events, listing
-from mockwrite.services.account.redirects import check_redirect
+from mockwrite.services.account.redirects import check_redirect, link_to
 from mockwrite.services.account.sessions import begin
 from mockwrite.services.teams import models
 from mockwrite.services.teams.teams import TEAM_ID, may_change, readable
@@ -138,7 +138,8 @@ def _invited(call: Call, team: Team, user: User, roles: list[str]) -> Membership
 
 
 def _mail(call: Call, team: Team, user: User, membership: Membership, url: str) -> None:
-    link = outbox.with_query(
+    link = link_to(
+        call,
         url,
         membershipId=membership.id,
         userId=user.id,

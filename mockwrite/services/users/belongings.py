@@ -17,6 +17,7 @@ from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, CustomId, Parameter, Text, WhiteList
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.people.rows import Target
 
 __all__ = ["service"]
@@ -132,7 +133,7 @@ def create_target(
     call: Call, target_id: str, user_id: str, provider_type: str, identifier: str, provider_id: str, name: str
 ) -> Target:
     """There is no messaging here: no provider exists, and a target has none."""
-    _check_identifier(provider_type, identifier)
+    _check_identifier(call.release, provider_type, identifier)
     user = existing(call, user_id)
     return accounts.create_target(call.project, user, provider_type, identifier, id=target_id, name=name)
 
@@ -156,7 +157,7 @@ def update_target(
     old = _target(call, user_id, target_id)
     changes: dict[str, Any] = {"name": name} if name else {}
     if identifier:
-        _check_identifier(old.kind, identifier)
+        _check_identifier(call.release, old.kind, identifier)
         changes |= {"identifier": identifier, "expired": False}
     if provider_id:
         raise AppwriteError("provider_not_found")
@@ -186,8 +187,9 @@ def _target(call: Call, user_id: str, target_id: str) -> Target:
     return target
 
 
-def _check_identifier(kind: str, identifier: str) -> None:
-    if kind == "email" and not formats.is_email(identifier):
+def _check_identifier(release: Release, kind: str, identifier: str) -> None:
+    is_email = formats.is_parsed_email if release.parses_emails else formats.is_email
+    if kind == "email" and not is_email(identifier):
         raise AppwriteError("general_invalid_email")
     if kind == "sms" and not formats.is_phone(identifier):
         raise AppwriteError("general_invalid_phone")

@@ -42,15 +42,21 @@ def create_user(
     password: Password = NO_PASSWORD,
     accessed: bool = False,
     heir_of: User | None = None,
+    inherits_mfa: bool = False,
 ) -> User:
     """Add a user; `accessed` when it is the user who signs up.
 
-    The phone and the labels are those of `heir_of`: a user who is signed in, and signs up another one.
+    What is not said is that of `heir_of`, as far as it is no address or secret: a user who is signed in, and signs up
+    another one.
 
     AppwriteError: user_already_exists where the id, the email or the phone is taken.
     """
     users = project.people.users
-    phone = heir_of.phone if heir_of else phone
+    # 1.9.6: app/controllers/api/account.php: the new user is the one who calls, with other attributes
+    inherits_phone = heir_of is not None and phone is None
+    if heir_of is not None:
+        phone = heir_of.phone if phone is None else phone
+        name = heir_of.name if name is None else name
     taken = any(
         value is not None and users.where(key, value) for key, value in (("email", email), ("phone", phone))
     )
@@ -65,8 +71,10 @@ def create_user(
         name=name,
         email=email,
         phone=phone,
-        phone_verified=heir_of is not None and heir_of.phone_verified,
+        phone_verified=heir_of is not None and inherits_phone and heir_of.phone_verified,
         labels=heir_of.labels if heir_of else (),
+        impersonator=heir_of is not None and heir_of.impersonator,
+        mfa=heir_of is not None and heir_of.mfa and inherits_mfa,
         password=password,
         password_history=remembered(project, password),
         password_updated_at=now if password.hash else None,

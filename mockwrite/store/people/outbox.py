@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
 
 from mockwrite.store.people.rows import Message
 
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from mockwrite.store.tables import Table
     from mockwrite.store.world import Project
 
-__all__ = ["post", "with_query"]
+__all__ = ["post"]
 
 
 def post(
@@ -41,11 +40,3 @@ def post(
     )
     outbox.put(message.id, message)
     return message
-
-
-def with_query(url: str, **values: str) -> str:
-    """`url` with `values` added to its query."""
-    rest, hash, fragment = url.partition("#")
-    path, _, query = rest.partition("?")
-    pairs = {**dict(parse_qsl(query, keep_blank_values=True)), **values}
-    return f"{path}?{urlencode(pairs)}{hash}{fragment}"

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -31,6 +32,8 @@ __all__ = [
 _VERIFIED_BY_PREFIX = frozenset({"argon2", "bcrypt"})
 
 _UPPERCASE, _LOWERCASE, _NUMBER = re.compile(r"[A-Z]"), re.compile(r"[a-z]"), re.compile(r"[0-9]")
+# PHP 8.2: strtolower changes what is ASCII alone
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 # PHP 8.2: \s of a pattern with /u, beside what is of the category of separators
 _SPACES = "\t\n\v\f\r\x85\u180e"
 
@@ -89,8 +92,8 @@ def require_impersonal_password(
         return
     # 1.9.6: Auth/Validator/PersonalData.php; what is empty or "0" is nothing to PHP
     parts = [id, email, (email or "").partition("@")[0], name, phone, (phone or "").replace("+", "")]
-    low = password.lower()
-    if any(part and part != "0" and part.lower() in low for part in parts):
+    low = password.translate(_LOWER)
+    if any(part and part != "0" and part.translate(_LOWER) in low for part in parts):
         raise AppwriteError("password_personal_data")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from mockwrite.mariadb import collation
 from mockwrite.store.tables import Row, Table, UndoLog
 
 if TYPE_CHECKING:
@@ -41,20 +42,21 @@ class Grouped(Table[AnyRow], Generic[AnyRow]):
         self._groups: dict[str, dict[str, dict[int, AnyRow]]] = {name: {} for name in attributes}
 
     def where(self, attribute: str, value: str) -> list[AnyRow]:
-        """The rows with that value, in any letter case, in the order of creation. O(n log n) in how many."""
-        group = self._groups[attribute].get(value.lower())
+        """The rows with that value, as MariaDB compares it, in the order of creation. O(n log n) in how many."""
+        group = self._groups[attribute].get(collation.key(value))
         return [group[sequence] for sequence in sorted(group)] if group else []
 
     def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
         for name, read in self._reads.items():
             groups = self._groups[name]
             if old is not None and (value := read(old)) is not None:
-                group = groups[value.lower()]
+                key = collation.key(value)
+                group = groups[key]
                 del group[old.sequence]
                 if not group:
-                    del groups[value.lower()]
+                    del groups[key]
             if new is not None and (value := read(new)) is not None:
-                groups.setdefault(value.lower(), {})[new.sequence] = new
+                groups.setdefault(collation.key(value), {})[new.sequence] = new
 
 
 class People:

@@ -15,7 +15,7 @@ from mockwrite.store.types.double import DOUBLE
 from mockwrite.store.types.ids import RELATIONSHIP, SEQUENCE
 from mockwrite.store.types.integer import INTEGER, SIZED_INTEGER
 from mockwrite.store.types.spatial import LINESTRING, POINT, POLYGON
-from mockwrite.store.types.string import STRING
+from mockwrite.store.types.string import PARSED_STRING, STRING
 from mockwrite.store.types.texts import LONGTEXT, MEDIUMTEXT, TEXT, VARCHAR
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "LINESTRING",
     "LONGTEXT",
     "MEDIUMTEXT",
+    "PARSED_STRING",
     "POINT",
     "POLYGON",
     "RELATIONSHIP",
@@ -39,6 +40,7 @@ __all__ = [
     "TEXT",
     "VARCHAR",
     "AttributeType",
+    "in_release",
     "named",
 ]
 
@@ -68,4 +70,11 @@ def named(name: str, release: Release) -> AttributeType:
     if name not in release.attribute_types:
         raise KeyError(name)
     found = _TYPES[name]
-    return SIZED_INTEGER if found is INTEGER and release.bounds_integers else found
+    return in_release(found, release)
+
+
+def in_release(found: AttributeType, release: Release) -> AttributeType:
+    """The same type of attribute as a release has it."""
+    if found is INTEGER and release.bounds_integers:
+        return SIZED_INTEGER
+    return PARSED_STRING if found is STRING and release.parses_emails else found

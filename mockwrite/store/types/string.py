@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mockwrite.store.types.attribute_type import Encode, Key
     from mockwrite.store.types.operators import Operator
 
-__all__ = ["LONGEST_VARCHAR", "MEDIUMTEXT_ROOM", "STRING", "TEXT_ROOM", "StringType"]
+__all__ = ["LONGEST_VARCHAR", "MEDIUMTEXT_ROOM", "PARSED_STRING", "STRING", "TEXT_ROOM", "StringType"]
 
 # An encrypted text is stored as JSON with the cipher's name, its nonce and its tag around the text in base64.
 _ENVELOPE = 121
@@ -44,6 +44,7 @@ class StringType(AttributeType):
     null = ""
     key = staticmethod(collation.key)
     operators = TEXT
+    is_email = staticmethod(formats.is_email)
 
     def encoder(self, attribute: Attribute) -> Encode:
         size = attribute.size
@@ -63,6 +64,8 @@ class StringType(AttributeType):
         if attribute.format == "enum":
             named = Message("option_expected", options=", ".join(attribute.elements))
             return _formatted(frozenset(attribute.elements).__contains__, named, string)
+        if attribute.format == "email":
+            return _formatted(self.is_email, Message("email_expected"), string)
         if attribute.format in _FORMATS:
             return _formatted(*_FORMATS[attribute.format], string)
         return encrypted if attribute.encrypt else string
@@ -164,9 +167,16 @@ def _fitted(text: str, operator: Operator, attribute: Attribute) -> str:
 
 
 _FORMATS: dict[str, tuple[Callable[[str], bool], Message]] = {
-    "email": (formats.is_email, Message("email_expected")),
     "ip": (formats.is_ip, Message("ip_expected")),
     "url": (formats.is_url, Message("url_expected")),
 }
 
+
+class ParsedStringType(StringType):
+    """The same, but that an e-mail address may have spaces around it."""
+
+    is_email = staticmethod(formats.is_parsed_email)
+
+
 STRING = StringType()
+PARSED_STRING = ParsedStringType()

@@ -8,7 +8,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from mockwrite.releases import find
+from mockwrite.store.world import World
+
 if TYPE_CHECKING:
+    from mockwrite.store.events import Event
     from mockwrite.store.people.rows import Message
     from mockwrite.store.world import Project
     from tests.conftest import Api
@@ -65,6 +69,14 @@ def project(api: Api) -> Project:
     project = api.world.project("tests")
     assert project is not None
     return project
+
+
+@pytest.fixture
+def told(project: Project) -> list[Event]:
+    """The events from here on."""
+    heard: list[Event] = []
+    project.events.listeners.append(heard.append)
+    return heard
 
 
 def last_message(project: Project) -> Message:
@@ -438,3 +450,139 @@ def test_a_refused_change_leaves_no_trace(api: Api, ann: Client, project: Projec
     ann.refusal("PATCH", "/account/email", email="new@example.com", password="password-x")
     assert ann.ok("GET", "/account") == before
     assert len(project.people.sessions) == sessions
+
+
+def test_signing_up_and_leaving_are_nobodys_news(client: Client, told: list[Event]) -> None:
+    client.ok("POST", "/account", userId="ann", email="ann@example.com", password=PASSWORD)
+    client.sign_in()
+    client.ok("DELETE", "/account")
+    assert [event.pattern for event in told] == ["users.[userId].sessions.[sessionId].create"]
+
+
+def test_events_of_secrets_leave_them_out(api: Api, project: Project, ann: Client, told: list[Event]) -> None:
+    api.post("/account/recovery", email="ann@example.com", url="http://localhost")
+    sent = {"userId": "ann", "secret": last_message(project).secret, "password": PASSWORD}
+    api.call("PUT", "/account/recovery", sent)
+    assert [event.pattern.rpartition(".")[2] for event in told] == ["create", "update"]
+    for event in told:
+        assert list(json.loads(event.payload)) == ["$id", "$createdAt", "userId", "expire", "phrase"]
+
+
+@pytest.mark.parametrize(("version", "logged"), [("1.8", 1), ("1.9", 0)])
+def test_sessions_that_end_without_being_shown(api_on: type[Api], version: str, logged: int) -> None:
+    api = api_on(World(release=find(version)))
+    api.post("/users", userId="ann")
+    jwt = api.post("/users/ann/jwts", duration=60)["jwt"]
+    shown = {"X_Appwrite_Key": "", "X_Appwrite_JWT": jwt}
+    fallback = [
+        dict(api.answer("DELETE", "/account/sessions", **shown).headers).get("X-Fallback-Cookies")
+        for _ in (api.post("/users/ann/sessions"), None)
+    ]
+    assert fallback == ["[]", None]
+    assert [entry["event"] for entry in api.get("/users/ann/logs")["logs"]] == ["session.delete"] * logged
+
+
+def test_who_owes_a_factor_may_sign_out_and_is_not_counted(api: Api, project: Project, ann: Client) -> None:
+    project.rate_limited = True
+    api.patch("/users/ann/verification", emailVerification=True)
+    api.patch("/users/ann/mfa", mfa=True)
+    for _ in range(11):
+        assert ann.refusal("PATCH", "/account/password") == "user_more_factors_required"
+    ann.ok("DELETE", "/account/sessions/current")
+
+
+def test_who_signs_up_is_shown_the_target_at_the_address(ann: Client) -> None:
+    ann.ok("POST", "/account/targets/push", targetId="phone", identifier="eve@example.com")
+    body = {"userId": "eve", "email": "eve@example.com", "password": PASSWORD}
+    made = Client(ann.api).ok("POST", "/account", **body)
+    assert [(target["$id"], target["userId"]) for target in made["targets"]] == [("phone", "ann")]
+
+
+def test_who_asks_for_a_token_while_signed_in_hands_on_a_name(api: Api, ann: Client) -> None:
+    api.call("PUT", "/users/ann/labels", {"labels": ["vip"]})
+    for way, body in (("email", {"email": "b@example.com"}), ("phone", {"phone": "+14155550100"})):
+        ann.ok("POST", f"/account/tokens/{way}", userId=way, **body)
+        made = api.get(f"/users/{way}")
+        assert (made["name"], made["labels"], made["phoneVerification"]) == ("Ann", ["vip"], False)
+
+
+@pytest.mark.parametrize(("version", "status"), [("1.8", 400), ("1.9", 201)])
+def test_spaces_around_an_address_are_kept(api_on: type[Api], version: str, status: int) -> None:
+    # utopia-php/emails 0.7.1: Email.php trims what it looks at, which nobody else does
+    api = api_on(World(release=find(version)))
+    body = {"userId": "ann", "email": " Ann@example.com\n", "password": PASSWORD}
+    made = api.call("POST", "/account", body)
+    assert made.status == status
+    if status == 201:
+        assert (made.body["email"], made.body["emailCanonical"]) == (" ann@example.com\n", "ann@example.com")
+    quoted = api.call("POST", "/account", {**body, "userId": "eve", "email": '"a@b"@example.com'})
+    assert quoted.status == (201 if status == 400 else 400)
+    api.post("/databases", databaseId="d", name="d")
+    api.post("/databases/d/collections", collectionId="c", name="c")
+    attribute = "/databases/d/collections/c/attributes/email"
+    assert api.call("POST", attribute, {"key": "m", "required": False}).status == 202
+    document = {"documentId": "x", "data": {"m": " Ann@example.com"}}
+    assert api.call("POST", "/databases/d/collections/c/documents", document).status == status
+
+
+def test_an_address_is_the_same_with_spaces_behind_it(api_on: type[Api]) -> None:
+    api = api_on(World(release=find("1.9")))
+    body = {"userId": "ann", "email": "ann@example.com", "password": PASSWORD}
+    api.post("/account", **body)
+    assert api.refusal("POST", "/account", **{**body, "userId": "eve", "email": "ann@example.com "})[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("version", "query"),
+    [("1.8", "a%5B0%5D=%C3%A9&amp%3Bb_c=2"), ("1.9", "a%5B0%5D=%C3%A9&b_c=2")],
+)
+def test_a_link_keeps_what_php_keeps_of_a_query(api_on: type[Api], version: str, query: str) -> None:
+    # 1.8.1: app/controllers/api/account.php makes HTML of the URL
+    api = api_on(World(release=find(version)))
+    api.post("/users", userId="ann", email="ann@example.com")
+    api.post("/account/recovery", email="ann@example.com", url="http://localhost/x?a[]=%C3%A9&b.c=2#top")
+    project = api.world.project("tests")
+    assert project is not None
+    url = last_message(project).url or ""
+    assert url.startswith(f"http://localhost/x?{query}&userId=ann&secret=")
+    assert url.endswith("#top")
+
+
+def test_a_device_that_goes_is_logged(api_on: type[Api]) -> None:
+    for version, events in (("1.9", ["target.delete", "session.create"]), ("1.8", ["session.create"])):
+        api = api_on(World(release=find(version)))
+        api.post("/users", userId="ann", email="ann@example.com", password=PASSWORD)
+        ann = Client(api)
+        ann.sign_in()
+        ann.ok("POST", "/account/targets/push", targetId="phone", identifier="token")
+        ann.ok("DELETE", "/account/targets/phone/push")
+        assert [entry["event"] for entry in ann.ok("GET", "/account/logs")["logs"]] == events
+
+
+def test_an_old_release_verifies_at_one_path(api_on: type[Api]) -> None:
+    for version, status in (("1.9", 401), ("1.6", 404)):
+        api = api_on(World(release=find(version)))
+        body = {"url": "http://localhost"}
+        assert api.call("POST", "/account/verifications/email", body, X_Appwrite_Key="").status == status
+        assert api.call("POST", "/account/verification", body, X_Appwrite_Key="").status == 401
+
+
+@pytest.mark.parametrize(("version", "left"), [("1.8", 7), ("1.9", 9)])
+def test_a_sign_in_makes_up_for_the_tries_before_it(api_on: type[Api], version: str, left: int) -> None:
+    # 1.9.6: app/controllers/shared/api.php, abuse-reset
+    api = api_on(World(release=find(version), rate_limits=True))
+    api.post("/users", userId="ann", email="ann@example.com", password=PASSWORD)
+    body = {"email": "ann@example.com", "password": PASSWORD}
+    for password in ("wrong password", PASSWORD, "wrong password"):
+        sent = {**body, "password": password}
+        answer = api.answer("POST", "/account/sessions/email", sent, X_Appwrite_Key="")
+    assert dict(answer.headers)["X-Ratelimit-Remaining"] == str(left)
+
+
+@pytest.mark.parametrize(("version", "limit"), [("1.8", "100"), ("1.9", "120")])
+def test_a_user_gets_so_many_jwts(api_on: type[Api], version: str, limit: str) -> None:
+    api = api_on(World(release=find(version)))
+    api.post("/users", userId="ann")
+    session = api.post("/users/ann/sessions")["secret"]
+    answer = api.answer("POST", "/account/jwts", {}, X_Appwrite_Key="", X_Appwrite_Session=session)
+    assert dict(answer.headers)["X-Ratelimit-Limit"] == limit
