@@ -150,28 +150,34 @@ def system_fields(release: Release) -> Mapping[str, Field]:
 class Attributes(Table[Attribute]):
     """The attributes of a collection, in every status; `release` is that of the server.
 
-    `schema` is that of the present attributes, the same object until one of them changes.
+    `schema` is that of the present attributes, the same object until one of them changes. `linking` are the records
+    of relationships, in every status.
     """
 
-    __slots__ = ("release", "schema")
+    __slots__ = ("linking", "release", "schema")
 
     release: Release
     schema: Schema
+    linking: tuple[Attribute, ...]
 
     def __init__(self, log: UndoLog, release: Release) -> None:
         super().__init__(log)
         self.release = release
 
-    def __getattr__(self, name: str) -> Schema:
+    def __getattr__(self, name: str) -> Any:
         # Reached where the slot is empty: once for each state of the attributes.
-        if name != "schema":
-            raise AttributeError(name)
-        self.schema = Schema({row.key: row for row in self if row.usable}, self.release)
-        return self.schema
+        if name == "schema":
+            self.schema = Schema({row.key: row for row in self if row.usable}, self.release)
+            return self.schema
+        if name == "linking":
+            self.linking = tuple(row for row in self if row.relationship is not None)
+            return self.linking
+        raise AttributeError(name)
 
     def _changed(self, _old: Attribute | None, _new: Attribute | None) -> None:
-        with suppress(AttributeError):
-            del self.schema
+        for made in ("schema", "linking"):
+            with suppress(AttributeError):
+                delattr(self, made)
 
 
 class Indexes(Table[Index]):

@@ -143,7 +143,7 @@ def refuse_mixture(
 def has_relationships(collection: Collection) -> bool:
     """Whether the API knows a collection as linked to others; not where the link is another's, and one-way."""
     # 1.9.6: Databases/…/Documents/Bulk, Transactions/Operations/Create.php
-    return any(attribute.relationship and not attribute.hidden for attribute in collection.attributes)
+    return any(not attribute.hidden for attribute in collection.attributes.linking)
 
 
 def as_object(data: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError, InvalidError
@@ -49,34 +48,45 @@ def parse_nested(
 
     Raises AppwriteError: user_unauthorized, document_invalid_structure.
     """
-    if not collection.attributes.schema.relationships:
-        return
-    pending = deque([(collection, sent.attributes, True)])
-    while pending:
-        collection, attributes, visited = pending.popleft()
-        schema = collection.attributes.schema
-        for key, relationship in schema.relationships.items():
-            value = attributes.get(key)
-            shown = visited and not schema.attributes[key].hidden
-            checked = shown and call.release.checks_relationship_values
-            if not isinstance(value, (list, dict)):
-                if checked and value and value != "0":
-                    _check_value(value)
-                continue
-            related = related_collection(database, relationship)
-            items = as_list(value)
-            found = [
-                _parse_item(call, related, item, shown=shown)
-                for item in ([value] if items is None else items)
-            ]
-            attributes[key] = found if items is not None else found[0]
-            for item in found:
-                if checked:
-                    _check_value(item)
-                if isinstance(item, Sent):
-                    if creating and shown:
-                        _require(call, related, item.id or "")
-                    pending.append((related, item.attributes, shown))
+    if collection.attributes.linking:
+        _parse(call, database, collection, sent.attributes, creating=creating, visited=True)
+
+
+def _parse(
+    call: Call,
+    database: Database,
+    collection: Collection,
+    attributes: dict[str, Any],
+    *,
+    creating: bool,
+    visited: bool,
+) -> None:
+    """Parse what `attributes` bring along, each to its depth before the next; the API `visited` their document."""
+    for attribute in collection.attributes.linking:
+        relationship, key = attribute.relationship, attribute.key
+        value = attributes.get(key)
+        if relationship is None or not value:
+            continue
+        # 1.9.6: Documents/Create.php and Update.php go by the API's record of a relationship, lost to the engine or not
+        shown = visited and not attribute.hidden
+        checked = shown and call.release.checks_relationship_values
+        if not isinstance(value, (list, dict)):
+            if checked and value != "0":
+                _check_value(value)
+            continue
+        related = related_collection(database, relationship)
+        items = as_list(value)
+        found = []
+        for item in [value] if items is None else items:
+            parsed = _parse_item(call, related, item, shown=shown)
+            if checked:
+                _check_value(parsed)
+            if isinstance(parsed, Sent):
+                if creating and shown:
+                    _require(call, related, parsed.id or "")
+                _parse(call, database, related, parsed.attributes, creating=creating, visited=shown)
+            found.append(parsed)
+        attributes[key] = found[0] if items is None else found
 
 
 def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -> Any:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mockwrite.releases import find
+from mockwrite.store.world import World
 from tests.services.databases.linked import Linked
 
 if TYPE_CHECKING:
@@ -292,3 +294,21 @@ def test_a_commit_says_when_it_linked_a_document(api: Api) -> None:
     api.world.clock.advance(1)
     assert api.call("PATCH", f"/databases/transactions/{id}", {"commit": True}).status == 200
     assert pair.get("b", "b1")["$updatedAt"] > before
+
+
+def test_what_one_document_brings_along_is_looked_at_before_the_next(api_on: type[Api]) -> None:
+    # 1.9.6: Documents/Create.php checkPermissions goes down first; even keys need document security to update
+    pair = Linked(api_on(World(release=find("1.9"))))
+    pair.make("a", "a1")
+    deep = {"name": "x", "back": {"$id": "a1", "name": "x"}}
+    for kin, status in (([deep, 7], 401), ([7, deep], 400)):
+        assert pair.send("POST", "a", body={"documentId": "a2", "data": {"kin": kin}}).status == status
+
+
+def test_a_relationship_that_the_engine_forgot_is_looked_at(api_on: type[Api]) -> None:
+    # 1.9.6: Documents/Action.php validateRelationship, before utopia-php/database finds the attribute unknown
+    pair = Linked(api_on(World(release=find("1.9"))))
+    pair.relate("a", "a", "oneToMany", "own", "owner")
+    for value, message in ((7, "Relationship value must be"), ("a1", "Invalid document structure: Unknown")):
+        reply = pair.send("POST", "a", body={"documentId": "a2", "data": {"own": value}})
+        assert reply.body["message"].startswith(message)
