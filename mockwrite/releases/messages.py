@@ -481,6 +481,7 @@ SENTENCES: dict[str, Sentence] = {
     "relink_id_or_document_expected": "Must be either a document ID or a document.",
     "relink_many_expected": "Must be an array of documents or document IDs.",
     "relink_item_expected": "Must be either a document or document ID.",
+    "relink_child_expected": "Must be either a document or document ID.",
     "relink_many_not": "Must be either an array of documents or document IDs, {kind} given.",
     "relink_unexplained": "",
     "relationship_value_expected": "Relationship value must be an object, document ID string, or associative array",

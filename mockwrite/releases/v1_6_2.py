@@ -25,6 +25,8 @@ _MESSAGES = {
     "order_attribute_not_found": "Attribute not found in schema: {path}",
     # utopia-php/database 0.66.0: Validator/Query/Filter.php; queries.har, page "filters with values"
     "query_on_single": 'Cannot query contains on attribute "{attribute}" because it is not an array or string.',
+    # utopia-php/database 0.66.0: Database.php updateDocumentRelationships
+    "relink_child_expected": "No ID provided.",
     "index_fulltext_type": 'Attribute "{key}" cannot be part of a FULLTEXT index, must be of type string',
 }
 # fmt: on

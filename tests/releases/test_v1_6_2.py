@@ -172,3 +172,26 @@ def test_a_relationship_that_the_other_side_refuses_is_gone(api: Api) -> None:
     }
     assert api.call("POST", f"{BOOKS}/attributes/relationship", link).status == 409
     assert [attribute["key"] for attribute in api.get(BOOKS)["attributes"]] == ["name", "author"]
+
+
+def test_a_path_is_there_for_the_first_document_that_is_read_alone(api: Api) -> None:
+    # utopia-php/database 0.66.0: Database.php getDocument leaves of a query's path its first step, for good
+    api.post("/databases/d/collections", collectionId="shelves", name="Shelves")
+    link = {"type": "manyToOne", "twoWay": False, "key": "best"}
+    shelves = "/databases/d/collections/shelves"
+    api.post(f"{shelves}/attributes/relationship", relatedCollectionId="books", **link)
+    for id in ("a", "b"):
+        api.post(f"{shelves}/documents", documentId=id, data={"best": "one"})
+    select = {"method": "select", "values": ["best.author.name"]}
+    (first,) = documents(api, shelves, select, {"method": "limit", "values": [1]})
+    assert first["best"]["author"]["name"] == "Ann"
+    refused = api.call("GET", f"{shelves}/documents", query=urlencode([("queries[]", json.dumps(select))]))
+    assert refused.body["message"] == "Cannot select attributes: author"
+    everything = {"method": "select", "values": ["best.*", "best.author.*"]}
+    assert [row["best"]["author"] for row in documents(api, shelves, everything)][1] == "ann"
+
+
+def test_of_many_that_are_put_in_place_of_others_each_has_an_id(api: Api) -> None:
+    # utopia-php/database 0.66.0: Database.php updateDocumentRelationships
+    refused = api.call("PATCH", f"{PEOPLE}/documents/ann", {"data": {"books": [1]}})
+    assert refused.body["message"] == "Invalid relationship value. No ID provided."

@@ -2,7 +2,7 @@
 
 It goes down from each document alone, and remembers by which relationships it came: it takes none of these again,
 nor the other side of one, nor some that look alike. What is selected below a document is asked of everything that the
-document is linked with.
+document is linked with; and a document that is read alone takes the paths out of it, for all that are asked after it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mockwrite.store.querying import query_rules
 from mockwrite.store.querying.queries import Find, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mockwrite.store.attributes import Relationship
     from mockwrite.store.documents import Document
@@ -28,18 +28,19 @@ if TYPE_CHECKING:
 __all__ = ["nodes_of"]
 
 _MAX_DEPTH = 3
+_WITH_MANY = ("oneToMany", "manyToMany")
 _SYSTEM = frozenset(("$id", "$createdAt", "$updatedAt", "$permissions"))
 _PLACES = frozenset(("$databaseId", "$collectionId"))
 
-_Selects = tuple[tuple[object, ...], ...]
-"""The values of each select, in their order."""
+_Selects = list[list[object]]
+"""The values of each select, in their order: the same lists for all that are asked the same."""
 
 
 def nodes_of(
     reading: Reading,
     collection: Collection,
     documents: Sequence[Document],
-    selects: _Selects,
+    selects: Sequence[Sequence[object]],
     *,
     listed: bool = False,
 ) -> list[Node]:
@@ -51,7 +52,7 @@ def nodes_of(
         AppwriteError: user_unauthorized, where some may be linked and none may be read; general_query_invalid for a
             select that one of their collections cannot answer.
     """
-    return [_Walk(reading, listed).node(collection, document, selects, top=listed) for document in documents]
+    return _Walk(reading, listed).nodes(collection, documents, _copied(selects), top=listed)
 
 
 def _select(relationships: Mapping[str, Relationship], selects: _Selects, *, top: bool) -> Selection:
@@ -83,7 +84,7 @@ def _column(relationships: Mapping[str, Relationship], name: str) -> str | None:
     if relationship is None:
         return name
     # utopia-php/database 0.66.0: Database.php find, which does not mind the side
-    if relationship.type in ("oneToMany", "manyToMany"):
+    if relationship.type in _WITH_MANY:
         return None
     if not relationship.stored:
         raise AppwriteError("general_query_invalid", "select_refused", attributes=key)
@@ -108,16 +109,20 @@ class _Walk:
         self._listed = listed
         self._steps: list[_Step] = []
 
-    def node(
-        self, collection: Collection, document: Document, selects: _Selects, *, top: bool = False
-    ) -> Node:
+    def nodes(
+        self, collection: Collection, documents: Iterable[Document], selects: _Selects, *, top: bool = False
+    ) -> list[Node]:
         relationships = collection.attributes.schema.relationships
-        node = Node(collection, document, _select(relationships, selects, top=top))
-        below = _below(selects)
-        if not selects or below:
-            for key, relationship in relationships.items():
-                self._follow(node, document, key, relationship, below)
-        return node
+        selection = _select(relationships, selects, top=top)
+        below = _shift(relationships, selects)
+        nodes = []
+        for document in documents:
+            node = Node(collection, document, selection)
+            if not selects or below:
+                for key, relationship in relationships.items():
+                    self._follow(node, document, key, relationship, below)
+            nodes.append(node)
+        return nodes
 
     def _follow(
         self, node: Node, document: Document, key: str, relationship: Relationship, selects: _Selects
@@ -165,9 +170,11 @@ class _Walk:
     def _one(self, collection: Collection, id: str, selects: _Selects) -> Node | None:
         self._check(collection, selects)
         document = collection.documents.get(id)
-        if document is None or not self._reading.access.may("read", collection, document):
-            return None if self._listed else Node(collection, None)
-        return self.node(collection, document, selects)
+        readable = document is not None and self._reading.access.may("read", collection, document)
+        found = self.nodes(collection, [document] if document and readable else [], selects)
+        if found:
+            return found[0]
+        return None if self._listed else Node(collection, None)
 
     def _many(
         self, document: Document, related: Collection, relationship: Relationship, selects: _Selects
@@ -177,25 +184,44 @@ class _Walk:
             ids = [link.other(relationship.side) for link in junction.of(relationship.side, document.id)]
             return [found for id in ids if (found := self._one(related, id, selects)) is not None]
         self._check(related, selects)
-        shows = visible(self._reading.access, related)
-        nodes = [
-            self.node(related, found, selects)
-            for found in Referrers(related, relationship.two_way_key).of(document.id)
-            if shows(found)
-        ]
+        linked = Referrers(related, relationship.two_way_key).of(document.id)
+        readable = filter(visible(self._reading.access, related), linked)
+        nodes = self.nodes(related, readable, _copied(selects))
         for node in nodes:
             node.links.pop(relationship.two_way_key, None)
         return nodes
 
     def _check(self, collection: Collection, selects: _Selects) -> None:
         if selects:
-            queries = [Query("select", values=values) for values in selects]
+            queries = [Query("select", values=tuple(values)) for values in selects]
             asked = Find(queries, self._reading.now, self._reading.release)
             query_rules.check(asked, collection.attributes.schema, ())
             query_rules.check_selection(asked, collection.attributes.schema)
 
 
-def _below(selects: _Selects) -> _Selects:
-    """Return the paths of selects without their first step, a select each."""
-    paths = (value for values in selects for value in values if isinstance(value, str) and "." in value)
-    return tuple((path.partition(".")[2],) for path in paths)
+def _copied(selects: Iterable[Iterable[object]]) -> _Selects:
+    """Return selects of one's own, as lists have them; those of a document that is read alone are its asker's."""
+    # utopia-php/database 0.66.0: Query.php groupByType clones, which find goes by
+    return [list(values) for values in selects]
+
+
+def _shift(relationships: Mapping[str, Relationship], selects: _Selects) -> _Selects:
+    """Return the paths of selects without their first step, a select each; that step alone is left of them, or nothing.
+
+    It is left where it names a relationship with one, as its type says.
+    """
+    # utopia-php/database 0.66.0: Database.php find and getDocument, setValues of the queries that they are given
+    below: _Selects = []
+    for values in selects:
+        kept: list[object] = []
+        for value in values:
+            first, dot, path = value.partition(".") if isinstance(value, str) else ("", "", "")
+            relationship = relationships.get(first)
+            if dot:
+                below.append([path])
+            if not dot or relationship is None:
+                kept.append(value)
+            elif relationship.type not in _WITH_MANY:
+                kept.append(first)
+        values[:] = kept
+    return below

@@ -191,7 +191,7 @@ def _replace_children(found: Joint, before: LinkedIds, value: Any) -> None:
     items = _list(value)
     if not isinstance(before, list):
         _refuse_blind(found.relationship)
-    ids = set(map(_known_id, items))
+    ids = {_known_id(item, "relink_child_expected") for item in items}
     unbound = replace(found, writing=replace(found.writing, access=EVERYTHING))
     for id in before:
         child = unbound.readable(id)
@@ -210,7 +210,7 @@ def _replace_joined(found: Joint, junction: Junction, before: LinkedIds, value: 
     if not isinstance(before, list):
         _refuse_blind(found.relationship)
     items = list(value.values()) if isinstance(value, dict) else value
-    ids = set(map(_known_id, items))
+    ids = {_known_id(item, "relink_item_expected") for item in items}
     side = found.relationship.side
     removed = {collation.key(id) for id in before if id not in ids}
     for link in junction.of(side, found.document.id):
@@ -236,10 +236,10 @@ def _id(item: Any) -> str | None:
     return item if isinstance(item, str) else None
 
 
-def _known_id(item: Any) -> str:
+def _known_id(item: Any, otherwise: str) -> str:
     id = _id(item)
     if id is None:
-        refuse("relink_item_expected")
+        refuse(otherwise)
     return id
 
 
