@@ -18,6 +18,9 @@ def monotonic(read: Callable[[], float] = time.monotonic) -> float:
 _TO_THE_NEXT = tuple(timedelta(microseconds=1000 - passed) for passed in range(1000))
 """How far the next millisecond is, by the microseconds of this one."""
 _AHEAD = timedelta(milliseconds=20)
+_YEARS = range(1970, 9001)
+"""What is added to the present, such as the year that a session lasts, must be a time, too."""
+_BEYOND = f"The clock goes through the years {_YEARS[0]} to {_YEARS[-1]}."
 _LONG_AGO = _datetime.datetime.min.replace(tzinfo=UTC)
 
 
@@ -74,13 +77,16 @@ class Clock:
     def freeze(self, moment: _datetime.datetime | str | None = None) -> None:
         """Stop the clock, at `moment` (a time, or its text in ISO 8601; UTC unless it says otherwise) or now.
 
-        ValueError: the text is none.
+        ValueError: the text is none, or the year is not one of 1970 to 9000.
         """
         if moment is None:
             moment = self.now()
         elif isinstance(moment, str):
-            moment = _datetime.datetime.fromisoformat(moment)
-        self._frozen = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+            try:
+                moment = _datetime.datetime.fromisoformat(moment)
+            except ValueError:
+                raise ValueError(f'"{moment}" is no time in ISO 8601.') from None
+        self._frozen = _held(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
 
     @property
     def offset(self) -> timedelta:
@@ -92,10 +98,17 @@ class Clock:
         return self._frozen is not None
 
     def advance(self, seconds: float = 0.0, **units: float) -> None:
-        """Move time forward by `seconds` and by what `timedelta` takes (``hours=1``)."""
-        step = timedelta(seconds=seconds, **units)
+        """Move time forward by `seconds` and by what `timedelta` takes (``hours=1``).
+
+        ValueError: the year is not one of 1970 to 9000 then.
+        """
+        try:
+            step = timedelta(seconds=seconds, **units)
+            moment = _held(self.now() + step)
+        except OverflowError:
+            raise ValueError(_BEYOND) from None
         if self._frozen is not None:
-            self._frozen += step
+            self._frozen = moment
         else:
             self._offset += step
 
@@ -107,3 +120,10 @@ class Clock:
     def resume(self) -> None:
         """Let time run again, from the real present."""
         self._frozen, self._offset = None, timedelta()
+
+
+def _held(moment: _datetime.datetime) -> _datetime.datetime:
+    """Return an aware time in UTC. ValueError: no server runs then."""
+    if moment.year not in _YEARS:
+        raise ValueError(_BEYOND)
+    return moment.astimezone(UTC)

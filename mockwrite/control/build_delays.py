@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mockwrite.clock import Clock
     from mockwrite.store.world import Job
 
-__all__ = ["IMMEDIATE", "BuildDelays", "Delay", "DelayError", "delay_of"]
+__all__ = ["IMMEDIATE", "POLLS", "BuildDelays", "Delay", "DelayError", "delay_of"]
 
 Delay = str | float
 """``"immediate"``; ``"manual"``: when told to; a number: seconds; ``"3 polls"``: after so many requests that show it,
@@ -23,7 +23,7 @@ Delay = str | float
 Verdict = Literal["wait", "work", "fail"]
 
 IMMEDIATE, MANUAL, STUCK, FAILED = "immediate", "manual", "stuck", "failed"
-_POLLS = re.compile(r"(?:(\d+) )?polls?")
+POLLS = "(?:([0-9]+) )?polls?"
 _WORDS = {"collection": "table", "attribute": "column"}
 
 
@@ -94,13 +94,13 @@ def delay_of(text: str) -> Delay:
 
 
 def _polls(speed: str) -> int:
-    found = _POLLS.fullmatch(speed)
+    found = re.fullmatch(POLLS, speed)
     return int(found[1] or 1) if found else 0
 
 
 def _checked(speed: Any) -> Delay:
     if isinstance(speed, str):
-        if speed in (IMMEDIATE, MANUAL, STUCK, FAILED) or _POLLS.fullmatch(speed):
+        if speed in (IMMEDIATE, MANUAL, STUCK, FAILED) or re.fullmatch(POLLS, speed):
             return speed
     elif isinstance(speed, (int, float)) and not isinstance(speed, bool) and 0 <= speed < inf:
         return speed

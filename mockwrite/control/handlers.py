@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from mockwrite.store.events import KEPT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mockwrite.clock import Clock
     from mockwrite.control.control import Control
     from mockwrite.store.events import Event
     from mockwrite.store.people.rows import Message
@@ -174,8 +177,8 @@ def list_requests(request: ControlRequest) -> JSON:
     chosen: JSON = {name: request.parameters[name] for name in names if name in request.parameters}
     status = request.parameters.get("status")
     if status is not None:
-        if not status.isdecimal():
-            raise ValueError("status must be of type integer.")
+        if re.fullmatch("[1-5][0-9]{2}", status) is None:
+            raise ValueError("status must be one of HTTP's, from 100 to 599.")
         chosen["status"] = int(status)
     found = request.control.journal.of(request.project.id).where(chosen.pop("operation", None), **chosen)
     if request.parameters.get("unexpected") in ("true", "1"):
@@ -240,14 +243,20 @@ def get_clock(request: ControlRequest) -> JSON:
 
 def set_clock(request: ControlRequest) -> JSON:
     clock = request.control.world.clock
-    if request.body.get("resume"):
-        clock.resume()
-    if request.body.get("freeze"):
-        moment = request.body["freeze"]
-        clock.freeze(None if moment is True else moment)
-    if "advance" in request.body:
-        clock.advance(request.body["advance"])
+    # What is refused changes nothing.
+    for each in (copy(clock), clock):
+        _hold(each, request.body)
     return get_clock(request)
+
+
+def _hold(clock: Clock, asked: Mapping[str, Any]) -> None:
+    if asked.get("resume"):
+        clock.resume()
+    moment = asked.get("freeze", False)
+    if moment is not False:
+        clock.freeze(None if moment is True else moment)
+    if "advance" in asked:
+        clock.advance(asked["advance"])
 
 
 def seed_ids(request: ControlRequest) -> None:

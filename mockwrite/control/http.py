@@ -42,7 +42,6 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (DelayError, 400),
     (MismatchError, 400),
     (ValueError, 400),
-    (OverflowError, 400),
 )
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -50,9 +49,10 @@ Handler = "Callable[[web.Request], Awaitable[web.StreamResponse]]"
 
 
 class _RefusedError(Exception):
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, **headers: str) -> None:
         super().__init__(message)
         self.status = status
+        self.headers = headers
 
 
 def make_router(control: Control, guard: Guard) -> web.UrlDispatcher:
@@ -73,7 +73,7 @@ def make_router(control: Control, guard: Guard) -> web.UrlDispatcher:
             allowed |= (await resource.resolve(request))[1]
         if allowed:
             methods = ", ".join(sorted(allowed - {"HEAD"}))
-            raise _RefusedError(405, f"{path} takes {methods}, not {request.method}.")
+            raise _RefusedError(405, f"{path} takes {methods}, not {request.method}.", Allow=methods)
         there = f"There is no {path}; {PREFIX}/openapi.json describes all there is."
         raise _RefusedError(404, there + suggestion(path, [PREFIX + route.path for route in ROUTES]))
 
@@ -91,7 +91,10 @@ def _guarded(guard: Guard, handler: Callable[[web.Request], Awaitable[web.Stream
         try:
             guard.admit(request.method, request.headers)
             response = await handler(request)
-        except (_RefusedError, ForbiddenError) as error:
+        except _RefusedError as error:
+            response = _refusal(error.status, str(error))
+            response.headers.update(error.headers)
+        except ForbiddenError as error:
             response = _refusal(error.status, str(error))
         except AppwriteError as error:
             response = _refusal(400, f"{error.message} ({error.type})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -29,7 +30,7 @@ def document(prefix: str) -> JSON:
             "description": "What the real server has not: seeds, snapshots, the journal, faults, the clock.",
         },
         "paths": paths,
-        "components": {"schemas": {"Seed": {"$id": "urn:mockwrite:seed", **schema()}, "Error": _ERROR}},
+        "components": {"schemas": {"Error": _ERROR, **_seed()}},
     }
 
 
@@ -37,6 +38,13 @@ _ERROR: JSON = {
     "type": "object",
     "properties": {"message": {"type": "string"}, "code": {"type": "integer"}, "type": {"type": "string"}},
 }
+
+
+def _seed() -> JSON:
+    """Return the schemas of a seed, each where OpenAPI's tools look for it."""
+    seed: JSON = json.loads(json.dumps(schema()).replace("#/$defs/", "#/components/schemas/seed-"))
+    parts = seed.pop("$defs")
+    return {"Seed": seed, **{f"seed-{name}": part for name, part in parts.items()}}
 
 
 def _operation(route: Route) -> JSON:

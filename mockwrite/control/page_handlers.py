@@ -90,6 +90,8 @@ def call(request: ControlRequest) -> JSON:
     if answer.stream is not None:
         content = b64encode(b"".join(answer.stream)).decode()
         return {"status": answer.status, "contentType": answer.content_type, "base64": content}
+    if "json" not in answer.content_type:
+        return {"status": answer.status, "contentType": answer.content_type, **_body(answer.body)}
     return {"status": answer.status, "body": json.loads(answer.body) if answer.body else None}
 
 

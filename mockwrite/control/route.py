@@ -6,20 +6,38 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mockwrite.control.build_delays import POLLS
 from mockwrite.control.handlers import ControlRequest
 from mockwrite.control.schemas import Schema
 
-__all__ = ["DELAY", "DOCUMENTS", "FLAG", "LAST", "NUMBER", "OBJECT", "TEXT", "TEXTS", "WHOLE", "Route"]
+__all__ = [
+    "COUNT",
+    "DELAY",
+    "DOCUMENTS",
+    "FLAG",
+    "LAST",
+    "NUMBER",
+    "OBJECT",
+    "SECONDS",
+    "TEXT",
+    "TEXTS",
+    "WHOLE",
+    "Route",
+]
 
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
 WHOLE: Schema = {"type": "integer"}
+COUNT: Schema = {**WHOLE, "minimum": 1}
+SECONDS: Schema = {**NUMBER, "minimum": 0, "description": "Seconds"}
 FLAG: Schema = {"type": "boolean"}
-LAST: Schema = {**WHOLE, "description": "Only so many, the newest"}
+LAST: Schema = {**COUNT, "description": "Only so many, the newest"}
 OBJECT: Schema = {"type": "object"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 DELAY: Schema = {
     "type": ["string", "number"],
+    "minimum": 0,
+    "pattern": f"^(immediate|manual|stuck|failed|{POLLS})$",
     "description": "immediate, manual, stuck, failed, a number of seconds, or such as 3 polls",
 }
 DOCUMENTS: Schema = {"type": "array", "items": OBJECT}

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from mockwrite.control import handlers
 from mockwrite.control.page_data_routes import PAGE_ROUTES
-from mockwrite.control.route import DELAY, DOCUMENTS, FLAG, LAST, NUMBER, OBJECT, TEXT, TEXTS, WHOLE, Route
+from mockwrite.control.route import (
+    COUNT,
+    DELAY,
+    DOCUMENTS,
+    FLAG,
+    LAST,
+    NUMBER,
+    OBJECT,
+    SECONDS,
+    TEXT,
+    TEXTS,
+    WHOLE,
+    Route,
+)
 from mockwrite.control.schemas import SEED, body
 
 __all__ = ["ROUTES"]
@@ -31,12 +44,12 @@ FAULT = body(
     operation={**TEXT, "description": "databases.createDocument; databases.* and * are many"},
     error={**TEXT, "description": "A type of Appwrite's errors, such as document_already_exists"},
     message=TEXT,
-    status=WHOLE,
-    delay={**NUMBER, "description": "Seconds"},
+    status={**WHOLE, "minimum": 400, "maximum": 599},
+    delay=SECONDS,
     disconnect=FLAG,
-    truncate={**WHOLE, "description": "How many bytes of the body go out"},
-    times=WHOLE,
-    every=WHOLE,
+    truncate={**WHOLE, "minimum": 0, "description": "How many bytes of the body go out"},
+    times=COUNT,
+    every=COUNT,
     where={**OBJECT, "description": "Parameters that the request must have"},
 )
 
@@ -138,7 +151,7 @@ ROUTES = (
         handler=handlers.list_requests,
         query={
             "operation": TEXT,
-            "status": WHOLE,
+            "status": {**WHOLE, "minimum": 100, "maximum": 599},
             "error": TEXT,
             "caller": TEXT,
             "method": TEXT,
@@ -212,7 +225,7 @@ ROUTES = (
         name="build",
         summary="Build what waits, the oldest first",
         handler=handlers.build,
-        body=body(most=WHOLE),
+        body=body(most=COUNT),
         answer=OBJECT,
     ),
     Route(
@@ -231,7 +244,11 @@ ROUTES = (
         summary="Hold the server's time, move it, let it go",
         handler=handlers.set_clock,
         body=body(
-            freeze={"type": ["string", "boolean"], "description": "A time in ISO 8601; true: now"},
+            freeze={
+                "type": ["string", "boolean"],
+                "format": "date-time",
+                "description": "A time in ISO 8601; true: now",
+            },
             advance={**NUMBER, "description": "Seconds"},
             resume=FLAG,
         ),
@@ -282,7 +299,7 @@ ROUTES = (
         name="delayRealtime",
         summary="Have messages arrive later",
         handler=handlers.delay_realtime,
-        body=body(("delay",), delay={**NUMBER, "description": "Seconds"}),
+        body=body(("delay",), delay=SECONDS),
         answer=OBJECT,
     ),
     Route(
@@ -299,7 +316,14 @@ ROUTES = (
         name="dropRealtime",
         summary="Cut all connections; tells how many there were",
         handler=handlers.drop_realtime,
-        query={"code": {**WHOLE, "description": "The code to close with; without one, they break off"}},
+        query={
+            "code": {
+                **WHOLE,
+                "minimum": 1000,
+                "maximum": 4999,
+                "description": "The code to close with; without one, they break off",
+            }
+        },
         answer=OBJECT,
     ),
     Route(

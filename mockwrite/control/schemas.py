@@ -38,7 +38,12 @@ def body(required: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
 
 
 def check_body(text: bytes, schema: Schema) -> Any:
-    """Return the parsed body; an empty one is an empty object. Raises MismatchError where it does not fit `schema`."""
+    """Return the parsed body; an empty one is an empty object, but no seed.
+
+    Raises MismatchError where it does not fit `schema`.
+    """
+    if schema is SEED and not text:
+        raise MismatchError("The body must be a seed.")
     try:
         given = json.loads(text, parse_constant=_refuse_constant) if text else {}
     except (ValueError, RecursionError) as error:

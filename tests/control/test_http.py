@@ -100,7 +100,10 @@ def test_the_journal(http: Http) -> None:
     assert found["error"] == "document_not_found"
     assert found["explanation"]
     assert http.control("GET", "/requests?unexpected=true").body["total"] == 2
-    assert http.control("GET", "/requests?status=abc").body["message"] == "status must be of type integer."
+    assert (
+        http.control("GET", "/requests?status=abc").body["message"]
+        == "status must be one of HTTP's, from 100 to 599."
+    )
     assert "status" in http.control("GET", "/requests?stat=404").body["message"]
     assert "getDocument" in http.control("GET", "/requests?operation=databases.getDocumnt").body["message"]
     http.control("DELETE", "/requests")
@@ -166,7 +169,9 @@ def test_clock(server: MockServer, http: Http) -> None:
         created = http.call("POST", f"{BOOKS}/documents", DUNE).body["$createdAt"]
         assert created == "2030-01-01T00:00:01.500+00:00"
         assert http.control("PUT", "/clock", {"freeze": "yesterday"}).status == 400
-        assert http.control("PUT", "/clock", {"advance": 1e300}).status == 400
+        for away in ({"advance": 1e300}, {"advance": 1e12}, {"freeze": "9999-12-31"}, {"freeze": ""}):
+            assert http.control("PUT", "/clock", {"resume": True, **away}).status == 400
+        assert http.control("GET", "/clock").body == found
         assert http.control("PUT", "/clock", {"resume": True}).body["frozen"] is False
         assert http.control("PUT", "/clock", {"freeze": True}).body["frozen"] is True
         assert http.control("GET", "/clock").body["frozen"] is True
@@ -229,6 +234,11 @@ def test_what_is_not_there(http: Http) -> None:
     assert answer.body["type"] == "mockwrite_control"
     answer = http.control("GET", "/reset")
     assert (answer.status, answer.body["message"]) == (405, "/_mockwrite/reset takes POST, not GET.")
+
+
+def test_the_methods_that_a_path_takes_are_told(library: MockProject) -> None:
+    status, headers, _ = _get(library, "/_mockwrite/reset")
+    assert (status, headers["Allow"]) == (405, "POST")
 
 
 def test_a_body_that_is_no_json(library: MockProject) -> None:

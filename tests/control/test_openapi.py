@@ -11,6 +11,9 @@ from mockwrite.control.openapi import document
 from mockwrite.control.routes import ROUTES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mockwrite.control.route import Route
     from tests.control.conftest import Http
 
 
@@ -49,7 +52,37 @@ def test_bodies_and_answers_are_schemas(described: Any) -> None:
 
 
 def test_the_seed_is_described_whole(described: Any) -> None:
-    schema = described["components"]["schemas"]["Seed"]
+    schema = described | {"$ref": "#/components/schemas/Seed"}
     jsonschema.validate({"projectId": "shop", "users": [{"$id": "ada"}]}, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"user": []}, schema)
+
+
+def forbidden() -> Iterator[tuple[Route, str, object]]:
+    for route in ROUTES:
+        for name, schema in (*route.query.items(), *(route.body or {}).get("properties", {}).items()):
+            yield from (
+                (route, name, value)
+                for bound, value in (
+                    ("minimum", schema.get("minimum", 0) - 1),
+                    ("maximum", schema.get("maximum", 0) + 1),
+                    ("pattern", "later"),
+                    ("format", "later"),
+                    ("format", ""),
+                )
+                if bound in schema
+            )
+
+
+@pytest.mark.parametrize(("route", "name", "value"), list(forbidden()))
+def test_what_the_description_forbids_is_refused(route: Route, name: str, value: object, http: Http) -> None:
+    path, body = route.path, None
+    if name in route.query:
+        path += f"?{name}={value}"
+    else:
+        body = dict.fromkeys((route.body or {}).get("required", ()), "*") | {name: value}
+    assert http.control(route.method, path, body).status == 400
+
+
+def test_a_seed_that_is_not_there_replaces_nothing(http: Http) -> None:
+    assert http.control("POST", "/seed?replace=1").status == 400
