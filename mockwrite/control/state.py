@@ -23,6 +23,8 @@ from mockwrite.store.model import Collection, Database
 from mockwrite.store.people.passwords import Password
 from mockwrite.store.people.policies import MockNumber, Policies, Strength
 from mockwrite.store.people.rows import (
+    Authenticator,
+    Challenge,
     Key,
     LogEntry,
     Membership,
@@ -61,6 +63,7 @@ _PEOPLE: dict[str, type] = {
     "users": User,
     "sessions": Session,
     "tokens": Token,
+    "challenges": Challenge,
     "targets": Target,
     "teams": Team,
     "memberships": Membership,
@@ -69,7 +72,7 @@ _PEOPLE: dict[str, type] = {
     "presences": Presence,
     "logs": LogEntry,
 }
-_NESTED = (Password, Relationship, Strength)
+_NESTED = (Authenticator, Password, Relationship, Strength)
 _NAMES = {
     "id": "$id",
     "sequence": "$sequence",

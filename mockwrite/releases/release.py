@@ -191,8 +191,12 @@ class Release:
     """Whether what users do is in their logs by the time that they look; else it is gathered for minutes first."""
     logs_shown_sessions_alone: bool
     """Whether the end of all sessions of a user is told of and logged only where the request shows one of them."""
-    logs_target_deletions: bool
-    """Whether it is in a user's logs that they deleted a device."""
+    logs_deletions: bool
+    """Whether it is in a user's logs that they deleted a device, or an authenticator."""
+    recovery_factor: str
+    """What a challenge must call a recovery code, to the letter, for one to meet it."""
+    says_mfa_created: bool
+    """Whether recovery codes and challenges that are made are answered with 201, and not with 200."""
     counts_codes_by_address: bool
     """Whether the codes that are mailed are counted by who asks for them, too, and not only by where they go."""
     logs_user_types: bool

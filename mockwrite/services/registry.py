@@ -42,7 +42,7 @@ _USERS = (
     "users.imports",
     "users.sessions",
     "users.belongings",
-    "account.mfa",
+    "users.mfa",
     "unsupported",
 )
 _STORAGE = (

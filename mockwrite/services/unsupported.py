@@ -1,7 +1,7 @@
 """Operations that are declared, so that they say what they are: not supported.
 
-They are those of OAuth2 and of multi-factor authentication, and what the console shows: usage statistics, and
-the logs of databases. Who may not call them is told so first, as by the real server.
+They are those of OAuth2, and what the console shows: usage statistics, and the logs of databases. Who may not call
+them is told so first, as by the real server.
 """
 
 from __future__ import annotations
@@ -26,13 +26,10 @@ _DATABASES = Service("databases", groups=["database"])
 _BOTH = Service("databases", both=True, groups=["database"])
 
 OAUTH2 = "OAuth2"
-MFA = "Multi-factor authentication"
 USAGE = "Usage statistics"
 LOGS = "The log of a database"
 
 BY_ADDRESS = (RateLimit(50, 3600, "ip:{ip}"),)
-BY_USER = (RateLimit(10, 3600, "url:{url},userId:{userId}"),)
-BY_CHALLENGE = (RateLimit(10, 3600, "url:{url},challengeId:{param-challengeId}"),)
 
 
 def _declare(
@@ -58,7 +55,7 @@ def _account(
     _declare(_ACCOUNTS, method, f"/account{path}", operation, what, scope, **settings)
 
 
-def _users(method: str, path: str, operation: str, what: str = MFA) -> None:
+def _users(method: str, path: str, operation: str, what: str) -> None:
     access = "read" if method == "GET" else "write"
     _declare(_USERS, method, f"/users{path}", operation, what, f"users.{access}")
 
@@ -71,28 +68,6 @@ _account("POST", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Call
 _account("GET", "/sessions/oauth2/{provider}/redirect", "oauth2Redirect", OAUTH2, "public", limits=BY_ADDRESS)
 _account("GET", "/tokens/oauth2/{provider}", "createOAuth2Token", OAUTH2, "sessions.write", limits=BY_ADDRESS)
 
-_account("GET", "/mfa/recovery-codes", "getMfaRecoveryCodes", MFA)
-_account("POST", "/mfa/recovery-codes", "createMfaRecoveryCodes", MFA)
-_account("PATCH", "/mfa/recovery-codes", "updateMfaRecoveryCodes", MFA)
-_account("POST", "/mfa/authenticators/{type}", "createMfaAuthenticator", MFA)
-_account("PUT", "/mfa/authenticators/{type}", "updateMfaAuthenticator", MFA)
-_account("DELETE", "/mfa/authenticators/{type}", "deleteMfaAuthenticator", MFA)
-_account(
-    "POST", "/mfa/challenges", "createMfaChallenge", MFA, limits=BY_USER, aliases=["/account/mfa/challenge"]
-)
-_account(
-    "PUT",
-    "/mfa/challenges",
-    "updateMfaChallenge",
-    MFA,
-    limits=BY_CHALLENGE,
-    aliases=["/account/mfa/challenge"],
-)
-
-_users("GET", "/{userId}/mfa/recovery-codes", "getMfaRecoveryCodes")
-_users("PATCH", "/{userId}/mfa/recovery-codes", "createMfaRecoveryCodes")
-_users("PUT", "/{userId}/mfa/recovery-codes", "updateMfaRecoveryCodes")
-_users("DELETE", "/{userId}/mfa/authenticators/{type}", "deleteMfaAuthenticator")
 _users("GET", "/usage", "getUsage", USAGE)
 
 _declare(

@@ -74,4 +74,5 @@ def _owes_factors(call: Call) -> bool:
     user, session = call.caller.user, call.caller.session
     if user is None or not user.mfa or session is None:
         return False
-    return bool(user.factors) and len(session.factors) < _FACTORS
+    authenticator = user.authenticator is not None and user.authenticator.verified
+    return (user.verified or authenticator) and len(session.factors) < _FACTORS

@@ -214,8 +214,8 @@ def test_a_service_that_is_not_supported(explained: Any) -> None:
 
 
 def test_an_operation_that_is_not_supported(library: MockProject, explained: Any) -> None:
-    said = explained("GET", "/account/mfa/recovery-codes", headers=library.user().headers)
-    assert "The real server may carry account.getMfaRecoveryCodes out." in said
+    said = explained("GET", "/account/tokens/oauth2/github", headers=library.user().headers)
+    assert "The real server may carry account.createOAuth2Token out." in said
 
 
 def test_a_key_beside_a_session(library: MockProject, explained: Any) -> None:

@@ -6,6 +6,7 @@ import { badge, copy, date, empty, fill, h, iconButton } from './dom.js';
 const SUBJECTS = {
   'magic-url': ['Your sign-in link', 'Sign in', 'Click the button below to sign in. The link works once, for an hour.'],
   otp: ['Your sign-in code', '', 'Enter this code to sign in. It works once, for 15 minutes.'],
+  challenge: ['Your verification code', '', 'Enter this code to finish signing in.'],
   recovery: ['Reset your password', 'Reset password', 'Somebody asked to reset your password. If it was not you, nothing needs to be done.'],
   verification: ['Verify your address', 'Verify', 'Please confirm that this address is yours.'],
   invitation: ['You are invited to a team', 'Accept the invitation', 'You have been invited to join a team.'],

@@ -171,7 +171,7 @@ def session(view: SessionView, call: Call) -> JSON:
         "current": view.current,
         "factors": list(row.factors),
         "secret": _for_servers(view.secret, call),
-        "mfaUpdatedAt": "",
+        "mfaUpdatedAt": row.mfa_updated_at,
     }
 
 

@@ -74,7 +74,7 @@ def update_push_target(call: Call, target_id: str, identifier: str) -> Target:
     status=204,
     event="users.[userId].targets.[targetId].delete",
     audit="target.delete",
-    audit_when=lambda release: release.logs_target_deletions,
+    audit_when=lambda release: release.logs_deletions,
 )
 def delete_push_target(call: Call, target_id: str) -> None:
     target = _own(call, target_id)

@@ -102,7 +102,7 @@ def change_user(project: Project, user: User, **changes: Any) -> User:
 def _has_anything(project: Project, user: User) -> bool:
     people = project.people
     tables: tuple[Grouped[Any], ...] = people.targets, people.sessions, people.tokens, people.memberships
-    return any(table.where("user", user.id) for table in tables)
+    return user.authenticator is not None or any(table.where("user", user.id) for table in tables)
 
 
 def notice(project: Project, user: User) -> User:
@@ -123,7 +123,7 @@ def remove_user(project: Project, id: str) -> None:
     """Take out a user, and all that is theirs. KeyError where there is none."""
     people = project.people
     people.users.remove(id)
-    theirs: tuple[Grouped[Any], ...] = (people.sessions, people.tokens, people.targets)
+    theirs: tuple[Grouped[Any], ...] = (people.sessions, people.tokens, people.targets, people.challenges)
     for table in theirs:
         for row in table.where("user", id):
             table.remove(row.id)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from mockwrite.store.permissions import Grant
 
 __all__ = [
+    "Authenticator",
+    "Challenge",
     "Key",
     "LogEntry",
     "Membership",
@@ -23,6 +25,14 @@ __all__ = [
     "Token",
     "User",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authenticator:
+    """An app that makes codes of `secret`; it is a factor once it is `verified` by one of them."""
+
+    secret: str
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,8 @@ class User:
     accessed_at: str | None = None
     prefs: Any = field(default_factory=dict)
     mfa: bool = False
+    authenticator: Authenticator | None = None
+    recovery_codes: tuple[str, ...] = ()
     impersonator: bool = False
 
     @property
@@ -58,9 +70,13 @@ class User:
 
     @property
     def factors(self) -> tuple[str, ...]:
-        """What the user could show besides a password: the addresses that are verified."""
-        known = (("email", self.email, self.email_verified), ("phone", self.phone, self.phone_verified))
-        return tuple(name for name, address, verified in known if address and verified)
+        """What the user could show besides a password: an authenticator and addresses, each if it is verified."""
+        known = (
+            ("totp", self.authenticator is not None and self.authenticator.verified),
+            ("email", self.email and self.email_verified),
+            ("phone", self.phone and self.phone_verified),
+        )
+        return tuple(name for name, verified in known if verified)
 
     @property
     def search(self) -> str:
@@ -71,7 +87,10 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A sign-in; good until `expire` for who shows `secret`. `client` is what the User-Agent header told."""
+    """A sign-in; good until `expire` for who shows `secret`. `client` is what the User-Agent header told.
+
+    `mfa_updated_at` is when the last challenge was met.
+    """
 
     id: str
     sequence: int
@@ -85,6 +104,20 @@ class Session:
     ip: str = ""
     client: dict[str, str] = field(default_factory=dict)
     factors: tuple[str, ...] = ()
+    mfa_updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """A factor that a user is asked to show: `code` is what was sent for it."""
+
+    id: str
+    sequence: int
+    created_at: str
+    user: str
+    factor: str
+    code: str
+    expire: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +258,8 @@ class LogEntry:
 class Message:
     """A mail (`kind` ``email``) or an SMS (``sms``) to `recipient`.
 
-    `purpose` is ``magic-url``, ``otp``, ``recovery``, ``verification`` or ``invitation``. `secret` is what
-    the reader shows to go on, `url` the link that carries it (None where there is only a code), `phrase` the
+    `purpose` is ``magic-url``, ``otp``, ``challenge``, ``recovery``, ``verification`` or ``invitation``. `secret` is
+    what the reader shows to go on, `url` the link that carries it (None where there is only a code), `phrase` the
     security phrase, where one was asked for.
     """
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mockwrite.store.people.rows import (
+        Challenge,
         Key,
         LogEntry,
         Membership,
@@ -66,6 +67,7 @@ class People:
         self.users: Grouped[User] = Grouped(log, "email", "phone")
         self.sessions: Grouped[Session] = Grouped(log, "user")
         self.tokens: Grouped[Token] = Grouped(log, "user")
+        self.challenges: Grouped[Challenge] = Grouped(log, "user")
         self.targets: Grouped[Target] = Grouped(log, "user", "identifier")
         self.teams: Table[Team] = Table(log)
         self.memberships: Grouped[Membership] = Grouped(log, "user", "team")

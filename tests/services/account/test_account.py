@@ -430,7 +430,7 @@ def test_a_deleted_account_takes_all_that_is_its_own(api: Api, ann: Client, proj
         ("GET", "/account/sessions/oauth2/github"),
         ("GET", "/account/tokens/oauth2/github"),
         ("GET", "/account/sessions/oauth2/callback/github/tests"),
-        ("POST", "/account/mfa/challenge"),
+        ("GET", "/account/sessions/oauth2/github/redirect"),
     ],
 )
 def test_what_is_not_supported_says_so(ann: Client, method: str, path: str) -> None:
@@ -439,7 +439,7 @@ def test_what_is_not_supported_says_so(ann: Client, method: str, path: str) -> N
 
 
 def test_who_may_not_call_what_is_not_supported_is_told_that_first(client: Client) -> None:
-    assert client.refusal("GET", "/account/mfa/recovery-codes") == "general_unauthorized_scope"
+    assert client.refusal("GET", "/users/usage") == "general_unauthorized_scope"
 
 
 def test_a_refused_change_leaves_no_trace(api: Api, ann: Client, project: Project) -> None:
