@@ -139,6 +139,9 @@ def _megabytes(text: str) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from mockwrite.serve import serve  # noqa: PLC0415
 
+    if options.watch and not options.seed:
+        print("mockwrite: there is no seed to watch: --watch goes with --seed FILE", file=sys.stderr)
+        return 2
     server = _start(options)
     return 2 if server is None else serve(server, options)
 

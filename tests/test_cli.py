@@ -111,6 +111,11 @@ def test_serve_tells_what_it_is_asked() -> None:
     assert "An API key counts beside the header X-Appwrite-Project alone" in told
 
 
+def test_a_watch_has_something_to_watch(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--watch"]) == 2
+    assert "there is no seed to watch" in capsys.readouterr().err
+
+
 def test_quiet_means_quiet() -> None:
     with serving("--quiet") as (endpoint, process):
         get(endpoint, "/health/version")

@@ -143,14 +143,18 @@ def _seed_from(options: argparse.Namespace) -> int:
 
 
 def _support(options: argparse.Namespace) -> int:
-    from mockwrite.contract.support import FORMATS, table  # noqa: PLC0415
+    from mockwrite.contract.support import FORMATS, others, table  # noqa: PLC0415
     from mockwrite.releases import DEFAULT, find  # noqa: PLC0415
 
     try:
         release = find(options.appwrite) if options.appwrite else DEFAULT
     except ValueError as error:
         return _refused(error)
-    sys.stdout.write(FORMATS[options.report](table(options.words, release), release))
+    rows = table(options.words, release)
+    if not rows:
+        words = " or ".join(options.words)
+        return _refused(LookupError(f"no operation has {words} in its name. {others(release)}"))
+    sys.stdout.write(FORMATS[options.report](rows, release))
     return 0
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mockwrite.wire.endpoint import Endpoint
 
-__all__ = ["FORMATS", "Row", "kept", "table"]
+__all__ = ["FORMATS", "Row", "kept", "others", "table"]
 
 Knowledge = Literal["recorded", "source", "unsupported", "missing", ""]
 Recorded = Mapping[str, Mapping[str, Sequence[str]]]
@@ -150,6 +150,12 @@ def _columns(release: Release) -> str:
     )
 
 
+def others(release: Release) -> str:
+    """Say of which of Appwrite's services nothing is supported."""
+    names = ", ".join(sorted(release.other_services - SERVICES.keys()))
+    return f"Of Appwrite's other services ({names}) nothing is supported: 501, mockwrite_not_supported."
+
+
 def as_text(rows: Sequence[Row], release: Release) -> str:
     """Return the table for a terminal: a line each, signs in columns."""
     width = max((len(row.operation) for row in rows), default=0)
@@ -164,12 +170,11 @@ def as_text(rows: Sequence[Row], release: Release) -> str:
 def as_markdown(rows: Sequence[Row], release: Release) -> str:
     """Return a page in Markdown, with a table for each service."""
     lines = ["# What is supported", "", *(f"- {sign} {meaning}" for sign, meaning in LEGEND.items())]
-    others = ", ".join(sorted(release.other_services - SERVICES.keys()))
     lines += [
         "",
         _columns(release),
         "",
-        f"Of Appwrite's other services ({others}) nothing is supported: 501, mockwrite_not_supported.",
+        others(release),
         "",
         "What differs from the real server on purpose, in every release:",
         "",
