@@ -68,10 +68,9 @@ def test_a_release_shows_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     assert "of Appwrite 1.8.1." in shown
     assert main(["support", "--appwrite", "1.7"]) == 2
     assert 'no release "1.7" is known' in capsys.readouterr().err
-    assert main(["support", "graphql", "webhook"]) == 2
+    assert main(["support", "graphql", "vcs"]) == 2
     assert (
-        "no operation has graphql or webhook in its name. Of Appwrite's other services"
-        in capsys.readouterr().err
+        "no operation has graphql or vcs in its name. Of Appwrite's other services" in capsys.readouterr().err
     )
 
 
