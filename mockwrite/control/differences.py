@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,10 +16,10 @@ from mockwrite.store.files.rows import Bucket
 from mockwrite.store.model import Collection, Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from mockwrite.store.files.rows import File
-    from mockwrite.store.tables import Mark, Table
+    from mockwrite.store.tables import Changes, Mark
     from mockwrite.store.world import Project
 
 __all__ = ["Changed", "Diff", "diff", "document_json"]
@@ -70,32 +71,39 @@ def diff(project: Project, mark: Mark | None = None) -> Diff:
     """Return what changed in `project` since `mark`, or since its beginning. O(changes). Raises SnapshotError."""
     changes = project.history.changes(mark)
     present, found = dict(_collections(project.databases)), Diff()
-    past = {**dict(_removed(changes.values())), **present}
-    for (table, key), old in changes.items():
-        if not isinstance(table, Documents) or key is None or table not in past:
+    past = {**dict(_removed(_rows(changes))), **present}
+    for table, slots in changes.items():
+        if not isinstance(table, Documents) or table not in past:
             continue
-        new = table.get(key) if table in present else None
-        if old is not new:
-            _add(found, past[table], old, new)
+        for key, old in slots.items():
+            new = table.get(key) if key is not None and table in present else None
+            if key is not None and old is not new:
+                _add(found, past[table], old, new)
     for table in past.keys() - present.keys():
         for document in table:
-            if (table, document.id.lower()) not in changes:
+            if document.id.lower() not in changes.get(table, ()):
                 _add(found, past[table], document, None)
     _add_files(found, project, changes)
     return found
 
 
-def _add_files(found: Diff, project: Project, changes: Mapping[tuple[Table[Any], str | None], Any]) -> None:
+def _add_files(found: Diff, project: Project, changes: Changes) -> None:
     """Add the files that changed, in buckets that are there or were."""
     present = {bucket.files for bucket in project.storage.buckets}
-    past = {row.files for row in changes.values() if isinstance(row, Bucket)} | present
-    for (table, key), old in changes.items():
-        if table in past and key is not None:
-            _add_file(found, project, old, table.get(key) if table in present else None)
+    past = {row.files for row in _rows(changes) if isinstance(row, Bucket)} | present
+    for table, slots in changes.items():
+        for key, old in slots.items() if table in past else ():
+            if key is not None:
+                _add_file(found, project, old, table.get(key) if table in present else None)
     for table in past - present:
         for file in table:
-            if (table, file.id.lower()) not in changes:
+            if file.id.lower() not in changes.get(table, ()):
                 _add_file(found, project, file, None)
+
+
+def _rows(changes: Changes) -> Iterator[Any]:
+    """What the slots held; of the one that is a number, that."""
+    return itertools.chain.from_iterable(slots.values() for slots in changes.values())
 
 
 def _add_file(found: Diff, project: Project, old: File | None, new: File | None) -> None:

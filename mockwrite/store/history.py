@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mockwrite.store.tables import Mark, Table, UndoLog
+    from mockwrite.store.tables import Changes, Mark, UndoLog
 
 __all__ = ["History", "SnapshotError"]
 
@@ -60,7 +60,7 @@ class History:
         self._require(mark)
         self._log.release(mark)
 
-    def changes(self, mark: Mark | None = None) -> dict[tuple[Table[Any], str | None], Any]:
+    def changes(self, mark: Mark | None = None) -> Changes:
         """What each slot changed since `mark`, or since the beginning, held then. SnapshotError."""
         if mark is None:
             mark = self._beginning()

@@ -6,14 +6,15 @@ roll back. Its cost is that of what was changed, never of what is held.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sortedcontainers import SortedDict
 
-__all__ = ["Mark", "Table", "UndoLog"]
+__all__ = ["Changes", "Mark", "Table", "UndoLog"]
 
 
 class Row(Protocol):
@@ -25,6 +26,7 @@ class Row(Protocol):
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 Slots = dict[str | None, Any]
+Changes = dict["Table[Any]", Slots]
 
 _MANY = 5_000
 """From so many changes on, what is derived is made anew rather than changed row by row."""
@@ -36,7 +38,17 @@ class Mark:
     __slots__ = ("slots",)
 
     def __init__(self) -> None:
-        self.slots: dict[tuple[Table[Any], str | None], Any] = {}
+        self.slots: defaultdict[Table[Any], Slots] = defaultdict(dict)
+
+    def inherit(self, later: Mark) -> None:
+        """Take what `later` knows and this one does not. O(changes to tables that both know)."""
+        for table, slots in later.slots.items():
+            if table not in self.slots:
+                self.slots[table] = slots
+                continue
+            known = self.slots[table]
+            for key, old in slots.items():
+                known.setdefault(key, old)
 
 
 class UndoLog:
@@ -55,7 +67,7 @@ class UndoLog:
     def record(self, table: Table[Any], key: str | None, old: Any) -> None:
         """Remember that `table` held `old` (None: nothing) at `key`. O(1)."""
         if self._marks:
-            self._marks[-1].slots.setdefault((table, key), old)
+            self._marks[-1].slots[table].setdefault(key, old)
 
     def mark(self) -> Mark:
         """A new mark at the present state. O(1)."""
@@ -70,48 +82,40 @@ class UndoLog:
         """Return to `mark`, which stays; later marks are gone. O(changes). ValueError if `mark` is gone."""
         at = self._marks.index(mark)
         for later in reversed(self._marks[at:]):
-            if len(later.slots) < _MANY:
-                for (table, key), old in reversed(later.slots.items()):
-                    table.restore(key, old)
-                continue
-            for table, slots in _by_table(later.slots):
+            for table, slots in reversed(later.slots.items()):
                 table.restore_all(slots)
         del self._marks[at + 1 :]
-        mark.slots = {}
+        mark.slots = defaultdict(dict)
 
     def release(self, mark: Mark) -> None:
         """Forget `mark` and those after it, keep the changes. O(changes). ValueError if `mark` is gone."""
         at = self._marks.index(mark)
-        for later in self._marks[at:]:
-            if at:
-                before = self._marks[at - 1].slots
-                for slot, old in later.slots.items():
-                    before.setdefault(slot, old)
+        if at:
+            for later in self._marks[at:]:
+                self._marks[at - 1].inherit(later)
         del self._marks[at:]
 
     def keep(self) -> None:
         """Put the changes since the last mark out of its reach; earlier marks still undo them. O(changes)."""
         if len(self._marks) > 1:
-            before = self._marks[-2].slots
-            for slot, old in self._marks[-1].slots.items():
-                before.setdefault(slot, old)
+            self._marks[-2].inherit(self._marks[-1])
         if self._marks:
-            self._marks[-1].slots = {}
+            self._marks[-1].slots = defaultdict(dict)
 
-    def changes(self, mark: Mark) -> dict[tuple[Table[Any], str | None], Any]:
+    def changes(self, mark: Mark) -> Changes:
         """What each slot changed since `mark` held at it."""
-        merged: dict[tuple[Table[Any], str | None], Any] = {}
+        merged: Changes = {}
         for later in self._marks[self._marks.index(mark) :]:
-            for slot, old in later.slots.items():
-                merged.setdefault(slot, old)
+            for table, slots in later.slots.items():
+                merged[table] = {**slots, **merged.get(table, {})}
         return merged
 
     def numbers(self, mark: Mark) -> list[tuple[Table[Any], int]]:
         """The last number of each table that gave some since `mark`, and takes none back."""
         return [
             (table, table.last_sequence)
-            for table, key in self.changes(mark)
-            if key is None and table.spends_numbers
+            for table, slots in self.changes(mark).items()
+            if None in slots and table.spends_numbers
         ]
 
     def atomic(self) -> AbstractContextManager[None]:
@@ -119,11 +123,10 @@ class UndoLog:
         return _Atomic(self)
 
 
-def _by_table(slots: Mapping[tuple[Table[Any], str | None], Any]) -> Iterable[tuple[Table[Any], Slots]]:
-    grouped: dict[int, tuple[Table[Any], Slots]] = {}
-    for (table, key), old in slots.items():
-        grouped.setdefault(id(table), (table, {}))[1][key] = old
-    return grouped.values()
+def _folded(key: str) -> str:
+    """The key by which a row is kept: the very text that it has, where that is the same."""
+    folded = key.lower()
+    return key if folded == key else folded
 
 
 class _Atomic(AbstractContextManager[None]):
@@ -206,7 +209,7 @@ class Table(Generic[AnyRow]):
 
     def put(self, key: str, row: AnyRow) -> None:
         """Insert `row`, or put it in the place of the one with that key."""
-        key = key.lower()
+        key = _folded(key)
         old = self._rows.get(key)
         self._log.record(self, key, old)
         self._exchange(key, old, row)
@@ -231,7 +234,7 @@ class Table(Generic[AnyRow]):
         Where these are most of the rows, all is made anew, and the room of what is gone is given back.
         """
         if len(slots) < _MANY or 2 * len(slots) < len(self._rows):
-            for key, old in slots.items():
+            for key, old in reversed(slots.items()):
                 self.restore(key, old)
             return
         followed, rows = self._follows_each(), self._rows

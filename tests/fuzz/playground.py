@@ -156,7 +156,12 @@ class Playground:
             may = _LEAVE_TRACES.fullmatch(path)
             changes = self.project.log.changes(mark)
             # Numbers may be spent; a row that came and went is none.
-            left = [key for (table, key), old in changes.items() if key and table.get(key) is not old]
+            left = [
+                key
+                for table, slots in changes.items()
+                for key, old in slots.items()
+                if key and table.get(key) is not old
+            ]
             assert may or not left, "A refused request left a trace"
         elif method not in ("GET", "HEAD", "OPTIONS"):
             self.look_around(path)
