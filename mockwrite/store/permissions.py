@@ -63,7 +63,7 @@ class Grant(str):
 
 def stored(texts: Iterable[str]) -> tuple[Grant, ...]:
     """Return the permissions that texts are as they stand, well-formed or not."""
-    return tuple(map(_standing, texts))
+    return _once(tuple(map(_standing, texts)))
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +133,13 @@ def aggregate(grants: Iterable[Grant], actions: Collection[str]) -> tuple[Grant,
             found.update((Grant(action, grant.role), None) for action in _WRITE if action in actions)
         else:
             found[grant] = None
-    return tuple(found)
+    return _once(tuple(found))
+
+
+@lru_cache(maxsize=4096)
+def _once(grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
+    """The same object for equal permissions: most documents have what others have."""
+    return grants
 
 
 @lru_cache(maxsize=4096)
@@ -164,6 +170,7 @@ def lacking(grants: Iterable[Grant], action: str, held: Sequence[str]) -> Messag
     )
 
 
+@lru_cache(maxsize=4096)
 def own(user_id: str) -> tuple[Grant, ...]:
     """What a user who creates a document gets, when no permissions are given."""
     return tuple(Grant(action, f"user:{user_id}") for action in DOCUMENT_ACTIONS)

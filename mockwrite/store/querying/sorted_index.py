@@ -10,6 +10,7 @@ from sortedcontainers import SortedList
 
 from mockwrite.store.querying import sorting
 from mockwrite.store.querying.indexes import Index, kept, named
+from mockwrite.store.types.sharing import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -159,9 +160,18 @@ def sorted_by(documents: Documents, attributes: Sequence[str], fields: Mapping[s
     name = "sorted:" + ",".join([named(attribute, fields[attribute]) for attribute in attributes])
 
     def made() -> Sorted:
-        return Sorted(documents, [sorting.key_of(attribute, fields[attribute]) for attribute in attributes])
+        return Sorted(documents, [_key_of(attribute, fields[attribute]) for attribute in attributes])
 
     return kept(documents, name, Sorted, made)
+
+
+def _key_of(attribute: str, field: Field) -> Callable[[Document], Any]:
+    """A function from a document to its key, whose equal texts are one where there are few."""
+    key = sorting.key_of(attribute, field)
+    if not field.type.textual:
+        return key
+    shared = Shared()
+    return lambda document: shared[key(document)]
 
 
 def _ordered(entries: list[Entry], descending: Sequence[bool], level: int) -> list[Entry]:

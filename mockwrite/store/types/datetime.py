@@ -10,6 +10,7 @@ from mockwrite.php.values import php_text
 from mockwrite.store.types.attribute_type import AttributeType, Room
 from mockwrite.store.types.operators import DATE
 from mockwrite.store.types.refusals import WrongValueError, invalid, problem
+from mockwrite.store.types.sharing import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,14 +24,6 @@ __all__ = ["DATETIME", "DatetimeType"]
 _WIDTH = 7
 
 
-def _date(value: Any, now: datetime) -> str:
-    text = php_text(value)
-    stored = None if text is None else datetimes.normalise(text, now)
-    if stored is None:
-        raise WrongValueError("date_expected")
-    return stored
-
-
 class DatetimeType(AttributeType):
     """A date with its time, stored in UTC."""
 
@@ -42,7 +35,16 @@ class DatetimeType(AttributeType):
     operators = DATE
 
     def encoder(self, attribute: Attribute) -> Encode:  # noqa: ARG002 - all are alike
-        return _date
+        shared = Shared()
+
+        def date(value: Any, now: datetime) -> str:
+            text = php_text(value)
+            stored = None if text is None else datetimes.normalise(text, now)
+            if stored is None:
+                raise WrongValueError("date_expected")
+            return shared[stored]
+
+        return date
 
     def literal(self, now: datetime, value: Any) -> Any:
         """Dates are put into UTC."""

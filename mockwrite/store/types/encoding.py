@@ -38,6 +38,6 @@ def _array(attribute: Attribute, encode: Encode) -> Encode:
                 stored.append(None if item is None and not required else encode(item, now))
             except WrongValueError as wrong:
                 raise wrong.of(attribute, f"{key}['{place}']") from None
-        return stored
+        return stored[:]  # a list that grew has room left to grow
 
     return array

@@ -12,6 +12,7 @@ from mockwrite.store.types import lists
 from mockwrite.store.types.attribute_type import ELSEWHERE, LONGTEXT_ROOM, POINTER, AttributeType, Room
 from mockwrite.store.types.operators import TEXT
 from mockwrite.store.types.refusals import WrongValueError, problem, too_long, unsuited
+from mockwrite.store.types.sharing import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,11 +50,12 @@ class StringType(AttributeType):
     def encoder(self, attribute: Attribute) -> Encode:
         size = attribute.size
         message = Message("string_too_long", max=size)
+        shared = Shared()
 
         def string(value: Any, _now: datetime) -> str:
             if type(value) is not str or len(value) > size:
                 raise WrongValueError(message)
-            return value
+            return shared[value]
 
         def encrypted(value: Any, _now: datetime) -> str:
             text = php_text(value)
@@ -151,10 +153,10 @@ def _stored_length(attribute: Attribute, text: str) -> int:
 
 def _formatted(fits: Callable[[str], bool], message: Message, string: Encode) -> Encode:
     def text(value: Any, now: datetime) -> Any:
-        string(value, now)
-        if not fits(value):
+        stored = string(value, now)
+        if not fits(stored):
             raise WrongValueError(message)
-        return value
+        return stored
 
     return text
 

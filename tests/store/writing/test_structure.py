@@ -63,6 +63,27 @@ def refusal(schema: Schema, sent: dict[str, Any]) -> str:
     return problem
 
 
+def test_equal_short_texts_and_dates_are_stored_once() -> None:
+    told = schema(kind=SHORT, mail=EMAIL, when=WHEN, tags={**SHORT, "array": True})
+
+    def stored(number: int) -> dict[str, Any]:
+        # Numbers in the texts, so that these are objects of their own.
+        sent = {
+            "kind": f"k{number}",
+            "mail": f"a{number}@b.org",
+            "when": f"{number}-01-01",
+            "tags": [f"t{number}"],
+        }
+        return structure.new(told, sent, NOW)
+
+    first, second, other = stored(2024), stored(2024), stored(2025)
+    for key in ("kind", "mail", "when"):
+        assert first[key] is second[key] != other[key]
+    assert first["tags"][0] is second["tags"][0]
+    for number in range(1000, 3000):
+        assert stored(number)["kind"] == f"k{number}"
+
+
 @pytest.mark.parametrize(
     ("fields", "value", "problem"),
     [
