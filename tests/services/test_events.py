@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockwrite import AppwriteError, MockServer, SeedError
+from mockwrite.wire.dispatch import Request
+from mockwrite.wire.endpoint import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +106,19 @@ def test_a_row_tells_the_names_of_tables_alone_except_when_it_is_created(project
     assert len(updated) == 22
     assert not any("collections" in name for name in updated)
     assert payload(project)["$tableId"] == "books"
+
+
+def test_events_hold_nothing_of_their_requests(project: MockProject) -> None:
+    project.call("POST", BOOKS, {"documents": [{"$id": "one", "title": "1"}]})
+    project.call("PUT", BOOKS, {"documents": [{"$id": "one", "title": "2"}]})
+    seen: dict[int, object] = {id(event): event for event in project.events}
+    for found in (reached := list(seen.values())):
+        # Of a function, what it closes over: its globals reach everywhere.
+        held = (found.__closure__ or ()) if isinstance(found, FunctionType) else gc.get_referents(found)
+        new = [each for each in held if id(each) not in seen and not isinstance(each, (type, ModuleType))]
+        seen.update((id(each), each) for each in new)
+        reached += new
+    assert not any(isinstance(found, (Call, Request)) for found in reached)
 
 
 def test_a_bulk_tells_an_event_for_each_document_as_the_engine_has_it(project: MockProject) -> None:

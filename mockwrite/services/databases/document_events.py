@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.services.databases import document_models as models
 from mockwrite.services.databases.document_models import Shown
+from mockwrite.services.databases.document_styles import style_of
 from mockwrite.store.events import DocumentEvent
 from mockwrite.wire.endpoint import Page
 from mockwrite.wire.output import dumps
@@ -15,6 +16,7 @@ from mockwrite.wire.output import dumps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mockwrite.services.databases.document_styles import Style
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection, Database
     from mockwrite.store.transactions.transactions import Operation, Transaction
@@ -39,8 +41,10 @@ def events(call: Call, value: Any, body: bytes) -> Iterable[DocumentEvent]:
     if type(value) is Shown:
         return (_event(call, value.collection, value.document, _payload(call, value, body)),)
     if type(value) is Page:
+        style = style_of(call)
         return [
-            _event(call, row.collection, row.document, partial(_raw_row, call, row)) for row in value.rows
+            _event(call, row.collection, row.document, partial(_raw_row, row, style, _engine_name(call, row)))
+            for row in value.rows
         ]
     return ()
 
@@ -67,7 +71,8 @@ def _committed(
         present = collection.documents.get(id) if isinstance(id, str) else None
         document = removed if operation.action == "delete" else present
         if document is not None and call.caller.access.may("read", collection, document):
-            payload = partial(_raw_of_commit, call, database, collection, document)
+            name = database.engine_name(collection)
+            payload = partial(_raw_of_commit, Shown(document, collection), style_of(call), name)
             pattern = call.dialect.name(pattern)
             if call.release.rows_are_documents:
                 pattern = _of_api(pattern, database)
@@ -96,8 +101,11 @@ _TABLES_DB = {"databases": "tablesdb", "collections": "tables", "documents": "ro
 def _of_api(pattern: str, database: Database | None) -> str:
     """The pattern in the words of the API that made the database."""
     # 1.9.6: Event/Event.php getDatabaseTypeEvents
-    if database is None or database.type == "legacy":
-        return pattern
+    return pattern if database is None or database.type == "legacy" else _in_tables(pattern)
+
+
+@cache
+def _in_tables(pattern: str) -> str:
     return ".".join(_TABLES_DB.get(part, part) for part in pattern.split("."))
 
 
@@ -110,23 +118,27 @@ def _payload(call: Call, shown: Shown, body: bytes) -> bytes | Callable[[], byte
     return lambda: dumps({key: value for key, value in json.loads(body).items() if key not in relationships})
 
 
-def _raw_row(call: Call, row: Shown) -> bytes:
-    """A document of a bulk as the engine has it, which no model has gone through."""
+def _engine_name(call: Call, row: Shown) -> str | None:
+    """The name that the engine has for the collection, where the event of a bulk tells it."""
     # 1.8.1: Databases/…/Documents/Action.php triggerBulk
-    fields = _raw(call, row)
-    if call.endpoint.event != CREATED:
-        database = call.project.databases.get(row.collection.database)
-        fields |= {} if database is None else {"$collection": database.engine_name(row.collection)}
-    return dumps(fields)
+    database = None if call.endpoint.event == CREATED else call.project.databases.get(row.collection.database)
+    return None if database is None else database.engine_name(row.collection)
 
 
-def _raw_of_commit(call: Call, database: Database, collection: Collection, document: Document) -> bytes:
-    fields = _raw(call, Shown(document, collection))
+# What makes a payload is kept as long as the event is: so it takes no call, which holds all that was sent.
+
+
+def _raw_row(row: Shown, style: Style, name: str | None) -> bytes:
+    """A document of a bulk as the engine has it, which no model has gone through."""
+    return dumps({**_raw(row, style), **({} if name is None else {"$collection": name})})
+
+
+def _raw_of_commit(shown: Shown, style: Style, name: str) -> bytes:
+    fields, id = _raw(shown, style), shown.collection.id
     del fields["$databaseId"]
-    name = {"$collection": database.engine_name(collection)}
-    return dumps({**fields, **name, "$tableId": collection.id, "$collectionId": collection.id})
+    return dumps({**fields, "$collection": name, "$tableId": id, "$collectionId": id})
 
 
-def _raw(call: Call, shown: Shown) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(models.document(shown, call))
+def _raw(shown: Shown, style: Style) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(models.styled(shown, style))
     return {**fields, "$sequence": str(fields["$sequence"])}

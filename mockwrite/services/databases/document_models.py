@@ -29,6 +29,7 @@ __all__ = [
     "fields_of",
     "increased",
     "is_document",
+    "styled",
     "uncommitted",
     "whole",
 ]
@@ -94,9 +95,12 @@ class Whole(Sequence[Shown]):
 
 def document(shown: Shown | Uncommitted, call: Call) -> bytes:
     """The JSON of one document."""
-    if isinstance(shown, Uncommitted):
-        return uncommitted(shown, call)
-    schema, style = shown.collection.attributes.schema, style_of(call)
+    return uncommitted(shown, call) if isinstance(shown, Uncommitted) else styled(shown, style_of(call))
+
+
+def styled(shown: Shown, style: Style) -> bytes:
+    """The JSON of one document in that style."""
+    schema = shown.collection.attributes.schema
     if schema.relationships:
         return _linked(shown.linked, style, written=shown.written, echoed=shown.written)
     if shown.changed and readback.is_uncast(schema, shown.document.data):
