@@ -315,6 +315,8 @@ SENTENCES: dict[str, Sentence] = {
     "url_expected": "Value must be a valid URL",
     "web_address_expected": "Value must be a valid URL with following schemes (http, https)",
     "address_private": "Address {address} is in a private or reserved range.",
+    # utopia-php/framework 0.33.19: Validator/Host.php
+    "url_host_expected": "URL host must be one of: {hosts}",
     "uri_invalid": "Invalid URI.",
     "parameter_invalid": "Invalid `{name}` param: {problem}",
     "parameter_missing": 'Param "{name}" is not optional.',

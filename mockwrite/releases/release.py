@@ -181,6 +181,10 @@ class Release:
     """Whether a project may have a new password end other sessions, as new projects do."""
     ends_sessions_by_recovery: bool
     """Whether a password that is recovered ends them, too."""
+    redirects_to_hosts: bool
+    """Whether a project sends its users to the hosts of its web platforms alone, and not to its apps' schemes."""
+    reaches_by_code: bool
+    """Whether a user who is made by the code that is mailed is reached at that address, too."""
     escapes_links: bool
     """Whether the URL that a mail links to is made HTML first: of its parameters the first alone keeps its name."""
     checks_old_passwords: bool

@@ -94,6 +94,8 @@ RELEASE = replace(
     # 1.6.2: app/controllers/api/account.php
     has_verifications=False,
     counts_codes_by_address=False,
+    redirects_to_hosts=True,
+    reaches_by_code=False,
     ends_sessions=False,  # 1.6.2: app/controllers/api/{account,users}.php
     logs_at_once=False,  # accounts.har, page "signing in"
     # 1.6.2: app/realtime.php

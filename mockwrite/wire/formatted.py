@@ -101,11 +101,20 @@ class Datetime(Kind):
 
 @dataclass(frozen=True)
 class Redirect(Kind):
-    """A URI to send a user to. Whether the project trusts its host is for `unregistered` to say."""
+    """A URI to send a user to. Whether the project trusts its host is for `unregistered` to say.
 
+    To `hosts` alone: that says all, of whatever is sent.
+    """
+
+    hosts: bool = False
     message = Message("uri_invalid")
 
+    def in_release(self, release: Release) -> Redirect:
+        return replace(self, hosts=True) if release.redirects_to_hosts else self
+
     def check(self, value: Any) -> str:
+        if self.hosts:
+            return value if isinstance(value, str) else ""
         if not isinstance(value, str) or scheme_and_host(value) == ("", ""):
             self.refuse()
         return value

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.world import Project
 
-__all__ = ["NAMES", "known", "on_host", "platforms", "scheme_and_host"]
+__all__ = ["NAMES", "known", "known_host", "on_host", "platforms", "scheme_and_host"]
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _BLANK = " \t\n\r\0\x0b"
@@ -56,11 +56,17 @@ def known(uri: str, hosts: Collection[str], schemes: Collection[str]) -> bool:
 
     The hosts are those of web platforms; other platforms go by their schemes.
     """
-    scheme, host = scheme_and_host(uri)
+    scheme, _ = scheme_and_host(uri)
     if scheme in _WEB:
-        readable = bool(host) and ":" not in host and len(host) <= _MAX_HOST
-        return readable and any(_matches(host, each) for each in hosts)
+        return known_host(uri, hosts)
     return bool(scheme) and scheme in schemes
+
+
+def known_host(uri: str, hosts: Collection[str]) -> bool:
+    """Whether `uri` is on one of `hosts`."""
+    _, host = scheme_and_host(uri)
+    readable = bool(host) and ":" not in host and len(host) <= _MAX_HOST
+    return readable and any(_matches(host, each) for each in hosts)
 
 
 def on_host(uri: str, hosts: Collection[str]) -> bool:

@@ -35,18 +35,17 @@ __all__ = [
 ]
 
 JSON = dict[str, Any]
-_UNKNOWN_COUNTRY = "Unknown"
 _WITH_OPTIONS = ("scrypt", "scryptMod")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session as one endpoint shows it: they differ in what they fill in."""
+    """A session as one endpoint shows it: they differ in what they fill in. No `country` is an unknown one."""
 
     session: Session
     current: bool = False
     secret: str = ""
-    country: str = _UNKNOWN_COUNTRY
+    country: str | None = None
     expire: str | None = None
 
     @property
@@ -167,7 +166,7 @@ def session(view: SessionView, call: Call) -> JSON:
         "ip": row.ip,
         **row.client,
         "countryCode": "--",
-        "countryName": view.country,
+        "countryName": _unknown_country(call) if view.country is None else view.country,
         "current": view.current,
         "factors": list(row.factors),
         "secret": _for_servers(view.secret, call),
@@ -234,7 +233,7 @@ def log(row: LogEntry, call: Call) -> JSON:
         "time": row.at,
         **row.client,
         "countryCode": "--",
-        "countryName": _UNKNOWN_COUNTRY,
+        "countryName": _unknown_country(call),
     }
 
 
@@ -246,6 +245,14 @@ def log_of_user(row: LogEntry, call: Call) -> JSON:
 def no_identities(page: Page, call: Call) -> JSON:
     """Identities come with OAuth2: nobody has one."""
     return {"total": page.total, "identities": []}
+
+
+def _unknown_country(call: Call) -> str:
+    if "X-Appwrite-Locale" not in call.headers and "locale" not in call.sent:
+        return "Unknown"
+    from mockwrite.services.locale.locale import unknown_country  # noqa: PLC0415 - few requests name a language
+
+    return unknown_country(call)
 
 
 def _for_servers(secret: str, call: Call) -> str:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.formats import is_url
+from mockwrite.releases.messages import Message
 from mockwrite.wire.formatted import unregistered
-from mockwrite.wire.origins import platforms, scheme_and_host
+from mockwrite.wire.origins import known_host, platforms, scheme_and_host
 from mockwrite.wire.raw_parameters import parse_query_string
 
 if TYPE_CHECKING:
@@ -23,11 +25,22 @@ def check_redirect(call: Call, url: str) -> None:
 
     Unless the project is strict, it knows all that can be one.
     """
-    if not url:
+    if "url" not in call.sent:
+        return
+    if call.release.redirects_to_hosts:
+        _check_host(call, url)
         return
     hosts, schemes = platforms(call.project, call.headers) if call.project.strict else _any(url)
     reason = unregistered(url, hosts, schemes)
     if reason is not None:
+        raise AppwriteError("general_argument_invalid", "parameter_invalid", name="url", problem=reason)
+
+
+def _check_host(call: Call, url: str) -> None:
+    # utopia-php/framework 0.33.19: Validator/Host.php
+    hosts = list(dict.fromkeys(platforms(call.project, call.headers)[0]))
+    if not is_url(url) or not known_host(url, hosts if call.project.strict else ["*"]):
+        reason = Message("url_host_expected", hosts=", ".join(hosts))
         raise AppwriteError("general_argument_invalid", "parameter_invalid", name="url", problem=reason)
 
 

@@ -95,7 +95,7 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
     auth_method="email-otp",
 )
 def create_email_token(call: Call, user_id: str, email: str, phrase: bool) -> Token:
-    user = _mail_user(call, user_id, email, reached=True)
+    user = _mail_user(call, user_id, email, reached=call.release.reaches_by_code)
     words = phrase_of(call.world.ids) if phrase else ""
     code = call.world.ids.digits(CODE_LENGTH)
     token = sessions.create_token(call.project, user, "email", code, QUARTER, words)

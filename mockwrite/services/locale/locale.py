@@ -17,7 +17,7 @@ from mockwrite.wire.endpoint import Call, Service
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["service"]
+__all__ = ["service", "unknown_country"]
 
 service = Service("locale", groups=["locale"])
 
@@ -87,11 +87,16 @@ def _list(key: str, rows: list[JSON]) -> JSON:
     return {"total": len(rows), key: rows}
 
 
+def unknown_country(call: Call) -> str:
+    """What a country that nothing is known of is called, in the language of the request."""
+    unknown: JSON = _lists()["unknown"]
+    return str(unknown.get(_language(call), unknown[_ENGLISH]))
+
+
 @service.endpoint("GET", "/locale", "get", scope="locale.read", model=_as_it_is)
 def get_locale(call: Call) -> JSON:
     """Return where the caller is: at an address of which nothing is known."""
-    unknown = _lists()["unknown"]
-    name = unknown.get(_language(call), unknown[_ENGLISH])
+    name = unknown_country(call)
     return {
         "ip": call.remote,
         "countryCode": "--",

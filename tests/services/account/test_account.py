@@ -586,3 +586,46 @@ def test_a_user_gets_so_many_jwts(api_on: type[Api], version: str, limit: str) -
     session = api.post("/users/ann/sessions")["secret"]
     answer = api.answer("POST", "/account/jwts", {}, X_Appwrite_Key="", X_Appwrite_Session=session)
     assert dict(answer.headers)["X-Ratelimit-Limit"] == limit
+
+
+@pytest.mark.parametrize(
+    ("version", "url", "problem"),
+    [
+        ("1.8", "exp://anywhere", "Invalid URI. Register your new client"),
+        ("1.8", "http://evil.example", "Invalid URI. Register your new client"),
+        ("1.6", "appwrite-callback-tests://in", "URL host must be one of: localhost, 127.0.0.1"),
+        ("1.6", "http://evil.example", "URL host must be one of: localhost, 127.0.0.1"),
+        ("1.6", "localhost", "URL host must be one of: localhost, 127.0.0.1"),
+    ],
+)
+def test_a_strict_project_sends_users_to_what_it_knows(
+    api_on: type[Api], version: str, url: str, problem: str
+) -> None:
+    # 1.6.2: app/controllers/api/account.php asks for a host, and later releases for a client
+    api = api_on(World(release=find(version)))
+    api.post("/users", userId="ann", email="ann@example.com")
+    project = api.world.project("tests")
+    assert project is not None
+    project.strict = True
+    project.master_key = "key"
+    body = {"email": "ann@example.com", "url": url}
+    refused = api.call("POST", "/account/recovery", body, Host="127.0.0.1:8090")
+    if url == "exp://anywhere":
+        assert refused.status == 201
+    else:
+        assert refused.body["message"].startswith(f"Invalid `url` param: {problem}")
+    good = api.call("POST", "/account/recovery", {**body, "url": "http://localhost/x"}, Host="127.0.0.1:8090")
+    assert good.status == 201
+
+
+@pytest.mark.parametrize(("version", "targets"), [("1.9", 1), ("1.6", 0)])
+def test_a_code_by_mail_makes_a_target(api_on: type[Api], version: str, targets: int) -> None:
+    api = api_on(World(release=find(version)))
+    api.post("/account/tokens/email", userId="ann", email="ann@example.com")
+    assert len(api.get("/users/ann")["targets"]) == targets
+
+
+def test_an_unknown_country_is_so_in_the_language_asked_for(ann: Client) -> None:
+    for path, key in (("/account/sessions", "sessions"), ("/account/logs", "logs")):
+        shown = ann.call("GET", path, X_Appwrite_Locale="de")[1][key]
+        assert {each["countryName"] for each in shown} == {"Unbekannt"}
