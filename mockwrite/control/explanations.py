@@ -212,6 +212,39 @@ def _blocked(refusal: Refusal) -> str:
     return f"{refusal.Who} is blocked: its status is false. users.updateStatus unblocks it."
 
 
+def _method_off(refusal: Refusal) -> str:
+    method = refusal.context.endpoint.auth_method if refusal.context.endpoint else ""
+    return (
+        f'The project has this way to sign in switched off: "{method}": false in settings.auth.methods of the seed, in '
+        "methods= of the marker, or by the console. API keys may go on."
+    )
+
+
+def _factors(refusal: Refusal) -> str:
+    user = refusal.caller.user if refusal.caller else None
+    known = ", ".join(user.factors) if user else ""
+    return (
+        f"{refusal.Who} has multi-factor authentication on, and the session showed one factor. Make a challenge for "
+        f"one of these, and meet it: {known}. A code that is sent is in the outbox."
+    )
+
+
+def _challenge(_refusal: Refusal) -> str:
+    return "This takes a session that met a challenge in the last half hour: account.updateMfaChallenge."
+
+
+def _token(refusal: Refusal) -> str | None:
+    project = refusal.project
+    asked = project.people.challenges.get(str(refusal.sent.get("challengeId", ""))) if project else None
+    good = refusal.context.release.recovery_factor
+    if asked is None or asked.factor == good or asked.factor.lower() != good.lower():
+        return None
+    return (
+        f'The challenge is for "{asked.factor}", as the request for it said. Appwrite {refusal.context.release} takes '
+        f'recovery codes for "{good}" alone, to the letter, whatever the SDK sends.'
+    )
+
+
 def _signed_in(refusal: Refusal) -> str:
     return f"{refusal.Who} is signed in already. Delete the session, or use an SDK client that has none."
 
@@ -280,6 +313,10 @@ _RULES: dict[str, Callable[[Refusal], str | None]] = {
     "user_jwt_invalid": _jwt,
     "user_invalid_credentials": _credentials,
     "user_blocked": _blocked,
+    "user_auth_method_unsupported": _method_off,
+    "user_more_factors_required": _factors,
+    "user_challenge_required": _challenge,
+    "user_invalid_token": _token,
     "user_session_already_exists": _signed_in,
     "mockwrite_not_supported": _unsupported,
     "database_not_found": _database,

@@ -218,6 +218,24 @@ def test_an_operation_that_is_not_supported(library: MockProject, explained: Any
     assert "The real server may carry account.createOAuth2Token out." in said
 
 
+def test_a_way_to_sign_in_that_is_off(library: MockProject, explained: Any) -> None:
+    user = library.user()
+    library.seed({"settings": {"auth": {"methods": {"jwt": False}}}})
+    assert '"jwt": false in settings.auth.methods' in explained("POST", "/account/jwts", headers=user.headers)
+
+
+def test_factors_that_are_owed(library: MockProject, http: Http, explained: Any) -> None:
+    headers = library.user("ada", email="ada@example.com", verified=True).headers
+    protected = explained("GET", "/account/mfa/recovery-codes", headers=headers)
+    assert "met a challenge in the last half hour" in protected
+    http.call("PATCH", "/users/ada/mfa", {"mfa": True})
+    assert "one of these, and meet it: email." in explained("GET", "/account", headers=headers)
+    made = http.call("POST", "/account/mfa/challenges", {"factor": "recoveryCode"}, headers)
+    sent = {"challengeId": made.body["$id"], "otp": "0123456789"}
+    said = explained("PUT", "/account/mfa/challenges", sent, headers=headers)
+    assert 'Appwrite 1.8.1 takes recovery codes for "recoverycode" alone' in said
+
+
 def test_a_key_beside_a_session(library: MockProject, explained: Any) -> None:
     said = explained("GET", "/databases", headers={**library.headers(), **library.user().headers})
     assert "both an API key and a session" in said
