@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["give_back"]
+import asyncio
+
+__all__ = ["give_back", "give_back_after"]
+
+_LARGE = 16 * 2**20
+_SOON = 1.0
+"""Seconds after which a body of `_LARGE` bytes is gone for certain."""
 
 
 def give_back() -> None:
@@ -12,3 +18,9 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def give_back_after(size: int) -> None:
+    """The same a while after a body of so many bytes, if it was a large one."""
+    if size >= _LARGE:
+        asyncio.get_running_loop().call_later(_SOON, give_back)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from mockwrite.memory import give_back
+from mockwrite.memory import give_back_after
 from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Request
 from mockwrite.wire.response import Response
@@ -27,8 +26,6 @@ __all__ = ["create_app"]
 REALTIME = "/v1/realtime"
 
 _LARGE = 16 * 2**20
-_SOON = 1.0
-"""Seconds after which a body of `_LARGE` bytes is gone for certain."""
 
 
 class _AllPaths(web.PlainResource):
@@ -104,8 +101,7 @@ async def _body(request: web.Request) -> bytes | bytearray:
         # It is the answer, too, and the frames that it came through hold what was read.
         raise refusal.with_traceback(None) from None
     finally:
-        if content.total_bytes >= _LARGE:
-            asyncio.get_running_loop().call_later(_SOON, give_back)
+        give_back_after(content.total_bytes)
 
 
 async def _read(content: StreamReader) -> bytes | bytearray:

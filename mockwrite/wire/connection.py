@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aiohttp import web
 from multidict import CIMultiDict, CIMultiDictProxy
 
+from mockwrite.memory import give_back_after
 from mockwrite.wire.dispatch import Request
+from mockwrite.wire.upload_body import LARGEST, Receiver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +26,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Connection"]
 
-# Of these services alone, no answer is a stream.
+# Of these alone, no answer is a stream.
 _LINE = re.compile(
-    rb"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) (/v1/(?:databases|tablesdb|account|users|teams)[!\"$->@-~]*)"
+    rb"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) "
+    rb"(/v1/(?:(?:databases|tablesdb|account|users|teams)[!\"$->@-~]*|storage/buckets/[\w.-]+/files))"
     rb"(?:\?([!\"$-~]*))? HTTP/1\.1\r\n"
 )
 _FIELD = re.compile(rb"([A-Za-z0-9-]+): ?((?:[!-~]+(?: +[!-~]+)*)?)\r\n")
 _LONGEST_FIELDS = 8 * 1024
 _MOST_FIELDS = 100
 _LONGEST_BODY = 2**20
-_LENGTH = re.compile(r"\d{1,7}", re.ASCII)
+_LENGTH = re.compile(r"\d{1,8}", re.ASCII)
 # They change how the rest is to be read, or answered.
 _NOT_PLAIN = ("Expect", "Sec-WebSocket-Key1", "TE", "Trailer", "Transfer-Encoding", "Upgrade")
 
@@ -41,7 +44,7 @@ _NOT_PLAIN = ("Expect", "Sec-WebSocket-Key1", "TE", "Trailer", "Transfer-Encodin
 class Connection(web.RequestHandler):
     """A connection of a server, whose plain requests `dispatcher` answers by way of `outbox`."""
 
-    __slots__ = ("_begun", "_dispatcher", "_outbox", "_plain", "_remote")
+    __slots__ = ("_begun", "_dispatcher", "_outbox", "_plain", "_remote", "_upload")
 
     def __init__(self, server: web.Server, dispatcher: Dispatcher, outbox: Outbox, **settings: Any) -> None:
         super().__init__(server, loop=asyncio.get_running_loop(), **settings)
@@ -50,6 +53,7 @@ class Connection(web.RequestHandler):
         self._plain = True
         self._begun = b""
         self._remote = ""
+        self._upload: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -70,28 +74,60 @@ class Connection(web.RequestHandler):
         """Return what follows on the plain requests that `data` begins with; one that is not whole is kept."""
         at, transport = 0, self.transport
         while at < len(data) and transport is not None:
-            found = None if self._dispatcher.armed else _read(data, at, self._remote)
-            if found is None:
+            head = None if self._dispatcher.armed else _read(data, at)
+            if head is None:
                 self._begun = b""
                 return data[at:]
-            if found.request is None:
+            end = head.start + head.length
+            if end > len(data):
+                if head.length > _LONGEST_BODY:
+                    self._receive(transport, head, data[at:])
+                    at = len(data)
                 break
-            at = found.end
-            answer = self._dispatcher.answer(found.request)
-            self._outbox.put(transport, self._outbox.encode(found.request, answer, keep_alive=True))
+            at = end
+            self._answer(transport, head, data[head.start : end])
         self._begun = data[at:]
         return b""
 
+    def _answer(self, transport: asyncio.Transport, head: _Head, body: bytes | bytearray) -> None:
+        request = Request(head.method, head.path, head.query, head.headers, body, self._remote)
+        answer = self._dispatcher.answer(request)
+        self._outbox.put(transport, self._outbox.encode(request, answer, keep_alive=True))
 
-class _Plain(NamedTuple):
-    """A request and where it ends; None, unless all of it is there."""
+    def _receive(self, transport: asyncio.Transport, head: _Head, data: bytes) -> None:
+        """Answer a large request, which `data` begins, when all of it is there."""
 
-    request: Request | None
-    end: int
+        def finish(receiver: Receiver) -> None:
+            self._upload = asyncio.get_running_loop().create_task(answer(receiver))
+
+        async def answer(receiver: Receiver) -> None:
+            body = await receiver.whole()
+            if self._dispatcher.armed:  # since it began
+                self._plain = False
+                web.RequestHandler.data_received(self, lines + body)
+            else:
+                self._answer(transport, head, body)
+            transport.resume_reading()
+            give_back_after(len(body))
+
+        lines = data[: head.start - head.at]
+        Receiver(self, transport, head.headers, data[len(lines) :], finish)
 
 
-def _read(data: bytes, at: int, remote: str) -> _Plain | None:
-    """Return the request that begins at `at`; None: it is not plain, or even its head is not whole."""
+class _Head(NamedTuple):
+    """The first lines of a plain request, `at` which they begin, and where its body is to start."""
+
+    at: int
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    start: int
+    length: int
+
+
+def _read(data: bytes, at: int) -> _Head | None:
+    """Return the head that begins at `at`; None: it is not plain, or not whole."""
     line = _LINE.match(data, at)
     if line is None:
         return None
@@ -100,15 +136,8 @@ def _read(data: bytes, at: int, remote: str) -> _Plain | None:
     fields = _fields(data[first:last]) if first <= last <= first + _LONGEST_FIELDS else None
     if fields is None:
         return None
-    headers, length = fields
-    start = last + 2
-    end = start + length
-    if end > len(data):
-        return _Plain(None, end)
     method, path, query = line.groups(b"")
-    return _Plain(
-        Request(method.decode(), path.decode(), query.decode(), headers, data[start:end], remote), end
-    )
+    return _Head(at, method.decode(), path.decode(), query.decode(), fields[0], last + 2, fields[1])
 
 
 @lru_cache(maxsize=512)
@@ -126,11 +155,12 @@ def _fields(lines: bytes) -> tuple[Mapping[str, str], int] | None:
         fields[name] = field[2].decode()
         at = field.end()
     length = fields.get("Content-Length", "0")
+    longest = LARGEST if fields.get("Content-Type", "").startswith("multipart/") else _LONGEST_BODY
     plain = (
         "Host" in fields
         and fields.get("Connection", "keep-alive").lower() == "keep-alive"
         and _LENGTH.fullmatch(length)
-        and int(length) <= _LONGEST_BODY
+        and int(length) <= longest
         and len(fields) <= _MOST_FIELDS
         and not any(name in fields for name in _NOT_PLAIN)
     )

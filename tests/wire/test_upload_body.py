@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mockwrite import MockServer
+from mockwrite import AppwriteError, MockServer
 from mockwrite.wire.upload_body import LARGEST
 
 if TYPE_CHECKING:
@@ -31,10 +31,16 @@ def part(head: str, data: bytes) -> bytes:
     return b"--" + EDGE + f"\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + data + b"\r\n"
 
 
-def send(server: MockServer, body: bytes, length: int | None = None) -> tuple[int, bytes]:
+# With this a request goes aiohttp's way; to mockwrite, it says nothing.
+LONG_WAY = {"TE": "trailers"}
+
+
+def send(
+    server: MockServer, body: bytes, length: int | None = None, more: dict[str, str] | None = None
+) -> tuple[int, bytes]:
     connection = HTTPConnection(urlsplit(server.endpoint).netloc, timeout=20)
     headers = {**server.project().headers(), "Content-Type": f"multipart/form-data; boundary={EDGE.decode()}"}
-    headers |= {} if length is None else {"Content-Length": str(length)}
+    headers |= (more or {}) | ({} if length is None else {"Content-Length": str(length)})
     connection.request("POST", "/v1/storage/buckets/box/files", body, headers)
     answer = connection.getresponse()
     try:
@@ -43,6 +49,20 @@ def send(server: MockServer, body: bytes, length: int | None = None) -> tuple[in
         connection.close()
 
 
+def half(server: MockServer, id: str) -> tuple[HTTPConnection, bytes]:
+    """A connection on which half an upload has arrived, and the other half."""
+    connection = HTTPConnection(urlsplit(server.endpoint).netloc, timeout=20)
+    body = part('name="fileId"', id.encode()) + part('name="file"; filename="a"', DATA) + b"--" + EDGE + b"--"
+    connection.putrequest("POST", "/v1/storage/buckets/box/files")
+    headers = {**server.project().headers(), "Content-Type": f"multipart/form-data; boundary={EDGE.decode()}"}
+    for name, value in {**headers, "Content-Length": str(len(body))}.items():
+        connection.putheader(name, value)
+    connection.endheaders(body[: len(body) // 2])
+    server.run(int)
+    return connection, body[len(body) // 2 :]
+
+
+@pytest.mark.parametrize("way", [{}, LONG_WAY], ids=["plain", "aiohttp"])
 @pytest.mark.parametrize(
     "parts",
     [
@@ -66,8 +86,8 @@ def send(server: MockServer, body: bytes, length: int | None = None) -> tuple[in
     ],
     ids=["last", "first", "before much else", "second file", "after much else"],
 )
-def test_the_md5_is_that_of_the_file(server: MockServer, parts: list[bytes]) -> None:
-    status, body = send(server, b"".join(parts) + b"--" + EDGE + b"--\r\n")
+def test_the_md5_is_that_of_the_file(server: MockServer, parts: list[bytes], way: dict[str, str]) -> None:
+    status, body = send(server, b"".join(parts) + b"--" + EDGE + b"--\r\n", more=way)
     made = json.loads(body)
     assert (status, made["sizeOriginal"]) == (201, len(DATA))
     assert made["signature"] == hashlib.md5(DATA, usedforsecurity=False).hexdigest()
@@ -76,3 +96,24 @@ def test_the_md5_is_that_of_the_file(server: MockServer, parts: list[bytes]) -> 
 def test_a_body_that_says_it_is_too_large(server: MockServer) -> None:
     status, _ = send(server, b"", length=LARGEST + 1)
     assert status == 413
+
+
+def test_one_that_breaks_off_leaves_nothing(server: MockServer) -> None:
+    connection, _ = half(server, "broken")
+    connection.close()
+    connection, rest = half(server, "whole")
+    connection.send(rest)
+    assert connection.getresponse().status == 201
+    connection.close()
+    files = server.project().storage.bucket("box")
+    assert files.file("whole").bytes == DATA
+    with pytest.raises(AppwriteError, match="could not be found"):
+        files.file("broken").bytes  # noqa: B018 - it is looked up
+
+
+def test_a_fault_that_is_planned_while_it_arrives_is_met(server: MockServer) -> None:
+    connection, rest = half(server, "late")
+    server.project().fail("storage.createFile", status=503)
+    connection.send(rest)
+    assert connection.getresponse().status == 503
+    connection.close()
