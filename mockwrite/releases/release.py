@@ -56,6 +56,8 @@ class Release:
     # Callers.
     keys_need_project_header: bool
     """Whether a key is refused where the header X-Appwrite-Project does not name its project."""
+    scopes: Mapping[str, tuple[str, ...]]
+    """The resources whose scopes, to read or to write, open the routes below a path, where these are not the base's."""
     refuses_key_beside_session: bool
     """Whether a key and a session in one request are refused; else the key goes first."""
     refuses_jwt_beside_session: bool
@@ -93,6 +95,8 @@ class Release:
     """Whether what is sent for a relationship is looked at before it is written: its kind, and the form of IDs."""
     lists_without_total: bool
     """Whether lists take ``total``, which false leaves the counting out."""
+    filters_memberships_of_users: bool
+    """Whether the memberships of a user are a list that takes queries and a search."""
     lists_legacy_databases_apart: bool
     """Whether the older vocabulary lists those databases alone that were made in it."""
 

@@ -58,6 +58,7 @@ RELEASE = replace(
     has_transactions=False,
     has_increments=False,
     lists_without_total=False,
+    filters_memberships_of_users=False,  # 1.6.2: app/controllers/api/users.php
     has_file_tokens=False,
     # 1.6.2: app/controllers/api/storage.php
     has_transformations=False,

@@ -38,6 +38,7 @@ RELEASE = Release(
     messages=SENTENCES,
 
     keys_need_project_header=False,
+    scopes={},
     refuses_key_beside_session=True,
     refuses_jwt_beside_session=False,
 
@@ -59,6 +60,7 @@ RELEASE = Release(
     upserts_without_data=False,
     checks_relationship_values=False,
     lists_without_total=True,
+    filters_memberships_of_users=True,
     lists_legacy_databases_apart=False,
 
     attribute_types=frozenset({

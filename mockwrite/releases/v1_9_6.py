@@ -112,6 +112,13 @@ RELEASE = replace(
     },
     # 1.9.6: app/init/resources/request.php, apiKey; validation.har "around the service", accounts.har "signing in"
     keys_need_project_header=True,
+    # 1.9.6: Databases/Http/TablesDB/Tables/{Columns,Indexes}, app/controllers/api/users.php
+    scopes={
+        "/v1/tablesdb/{databaseId}/tables/{tableId}/columns": ("tables", "collections", "columns", "attributes"),
+        "/v1/tablesdb/{databaseId}/tables/{tableId}/indexes": ("tables", "collections", "indexes"),
+        "/v1/users/{userId}/sessions": ("users", "sessions"),
+        "/v1/users/{userId}/targets": ("users",),
+    },
     refuses_key_beside_session=False,
     # 1.9.6: Databases/…/Indexes/Create.php; validation.har "indexes"
     indexes_arrays=False,

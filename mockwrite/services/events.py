@@ -18,6 +18,8 @@ __all__ = ["note_gone", "note_without_secret", "tell"]
 
 def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
     """Tell the events of a request: those that its handler named, or else what its answer shows."""
+    for event in call.made:
+        call.project.events.tell(event)
     endpoint = call.endpoint
     if not endpoint.event:
         return

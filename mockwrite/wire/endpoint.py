@@ -34,8 +34,8 @@ class Call:
     """One request on its way through: who calls, on what project, in which vocabulary.
 
     `actor` is whose doing it is: the caller, or who signs in by it. `remote` is the other end of the connection.
-    `happened` are the events of what it did, where its handler knows them better than the answer tells, and `gone`
-    is a row that it removes, with its JSON.
+    `happened` are the events of what it did, where its handler knows them better than the answer tells, `gone` is a
+    row that it removes, with its JSON, and `made` are the events of what came to be on the way, told first.
     `sent` are its parameters before they are read, `uploads` the files among them, by the names of their fields.
     """
 
@@ -47,6 +47,7 @@ class Call:
         "gone",
         "happened",
         "headers",
+        "made",
         "project",
         "release",
         "remote",
@@ -81,6 +82,7 @@ class Call:
         self.reply_headers: list[tuple[str, str]] = []
         self.happened: Iterable[Event] | None = None
         self.gone: tuple[Any, bytes] | None = None
+        self.made: tuple[Event, ...] = ()
 
     @property
     def user_agent(self) -> str:
@@ -255,6 +257,7 @@ class Endpoint:
         limits = self.limits if _holds(self.limits_when, release) else ()
         own = replace(
             self,
+            scopes=_scopes(self, release),
             path=path,
             aliases=aliases,
             limits=tuple(each for each in limits if _holds(each.when, release)),
@@ -269,6 +272,15 @@ class Endpoint:
             arguments=tuple(name for name, _, own in made if own is not None),
             defaults={name: parameter.default for name, parameter, own in made if own is None},
         )
+
+
+def _scopes(endpoint: Endpoint, release: Release) -> tuple[str, ...]:
+    """The scopes of which one opens an endpoint, as a release has them."""
+    for path, resources in release.scopes.items():
+        if endpoint.path == path or endpoint.path.startswith(f"{path}/"):
+            access = endpoint.scopes[0].rpartition(".")[2]
+            return tuple(f"{resource}.{access}" for resource in resources)
+    return endpoint.scopes
 
 
 def _holds(when: Callable[[Release], bool] | None, release: Release) -> bool:

@@ -49,6 +49,7 @@ GRANTABLE = frozenset(
     "avatars.read",
     "health.read",
     "locale.read",
+    "sessions.read",
     "sessions.write",
 }
 """What can be granted to an API key."""

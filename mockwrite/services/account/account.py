@@ -10,6 +10,7 @@ from mockwrite.php.json_text import kept
 from mockwrite.services import listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models
+from mockwrite.services.account.newcomers import create_user
 from mockwrite.services.account.signed_in import check_password, user_of
 from mockwrite.store.people import accounts
 from mockwrite.store.people.password_rules import new_password, require_impersonal_password, require_room
@@ -57,7 +58,7 @@ BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
 def create_account(call: Call, user_id: str, email: str, password: str, name: str) -> Reply:
     """The console has its one user already: who forgets to name a project is told so.
 
-    The answer shows the target at the address, even where that is somebody else's. It is no event.
+    The answer shows the target at the address, even where that is somebody else's.
     """
     if call.project.id == "console":
         raise AppwriteError("user_console_count_exceeded")
@@ -65,8 +66,8 @@ def create_account(call: Call, user_id: str, email: str, password: str, name: st
     require_room(call.project)
     require_impersonal_password(call.project, password, user_id, email, name)
     id = call.world.ids.unique() if user_id == "unique()" else user_id
-    user = accounts.create_user(
-        call.project,
+    user = create_user(
+        call,
         id,
         email=email,
         name=name,

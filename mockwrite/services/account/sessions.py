@@ -12,6 +12,7 @@ from mockwrite.services.account import models
 from mockwrite.services.account.account import EMAIL, PASSWORD
 from mockwrite.services.account.clients import client
 from mockwrite.services.account.models import SessionView
+from mockwrite.services.account.newcomers import create_user
 from mockwrite.services.account.signed_in import check_password, session_of, user_of
 from mockwrite.services.console.developers import developer, is_open_console
 from mockwrite.store.people import accounts, outbox, sessions
@@ -140,7 +141,7 @@ def create_anonymous_session(call: Call) -> SessionView:
         raise AppwriteError("user_anonymous_console_prohibited", "anonymous_user_failed")
     require_room(call.project)
     id = call.world.ids.unique()
-    user = accounts.create_user(call.project, id, password=NO_PASSWORD_YET, accessed=True)
+    user = create_user(call, id, password=NO_PASSWORD_YET, accessed=True)
     return _begun(call, user, "anonymous", "anonymous")
 
 

@@ -12,6 +12,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.services import events
 from mockwrite.services.account import models
 from mockwrite.services.account.account import EMAIL, NEW_PASSWORD
+from mockwrite.services.account.newcomers import create_user
 from mockwrite.services.account.redirects import check_redirect, link_to
 from mockwrite.services.account.sessions import SECRET, USER_ID
 from mockwrite.services.account.signed_in import user_of
@@ -123,9 +124,7 @@ def create_phone_token(call: Call, user_id: str, phone: str) -> Token:
     if user is None:
         id = _id(call, user_id)
         heir_of = call.caller.user
-        user = accounts.create_user(
-            call.project, id, phone=phone, accessed=True, heir_of=heir_of, inherits_mfa=True
-        )
+        user = create_user(call, id, phone=phone, accessed=True, heir_of=heir_of, inherits_mfa=True)
         accounts.reach(call.project, user)
     call.actor = user
     code = _code(call, phone)
@@ -150,8 +149,8 @@ def _mail_user(call: Call, user_id: str, email: str, *, reached: bool) -> User:
     user = next(iter(call.project.people.users.where("email", email)), None)
     if user is None:
         id = _id(call, user_id)
-        user = accounts.create_user(
-            call.project,
+        user = create_user(
+            call,
             id,
             email=email,
             password=NO_PASSWORD_YET,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import events, listing
+from mockwrite.services.account.newcomers import create_user
 from mockwrite.services.account.redirects import check_redirect, link_to
 from mockwrite.services.account.sessions import begin
 from mockwrite.services.teams import models
@@ -111,9 +112,7 @@ def _invitee(call: Call, user_id: str, email: str, phone: str) -> User | None:
 def _newcomer(call: Call, email: str, phone: str, name: str) -> User:
     """A user made by being invited: they have a password, and nobody knows it."""
     ids = call.world.ids
-    user = accounts.create_user(
-        call.project, ids.unique(), email=email or None, phone=phone or None, name=name
-    )
+    user = create_user(call, ids.unique(), email=email or None, phone=phone or None, name=name)
     return accounts.change_user(call.project, user, password=hash_password(ids.hex(32), ids, lighter=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -29,12 +30,19 @@ PROVIDER_ID = Parameter("providerId", UID(), default="")
 TARGET_NAME = Parameter("name", Text(128), default="")
 
 
+def _where_memberships_are_filtered(own: Parameter, release: Release) -> Parameter | None:
+    return own if release.filters_memberships_of_users else None
+
+
 @service.endpoint(
     "GET",
     "/users/{userId}/memberships",
     "listMemberships",
     USER_ID,
-    *listing.parameters(listing.MEMBERSHIPS),
+    *(
+        replace(each, for_release=_where_memberships_are_filtered)
+        for each in listing.parameters(listing.MEMBERSHIPS)
+    ),
     scope="users.read",
     model=listing.model("memberships", team_models.brief_membership),
 )

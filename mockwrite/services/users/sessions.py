@@ -51,6 +51,7 @@ def list_sessions(call: Call, user_id: str, total: bool) -> Page:
     event="users.[userId].sessions.[sessionId].create",
 )
 def create_session(call: Call, user_id: str) -> SessionView:
+    """Sign a user in. As 1.9.6, whose route guests may call, keys alone are shown the secret."""
     session = sessions.create_session(
         call.project,
         existing(call, user_id),
@@ -73,10 +74,10 @@ def create_session(call: Call, user_id: str) -> SessionView:
     event="users.[userId].sessions.[sessionId].delete",
 )
 def delete_session(call: Call, user_id: str, session_id: str) -> None:
-    """The real server does not ask whose session it is."""
+    """The real server does not ask a key whose session it is; others see their own alone."""
     existing(call, user_id)
     session = call.project.people.sessions.get(session_id)
-    if session is None:
+    if session is None or not _may_end(call, session.user):
         raise AppwriteError("user_session_not_found")
     events.note_gone(call, SessionView(session), models.session)
     call.project.people.sessions.remove(session.id)
@@ -92,10 +93,19 @@ def delete_session(call: Call, user_id: str, session_id: str) -> None:
     event="users.[userId].sessions.delete",
 )
 def delete_sessions(call: Call, user_id: str) -> None:
+    """AppwriteError: user_unauthorized where there are sessions, and the caller is neither a key nor that user."""
     user = existing(call, user_id)
+    ended = call.project.people.sessions.where("user", user.id)
+    if ended and not _may_end(call, user.id):
+        raise AppwriteError("user_unauthorized")
     events.note_gone(call, user, models.user)
-    for session in call.project.people.sessions.where("user", user.id):
+    for session in ended:
         call.project.people.sessions.remove(session.id)
+
+
+def _may_end(call: Call, user_id: str) -> bool:
+    # 1.9.6: app/controllers/api/users.php opens these to sessions.write, which guests and users have, too
+    return call.caller.privileged or (call.caller.user is not None and call.caller.user.id == user_id)
 
 
 @service.endpoint(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import kept
 from mockwrite.services import events, listing
-from mockwrite.services.account import models
+from mockwrite.services.account import models, newcomers
 from mockwrite.store.people import accounts
 from mockwrite.store.people.password_rules import new_password, require_impersonal_password
 from mockwrite.store.people.passwords import NO_PASSWORD, hash_password
@@ -65,8 +65,8 @@ def add(
     email = email.lower() if email else email
     id = call.world.ids.unique() if user_id == "unique()" else user_id
     require_impersonal_password(call.project, sent or "", id, email, name, phone)
-    user = accounts.create_user(
-        call.project,
+    user = newcomers.create_user(
+        call,
         id,
         email=email,
         phone=phone,
@@ -89,7 +89,6 @@ def add(
     scope="users.write",
     status=201,
     model=models.user,
-    event="users.[userId].create",
 )
 def create_user(
     call: Call, user_id: str, email: str | None, phone: str | None, password: str | None, name: str

@@ -452,11 +452,34 @@ def test_a_refused_change_leaves_no_trace(api: Api, ann: Client, project: Projec
     assert len(project.people.sessions) == sessions
 
 
-def test_signing_up_and_leaving_are_nobodys_news(client: Client, told: list[Event]) -> None:
-    client.ok("POST", "/account", userId="ann", email="ann@example.com", password=PASSWORD)
-    client.sign_in()
-    client.ok("DELETE", "/account")
-    assert [event.pattern for event in told] == ["users.[userId].sessions.[sessionId].create"]
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/account", {"userId": "eve", "email": "eve@example.com", "password": PASSWORD}),
+        ("POST", "/account/sessions/anonymous", {}),
+        ("POST", "/account/tokens/magic-url", {"userId": "eve", "email": "eve@example.com"}),
+        ("POST", "/account/tokens/phone", {"userId": "eve", "phone": "+14155550199"}),
+        ("POST", "/users", {"userId": "eve"}),
+        ("POST", "/users/md5", {"userId": "eve", "email": "eve@example.com", "password": "5f4dcc3b5aa765d6"}),
+        ("POST", "/teams/crew/memberships", {"email": "eve@example.com", "roles": []}),
+    ],
+)
+def test_a_new_user_is_an_event_whatever_made_it(
+    api: Api, told: list[Event], method: str, path: str, body: Any
+) -> None:
+    # 1.9.6: app/init/resources/request.php eventDatabaseListener
+    api.post("/teams", teamId="crew", name="Crew")
+    made = api.call(method, path, body).body
+    new = told[1]
+    assert new.pattern == "users.[userId].create"
+    payload = json.loads(new.payload)
+    assert payload["$id"] == made.get("userId", made["$id"])
+    assert (payload["targets"], "hash" in payload) == ([], True)
+
+
+def test_an_account_that_goes_is_nobodys_news(ann: Client, told: list[Event]) -> None:
+    ann.ok("DELETE", "/account")
+    assert not told
 
 
 def test_events_of_secrets_leave_them_out(api: Api, project: Project, ann: Client, told: list[Event]) -> None:

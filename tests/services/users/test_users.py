@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mockwrite.releases import find
+from mockwrite.store.people.keys import add_key
+from mockwrite.store.world import World
+
 if TYPE_CHECKING:
     from tests.conftest import Api
 
@@ -341,3 +345,61 @@ def test_older_formats_know_neither_targets_nor_factors(api: Api, ann: Any) -> N
     session = api.call("POST", "/users/ann/sessions", {}, **older).body
     assert not {"factors", "secret"} & set(session)
     assert "phrase" not in api.call("POST", "/users/ann/tokens", {}, **older).body
+
+
+@pytest.mark.parametrize(
+    ("path", "newer", "older"),
+    [
+        ("/users/ann/sessions", ["users.read", "sessions.read"], ["users.read"]),
+        ("/users/ann/targets", ["users.read"], ["targets.read"]),
+        (
+            "/tablesdb/d/tables/t/columns",
+            ["tables.read", "collections.read", "columns.read", "attributes.read"],
+            ["tables.read", "collections.read"],
+        ),
+        (
+            "/tablesdb/d/tables/t/indexes/i",
+            ["tables.read", "collections.read", "indexes.read"],
+            ["tables.read", "collections.read"],
+        ),
+    ],
+)
+def test_releases_open_routes_by_different_scopes(
+    api_on: type[Api], path: str, newer: list[str], older: list[str]
+) -> None:
+    for version, scopes in (("1.9", newer), ("1.8", older)):
+        api = api_on(World(release=find(version)))
+        api.post("/users", userId="ann")
+        refused = api.call("GET", path, X_Appwrite_Key="").body["message"]
+        assert refused.endswith(f"missing scopes ({json.dumps(scopes, separators=(',', ':'))})")
+        project = api.world.project("tests")
+        assert project is not None
+        add_key(project, "narrow", [scopes[-1]])
+        assert api.call("GET", path, X_Appwrite_Key="narrow").status == (
+            200 if path.startswith("/users") else 404
+        )
+
+
+def test_an_old_release_lists_all_memberships_of_a_user(api_on: type[Api]) -> None:
+    for version, status in (("1.8", 400), ("1.6", 200)):
+        api = api_on(World(release=find(version)))
+        api.post("/users", userId="ann")
+        assert api.call("GET", "/users/ann/memberships", query="queries[]=x").status == status
+
+
+@pytest.mark.parametrize(("version", "made"), [("1.9", 201), ("1.8", 401)])
+def test_whoever_signs_in_may_make_sessions_of_others(api_on: type[Api], version: str, made: int) -> None:
+    # 1.9.6: app/controllers/api/users.php, the scope sessions.write, which app/config/roles.php gives to guests
+    api = api_on(World(release=find(version)))
+    api.post("/users", userId="ann")
+    own = api.post("/users/ann/sessions")
+    guest = {"X_Appwrite_Key": ""}
+    reply = api.call("POST", "/users/ann/sessions", {}, **guest)
+    assert reply.status == made
+    if made == 201:
+        assert reply.body["secret"] == ""
+        assert api.call("DELETE", f"/users/ann/sessions/{own['$id']}", **guest).status == 404
+        refused = api.call("DELETE", "/users/ann/sessions", **guest)
+        assert (refused.status, refused.body["type"]) == (401, "user_unauthorized")
+        shown = {**guest, "X_Appwrite_Session": own["secret"]}
+        assert api.call("DELETE", "/users/ann/sessions", **shown).status == 204
