@@ -22,7 +22,6 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus
 from mockwrite.contract.confidential import (
     ALGORITHMS,
     BEARER,
-    EMAIL,
     ENDINGS,
     IN_ADDRESSES,
     IN_HEADERS,
@@ -35,6 +34,7 @@ from mockwrite.contract.confidential import (
     PLAIN_HEADERS,
     is_secret,
     plain_name,
+    with_addresses,
 )
 from mockwrite.contract.email_details import with_fitting_details
 from mockwrite.contract.headers import JOINED
@@ -150,7 +150,7 @@ class Redactor:
         text = PARAMETER.sub(self._in_address, text)
         if "://" in text:
             text = _USERINFO.sub("", text)
-        text = EMAIL.sub(lambda found: self._email(found[0]), text)
+        text = with_addresses(text, self._email)
         text = PHONE.sub(lambda found: self._phone(found[0]), text)
         if depth < _DEEPEST and len(text) < _LONG:
             text = _BASE64.sub(lambda found: self._packed(found[0], depth), text)
