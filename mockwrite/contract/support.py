@@ -57,8 +57,8 @@ NOTES = {
         "The kind of a file is told by a table of the common ones, where the real server asks libmagic. Previews take "
         "the extra `mockwrite[images]` (without it: 501, mockwrite_images_missing): sizes and kinds are the real "
         "server's, not each pixel, and HEIC takes the extra `mockwrite[heic]` (without it: 501). The `sizeActual` of "
-        "a file that zstd compresses is gzip's; `totalSize` is 0, as without usage statistics; nothing is scanned for "
-        "viruses."
+        "a file that zstd compresses is gzip's without `mockwrite[recordings]`; `totalSize` is 0, as without usage "
+        "statistics; nothing is scanned for viruses."
     ),
 }
 """What there is to say of a service beside its table."""

@@ -34,7 +34,7 @@ __all__ = ["explain", "words"]
 
 _FAILS_THERE = frozenset({
     "authenticator_without_label", "base64_expected", "border_color_missing", "border_too_wide",
-    "definition_limits_numeric", "jwt_duration_zero", "mfa_without_session", "number_too_large",
+    "chunk_missing", "definition_limits_numeric", "jwt_duration_zero", "mfa_without_session", "number_too_large",
     "operator_beside_decoded", "operator_beside_encrypted", "operator_in_create", "operator_on_array",
     "operator_values_infinite", "operator_values_too_many", "order_by_list", "order_by_virtual",
     "picture_without_size", "scrypt_cpu_invalid", "scrypt_length_invalid", "scrypt_memory_invalid",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.store import types
 from mockwrite.store.attributes import Attribute, Index, Relationship
 from mockwrite.store.documents import Document, Documents
-from mockwrite.store.files.rows import Bucket, File, FileToken
+from mockwrite.store.files.rows import Bucket, Chunk, File, FileToken
 from mockwrite.store.junctions import Junction, Link
 from mockwrite.store.model import Collection, Database
 from mockwrite.store.people.passwords import Password
@@ -212,7 +212,11 @@ def _bucket(bucket: Bucket) -> JSON:
         {
             **_row(dataclasses.replace(file, content=None, chunks=())),
             **({} if file.content is None else {"base64": _encoded(file.content)}),
-            **({"chunks": [[number, _encoded(each)] for number, each in file.chunks]} if file.chunks else {}),
+            **(
+                {"chunks": [[*each[:2], _encoded(each.content)] for each in file.chunks]}
+                if file.chunks
+                else {}
+            ),
         }
         for file in bucket.files
     ]
@@ -330,7 +334,8 @@ def _load_bucket(world: World, entry: Mapping[str, Any], log: UndoLog) -> Bucket
     for each in entry["files"]:
         content = world.contents.add(b64decode(each["base64"])) if "base64" in each else None
         chunks = tuple(
-            (number, world.contents.add_chunk(b64decode(text))) for number, text in each.get("chunks", ())
+            Chunk(extension, number, world.contents.add_chunk(b64decode(text)))
+            for extension, number, text in each.get("chunks", ())
         )
         read: File = _read(File, {key: value for key, value in each.items() if key != "chunks"})
         files.put(read.id, dataclasses.replace(read, content=content, chunks=chunks))

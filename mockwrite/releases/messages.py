@@ -380,6 +380,7 @@ SENTENCES: dict[str, Sentence] = {
     "picture_too_large": "width or height exceeds limit `' @ error/cache.c/OpenPixelCache/3911",
     "picture_without_size": "Nothing of the picture would be left: a side of the preview is 0 pixels long.",
     "border_color_missing": "A border needs a borderColor.",
+    "chunk_missing": "As many chunks have come as the file has, but number {number} is not among those with this extension.",
     "border_too_wide": "The border leaves nothing of the picture whose corners could be round.",
     "heic_unsupported": "Previews of HEIC files need pillow-heif: pip install mockwrite[heic]",
     "output_unsupported": "Previews as {output} are not supported by mockwrite.",

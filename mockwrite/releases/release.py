@@ -237,6 +237,8 @@ class Release:
     """Whether updates of files are counted, as uploads and deletions are."""
     replaces_chunks: bool
     """Whether a chunk that is sent again takes the place of the first."""
+    counts_all_chunks: bool
+    """Whether chunks under other extensions count, too, of which no file can be joined."""
     tells_of_each_chunk: bool
     """Whether each chunk is the event of a new file, or the last one alone."""
     longest_view: int

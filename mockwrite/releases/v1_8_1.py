@@ -142,6 +142,7 @@ RELEASE = Release(
     lowest_quality=-1,
     limits_file_updates=True,
     replaces_chunks=True,  # utopia-php/storage 0.18.14: Local.php upload
+    counts_all_chunks=False,
     tells_of_each_chunk=True,
     longest_view=20_000_000,
     cuts_long_ranges=True,

@@ -183,6 +183,7 @@ RELEASE = replace(
     # 1.9.6: Storage/Http/Buckets/Files/{Update,Create}.php; utopia-php/storage 2.0.5: Local.php uploadChunk
     limits_file_updates=False,
     replaces_chunks=False,
+    counts_all_chunks=True,
     tells_of_each_chunk=False,
     previews_by_all_parameters=False,
     passes_null=True,

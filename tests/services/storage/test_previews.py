@@ -118,9 +118,9 @@ def test_many_frames_are_not_drawn_large(files: Files) -> None:
     ("query", "expected"),
     [
         ("output=heic", (501, "mockwrite_not_supported")),
-        ("borderWidth=2", (400, "general_argument_invalid")),
-        ("borderWidth=20&borderColor=abc&borderRadius=3", (400, "general_argument_invalid")),
-        ("width=1", (400, "general_argument_invalid")),
+        ("borderWidth=2", (500, "general_unknown")),
+        ("borderWidth=20&borderColor=abc&borderRadius=3", (500, "general_unknown")),
+        ("width=1", (500, "general_unknown")),
     ],
 )
 def test_what_is_not_drawn(
