@@ -53,8 +53,9 @@ class Sent:
             permissions = stored(fields["$permissions"])
         if INTERNAL.isdisjoint(fields):
             return cls(id, permissions, {}, dict(fields))
-        dates = {key: fields[key] for key in _DATES if key in fields}
-        attributes = {key: value for key, value in fields.items() if key not in INTERNAL}
+        attributes = dict(fields)
+        internal = {key: attributes.pop(key) for key in INTERNAL & fields.keys()}
+        dates = {key: internal[key] for key in _DATES if key in internal}
         return cls(id, permissions, dates, attributes)
 
     def replace(self, key: str, value: Any) -> Sent:

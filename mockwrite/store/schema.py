@@ -69,7 +69,7 @@ class Schema:
 
     def __init__(self, attributes: dict[str, Attribute], release: Release) -> None:
         self.attributes = attributes
-        self.forms: dict[object, object] = {}
+        self.forms: dict[object, Any] = {}
         self.named: dict[str, Field] = {**attributes, **system_fields(release)}
         self.fields: dict[str, Field] = {**SYSTEM_FIELDS, **self.named}
         self.release = release

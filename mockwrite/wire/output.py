@@ -11,16 +11,24 @@ from mockwrite.errors import AppwriteError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["dumps"]
+__all__ = ["dumps", "quoted", "text"]
+
+quoted = encoder.encode_basestring
+"""The JSON text of a text."""
 
 
 def dumps(value: Any) -> bytes:
+    """The bytes of `text`. AppwriteError: likewise."""
+    return text(value).encode("utf-8", "surrogatepass")
+
+
+def text(value: Any) -> str:
     """The JSON text of a value whose floats went through `mockwrite.php.json_text.number`.
 
     AppwriteError: general_argument_invalid for one that JSON has no text for, where the real server has no answer.
     """
     try:
-        return _encode(value).encode("utf-8", "surrogatepass")
+        return _encode(value)
     except ValueError:
         raise AppwriteError("general_argument_invalid", "number_too_large") from None
 

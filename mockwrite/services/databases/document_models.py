@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Keys
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.json_text import number
@@ -12,12 +13,14 @@ from mockwrite.services.databases.document_styles import style_of
 from mockwrite.store import readback
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
-from mockwrite.wire.output import dumps
+from mockwrite.wire.output import dumps, quoted, text
 
 if TYPE_CHECKING:
     from mockwrite.services.databases.document_styles import Style
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection
+    from mockwrite.store.permissions import Grant
+    from mockwrite.store.schema import Schema
     from mockwrite.wire.endpoint import Call, Page
 
 __all__ = [
@@ -171,9 +174,9 @@ def _linked(node: Node, style: Style, *, written: bool, echoed: bool = False) ->
         if style.blank is not None:
             place["$sequence"] = style.blank
         return dumps(place if written else style.nobody)
-    text = _unlinked(node, node.document, style, echoed=echoed)
+    own = _unlinked(node, node.document, style, echoed=echoed)
     if not node.links:
-        return text
+        return own
     parts = []
     for key, value in node.links.items():
         if isinstance(value, Node):
@@ -183,8 +186,9 @@ def _linked(node: Node, style: Style, *, written: bool, echoed: bool = False) ->
         else:
             link = dumps(value)
         parts.append(b'"%s":%s' % (key.encode(), link))
-    own = [text[1:-1]] if text != b"{}" else []
-    return b"{%s}" % b",".join(own + parts)
+    if own != b"{}":
+        parts.insert(0, own[1:-1])
+    return b"{%s}" % b",".join(parts)
 
 
 def _nested(nodes: Sequence[Node], style: Style, *, written: bool) -> list[bytes]:
@@ -240,12 +244,7 @@ def whole(
     cast: bool = True,
 ) -> dict[str, Any]:
     """Every attribute and system field of a document, links apart."""
-    schema = collection.attributes.schema
-    fields = readback.shown(schema, document.data, written=written, cast=cast)
-    for key in schema.floats:
-        value = fields[key]
-        if type(value) is not float or value.is_integer():
-            fields[key] = _numbers(value)
+    fields = _attributes(document, collection.attributes.schema, written=written, cast=cast)
     fields["$id"] = document.id
     if style.blank is not None:
         fields["$sequence"] = style.sequence(document.sequence)
@@ -257,6 +256,17 @@ def whole(
     return fields
 
 
+def _attributes(
+    document: Document, schema: Schema, *, written: bool = False, cast: bool = True
+) -> dict[str, Any]:
+    fields = readback.shown(schema, document.data, written=written, cast=cast)
+    for key in schema.floats:
+        value = fields[key]
+        if type(value) is not float or value.is_integer():
+            fields[key] = _numbers(value)
+    return fields
+
+
 def _numbers(value: Any) -> Any:
     """A float, NULL, or a list of these, as deep as that of a polygon."""
     if isinstance(value, list):
@@ -265,16 +275,54 @@ def _numbers(value: Any) -> Any:
 
 
 def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
+    """The JSON of `whole`, which is kept."""
     form = _form(collection, style)
     if document.form is not form:
-        document.json, document.form = dumps(whole(document, collection, style)), form
+        document.json, document.form = _written(document, collection, style, form.place), form
     return document.json
 
 
-def _form(collection: Collection, style: Style) -> object:
-    """The same object for the same schema and style: by it a document's JSON is known to be of these."""
+def _written(document: Document, collection: Collection, style: Style, place: str) -> bytes:
+    """The JSON of `whole`; its system fields, of which most are alike in all documents, are put together as text."""
+    attributes = text(_attributes(document, collection.attributes.schema))
+    sequence = style.sequence(document.sequence)
+    counted = (
+        ""
+        if style.blank is None
+        else f'"$sequence":{sequence},'
+        if style.numbered
+        else f'"$sequence":"{sequence}",'
+    )
+    return (
+        f'{attributes[:-1]}{"," if len(attributes) > len("{}") else ""}"$id":{quoted(document.id)},{counted}'
+        f'"$createdAt":"{document.created_at}","$updatedAt":"{document.updated_at}",'
+        f'"$permissions":{_permissions(document.permissions)},{place}}}'
+    ).encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=4096)
+def _permissions(grants: tuple[Grant, ...]) -> str:
+    return text(grants)
+
+
+class _Form:
+    """A schema and a style, by which the JSON of a document is known to be of these.
+
+    `place` is what all of it says of where the documents are.
+    """
+
+    __slots__ = ("place",)
+
+    def __init__(self, collection: Collection, style: Style) -> None:
+        self.place = text({"$databaseId": collection.database, style.place: collection.id})[1:-1]
+
+
+def _form(collection: Collection, style: Style) -> _Form:
     forms = collection.attributes.schema.forms
-    return forms.get(style) or forms.setdefault(style, object())
+    found = forms.get(style)
+    if found is None:
+        found = forms[style] = _Form(collection, style)
+    return found
 
 
 def _counted(fields: Mapping[str, Any], style: Style) -> dict[str, Any]:

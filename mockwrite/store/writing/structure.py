@@ -123,12 +123,12 @@ def kept(schema: Schema, data: dict[str, Any], computed: Keys[str] = ()) -> dict
 
     What the database `computed` itself, or has held, was not bound.
     """
-    stored = data
+    changed = {}
     for key in schema.doubles:
         value = data.get(key)
         if value is not None and key not in computed and (short := shortened(value)) != value:
-            stored = {**stored, key: short}
-    return stored
+            changed[key] = short
+    return {**data, **changed} if changed else data
 
 
 def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,10 +169,10 @@ def _stored(
     operated: list[tuple[str, Operator]] = []
     encoders = schema.encoders
     for key, value in fields.items():
-        if value is None or key not in encoders or key in stored:
+        if value is None or key not in encoders or (settled and key in settled):
             continue
         known, encode = encoders[key]
-        if isinstance(value, Operator):
+        if type(value) is Operator:
             _check_operator(schema, value, key, old)
             operated.append((key, value))
             continue
