@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 __all__ = ["explain", "words"]
 
 _FAILS_THERE = frozenset({
-    "authenticator_without_label", "base64_expected", "border_color_missing", "border_too_wide",
-    "chunk_missing", "definition_limits_numeric", "jwt_duration_zero", "mfa_without_session", "number_too_large",
-    "operator_beside_decoded", "operator_beside_encrypted", "operator_in_create", "operator_on_array",
-    "operator_values_infinite", "operator_values_too_many", "order_by_list", "order_by_virtual",
-    "picture_without_size", "scrypt_cpu_invalid", "scrypt_length_invalid", "scrypt_memory_invalid",
-    "scrypt_parallel_invalid", "sha_version_invalid", "totp_without_authenticator",
+    "authenticator_without_label", "base64_expected", "border_color_missing", "border_too_wide", "chunk_missing",
+    "cursor_of_user_memberships", "definition_limits_numeric", "jwt_duration_zero", "list_unanswered",
+    "mfa_without_session", "number_too_large", "operator_beside_decoded", "operator_beside_encrypted",
+    "operator_in_create", "operator_on_array", "operator_values_infinite", "operator_values_too_many", "order_by_list",
+    "order_by_virtual", "picture_without_size", "preferences_unreadable", "scrypt_cpu_invalid",
+    "scrypt_length_invalid", "scrypt_memory_invalid", "scrypt_parallel_invalid", "sha_version_invalid",
+    "totp_without_authenticator",
 })  # fmt: skip
 """The messages of refusals of our own, where the real server does not refuse, but breaks."""
 

@@ -215,6 +215,12 @@ class Release:
     """Whether users tell what kind of address theirs is."""
     has_impersonation: bool
     """Whether users may be allowed to act as others."""
+    has_empty_phones: bool
+    """Whether a phone that is taken away leaves an empty text, of which there is one, or nothing."""
+    filters_by_team_roles: bool
+    """Whether lists of memberships take the roles as a filter."""
+    asks_team_of_memberships: bool
+    """Whether a membership is shown and changed below its own team alone."""
     has_membership_details: bool
     """Whether memberships have phones and last visits, and hide their users from each other."""
 

@@ -98,6 +98,7 @@ RELEASE = replace(
     redirects_to_hosts=True,
     reaches_by_code=False,
     ends_sessions=False,  # 1.6.2: app/controllers/api/{account,users}.php
+    filters_by_team_roles=False,  # 1.6.2: Database/Validator/Queries/Memberships.php
     logs_at_once=False,  # accounts.har, page "signing in"
     # 1.6.2: app/realtime.php
     realtime_hides_errors=False,

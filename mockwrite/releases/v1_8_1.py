@@ -130,6 +130,10 @@ RELEASE = Release(
     has_email_details=False,
     has_impersonation=False,
     has_membership_details=False,
+    # 1.8.1: app/controllers/api/{users,teams}.php
+    has_empty_phones=True,
+    asks_team_of_memberships=False,
+    filters_by_team_roles=True,
 
     turns_relationship_path=False,
     # 1.8.1: app/controllers/api/storage.php, Response/Model/{Bucket,File}.php, Request.php cacheIdentifier

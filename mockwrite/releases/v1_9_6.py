@@ -159,6 +159,9 @@ RELEASE = replace(
     has_email_details=True,  # new19.har, page "users and impersonation"
     has_impersonation=True,  # the same page
     has_membership_details=True,  # new19.har, page "teams"
+    # 1.9.6: app/controllers/api/users.php, Teams/Http/Memberships/{Get,Update}.php
+    has_empty_phones=False,
+    asks_team_of_memberships=True,
     has_jwt_durations=True,  # new19.har, page "account"
     logs_user_types=True,  # accounts.har, page "signing in"
     refuses_jwt_beside_session=True,  # new19.har, page "account"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mockwrite.dialects import COLLECTIONS as OLDER_WORDS
 from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation
+from mockwrite.releases.messages import Message
 from mockwrite.store.documents import Document
 from mockwrite.store.querying import planner, predicates, sorting
 from mockwrite.store.querying.queries import METHODS, Find, Query, parse
@@ -88,7 +89,8 @@ class Listing:
     """A kind of list. `noun` is its resource's word, `key` what a cursor names a row by.
 
     `search` gives the text that ``search`` looks into, None where there is no such parameter. `counts` says
-    whether ``total`` is one, `explains` whether a query that fails the second check is told why.
+    whether ``total`` is one, `explains` whether a query that fails the second check is told why; where `breaks`,
+    the real server answers such a query with a 500, but for a release that explains all of them.
     `older_only` are columns that the newer vocabulary does not know; `has` says whether a release has a column.
     """
 
@@ -97,6 +99,7 @@ class Listing:
     search: Read | None = None
     counts: bool = True
     explains: bool = True
+    breaks: bool = False
     key: Read = attrgetter("id")
     older_only: tuple[str, ...] = ()
     has: Callable[[Release, str], bool] | None = None
@@ -160,7 +163,10 @@ def _check(queries: Queries, listing: Listing, release: Release) -> None:
         check_searches(queries, frozenset())
     except AppwriteError as error:
         explains = listing.explains or release.explains_all_queries
-        raise AppwriteError(error.type, error.detail if explains else None) from None
+        detail = error.detail if explains else None
+        if detail is not None and listing.breaks and not release.explains_all_queries:
+            detail = Message("list_unanswered", problem=detail)
+        raise AppwriteError(error.type, detail) from None
 
 
 def _document(row: Any, listing: Listing, prefix: str) -> Document:
@@ -300,6 +306,7 @@ TEAMS = Listing(
     lambda words: "Team",  # noqa: ARG005 - likewise
     {**_columns(STRING, name="name"), **_columns(INTEGER, total="total")},
     search=attrgetter("search"),
+    breaks=True,  # 1.9.6: Teams/Http/Teams/XList.php, as those below
 )
 MEMBERSHIPS = Listing(
     lambda words: "Membership",  # noqa: ARG005 - likewise
@@ -310,6 +317,8 @@ MEMBERSHIPS = Listing(
         "roles": Column(STRING, lambda row: list(row.roles), array=True),
     },
     search=attrgetter("search"),
+    breaks=True,
+    has=lambda release, name: name != "roles" or release.filters_by_team_roles,
 )
 PRESENCES = Listing(
     lambda words: "Presence",  # noqa: ARG005 - likewise
@@ -321,6 +330,7 @@ PRESENCES = Listing(
 TARGETS = Listing(
     lambda words: "Target",  # noqa: ARG005 - likewise
     _columns(STRING, userId="user", providerId="provider", identifier="identifier", providerType="kind"),
+    breaks=True,
 )
 IDENTITIES = Listing(
     lambda words: "Identity",  # noqa: ARG005 - likewise
@@ -328,6 +338,7 @@ IDENTITIES = Listing(
         name: Column(DATETIME if name.endswith("Expiry") else STRING, attrgetter(name))
         for name in ("userId", "provider", "providerUid", "providerEmail", "providerAccessTokenExpiry")
     },
+    breaks=True,
 )
 IDENTITIES_OF_ALL = replace(IDENTITIES, noun=USERS.noun, search=attrgetter("search"))
 BUCKETS = Listing(

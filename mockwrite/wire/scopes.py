@@ -12,9 +12,11 @@ _READ_AND_WRITE = (
     "databases",
     "documents",
     "execution",
+    "executions",
     "files",
     "functions",
     "indexes",
+    "insights",
     "keys",
     "log",
     "messages",
@@ -27,8 +29,11 @@ _READ_AND_WRITE = (
     "project",
     "project.policies",
     "providers",
+    "reports",
     "rows",
     "rules",
+    "schedules",
+    "sessions",
     "sites",
     "subscribers",
     "tables",
@@ -49,10 +54,8 @@ GRANTABLE = frozenset(
     "avatars.read",
     "health.read",
     "locale.read",
-    "sessions.read",
-    "sessions.write",
 }
-"""What can be granted to an API key."""
+"""What can be granted to an API key, in some release."""
 
 KEY_SCOPES = frozenset({"global", "graphql", "health.read"})
 """What an API key has, whatever is granted to it."""

@@ -357,9 +357,10 @@ def test_a_collection_without_attributes(explained: Any, http: Http) -> None:
 
 def test_where_the_real_server_fails_with_a_500(library: MockProject, explained: Any) -> None:
     library.user(id="ada")
-    assert explained("POST", "/users/ada/jwts", {"duration": 0}).startswith(
-        "No rule of the real server, which fails on this with a 500."
-    )
+    fails = "No rule of the real server, which fails on this with a 500."
+    assert explained("GET", f"/teams?{query('search', 'name', 'x')}").startswith(f"{fails} Searching by")
+    assert explained("PATCH", "/users/ada/prefs", {"prefs": {"$id": 5}}).startswith(f"{fails} $id must be")
+    assert explained("POST", "/users/ada/jwts", {"duration": 0}).startswith(fails)
 
 
 def test_every_failure_of_the_real_server_has_its_sentence() -> None:

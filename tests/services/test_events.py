@@ -206,6 +206,23 @@ def test_people_tell_their_changes(project: MockProject) -> None:
     assert payload(project)["name"] == "Anne"
 
 
+def test_every_new_user_is_told_before_they_have_targets(project: MockProject) -> None:
+    """The real server's database tells it, whichever operation makes the user (shared/api.php)."""
+    project.call(
+        "POST", "/users/md5", {"userId": "ann", "email": "ann@example.com", "password": "5f4dcc3b5aa765d6"}
+    )
+    project.call("POST", "/teams", {"teamId": "band", "name": "Band"})
+    project.call("POST", "/teams/band/memberships", {"email": "bob@example.com", "roles": []})
+    told = [event for event in project.events if event.is_named("users.*.create")]
+    assert [json.loads(event.payload)["email"] for event in told] == ["ann@example.com", "bob@example.com"]
+    assert json.loads(told[0].payload)["targets"] == []
+    assert project.events[-1].is_named("teams.band.memberships.*.create")
+    made = json.loads(project.events[-1].payload)
+    project.call("DELETE", f"/teams/band/memberships/{made['$id']}")
+    assert (made["userEmail"], made["teamName"]) == ("bob@example.com", "Band")
+    assert (payload(project)["userEmail"], payload(project)["teamName"]) == ("", "")
+
+
 def test_schemas_tell_no_channel_of_the_project(project: MockProject) -> None:
     project.call("POST", "/databases/library/collections", {"collectionId": "new", "name": "new"})
     project.call(

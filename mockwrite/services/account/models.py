@@ -238,8 +238,9 @@ def log(row: LogEntry, call: Call) -> JSON:
 
 
 def log_of_user(row: LogEntry, call: Call) -> JSON:
-    """The same as a server sees it, who is not told the mode."""
-    return {**log(row, call), "mode": ""}
+    """The same as a server sees it, whom older releases do not tell the mode."""
+    shown = log(row, call)
+    return shown if call.release.logs_user_types else {**shown, "mode": ""}
 
 
 def no_identities(page: Page, call: Call) -> JSON:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mockwrite.releases import Release
     from mockwrite.store.people.rows import Membership, Team, User
 
-__all__ = ["service"]
+__all__ = ["may_read", "service"]
 
 service = Service("teams", groups=["teams"])
 
@@ -39,12 +39,25 @@ ROLES = Parameter("roles", ArrayList(Key(), 100), required=True, for_release=_ro
 
 
 def _visible(call: Call, membership_id: str) -> Membership | None:
-    """The membership, where the caller may read it: anybody may read one that began as an invitation."""
+    """The membership, where the caller may read it."""
     found = call.project.people.memberships.get(membership_id)
-    if found is None or not found.founder or call.caller.privileged:
-        return found
-    mine = {f"user:{found.user}", f"team:{found.team}"}
-    return None if mine.isdisjoint(call.caller.roles) else found
+    return found if found is not None and may_read(call, found) else None
+
+
+def may_read(call: Call, membership: Membership) -> bool:
+    """Whether the caller may read a membership: anybody may read one that began as an invitation."""
+    mine = {f"user:{membership.user}", f"team:{membership.team}"}
+    return not membership.founder or call.caller.privileged or not mine.isdisjoint(call.caller.roles)
+
+
+def _in_team(call: Call, team: Team, membership_id: str) -> Membership:
+    """A membership; that it is that team's is asked by a later release. AppwriteError: membership_not_found."""
+    membership = _visible(call, membership_id)
+    if membership is None:
+        raise AppwriteError("membership_not_found")
+    if call.release.asks_team_of_memberships and membership.team != team.id:
+        raise AppwriteError("team_membership_mismatch")
+    return membership
 
 
 @service.endpoint(
@@ -124,8 +137,10 @@ def _invited(call: Call, team: Team, user: User, roles: list[str]) -> Membership
     secret, by_key = call.world.ids.hex(256), call.caller.privileged
     old = teams.membership_of(call.project, user, team)
     if old is None:
-        new = teams.create_membership(call.project, user, team, roles, secret=secret)
-        return teams.confirm(call.project, new, team)[0] if by_key else new
+        new = teams.create_membership(call.project, user, team, roles, secret=secret, confirmed=by_key)
+        if by_key:
+            teams.change_team(call.project, team, total=team.total + 1)
+        return new
     if old.confirmed:
         raise AppwriteError("membership_already_confirmed")
     now = call.world.clock.stamp()
@@ -183,11 +198,8 @@ def list_memberships(call: Call, team_id: str, queries: listing.Queries, search:
     model=models.guarded_membership,
 )
 def get_membership(call: Call, team_id: str, membership_id: str) -> Reply:
-    """The real server does not ask whether the membership is that team's."""
     team = readable(call, team_id)
-    membership = _visible(call, membership_id)
-    if membership is None:
-        raise AppwriteError("membership_not_found")
+    membership = _in_team(call, team, membership_id)
     return Reply(membership, 200, models.of_team(team, models.guarded_membership))
 
 
@@ -199,21 +211,19 @@ def get_membership(call: Call, team_id: str, membership_id: str) -> Reply:
     MEMBERSHIP_ID,
     ROLES,
     scope="teams.write",
-    model=models.membership,
+    model=models.brief_membership,
     event="teams.[teamId].memberships.[membershipId].update",
     audit="membership.update",
 )
 def update_membership(call: Call, team_id: str, membership_id: str, roles: list[str]) -> Reply:
     """An owner gives roles; the last owner may give up theirs, as a team may do without one."""
     team = readable(call, team_id)
-    membership = _visible(call, membership_id)
-    if membership is None:
-        raise AppwriteError("membership_not_found")
+    membership = _in_team(call, team, membership_id)
     if not may_change(call, team):
         raise AppwriteError("user_unauthorized", "membership_roles_refused")
     _require_change(call, membership)
     new = teams.change_roles(call.project, membership, roles)
-    return Reply(new, 200, models.of_team(team, models.membership))
+    return Reply(new, 200, models.of_team(team, models.brief_membership))
 
 
 def _require_change(call: Call, membership: Membership) -> None:
@@ -232,7 +242,7 @@ def _require_change(call: Call, membership: Membership) -> None:
     Parameter("userId", UID(), required=True),
     Parameter("secret", Text(256), required=True),
     scope="public",
-    model=models.membership,
+    model=models.brief_membership,
     event="teams.[teamId].memberships.[membershipId].update.status",
     audit="membership.update",
 )
@@ -283,5 +293,5 @@ def delete_membership(call: Call, team_id: str, membership_id: str) -> None:
     if membership.team != team.id:
         raise AppwriteError("team_membership_mismatch")
     _require_change(call, membership)
-    events.note_gone(call, membership, models.membership)
+    events.note_gone(call, membership, models.bare_membership)
     teams.remove_membership(call.project, membership)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mockwrite.store.people.rows import Membership, Team
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["brief_membership", "guarded_membership", "membership", "of_team", "team"]
+__all__ = ["bare_membership", "brief_membership", "guarded_membership", "of_team", "team"]
 
 JSON = dict[str, Any]
 
@@ -26,6 +26,7 @@ _POLICIES = {
     "userAccessedAt": "memberships_user_accessed_at",
 }
 _ALL = _POLICIES.keys()
+_BRIEF = frozenset({"userId", "userName", "userEmail"})
 
 
 def team(row: Team, call: Call) -> JSON:
@@ -41,19 +42,18 @@ def team(row: Team, call: Call) -> JSON:
 
 @without_below("1.9.2", "userPhone")
 @without_below("1.5.0", "mfa")
-def membership(row: Membership, call: Call) -> JSON:
-    """A membership with its user's name and e-mail address."""
-    return _membership(row, call, _ALL)
+def brief_membership(row: Membership, call: Call) -> JSON:
+    """A membership just made or changed, or one of a user: of them it tells the name and the address alone."""
+    # 1.9.6: Teams/Http/Memberships/{Create,Update,Status/Update}.php, users.php listMemberships
+    return _membership(row, call, _BRIEF)
 
 
 @without_below("1.9.2", "userPhone")
 @without_below("1.5.0", "mfa")
-def brief_membership(row: Membership, call: Call) -> JSON:
-    """A membership just made, or one of a user: of them it tells the name and the e-mail address alone."""
-    shown = _membership(row, call, _ALL)
-    if call.release.has_membership_details:
-        shown |= {"userPhone": "", "userAccessedAt": ""}
-    return shown
+def bare_membership(row: Membership, call: Call) -> JSON:
+    """A membership as it is stored, as the event of its end tells it: no names."""
+    # 1.9.6: Teams/Http/Memberships/Delete.php
+    return {**_membership(row, call, {"userId"}), "teamName": ""}
 
 
 @without_below("1.9.2", "userPhone")

@@ -10,7 +10,7 @@ from mockwrite.services import events, listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models as account_models
 from mockwrite.services.teams import models
-from mockwrite.store.people import teams
+from mockwrite.store.people import preferences, teams
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, ArrayList, Assoc, CustomId, Key, Parameter, Text
@@ -68,12 +68,12 @@ def _changed(call: Call, team_id: str, **changes: Any) -> Team:
 )
 def create_team(call: Call, team_id: str, name: str, roles: list[str]) -> Team:
     """A user who makes a team becomes an owner of it; one made by a key is empty."""
-    team = teams.create_team(call.project, team_id, name)
-    if call.caller.user is None:
-        return team
-    roles = roles if OWNER in roles else [*roles, OWNER]
-    membership = teams.create_membership(call.project, call.caller.user, team, roles, founder=True)
-    return teams.confirm(call.project, membership, team)[1]
+    founder = call.caller.user
+    team = teams.create_team(call.project, team_id, name, total=0 if founder is None else 1)
+    if founder is not None:
+        roles = roles if OWNER in roles else [*roles, OWNER]
+        teams.create_membership(call.project, founder, team, roles, founder=True, confirmed=True)
+    return team
 
 
 @service.endpoint(
@@ -151,6 +151,7 @@ def get_prefs(call: Call, team_id: str) -> Any:
     event="teams.[teamId].update.prefs",
 )
 def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
+    preferences.require_document(prefs)
     return _changed(call, team_id, prefs=kept(prefs)).prefs
 
 

@@ -11,8 +11,10 @@ from mockwrite.services import events, listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models
 from mockwrite.services.teams import models as team_models
+from mockwrite.services.teams.memberships import may_read
 from mockwrite.services.users.users import USER_ID, existing
 from mockwrite.store.people import accounts
+from mockwrite.store.querying.queries import CURSORS
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, CustomId, Parameter, Text, WhiteList
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["service"]
 
 service = Service("users", groups=["users"])
+
+_NOTHING = ("", "0")
 
 TARGET_ID = Parameter("targetId", UID(), required=True)
 PROVIDER_ID = Parameter("providerId", UID(), default="")
@@ -47,8 +51,15 @@ def _where_memberships_are_filtered(own: Parameter, release: Release) -> Paramet
     model=listing.model("memberships", team_models.brief_membership),
 )
 def list_memberships(call: Call, user_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
-    """``total`` counts those that are shown, not those that there are."""
-    rows = call.project.people.memberships.where("user", existing(call, user_id).id)
+    """``total`` counts those that are shown, not those that there are.
+
+    AppwriteError: general_argument_invalid for a cursor, on which the real server fails with a 500.
+    """
+    user = existing(call, user_id)
+    if any(query.method in CURSORS for query in queries):
+        raise AppwriteError("general_argument_invalid", "cursor_of_user_memberships")
+    memberships = call.project.people.memberships.where("user", user.id)
+    rows = [membership for membership in memberships if may_read(call, membership)]
     page = listing.page(call, rows, listing.MEMBERSHIPS, queries, search)
     return Page(len(page.rows) if total else 0, page.rows)
 
@@ -105,7 +116,8 @@ def delete_identity(call: Call, identity_id: str) -> None:
     model=listing.model("targets", models.target),
 )
 def list_targets(call: Call, user_id: str, queries: listing.Queries, total: bool) -> Page:
-    rows = call.project.people.targets.where("user", existing(call, user_id).id)
+    targets = call.project.people.targets.where("user", existing(call, user_id).id)
+    rows = targets if _may_read_targets(call, user_id) else ()
     return listing.page(call, rows, listing.TARGETS, queries, "", total)
 
 
@@ -163,11 +175,12 @@ def update_target(
     call: Call, user_id: str, target_id: str, identifier: str, provider_id: str, name: str
 ) -> Target:
     old = _target(call, user_id, target_id)
-    changes: dict[str, Any] = {"name": name} if name else {}
-    if identifier:
+    # "0" is nothing to PHP, so that it changes nothing
+    changes: dict[str, Any] = {"name": name} if name not in _NOTHING else {}
+    if identifier not in _NOTHING:
         _check_identifier(call.release, old.kind, identifier)
         changes |= {"identifier": identifier, "expired": False}
-    if provider_id:
+    if provider_id not in _NOTHING:
         raise AppwriteError("provider_not_found")
     return accounts.change_target(call.project, old, **changes)
 
@@ -188,9 +201,14 @@ def delete_target(call: Call, user_id: str, target_id: str) -> None:
     call.project.people.targets.remove(target.id)
 
 
+def _may_read_targets(call: Call, user_id: str) -> bool:
+    """Whether the caller may read that user's targets: a user's are their own, and none else's but a key's."""
+    return call.caller.privileged or f"user:{user_id}" in call.caller.roles
+
+
 def _target(call: Call, user_id: str, target_id: str) -> Target:
     user, target = existing(call, user_id), call.project.people.targets.get(target_id)
-    if target is None or target.user != user.id:
+    if target is None or target.user != user.id or not _may_read_targets(call, user.id):
         raise AppwriteError("user_target_not_found")
     return target
 

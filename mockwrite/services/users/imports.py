@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services.account import models
-from mockwrite.services.users.users import add
+from mockwrite.services.users.users import NAME, add
 from mockwrite.store.people.passwords import ARGON2
 from mockwrite.store.people.passwords import Password as Hashed
 from mockwrite.wire.endpoint import Call, Service
@@ -29,7 +29,6 @@ _BEFORE = (
     Parameter("email", Email(), required=True),
     Parameter("password", Password(), required=True),
 )
-_AFTER = (Parameter("name", Text(128), default=""),)
 _SHA_VERSIONS = (
     "sha1",
     "sha224",
@@ -59,7 +58,7 @@ def _declare(
 ) -> None:
     """The endpoint that imports hashes of that kind; `options` are what the wire shows of its parameters."""
 
-    def create(call: Call, user_id: str, email: str, password: str, name: str, **given: Any) -> User:
+    def create(call: Call, user_id: str, email: str, password: str, name: str | None, **given: Any) -> User:
         hashed = Hashed(password, kind, options(given, call.world.ids))
         return add(call, user_id, email, None, hashed, name, sent=password)
 
@@ -69,7 +68,7 @@ def _declare(
         operation,
         *_BEFORE,
         *parameters,
-        *_AFTER,
+        NAME,
         scope="users.write",
         status=201,
         model=models.user,

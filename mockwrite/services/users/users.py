@@ -8,7 +8,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import kept
 from mockwrite.services import events, listing
 from mockwrite.services.account import models, newcomers
-from mockwrite.store.people import accounts
+from mockwrite.store.people import accounts, preferences
 from mockwrite.store.people.password_rules import new_password, require_impersonal_password
 from mockwrite.store.people.passwords import NO_PASSWORD, hash_password
 from mockwrite.store.people.passwords import Password as Hashed
@@ -32,11 +32,12 @@ from mockwrite.wire.parameters import (
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import User
 
-__all__ = ["USER_ID", "add", "existing", "service"]
+__all__ = ["NAME", "USER_ID", "add", "existing", "service"]
 
 service = Service("users", groups=["users"])
 
 USER_ID = Parameter("userId", UID(), required=True)
+NAME = Parameter("name", Text(128), default="", nullable=True)
 LABEL = Text(36, allowed="0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
@@ -54,7 +55,7 @@ def add(
     email: str | None,
     phone: str | None,
     password: Hashed,
-    name: str,
+    name: str | None,
     *,
     sent: str | None,
 ) -> User:
@@ -62,7 +63,7 @@ def add(
 
     AppwriteError: password_personal_data, for a hash in which these happen to stand, too.
     """
-    email = email.lower() if email else email
+    email, name = email.lower() if email else email, name or ""
     id = call.world.ids.unique() if user_id == "unique()" else user_id
     require_impersonal_password(call.project, sent or "", id, email, name, phone)
     user = newcomers.create_user(
@@ -84,14 +85,14 @@ def add(
     Parameter("userId", CustomId(), required=True),
     Parameter("email", Nullable(Email())),
     Parameter("phone", Nullable(Phone())),
-    Parameter("password", Password(new=True), default=""),
-    Parameter("name", Text(128), default=""),
+    Parameter("password", Password(new=True), default="", nullable=True),
+    NAME,
     scope="users.write",
     status=201,
     model=models.user,
 )
 def create_user(
-    call: Call, user_id: str, email: str | None, phone: str | None, password: str | None, name: str
+    call: Call, user_id: str, email: str | None, phone: str | None, password: str | None, name: str | None
 ) -> User:
     return add(
         call,
@@ -155,7 +156,9 @@ def get_prefs(call: Call, user_id: str) -> Any:
     event="users.[userId].update.prefs",
 )
 def update_prefs(call: Call, user_id: str, prefs: Any) -> Any:
-    return accounts.change_user(call.project, existing(call, user_id), prefs=kept(prefs)).prefs
+    user = existing(call, user_id)
+    preferences.require_document(prefs, told=call.release.explains_all_queries)
+    return accounts.change_user(call.project, user, prefs=kept(prefs)).prefs
 
 
 @service.endpoint(
@@ -278,9 +281,10 @@ def update_phone(call: Call, user_id: str, number: str) -> Reply:
     user = existing(call, user_id)
     if number and accounts.identifier_taken(call.project, number):
         raise AppwriteError("user_target_already_exists")
-    if accounts.others(call.project, user, "phone", number):
+    if (number or call.release.has_empty_phones) and accounts.others(call.project, user, "phone", number):
         raise AppwriteError("user_phone_already_exists")
-    new = accounts.change_user(call.project, user, phone=number, phone_verified=False)
+    phone = number if number or call.release.has_empty_phones else None
+    new = accounts.change_user(call.project, user, phone=phone, phone_verified=False)
     targets = accounts.readdress(call.project, new, "sms", user.phone, number, adding=True)
     return Reply(new, 200, models.with_targets(models.user, targets))
 

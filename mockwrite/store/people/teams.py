@@ -26,13 +26,13 @@ __all__ = [
 ]
 
 
-def create_team(project: Project, id: str, name: str) -> Team:
-    """A team without members; for ``unique()`` an id is made up. AppwriteError: team_already_exists."""
+def create_team(project: Project, id: str, name: str, total: int = 0) -> Team:
+    """A team of as many members; for ``unique()`` an id is made up. AppwriteError: team_already_exists."""
     table, now = project.people.teams, project.world.clock.stamp()
     id = project.world.ids.unique() if id == "unique()" else id
     if id in table:
         raise AppwriteError("team_already_exists")
-    team = Team(id=id, sequence=table.next_sequence(), created_at=now, updated_at=now, name=name)
+    team = Team(id=id, sequence=table.next_sequence(), created_at=now, updated_at=now, name=name, total=total)
     table.put(id, team)
     return team
 
@@ -61,9 +61,16 @@ def membership_of(project: Project, user: User, team: Team) -> Membership | None
 
 
 def create_membership(
-    project: Project, user: User, team: Team, roles: Iterable[str], *, founder: bool = False, secret: str = ""
+    project: Project,
+    user: User,
+    team: Team,
+    roles: Iterable[str],
+    *,
+    founder: bool = False,
+    secret: str = "",
+    confirmed: bool = False,
 ) -> Membership:
-    """A membership not yet confirmed, of a user who has none in that team."""
+    """A membership of a user who has none in that team, whose total it leaves alone."""
     table, now, id = project.people.memberships, project.world.clock.stamp(), project.world.ids.unique()
     membership = Membership(
         id=id,
@@ -74,6 +81,8 @@ def create_membership(
         team=team.id,
         roles=tuple(roles),
         invited_at=now,
+        joined_at=now if confirmed else None,
+        confirmed=confirmed,
         secret=secret,
         founder=founder,
     )

@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from mockwrite.releases import find
 from mockwrite.store.people.keys import add_key
+from mockwrite.store.world import World
 
 if TYPE_CHECKING:
     from mockwrite.store.world import Project
@@ -251,6 +253,27 @@ def test_a_membership_belongs_to_its_team(api: Api, ann: Member, bob: Member) ->
     cat = Member(api, "cat")
     assert cat.refusal("DELETE", f"/teams/crew/memberships/{founder}") == "team_invite_not_found"
     assert cat.refusal("DELETE", f"/teams/crew/memberships/{id}") == "team_not_found"
+
+
+def test_a_later_release_asks_whose_membership_it_is(api_on: type[Api]) -> None:
+    """1.9.6: Memberships/{Get,Update}.php; 1.8.1 answers with the other team's name."""
+    for number in ("1.8", "1.9"):
+        api = api_on(World(release=find(number)))
+        for id in ("crew", "band"):
+            api.post("/teams", teamId=id, name=id)
+        api.post("/users", userId="bob", email="bob@example.com", phone="+14155550100", name="Bob")
+        made = api.post("/teams/crew/memberships", userId="bob", roles=["mate"])
+        for method, body in (("GET", None), ("PATCH", {"roles": ["x"]})):
+            found = api.call(method, f"/teams/band/memberships/{made['$id']}", body).body
+            told = {"1.8": ("band", ""), "1.9": ("", "team_membership_mismatch")}[number]
+            assert (found.get("teamName", ""), found.get("type", "")) == told
+        changed = api.patch(f"/teams/crew/memberships/{made['$id']}", roles=["y"])
+        assert (changed["userName"], changed.get("userPhone", "")) == ("Bob", "")
+
+
+def test_a_team_and_its_first_membership_are_made_at_one_time(ann: Member) -> None:
+    for made in (ann.ok("GET", "/teams/crew"), ann.ok("GET", "/teams/crew/memberships")["memberships"][0]):
+        assert made["$createdAt"] == made["$updatedAt"]
 
 
 def test_a_team_is_found_by_queries_and_by_search(api: Api, ann: Member) -> None:

@@ -227,6 +227,43 @@ def test_a_new_password_ends_all_sessions(api: Api, ann: Any) -> None:
     assert sign_in(api, "ann@example.com", "password-2") == (401, "user_invalid_credentials")
 
 
+def test_a_phone_that_is_taken_away_leaves_an_empty_one_or_none(api: Api, api_on: type[Api]) -> None:
+    """1.8.1 keeps an empty text, of which there can be one; 1.9.6 keeps NULL (users.php, updatePhone)."""
+    for own, told in ((api, "user_phone_already_exists"), (api_on(World(release=find("1.9"))), "")):
+        own.post("/users", userId="ann", phone="+14155550100")
+        own.post("/users", userId="bob", phone="+14155550101")
+        own.patch("/users/ann/phone", number="")
+        assert own.call("PATCH", "/users/bob/phone", {"number": ""}).body.get("type", "") == told
+
+
+def test_a_session_sees_its_own_targets_alone(api: Api, ann: Any) -> None:
+    """1.8.1 opens the targets of all users to a session, and its database holds back what is another's."""
+    session = api.user("bob").session
+    for id, total in (("ann", 0), ("bob", 1)):
+        shown = api.call("GET", f"/users/{id}/targets", X_Appwrite_Key="", X_Appwrite_Session=session)
+        assert shown.body["total"] == total
+
+
+def test_null_is_nothing_where_the_release_takes_it(api_on: type[Api]) -> None:
+    """1.9.6 (utopia-php/http 2.0: validate) skips what is optional and null."""
+    made = api_on(World(release=find("1.9"))).post(
+        "/users", userId="x", email=None, phone=None, password=None, name=None
+    )
+    assert (made["password"], made["name"], made["email"]) == (None, "", "")
+
+
+def test_preferences_that_look_like_a_document_must_be_one(api: Api, ann: Any) -> None:
+    """utopia-php/database (Document.php) checks `$id` and `$permissions` of all that has an `$id`, too."""
+    told = (400, "document_invalid_structure", "$id must be of type string")
+    api.post("/teams", teamId="crew", name="Crew")
+    assert api.refusal("PUT", "/teams/none/prefs", prefs={"$id": 5}) == told
+    assert api.refusal("PUT", "/teams/crew/prefs", prefs={"a": [{"$id": 5}]}) == told
+    assert (
+        api.refusal("PATCH", "/users/ann/prefs", prefs={"a": {"$id": "x", "$permissions": 5}})[1] == told[1]
+    )
+    assert api.patch("/users/ann/prefs", prefs={"a": {"b": {"$permissions": 5}}, "$id": "x"})
+
+
 def test_preferences_are_answered_alone(api: Api, ann: Any) -> None:
     assert api.get("/users/ann/prefs") == {}
     assert api.patch("/users/ann/prefs", prefs={"a": {}}) == {"a": []}
@@ -290,7 +327,21 @@ def test_what_changes_nothing_leaves_the_time_of_a_target_alone(api: Api, ann: A
     assert api.patch("/users/ann/targets/t", name="M")["$updatedAt"] > made["$updatedAt"]
 
 
-def test_logs_of_users_tell_no_mode(api: Api) -> None:
+def test_a_name_or_an_identifier_of_0_changes_nothing(api: Api, ann: Any) -> None:
+    """``if ($name)`` in users.php, updateTarget."""
+    id = ann["targets"][0]["$id"]
+    assert api.patch(f"/users/ann/targets/{id}", name="0", identifier="0") == ann["targets"][0]
+
+
+def test_memberships_of_a_user_take_no_cursor(api: Api, ann: Any) -> None:
+    """The real server fails on one with a 500."""
+    refused = api.call(
+        "GET", "/users/ann/memberships", query=queries({"method": "cursorAfter", "values": ["x"]})
+    )
+    assert refused.body["type"] == "general_argument_invalid"
+
+
+def test_older_logs_of_users_tell_no_mode(api: Api) -> None:
     user = api.user("bob")
     api.call("PATCH", "/account/name", {"name": "B"}, X_Appwrite_Key="", X_Appwrite_Session=user.session)
     assert [(log["event"], log["mode"]) for log in api.get("/users/bob/logs")["logs"]] == [
