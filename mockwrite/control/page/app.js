@@ -1,6 +1,7 @@
 // The frame: which part of which project is shown, and what stands around it.
 
 import { address, connect, control, on, state } from './api.js';
+import * as data from './data.js';
 import { alert, empty, fill, h, icon } from './dom.js';
 
 const PARTS = [
@@ -39,7 +40,9 @@ async function show() {
   leave?.();
   leave = null;
   try {
-    const module = await import(`./${PARTS.some(([name]) => name === part) ? part : 'data'}.js`);
+    // The first part that most look at is there with the frame.
+    const other = part !== 'data' && PARTS.some(([name]) => name === part);
+    const module = other ? await import(`./${part}.js`) : data;
     if (turn !== shown) return;
     // A place of its own: a part that is left before it is there draws into one that nobody sees.
     const place = h('div');

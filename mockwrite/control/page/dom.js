@@ -225,10 +225,11 @@ export function pretty(text) {
   }
 }
 
+const pad = (number, size = 2) => String(number).padStart(size, '0');
+
 export function time(text) {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return text || '';
-  const pad = (number, size = 2) => String(number).padStart(size, '0');
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}.${pad(at.getMilliseconds(), 3)}`;
 }
 
@@ -237,9 +238,16 @@ export function moment(text) {
   return String(text).replace('T', ' ').replace(/(:00)?\.000\+00:00$/, '');
 }
 
+/** A number in groups of three digits. Neither this nor a moment is put in a language: to load one takes 30 ms. */
+export function grouped(number) {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A moment to the minute, in the reader's own time. */
 export function date(text) {
   const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? text || '' : at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  if (Number.isNaN(at.getTime())) return text || '';
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
 export function statusClass(status) {

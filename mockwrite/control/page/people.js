@@ -1,7 +1,7 @@
 // Users with their sessions, and teams; and a way to be one of them.
 
 import { call, query, segment, state, toJson } from './api.js';
-import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, h, iconButton, sheet, tabs, toast } from './dom.js';
+import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, grouped, h, iconButton, sheet, tabs, toast } from './dom.js';
 
 const PAGE = 50;
 
@@ -46,7 +46,7 @@ class Users {
           h('td', {}, user.status ? badge(user.emailVerification || user.phoneVerification ? 'verified' : 'active', 'ok') : badge('blocked', 'bad')),
           h('td.dim', {}, date(user.registration)))))))
         : empty('No users', this.search ? 'Nobody fits the search.' : 'Who signs up, or stands in a seed, shows up here.'),
-      h('.pager', {}, h('span', {}, total ? `${first + 1}–${first + users.length} of ${total.toLocaleString()}` : 'nobody'), h('span.grow'),
+      h('.pager', {}, h('span', {}, total ? `${first + 1}–${first + users.length} of ${grouped(total)}` : 'nobody'), h('span.grow'),
         iconButton('back', 'Previous page', () => { this.page -= 1; this.load(); }, { disabled: !this.page }),
         iconButton('next', 'Next page', () => { this.page += 1; this.load(); }, { disabled: users.length < PAGE })));
   }
