@@ -28,6 +28,8 @@ _PAGE = "<!DOCTYPE html>"
 _RANDOM = re.compile(r'"method"\s*:\s*"orderRandom"')
 _COLLECTION = re.compile(r"/(?:collections|tables)/([^/?]+)")
 
+_CODES = "recoveryCodes"
+
 # The fields of Appwrite's models that a server fills in itself.
 # Ids, secrets and what is derived from them.
 _IDENTITIES = frozenset(
@@ -38,6 +40,7 @@ _IDENTITIES = frozenset(
         "teamId",
         "membershipId",
         "secret",
+        _CODES,
         "jwt",
         "password",
         "mailSha1",
@@ -54,6 +57,7 @@ _TIMES = frozenset(
         "registration",
         "passwordUpdate",
         "expire",
+        "mfaUpdatedAt",
         "expiresAt",
         "joined",
         "invited",
@@ -205,8 +209,9 @@ class _Bodies:
         elif self._reordered(want, got):
             self._differ("order", path, want, got)
         else:
+            name = _CODES if path.endswith(f".{_CODES}") else ""
             for index, (item, other) in enumerate(zip(want, got, strict=False)):
-                self._compare(f"{path}[{index}]", "", item, other, owner)
+                self._compare(f"{path}[{index}]", name, item, other, owner)
             for index in range(len(got), len(want)):
                 self._differ("missing", f"{path}[{index}]", want[index])
             for index in range(len(want), len(got)):

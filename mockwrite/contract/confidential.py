@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ __all__ = [
     "is_secret",
     "plain_name",
     "with_addresses",
+    "with_escaped_addresses",
 ]
 
 # Names are compared without their case, and without what joins their words.
@@ -104,6 +106,9 @@ PEOPLE = frozenset(
 
 _DOMAIN = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
 _LOCAL_PART = re.compile(r"[^\s@\"'<>(),:;\[\]{}`=]*")
+# The same in an address, escaped.
+_ESCAPED_DOMAIN = re.compile(r"%40[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_ESCAPED_LOCAL_PART = re.compile(r"[\w.+-]*", re.ASCII)
 JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
 # API keys of Appwrite and of others, which say what they are by how they begin.
 KEY = re.compile(
@@ -130,6 +135,22 @@ def with_addresses(text: str, replace: Callable[[str], str]) -> str:
         address = text[at : found.end()]
         parts += [text[end:at], replace(address) if length else "@"]
         end = found.end() if length else at + 1
+    return "".join(parts) + text[end:]
+
+
+def with_escaped_addresses(text: str, replace: Callable[[str], str]) -> str:
+    """Return text with each e-mail address replaced whose ``@`` is escaped, as in a URL. It takes time likewise."""
+    parts, end = list[str](), 0
+    for found in _ESCAPED_DOMAIN.finditer(text):
+        before = text[end : found.start()]
+        local = _ESCAPED_LOCAL_PART.match(before[::-1])
+        length = local.end() if local else 0
+        if before[: len(before) - length].endswith("%"):  # the first two are the end of another escape
+            length = max(length - 2, 0)
+        at = found.start() - length
+        address = text[at : found.end()]
+        parts += [text[end:at], quote(replace(unquote(address)), safe="") if length else address]
+        end = found.end()
     return "".join(parts) + text[end:]
 
 

@@ -35,6 +35,7 @@ from mockwrite.contract.confidential import (
     is_secret,
     plain_name,
     with_addresses,
+    with_escaped_addresses,
 )
 from mockwrite.contract.email_details import with_fitting_details
 from mockwrite.contract.headers import JOINED
@@ -151,6 +152,7 @@ class Redactor:
         if "://" in text:
             text = _USERINFO.sub("", text)
         text = with_addresses(text, self._email)
+        text = with_escaped_addresses(text, self._email)
         text = PHONE.sub(lambda found: self._phone(found[0]), text)
         if depth < _DEEPEST and len(text) < _LONG:
             text = _BASE64.sub(lambda found: self._packed(found[0], depth), text)

@@ -122,6 +122,14 @@ def test_an_address_is_found_behind_a_million_letters() -> None:
     assert clean.endswith("@example.com =@example.com")
 
 
+def test_an_address_within_an_address_is_replaced_alike() -> None:
+    uri = "otpauth://totp/shop%3Aann%40example.com?issuer=shop%40home"
+    text = json.dumps({"uri": uri, "email": "ann@example.com"})
+    clean = json.loads(Redactor().body(text, "application/json"))
+    email = clean["email"].replace("@", "%40")
+    assert clean["uri"] == f"otpauth://totp/shop%3A{email}?issuer=shop%40home"
+
+
 def test_two_runs_replace_differently() -> None:
     assert Redactor().text("ann@example.org") != Redactor().text("ann@example.org")
 

@@ -1,5 +1,6 @@
 // node-appwrite walks through Users as a server, through Account as a user, through Teams as both.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { Query, client, lastMessage, offers, service } from './caller.mjs';
 
 const key = 'any key will do';
@@ -40,6 +41,9 @@ async function usersChange() {
     assert.equal((await users.updateMfa({ userId, mfa: true })).mfa, true);
     assert.equal((await users.listMfaFactors({ userId })).totp, false);
     assert.equal((await users.updateMfa({ userId, mfa: false })).mfa, false);
+    const { recoveryCodes } = await users.createMfaRecoveryCodes({ userId });
+    assert.deepEqual((await users.getMfaRecoveryCodes({ userId })).recoveryCodes, recoveryCodes);
+    assert.notDeepEqual((await users.updateMfaRecoveryCodes({ userId })).recoveryCodes, recoveryCodes);
     if (offers('users.updateImpersonator')) {
         assert.equal((await users.updateImpersonator({ userId, impersonator: true })).impersonator, true);
     }
@@ -51,6 +55,8 @@ async function usersChange() {
 async function usersSignIn() {
     const session = await users.createSession({ userId });
     assert.equal((await service('Account', client({ session: session.secret })).get()).$id, userId);
+    await service('Account', client({ session: session.secret })).createMfaAuthenticator({ type: 'totp' });
+    await users.deleteMfaAuthenticator({ userId, type: 'totp' });
     const { jwt } = await users.createJWT({ userId, sessionId: session.$id });
     assert.equal((await service('Account', client({ jwt })).get()).$id, userId);
     const { secret } = await users.createToken({ userId, length: 20 });
@@ -88,8 +94,32 @@ async function theAccountChanges(account) {
     assert.equal((await account.updateMFA({ mfa: true })).mfa, true);
     assert.equal((await account.listMfaFactors()).totp, false);
     assert.equal((await account.updateMFA({ mfa: false })).mfa, false);
+    await aSecondFactorIsShown(account);
     const { jwt } = await account.createJWT();
     assert.equal((await service('Account', client({ jwt })).get()).email, 'c@example.com');
+}
+
+async function aSecondFactorIsShown(account) {
+    const { secret } = await account.createMfaAuthenticator({ type: 'totp' });
+    const verify = () => account.updateMfaAuthenticator({ type: 'totp', otp: code(secret) });
+    await verify().catch(verify); // the code may be of the half minute that has just gone by
+    const made = await users.getMfaRecoveryCodes({ userId });
+    const challenge = await account.createMfaChallenge({ factor: 'email' });
+    await account.updateMfaChallenge({ challengeId: challenge.$id, otp: (await lastMessage()).secret });
+    assert.deepEqual((await account.getMfaRecoveryCodes()).recoveryCodes, made.recoveryCodes);
+    assert.notDeepEqual((await account.updateMfaRecoveryCodes()).recoveryCodes, made.recoveryCodes);
+    await account.deleteMfaAuthenticator({ type: 'totp' });
+    assert.equal((await account.listMfaFactors()).totp, false);
+}
+
+function code(secret) {
+    const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'));
+    const key = Buffer.from(bits.join('').match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+    const counter = Buffer.alloc(8);
+    counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+    const digest = createHmac('sha1', key).update(counter).digest();
+    const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
+    return String(number % 1e6).padStart(6, '0');
 }
 
 async function aGuestComesIn() {
@@ -97,6 +127,8 @@ async function aGuestComesIn() {
     await guest.create({ userId: 'ben', email: 'ben@example.com', password, name: 'Ben' });
     await guest.createEmailPasswordSession({ email: 'ben@example.com', password });
     await guest.createAnonymousSession();
+    const session = (await users.createSession({ userId: 'ben' })).secret;
+    await service('Account', client({ session })).createMfaRecoveryCodes();
     await guest.createRecovery({ email: 'ben@example.com', url: 'http://localhost/recover' });
     await guest.updateRecovery({ ...(await lastMessage()), password: 'another long word' });
     await guest.createMagicURLToken({ userId: 'mia', email: 'mia@example.com' });

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from time import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mockwrite.store.people.factors import totp
 from tests.sdk.versions import walks_of_all
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ def test_all_of_account(sdk: SDK, walk: Walk) -> None:
     guest, account = signed_up(walk, sdk)
     an_account_changes(account)
     addresses_are_verified(account, walk)
+    a_second_factor_is_shown(account, walk, sdk)
     account = a_password_is_forgotten(guest, walk)
     sessions_come_and_go(account, walk)
     all_sessions_end(guest, walk, sdk)
@@ -70,6 +74,24 @@ def addresses_are_verified(account: Service, walk: Walk) -> None:
     account.update_phone_verification(**walk.secret())
     verified = account.get()
     assert (verified["emailVerification"], verified["phoneVerification"]) == (True, True)
+
+
+def a_second_factor_is_shown(account: Service, walk: Walk, sdk: SDK) -> None:
+    secret = account.create_mfa_authenticator("totp")["secret"]
+    with suppress(sdk.Error):  # the code may be of the half minute that has just gone by
+        account.update_mfa_authenticator("totp", totp(secret, int(time())))
+    if not account.list_mfa_factors()["totp"]:
+        account.update_mfa_authenticator("totp", totp(secret, int(time())))
+    codes = account.create_mfa_recovery_codes()["recoveryCodes"]
+    with pytest.raises(sdk.Error, match="A recently successful challenge"):
+        account.get_mfa_recovery_codes()
+    challenge = account.create_mfa_challenge("email")
+    session = account.update_mfa_challenge(challenge["$id"], walk.secret()["secret"])
+    assert session["factors"] == ["password", "totp", "email"]
+    assert account.get_mfa_recovery_codes()["recoveryCodes"] == codes
+    assert account.update_mfa_recovery_codes()["recoveryCodes"] != codes
+    account.delete_mfa_authenticator("totp")
+    assert account.list_mfa_factors()["totp"] is False
 
 
 def a_password_is_forgotten(guest: Service, walk: Walk) -> Service:

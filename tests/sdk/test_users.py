@@ -79,6 +79,9 @@ def users_change(users: Service) -> None:
     assert users.update_mfa("ann", mfa=True)["mfa"] is True
     assert users.list_mfa_factors("ann")["totp"] is False
     assert users.update_mfa("ann", mfa=False)["mfa"] is False
+    codes = users.create_mfa_recovery_codes("ann")["recoveryCodes"]
+    assert users.get_mfa_recovery_codes("ann")["recoveryCodes"] == codes
+    assert users.update_mfa_recovery_codes("ann")["recoveryCodes"] != codes
     if users.offers("update_impersonator"):
         assert users.update_impersonator("ann", impersonator=True)["impersonator"] is True
     users.update_prefs("ann", {"theme": "dark"})
@@ -88,6 +91,8 @@ def users_change(users: Service) -> None:
 def users_sign_in(users: Service, sdk: SDK, walk: Walk) -> None:
     session = users.create_session("ann")
     assert walk.service("account", session=session["secret"]).get()["$id"] == "ann"
+    walk.service("account", session=session["secret"]).create_mfa_authenticator("totp")
+    users.delete_mfa_authenticator("ann", "totp")
     jwt = users.create_jwt("ann", session_id=session["$id"], duration=60)["jwt"]
     assert walk.service("account", jwt=jwt).get()["$id"] == "ann"
     token = users.create_token("ann", length=20, expire=600)

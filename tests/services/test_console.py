@@ -81,6 +81,7 @@ def test_a_developer_may_do_everything_in_a_project(developer: Developer) -> Non
     [
         ("duration", {"duration": 60}, {"authDuration": 60}),
         ("max-sessions", {"limit": 2}, {"authSessionsLimit": 2}),
+        ("max-sessions", {"limit": 0}, {"authSessionsLimit": 0}),
         ("session-alerts", {"alerts": True}, {"authSessionAlerts": True}),
         ("session-invalidation", {"enabled": False}, {"authInvalidateSessions": False}),
         (

@@ -15,6 +15,7 @@ from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parameter, Phone, Range, Text
 
 if TYPE_CHECKING:
+    from mockwrite.releases import Release
     from mockwrite.store.world import Project
 
 __all__ = ["service"]
@@ -23,6 +24,7 @@ service = Service("projects", groups=["projects"])
 
 JSON = dict[str, Any]
 
+_MOST = 5000
 _CODE = re.compile(r"[0-9]{6}")
 
 
@@ -199,6 +201,12 @@ def update_service_status(call: Call, project_id: str, service: str, status: boo
     return _unchanged(call, project_id, f"Switching the service {service} off", status, True)
 
 
+def _limited(own: Parameter, release: Release) -> Parameter:
+    """The parameter; where a project has policies of their own, a limit of 0 is none, whatever limit it is."""
+    # 1.9.6: Utopia/Request/Filters/V23.php parseLimitToTotal
+    return replace(own, kind=Range(0, _MOST)) if own.name == "limit" and release.has_project_api else own
+
+
 def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> None:
     """The endpoint that sets these policies of a project."""
     policies = [policy for policy, _ in settings.values()]
@@ -215,7 +223,7 @@ def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> 
         f"/projects/{{projectId}}/auth/{path}",
         f"update{name}",
         PROJECT_ID,
-        *(Parameter(key, kind, required=True) for key, (_, kind) in settings.items()),
+        *(Parameter(key, kind, required=True, for_release=_limited) for key, (_, kind) in settings.items()),
         scope="global",
         model=_shown,
     )(update)
