@@ -413,7 +413,8 @@ SENTENCES: dict[str, Sentence] = {
     "list_unanswered": "{problem}",
     "preferences_unreadable": "{problem}",
     "jwt_duration_zero": "A JWT cannot last for 0 seconds.",
-    "queue_threshold_hit": "Queue {queue} threshold hit. Current size is 0 and threshold is {threshold}.",
+    "queue_threshold_hit": "Queue size threshold hit. Current size is 0 and threshold is {threshold}.",
+    "failed_jobs_threshold_hit": "Queue failed jobs threshold hit. Current size is 0 and threshold is {threshold}.",
     "operation_unsupported": "{operation} is not supported by mockwrite.",
     # Databases, collections, attributes, indexes.
     "encrypted_size_too_small": "Size too small. Encrypted strings require a minimum size of {min} characters.",

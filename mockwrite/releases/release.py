@@ -224,6 +224,10 @@ class Release:
     has_membership_details: bool
     """Whether memberships have phones and last visits, and hide their users from each other."""
 
+    # Health.
+    has_audit_queue: bool
+    """Whether the queues of audits and screenshots are looked at, and all caches as one."""
+
     # Storage.
     has_transformations: bool
     """Whether a bucket says if its files may be drawn as previews."""

@@ -135,6 +135,8 @@ RELEASE = Release(
     asks_team_of_memberships=False,
     filters_by_team_roles=True,
 
+    has_audit_queue=False,
+
     turns_relationship_path=False,
     # 1.8.1: app/controllers/api/storage.php, Response/Model/{Bucket,File}.php, Request.php cacheIdentifier
     has_transformations=True,

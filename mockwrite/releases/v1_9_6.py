@@ -14,6 +14,9 @@ __all__ = ["RELEASE"]
 _MESSAGES = {
     # 1.9.6: src/Appwrite/Auth/Validator/PasswordStrength.php; accounts.har "signing up"
     "password_expected_uncommon": "Password must be between 8 and 256 characters long.",
+    # 1.9.6: Health/Http/Health/Queue/Base.php
+    "queue_threshold_hit": "Queue jobs threshold hit. Current value is 0 and threshold is {threshold}.",
+    "failed_jobs_threshold_hit": "Queue failed jobs threshold hit. Current value is 0 and threshold is {threshold}.",
     # 1.9.6: app/config/errors.php; what is said of a type names the subject, unless the code that throws gives none.
     "user_blocked": "The current user has been blocked.",
     "database_not_found": "Database with the requested ID '{subject}' could not be found.",
@@ -155,6 +158,7 @@ RELEASE = replace(
     # 1.9.6: Databases/XList.php, getDatabaseTypeQueryFilters
     lists_legacy_databases_apart=True,
     has_project_api=True,  # Platform/Modules/Project
+    has_audit_queue=True,  # Health/Http/Health/{Queue,Cache}
     has_presences=True,  # new19.har, page "presences"
     has_email_details=True,  # new19.har, page "users and impersonation"
     has_impersonation=True,  # the same page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
@@ -9,6 +10,9 @@ from mockwrite.wire.endpoint import Service
 from mockwrite.wire.parameters import Integer, Parameter, Text, WhiteList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mockwrite.releases import Release
     from mockwrite.wire.endpoint import Call
 
 __all__ = ["service"]
@@ -31,7 +35,7 @@ QUEUES = {
     "stats-resources": "getQueueStatsResources",
     "stats-usage": "getQueueUsage",
 }
-FAILING = (
+_FAILING = (
     "v1-database",
     "v1-deletes",
     "v1-audits",
@@ -45,6 +49,18 @@ FAILING = (
     "v1-messaging",
     "v1-migrations",
 )
+_SCREENSHOTS = "v1-screenshots"
+
+
+def _has_audit_queue(release: Release) -> bool:
+    return release.has_audit_queue
+
+
+def _failing(own: Parameter, release: Release) -> Parameter:
+    if not release.has_audit_queue:
+        return own
+    place = _FAILING.index("v1-messaging")
+    return replace(own, kind=WhiteList((*_FAILING[:place], _SCREENSHOTS, *_FAILING[place:])))
 
 
 def _as_it_is(value: Any, call: Call) -> Any:
@@ -76,7 +92,7 @@ def get_db(call: Call) -> JSON:
 
 @service.endpoint("GET", "/health/cache", "getCache", scope="health.read", model=_as_it_is)
 def get_cache(call: Call) -> JSON:
-    return _statuses("Cache (cache_redis_main)")
+    return _statuses("Cache" if call.release.has_audit_queue else "Cache (cache_redis_main)")
 
 
 @service.endpoint("GET", "/health/pubsub", "getPubSub", scope="health.read", model=_as_it_is)
@@ -101,17 +117,18 @@ def get_time(call: Call) -> JSON:
     return {"remoteTime": now, "localTime": now, "diff": 0}
 
 
-def _queue(path: str, operation: str, *parameters: Parameter, counted: str = "size") -> None:
+def _queue(
+    path: str,
+    operation: str,
+    *parameters: Parameter,
+    refusal: str = "queue_threshold_hit",
+    when: Callable[[Release], bool] | None = None,
+) -> None:
     """The endpoint that tells how long a queue is. Nothing ever waits here."""
 
     def size(call: Call, threshold: int, **others: str) -> JSON:
         if threshold <= 0:
-            raise AppwriteError(
-                "health_queue_size_exceeded",
-                "queue_threshold_hit",
-                queue=counted,
-                threshold=threshold,
-            )
+            raise AppwriteError("health_queue_size_exceeded", refusal, threshold=threshold)
         return {"size": 0}
 
     service.endpoint(
@@ -122,15 +139,17 @@ def _queue(path: str, operation: str, *parameters: Parameter, counted: str = "si
         THRESHOLD,
         scope="health.read",
         model=_as_it_is,
+        when=when,
     )(size)
 
 
 for _path, _operation in QUEUES.items():
     _queue(_path, _operation)
+_queue("audits", "getQueueAudits", when=_has_audit_queue)
 _queue("databases", "getQueueDatabases", Parameter("name", Text(256), default="database_db_main"))
 _queue(
     "failed/{name}",
     "getFailedJobs",
-    Parameter("name", WhiteList(FAILING), required=True),
-    counted="failed jobs",
+    Parameter("name", WhiteList(_FAILING), required=True, for_release=_failing),
+    refusal="failed_jobs_threshold_hit",
 )

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mockwrite.releases import find
+from mockwrite.store.world import World
+
 if TYPE_CHECKING:
     from tests.conftest import Api
 
@@ -64,6 +67,16 @@ def test_a_queue_that_there_is_not(api: Api) -> None:
     status, type, message = api.refusal("GET", "/health/queue/failed/zzz")
     assert (status, type) == (400, "general_argument_invalid")
     assert message.startswith("Invalid `name` param: Value must be one of (v1-database, v1-deletes,")
+
+
+def test_a_later_release_looks_at_more_queues(api_on: type[Api]) -> None:
+    """1.9.6: Health/Http/Health/Queue/{Base,Audits,Failed}.php, Cache/Get.php"""
+    api = api_on(World(release=find("1.9")))
+    assert api.get("/health/queue/audits") == api.get("/health/queue/failed/v1-screenshots") == {"size": 0}
+    assert api.get("/health/cache")["statuses"][0]["name"] == "Cache"
+    for queue, what in (("audits", "jobs"), ("failed/v1-audits", "failed jobs")):
+        told = api.call("GET", f"/health/queue/{queue}", query="threshold=0").body["message"]
+        assert told == f"Queue {what} threshold hit. Current value is 0 and threshold is 0."
 
 
 def test_what_is_not_supported_says_so(api: Api) -> None:
