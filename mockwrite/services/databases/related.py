@@ -107,6 +107,8 @@ def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -
         id = call.world.ids.unique()
     if item.get("$permissions") is not None:
         _check_permissions(item["$permissions"])
+        # utopia-php/database 0.66.0, 3.5.0, 6.0.0: Document.php getPermissions
+        item = {**item, "$permissions": list(dict.fromkeys(item["$permissions"]))}
     fields = without_readonly(call, item) if shown else item
     if shown and not call.release.drops_reserved_fields:
         fields = {key: value for key, value in fields.items() if key not in _PLACES}

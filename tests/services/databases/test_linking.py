@@ -312,3 +312,10 @@ def test_a_relationship_that_the_engine_forgot_is_looked_at(api_on: type[Api]) -
     for value, message in ((7, "Relationship value must be"), ("a1", "Invalid document structure: Unknown")):
         reply = pair.send("POST", "a", body={"documentId": "a2", "data": {"own": value}})
         assert reply.body["message"].startswith(message)
+
+
+def test_a_nested_document_keeps_each_of_its_permissions_once(api: Api) -> None:
+    pair = Linked(api)
+    granted = ['read("any")', 'update("users")', 'read("any")']
+    pair.make("a", "a1", kin=[{"$id": "b1", "$permissions": granted}])
+    assert pair.get("b", "b1")["$permissions"] == granted[:2]
