@@ -11,11 +11,13 @@ from mockwrite.store.tables import Table, UndoLog
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["INTERNAL", "Derived", "Document", "Documents", "Sent", "getter"]
+__all__ = ["INTERNAL", "UNCOUNTED", "Derived", "Document", "Documents", "Sent", "getter"]
 
 _DATES = ("$createdAt", "$updatedAt")
 INTERNAL = frozenset({"$id", "$sequence", "$collection", "$tenant", "$permissions", *_DATES})
 """The fields of a document that are the system's."""
+UNCOUNTED = INTERNAL - {"$sequence"}
+"""The same, where documents have no sequence."""
 
 
 class Sent:
@@ -45,17 +47,22 @@ class Sent:
         fields: Mapping[str, Any],
         id: str | None = None,
         permissions: tuple[Grant, ...] | None = None,
+        *,
+        internal: frozenset[str] = INTERNAL,
     ) -> Sent:
-        """Return the document that well-formed `fields` are; `id` and `permissions` overrule what they say."""
+        """Return the document that well-formed `fields` are; `id` and `permissions` overrule what they say.
+
+        All fields but the `internal` are attributes.
+        """
         if id is None:
             id = fields.get("$id")
         if permissions is None and fields.get("$permissions") is not None:
             permissions = stored(fields["$permissions"])
-        if INTERNAL.isdisjoint(fields):
+        if internal.isdisjoint(fields):
             return cls(id, permissions, {}, dict(fields))
         attributes = dict(fields)
-        internal = {key: attributes.pop(key) for key in INTERNAL & fields.keys()}
-        dates = {key: internal[key] for key in _DATES if key in internal}
+        system = {key: attributes.pop(key) for key in internal & fields.keys()}
+        dates = {key: system[key] for key in _DATES if key in system}
         return cls(id, permissions, dates, attributes)
 
     def replace(self, key: str, value: Any) -> Sent:

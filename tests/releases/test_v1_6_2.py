@@ -195,3 +195,10 @@ def test_of_many_that_are_put_in_place_of_others_each_has_an_id(api: Api) -> Non
     # utopia-php/database 0.66.0: Database.php updateDocumentRelationships
     refused = api.call("PATCH", f"{PEOPLE}/documents/ann", {"data": {"books": [1]}})
     assert refused.body["message"] == "Invalid relationship value. No ID provided."
+
+
+def test_a_sequence_is_no_field_of_a_document(api: Api) -> None:
+    # utopia-php/database 0.66.0: Validator/Structure.php; later releases drop it without a word
+    for method, path in (("POST", f"{PEOPLE}/documents"), ("PATCH", f"{PEOPLE}/documents/ann")):
+        refused = api.refusal(method, path, documentId="x", data={"$sequence": 5})
+        assert refused[2] == 'Invalid document structure: Unknown attribute: "$sequence"'

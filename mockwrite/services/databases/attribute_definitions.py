@@ -30,7 +30,7 @@ from mockwrite.wire.kinds import ArrayList, InvalidError, Kind
 from mockwrite.wire.parameters import Key, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mockwrite.releases import Release
     from mockwrite.store.types import AttributeType
@@ -103,6 +103,8 @@ def attributes(definitions: Sequence[Any], now: str) -> list[Attribute]:
         if not isinstance(said, (dict, list)):
             refuse("definition_object_expected", index=place)
         _check_attribute(place, fields_of(said), keys)
+    for said in definitions:
+        _refuse_unsupported(fields_of(said))
     return [_attribute(fields_of(said), now) for said in definitions]
 
 
@@ -157,7 +159,6 @@ def _check_shape(key: str, said: JSON) -> None:
         if said.get(field) is True and "default" in said:
             refuse("definition_default_unsupported", key=key, field=field)
     _check_limits(key, said)
-    _refuse_unsupported(said)
 
 
 def _check_limits(key: str, said: JSON) -> None:
@@ -165,14 +166,22 @@ def _check_limits(key: str, said: JSON) -> None:
     limits = [said[field] for field in ("min", "max") if field in said]
     if limits and kind not in _RANGES:
         refuse("definition_limits_of_other", key=key)
-    if not all(type(limit) in (int, float) for limit in limits):  # the real server fails with a 500
-        refuse("definition_limits_numeric", key=key)
-    if len(limits) == 2 and limits[0] > limits[1]:
+    if len(limits) == 2 and _are_numbers(limits) and limits[0] > limits[1]:
         refuse("definition_limits_crossed", key=key)
 
 
+def _are_numbers(limits: Iterable[Any]) -> bool:
+    return all(type(limit) in (int, float) for limit in limits)
+
+
 def _refuse_unsupported(said: JSON) -> None:
-    """AppwriteError: mockwrite_not_supported for unsigned columns, and for filters that nobody documents."""
+    """Refuse what passes the real server's checks.
+
+    AppwriteError: general_argument_invalid for limits that are no numbers, on which it fails with a 500 by a row;
+    mockwrite_not_supported for unsigned columns, and for filters that nobody documents.
+    """
+    if not _are_numbers(said[field] for field in ("min", "max") if field in said):
+        refuse("definition_limits_numeric", key=said["key"])
     if said.get("signed") is False or said.get("filters", []) not in ([], ["encrypt"]):
         raise AppwriteError("mockwrite_not_supported", "definition_unsupported", key=said["key"])
 
@@ -217,7 +226,7 @@ def _check_number(key: str, said: JSON) -> None:
         refuse("definition_default_type", key=key, type=kind.name if whole else "float", expected=expected)
     if "min" in said or "max" in said:
         low, high = _limits(said)
-        if not low <= default <= high:
+        if _are_numbers((low, high)) and not low <= default <= high:
             shown = {"min": text_or_array(low), "max": text_or_array(high)}
             refuse("definition_default_range", key=key, type=kind.name if whole else "float", **shown)
 

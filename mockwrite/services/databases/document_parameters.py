@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.store import permissions as grants
+from mockwrite.store.documents import INTERNAL, UNCOUNTED
 from mockwrite.store.writing.writes import DocumentWriting
 from mockwrite.wire.endpoint import RateLimit
 from mockwrite.wire.kinds import JSON, ArrayList, Nullable, Text
@@ -44,6 +45,7 @@ __all__ = [
     "WRITES",
     "as_object",
     "has_relationships",
+    "internal",
     "own_permissions",
     "permissions_to_store",
     "readonly",
@@ -151,6 +153,12 @@ def as_object(data: Any) -> dict[str, Any]:
     if isinstance(data, dict):
         return data
     return {str(at): value for at, value in enumerate(data)}
+
+
+def internal(call: Call) -> frozenset[str]:
+    """Return the fields of a document that are the system's: another one is an attribute, known or not."""
+    # 1.6.2: utopia-php/database 0.66.0, Validator/Structure.php
+    return INTERNAL if call.release.has_sequences else UNCOUNTED
 
 
 def readonly(call: Call) -> frozenset[str]:

@@ -31,6 +31,7 @@ from mockwrite.services.databases.document_parameters import (
     UPSERT_ID,
     WRITES,
     as_object,
+    internal,
     own_permissions,
     permissions_to_store,
     refuse_mixture,
@@ -179,7 +180,7 @@ def create_document(
         return bulk.create(call, database, collection, documents, transaction_id)
     id = call.world.ids.unique() if document_id == "unique()" else document_id
     granted = permissions_to_store(call, permissions, default=own_permissions(call))
-    sent = Sent.of(without_readonly(call, as_object(data)), id, granted)
+    sent = Sent.of(without_readonly(call, as_object(data)), id, granted, internal=internal(call))
     require(call, "create", collection)
     related.parse_nested(call, database, collection, sent, creating=True)
     if transaction_id is not None:
@@ -226,7 +227,7 @@ def update_document(
     fields = operators.parse(as_object(data), collection.attributes.schema.relationships)
     old = _existing(collection, document_id)
     granted = permissions_to_store(call, permissions, default=old.permissions)
-    sent = Sent.of(without_readonly(call, fields), document_id, granted)
+    sent = Sent.of(without_readonly(call, fields), document_id, granted, internal=internal(call))
     work = writing(call, database, since, atomic=not call.release.nested_writes_stay)
     related.parse_nested(call, database, collection, sent)
     try:

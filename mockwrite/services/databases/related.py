@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.php.values import as_list
 from mockwrite.services.databases.document_models import Shown, Whole
-from mockwrite.services.databases.document_parameters import without_readonly
+from mockwrite.services.databases.document_parameters import internal, without_readonly
 from mockwrite.services.databases.resolve import require
 from mockwrite.store.access import EVERYTHING
 from mockwrite.store.documents import Sent
@@ -112,7 +112,7 @@ def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -
     fields = without_readonly(call, item) if shown else item
     if shown and not call.release.drops_reserved_fields:
         fields = {key: value for key, value in fields.items() if key not in _PLACES}
-    return Sent.of(fields, id)
+    return Sent.of(fields, id, internal=internal(call))
 
 
 def _check_value(item: Any) -> None:
