@@ -162,11 +162,11 @@ class Control:
 
     def reset(self, project: Project) -> None:
         """Return to the seed: documents, schema, people; journal, events, faults, pace, calls counted."""
-        before = project.log.changes_made
+        log, before = project.log, project.log.changes_made
         if self.live_seeds is None or not self.live_seeds.reload(project):
             project.history.reset()
         self.forget(project)
-        if project.log.changes_made - before > _MANY:
+        if project.log.changes_made - (before if project.log is log else 0) > _MANY:
             gc.collect()
             give_back()
 

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockwrite.control import seeding, seeds
-from mockwrite.control.control import Control
 from mockwrite.control.seed_changes import seed_changes
 from mockwrite.control.seeds import DEFAULT_PROJECT, Part, SeedError
-from mockwrite.store.world import World
+from mockwrite.store.world import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mockwrite.store.world import Project
+    from mockwrite.control.control import Control
 
 __all__ = ["LiveSeeds", "SeedNews"]
 
@@ -69,14 +68,25 @@ class LiveSeeds:
         """Load the files' last good contents into `project` anew; False where no edit has changed them."""
         if project.id not in self._edited:
             return False
-        project.history.restart()
-        for file in self._files:
-            for part in _parts(file.path, file.content):
-                if _project_id(part) == project.id:
-                    with project.events.quiet():
-                        seeding.load_seed(project, self._control.client(project), part)
-                    project.history.settle()
+        project.take_over(self._loaded(project))
         return True
+
+    def _loaded(self, project: Project) -> Project:
+        """Return a project of the same id and settings that holds what the files say, and nothing else. SeedError."""
+        projects = self._control.world.projects
+        new = Project(project.id, self._control.world)
+        new.strict, new.rate_limited, new.new_pace = project.strict, project.rate_limited, project.new_pace
+        projects[project.id] = new  # Only while it is loaded: no request comes in between.
+        try:
+            for file in self._files:
+                for part in _parts(file.path, file.content):
+                    if _project_id(part) == project.id:
+                        with new.events.quiet():
+                            seeding.load_seed(new, self._control.client(new), part)
+                        new.history.settle()
+        finally:
+            projects[project.id] = project
+        return new
 
     def _apply(self, file: _File) -> SeedNews:
         file.read = file.seen
@@ -109,18 +119,22 @@ class LiveSeeds:
         return count
 
     def _reset(self, file: _File, content: Mapping[str, Any]) -> int:
-        old_world = self._control.world
-        world = World(release=old_world.release, strict=old_world.strict, rate_limits=old_world.rate_limits)
-        Control(world).load_seed(content)  # SeedError, before anything is changed here
-        before, file.content = file.content, content
-        count = 0
-        old = {_project_id(part): part.content for part in _parts(file.path, before)}
-        for part in _parts(file.path, content):
-            project = self._control.named(part)
+        projects = self._control.world.projects
+        known, before, file.content = set(projects), file.content, content
+        try:
+            parts = [(self._control.named(part), part) for part in _parts(file.path, content)]
+            loaded = [(project, self._loaded(project)) for project, _ in parts]
+        except SeedError:
+            file.content = before
+            for id in projects.keys() - known:
+                del projects[id]
+            raise
+        for project, new in loaded:
+            project.take_over(new)
+            self._control.forget(project)
             self._edited.add(project.id)
-            self._control.reset(project)
-            count += seed_changes(old.get(project.id, {}), part.content).count
-        return count
+        old = {_project_id(part): part.content for part in _parts(file.path, before)}
+        return sum(seed_changes(old.get(project.id, {}), part.content).count for project, part in parts)
 
 
 def _look(path: Path) -> tuple[int, int, int] | None:

@@ -35,6 +35,13 @@ __all__ = ["Job", "Pace", "Project", "World"]
 _PROJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 
 
+_HELD = (
+    "log", "history", "databases", "transactions", "kept_lists", "people", "storage", "outbox", "jobs", "_policies",
+    "strict", "rate_limited",
+)  # fmt: skip
+"""What a project holds in its tables, and what seeds set beside them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(ABC):
     """Work on a part of a collection, named by its key."""
@@ -99,6 +106,11 @@ class Project:
     def policies(self, policies: Policies) -> None:
         self._policies.put("", policies)
         self.updated_at = self.world.clock.stamp()
+
+    def take_over(self, other: Project) -> None:
+        """Hold what `other` holds instead of what this one did, with its way back; nobody else may go on with it."""
+        for name in _HELD:
+            setattr(self, name, getattr(other, name))
 
     def enqueue(self, kind: type[Job], collection: Collection, key: str) -> None:
         """Have a job done on the attribute or index `key` of a collection."""

@@ -195,8 +195,10 @@ def test_an_edit_may_reset(edit: Callable[..., Editor]) -> None:
     editor = edit(anew=True)
     editor.project.database("shop").collection("goods").add({"name": "Spoon"}, id="spoon")
     assert editor.save("[]")
+    editor.goods["documents"].append({"$id": "pot"})
+    assert "documents[2]" in editor.save()
     assert list(goods(editor.project)) == ["tea", "mug", "spoon"]
-    editor.goods["documents"].append({"$id": "pot", "name": "Pot"})
+    editor.goods["documents"][-1] = {"$id": "pot", "name": "Pot"}
     assert editor.save() == ""
     assert list(goods(editor.project)) == ["tea", "mug", "pot"]
 
