@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mockwrite.dialects import COLLECTIONS as OLDER_WORDS
 from mockwrite.errors import AppwriteError
 from mockwrite.mariadb import collation
+from mockwrite.releases import DEFAULT
 from mockwrite.releases.messages import Message
 from mockwrite.store.documents import Document
 from mockwrite.store.querying import planner, predicates, sorting
-from mockwrite.store.querying.queries import METHODS, Find, Query, parse
+from mockwrite.store.querying.queries import METHODS, ORDERS, Find, Query, parse
 from mockwrite.store.querying.query_rules import check_fields, check_searches
 from mockwrite.store.schema import SYSTEM_FIELDS, system_fields
 from mockwrite.store.types import BOOLEAN, DATETIME, INTEGER, STRING, comparison
@@ -195,43 +196,69 @@ def _cursor(
 class _Kind(ResourceQueries):
     """The queries of such a list: `parse` checks them against what it names."""
 
+    parse: partial[Queries]
     listing: Listing
 
     @classmethod
     def of(cls, listing: Listing, dialect: Dialect) -> _Kind:
         hidden = () if dialect is OLDER_WORDS else listing.older_only
         columns = {name: column for name, column in listing.columns.items() if name not in hidden}
-        return cls(partial(_parse, {**columns, **_SYSTEM}), listing)
+        return cls(partial(_parse, fields={**columns, **_SYSTEM}, release=DEFAULT), listing)
 
     def in_dialect(self, dialect: Dialect) -> Kind:
         return self.of(self.listing, dialect)
 
     def in_release(self, release: Release) -> Kind:
         has = self.listing.has
-        if has is None:
-            return self
-        columns = {name: found for name, found in self.listing.columns.items() if has(release, name)}
-        return _Kind(partial(_parse, {**columns, **_SYSTEM}), self.listing)
+        fields: Mapping[str, Field] = self.parse.keywords["fields"]
+        if has is not None:
+            fields = {name: found for name, found in fields.items() if name in _SYSTEM or has(release, name)}
+        read = _parse
+        if not release.has_sequences:
+            fields = {name: found for name, found in fields.items() if name != "$sequence"}
+            read = _parse_unsequenced
+        return _Kind(partial(read, fields=fields, release=release), self.listing)
 
 
-def _parse(fields: Mapping[str, Field], texts: Iterable[str]) -> Queries:
-    return tuple(checked(text, fields, _METHODS) for text in texts)
+def _parse(texts: Iterable[str], *, fields: Mapping[str, Field], release: Release) -> Queries:
+    return tuple(checked(text, fields, _METHODS, release) for text in texts)
 
 
-def checked(text: str, fields: Mapping[str, Field], allowed: frozenset[str]) -> Query:
+def _parse_unsequenced(texts: Iterable[str], *, fields: Mapping[str, Field], release: Release) -> Queries:
+    """The same for a release that calls the sequence otherwise, and takes it in orders alone."""
+    # 1.6.2: Database/Validator/Queries/Base.php
+    orders = {**fields, _INTERNAL_ID: _SYSTEM["$sequence"]}
+    queries = []
+    for text in texts:
+        query = _read(text, release)
+        _require(query, orders if query.method in ORDERS else fields, _METHODS)
+        queries.append(replace(query, attribute="$sequence") if query.attribute == _INTERNAL_ID else query)
+    return tuple(queries)
+
+
+def checked(text: str, fields: Mapping[str, Field], allowed: frozenset[str], release: Release) -> Query:
     """A query on `fields`, of one of the `allowed` methods. InvalidError: it is none."""
+    query = _read(text, release)
+    _require(query, fields, allowed)
+    return query
+
+
+def _read(text: str, release: Release) -> Query:
     try:
-        query = parse(text)
+        return parse(text, release)
     except AppwriteError as error:
         raise InvalidError("query_unreadable", problem=error.detail) from None
+
+
+def _require(query: Query, fields: Mapping[str, Field], allowed: frozenset[str]) -> None:
     try:
         check_fields((query,), fields, allowed=allowed, most=_MOST_VALUES)
     except AppwriteError as error:
         raise InvalidError(error.detail or error.type) from None
-    return query
 
 
 _METHODS = METHODS - {"select"}
+_INTERNAL_ID = "$internalId"
 _MOST_VALUES = 5000
 _SEARCH = Column(STRING, attrgetter("search"))
 _SYSTEM: dict[str, Field] = {**SYSTEM_FIELDS, "$sequence": Column(INTEGER, attrgetter("sequence"))}

@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from mockwrite.releases import find
+from mockwrite.store.world import World
+
 if TYPE_CHECKING:
     from tests.conftest import Api
 
@@ -161,3 +164,25 @@ def test_attributes_and_indexes_are_listed_by_their_own_fields(library: Api) -> 
 def test_refusals(path: str, query: str, type: str, message: str, library: Api) -> None:
     reply = library.call("GET", path, query=asked(query))
     assert (reply.status, reply.body["type"], reply.body["message"]) == (400, type, message)
+
+
+def test_a_release_lists_by_its_own_methods_and_names(api_on: type[Api]) -> None:
+    """1.6.2: Database/Validator/Queries/{Base,Memberships}.php, utopia-php/database 0.66.0: Query.php isMethod"""
+    new = api_on(World(release=find("1.9")))
+    old = api_on(World(release=find("1.6")))
+    for api in new, old:
+        api.post("/teams", teamId="crew", name="Crew")
+        api.post("/users", userId="ann")
+        api.post("/teams/crew/memberships", userId="ann", roles=["mate"])
+    for path, asking, whose in (
+        ("/users", query("containsAny", "labels", "a"), new),
+        ("/users", query("orderRandom"), new),
+        ("/users", query("orderDesc", "$sequence"), new),
+        ("/users", query("orderDesc", "$internalId"), old),
+        ("/teams/crew/memberships", query("contains", "roles", "mate"), new),
+    ):
+        for api in new, old:
+            assert api.call("GET", path, query=asked(asking)).status == (200 if api is whose else 400), asking
+    refused = old.call("GET", "/users/ann/logs", query=asked(query("orderRandom"))).body["message"]
+    assert refused == PREFIX + "Invalid query: Invalid query method: orderRandom"
+    assert old.call("GET", "/users", query=asked(query("equal", "$internalId", 1))).status == 400

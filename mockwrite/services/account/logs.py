@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from mockwrite.releases import DEFAULT
 from mockwrite.services import listing
 from mockwrite.store.querying.queries import Find
 from mockwrite.wire.endpoint import Page
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from mockwrite.releases import Release
     from mockwrite.store.people.rows import LogEntry
     from mockwrite.wire.endpoint import Call
 
@@ -21,12 +25,18 @@ __all__ = ["PARAMETERS", "page", "part"]
 _METHODS = frozenset(("limit", "offset"))
 
 
-def _parse(texts: Iterable[str]) -> listing.Queries:
-    return tuple(listing.checked(text, {}, _METHODS) for text in texts)
+def _parse(texts: Iterable[str], *, release: Release) -> listing.Queries:
+    return tuple(listing.checked(text, {}, _METHODS, release) for text in texts)
+
+
+def _of_release(own: Parameter, release: Release) -> Parameter:
+    return replace(own, kind=ResourceQueries(partial(_parse, release=release)))
 
 
 PARAMETERS = (
-    Parameter("queries", ResourceQueries(_parse), default=()),
+    Parameter(
+        "queries", ResourceQueries(partial(_parse, release=DEFAULT)), default=(), for_release=_of_release
+    ),
     listing.TOTAL,
 )
 
