@@ -319,3 +319,12 @@ def test_a_nested_document_keeps_each_of_its_permissions_once(api: Api) -> None:
     granted = ['read("any")', 'update("users")', 'read("any")']
     pair.make("a", "a1", kin=[{"$id": "b1", "$permissions": granted}])
     assert pair.get("b", "b1")["$permissions"] == granted[:2]
+
+
+def test_a_change_whose_structure_is_wrong_uses_up_numbers_three_times(api: Api) -> None:
+    # utopia-php/database 3.5.0, 6.0.0: Adapter.php withTransaction tries a document_invalid_structure again
+    pair = Linked(api)
+    pair.make("a", "a1")
+    kin = [{"$id": "b1"}, {"$id": "b2", "unknown": 1}]
+    assert pair.send("PATCH", "a", "a1", {"data": {"kin": kin}}).status == 400
+    assert pair.make("b", "b1")["$sequence"] == 4
