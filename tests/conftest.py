@@ -6,13 +6,13 @@ import json
 from typing import Any, NamedTuple
 
 import pytest
-from multidict import CIMultiDict
 
 from mockwrite.control.client import Client
 from mockwrite.control.signed_in import SignedIn, sign_in
 from mockwrite.releases import find
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Answer, Dispatcher, Request
+from mockwrite.wire.headers import Headers
 
 
 class Reply(NamedTuple):
@@ -38,7 +38,7 @@ class Api:
 
     def answer(self, method: str, path: str, body: Any = None, query: str = "", **headers: str) -> Answer:
         """The answer with its headers."""
-        sent = CIMultiDict(
+        sent = Headers(
             {
                 "X-Appwrite-Project": "tests",
                 "X-Appwrite-Key": "key",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from mockwrite.errors import AppwriteError
 from mockwrite.wire.callers import application
 from mockwrite.wire.dispatch import Request
+from mockwrite.wire.headers import Headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +66,7 @@ class Client:
         return json.loads(answer.body)
 
     def _answer(self, method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        request = Request(method, "/v1" + path, query, headers, body, caller=self._caller)
+        request = Request(method, "/v1" + path, query, Headers(headers), body, caller=self._caller)
         answer = self._dispatcher.answer(request)
         if answer.status >= _REFUSED:
             if not answer.content_type.startswith("application/json"):  # a page, for browsers

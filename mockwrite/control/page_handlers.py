@@ -15,6 +15,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.store.querying.queries import parse
 from mockwrite.wire import callers, jwt
 from mockwrite.wire.dispatch import Request
+from mockwrite.wire.headers import Headers
 from mockwrite.wire.scopes import GRANTABLE
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def call(request: ControlRequest) -> JSON:
         body["method"].upper(),
         "/v1" + path,
         "&".join(filter(None, (rest, query))),
-        {"X-Appwrite-Project": project.id, "Content-Type": "application/json", "Host": "localhost"},
+        Headers({"X-Appwrite-Project": project.id, "Content-Type": "application/json", "Host": "localhost"}),
         sent,
         caller=_caller(project, body.get("as", "key")),
     )
@@ -100,16 +101,17 @@ def _caller(project: Project, name: str) -> Caller:
     if name == "key":
         return callers.application(project.id, "localhost")
     if name == "guest":
-        return callers.identify(project, {})
+        return callers.identify(project, Headers({}))
     if kind == "key":
-        return callers.identify(project, {"X-Appwrite-Project": project.id, "X-Appwrite-Key": id})
+        return callers.identify(project, Headers({"X-Appwrite-Project": project.id, "X-Appwrite-Key": id}))
     if kind != "user" or id not in project.people.users:
         raise UnknownError(
             f'There is no caller "{name}": it is key, guest, key:SECRET, or user:ID of a user.'
         )
     now = int(project.world.clock.now().timestamp())
     claims = {"userId": id, "iat": now, "exp": now + 60}
-    return callers.identify(project, {"X-Appwrite-JWT": jwt.write(claims, project.world.signing_key)})
+    token = jwt.write(claims, project.world.signing_key)
+    return callers.identify(project, Headers({"X-Appwrite-JWT": token}))
 
 
 def list_keys(request: ControlRequest) -> JSON:

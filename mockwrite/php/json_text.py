@@ -44,7 +44,8 @@ def decode(text: str | bytes) -> Any:
             text = text.decode()
         except UnicodeDecodeError:
             raise JSONError(_UTF8) from None
-    if text.count("[") + text.count("{") > _MAX_DEPTH and _depth(text) > _MAX_DEPTH:
+    nested = len(text) > _MAX_DEPTH and text.count("[") + text.count("{") > _MAX_DEPTH
+    if nested and _depth(text) > _MAX_DEPTH:
         raise JSONError(_DEPTH)
     text = text.strip(_SPACE)
     try:

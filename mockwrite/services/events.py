@@ -18,8 +18,8 @@ __all__ = ["note_gone", "note_without_secret", "tell"]
 
 def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
     """Tell the events of a request: those that its handler named, or else what its answer shows."""
-    for event in call.made:
-        call.project.events.tell(event)
+    if call.made:
+        call.project.events.tell(*call.made)
     endpoint = call.endpoint
     if not endpoint.event:
         return
@@ -28,8 +28,7 @@ def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
         row, payload = call.gone or (value.value if type(value) is Reply else value, body)
         make = endpoint.events
         happened = (_event(call, sent, row, payload),) if make is None else make(call, row, payload)
-    for event in happened:
-        call.project.events.tell(event)
+    call.project.events.tell(*happened)
 
 
 def note_gone(call: Call, row: Any, model: Model) -> None:

@@ -58,7 +58,7 @@ class Sent:
             id = fields.get("$id")
         if permissions is None and fields.get("$permissions") is not None:
             permissions = stored(fields["$permissions"])
-        if internal.isdisjoint(fields):
+        if fields.keys().isdisjoint(internal):
             return cls(id, permissions, {}, dict(fields))
         attributes = dict(fields)
         system = {key: attributes.pop(key) for key in internal & fields.keys()}

@@ -225,13 +225,15 @@ class Events:
         self.listeners: list[Callable[[Event], None]] = []
         self._quiet = False
 
-    def tell(self, event: Event) -> None:
-        """Keep an event, and tell of it."""
+    def tell(self, *events: Event) -> None:
+        """Keep events, and tell of them one after the other."""
         if self._quiet:
             return
-        self.kept.append(event)
-        for listener in tuple(self.listeners) if self.listeners else ():
-            listener(event)
+        self.kept.extend(events)
+        if self.listeners:
+            for event in events:
+                for listener in tuple(self.listeners):
+                    listener(event)
 
     @contextmanager
     def quiet(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockwrite.wire.endpoint import Call
+    from mockwrite.wire.headers import Headers
 
 __all__ = ["admit", "mode", "project_named"]
 
@@ -30,16 +31,16 @@ _WAYS = {
 }
 
 
-def mode(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
+def mode(headers: Headers, sent: Mapping[str, Any]) -> str:
     """``admin`` for a console session that acts on a project, else ``default``; a parameter goes first."""
     named = sent.get("mode")
-    return str(headers.get("X-Appwrite-Mode", "default") if named is None else named)
+    return str(headers.mode if named is None else named)
 
 
-def project_named(headers: Mapping[str, str], sent: Mapping[str, Any]) -> str:
+def project_named(headers: Headers, sent: Mapping[str, Any]) -> str:
     """The id of the project that a request is for, empty where it names none; a parameter goes first."""
     named = sent.get("project")
-    return str((headers.get("X-Appwrite-Project") if named is None else named) or "")
+    return str((headers.project if named is None else named) or "")
 
 
 def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
@@ -53,7 +54,7 @@ def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
         raise AppwriteError("user_more_factors_required")
     rate_limits.check(call, method, sent)
     if console and "database" in call.endpoint.groups:
-        named = call.headers.get("X-Appwrite-Project")
+        named = call.headers.project
         raise AppwriteError("general_access_forbidden", "console_reserved" if named else "project_unnamed")
     _require_method(call)
     if "session" in call.endpoint.groups and call.caller.user is not None:

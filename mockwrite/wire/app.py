@@ -9,6 +9,7 @@ from aiohttp import web
 from mockwrite.memory import give_back_after
 from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Request
+from mockwrite.wire.headers import Headers
 from mockwrite.wire.response import Response
 from mockwrite.wire.upload_body import LARGEST, receive
 
@@ -71,7 +72,12 @@ def create_app(control: Control, guard: Guard, outbox: Outbox) -> web.Applicatio
             return await control.realtime.serve(request, outbox)
         body = await _body(request)
         sent = Request(
-            request.method, url.raw_path, url.raw_query_string, request.headers, body, request.remote or ""
+            request.method,
+            url.raw_path,
+            url.raw_query_string,
+            Headers(request.headers),
+            body,
+            request.remote or "",
         )
         given = dispatcher.answer(sent)
         response = Response(sent, given, outbox)

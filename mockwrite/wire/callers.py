@@ -13,7 +13,6 @@ from urllib.parse import unquote
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
 from mockwrite.store.access import EVERYTHING, Access
-from mockwrite.wire.hosts import own_host
 from mockwrite.wire.scopes import GRANTABLE, GUEST_SCOPES, KEY_SCOPES, USER_SCOPES
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from mockwrite.store.people.rows import Session, User
     from mockwrite.store.world import Project
+    from mockwrite.wire.headers import Headers
 
 __all__ = [
     "Caller",
@@ -88,7 +88,7 @@ _GUEST = Caller("guests", "User", ("any", "guests"), GUEST_SCOPES)
 
 
 def identify(
-    project: Project, headers: Mapping[str, str], mode: str = "default", sent: Mapping[str, Any] = {}
+    project: Project, headers: Headers, mode: str = "default", sent: Mapping[str, Any] = {}
 ) -> Caller:
     """The caller that the headers name. AppwriteError: user_jwt_invalid, user_jwt_and_cookie_set.
 
@@ -96,24 +96,26 @@ def identify(
     their own) and for those that begin with ``bad`` (they are unknown, so that a test can show one).
     """
     if mode == "admin" and _is_developer(project, headers):
-        return application(project.id, own_host(headers))
+        return application(project.id, headers.host)
     user, session = signed_in(project, headers, mode)
-    secret = headers.get("X-Appwrite-Key", "")
+    secret = headers.key
     if secret in _EMPTY:
         return _GUEST if user is None else _user(project, user, session, headers, sent)
     caller = _key(project, secret, headers)
-    if project.release.keys_need_project_header and headers.get("X-Appwrite-Project") != project.id:
+    if project.release.keys_need_project_header and headers.project != project.id:
         return replace(caller, refusal="project_id_missing")
     if user is not None and project.release.refuses_key_beside_session:
         return replace(caller, refusal="user_key_and_session_set")
     return caller
 
 
-def signed_in(project: Project, headers: Mapping[str, str], mode: str) -> tuple[User | None, Session | None]:
+def signed_in(project: Project, headers: Headers, mode: str) -> tuple[User | None, Session | None]:
     """The user whom the JWT or else the session names, and the session, where the request shows it.
 
     In admin mode both are the console's.
     """
+    if not headers.shows_user:
+        return None, None
     id, secret = _shown(project, headers)
     token = headers.get("X-Appwrite-JWT", "")
     if not id and token in _EMPTY:
@@ -155,7 +157,7 @@ def user_of_session(project: Project, text: str) -> User | None:
     return user if _session(project, user, secret) is not None else None
 
 
-def _is_developer(project: Project, headers: Mapping[str, str]) -> bool:
+def _is_developer(project: Project, headers: Headers) -> bool:
     """Return whether a session of the console is shown to a project that lets anybody in."""
     console = project.world.projects.get("console")
     if project.strict or console is None or console is project:
@@ -164,7 +166,7 @@ def _is_developer(project: Project, headers: Mapping[str, str]) -> bool:
     return _session(console, console.people.users.get(id) if id else None, secret) is not None
 
 
-def _shown(project: Project, headers: Mapping[str, str]) -> tuple[str, str]:
+def _shown(project: Project, headers: Headers) -> tuple[str, str]:
     """The user's id and the secret that a cookie or one of its stand-ins carries."""
     name = f"a_session_{project.id}"
     cookie = headers.get("Cookie")
@@ -235,7 +237,7 @@ def _user(
     project: Project,
     user: User,
     session: Session | None,
-    headers: Mapping[str, str],
+    headers: Headers,
     sent: Mapping[str, Any],
 ) -> Caller:
     from mockwrite.store.people.accounts import notice  # noqa: PLC0415 - a server starts without people
@@ -260,7 +262,7 @@ def _user(
     )
 
 
-def impersonated(project: Project, headers: Mapping[str, str], sent: Mapping[str, Any]) -> User | None:
+def impersonated(project: Project, headers: Headers, sent: Mapping[str, Any]) -> User | None:
     """The user as whom the request acts; the id goes before the e-mail address, and that before the phone."""
     # 1.9.6: app/init/resources/request.php
     users = project.people.users
@@ -293,8 +295,8 @@ def application(project_id: str, host: str) -> Caller:
     return Caller("applications", f"app.{project_id}@service.{host}", ("any", "apps"), _EVERYTHING)
 
 
-def _key(project: Project, secret: str, headers: Mapping[str, str]) -> Caller:
-    caller = application(project.id, own_host(headers))
+def _key(project: Project, secret: str, headers: Headers) -> Caller:
+    caller = application(project.id, headers.host)
     known = [key for key in project.people.keys.where("secret", secret) if key.secret == secret]
     if known:
         expire = known[0].expire

@@ -12,15 +12,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
-from multidict import CIMultiDict, CIMultiDictProxy
+from multidict import CIMultiDict
 
 from mockwrite.memory import give_back_after
 from mockwrite.wire.dispatch import Request
+from mockwrite.wire.headers import Headers
 from mockwrite.wire.upload_body import LARGEST, Receiver
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mockwrite.wire.dispatch import Dispatcher
     from mockwrite.wire.response import Outbox
 
@@ -121,7 +120,7 @@ class _Head(NamedTuple):
     method: str
     path: str
     query: str
-    headers: Mapping[str, str]
+    headers: Headers
     start: int
     length: int
 
@@ -141,7 +140,7 @@ def _read(data: bytes, at: int) -> _Head | None:
 
 
 @lru_cache(maxsize=512)
-def _fields(lines: bytes) -> tuple[Mapping[str, str], int] | None:
+def _fields(lines: bytes) -> tuple[Headers, int] | None:
     """Return the fields of a head and how long the body is; None: they are not plain.
 
     A client sends the same lines again and again.
@@ -164,4 +163,4 @@ def _fields(lines: bytes) -> tuple[Mapping[str, str], int] | None:
         and len(fields) <= _MOST_FIELDS
         and not any(name in fields for name in _NOT_PLAIN)
     )
-    return (CIMultiDictProxy(fields), int(length)) if plain else None
+    return (Headers(fields), int(length)) if plain else None

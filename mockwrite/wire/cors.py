@@ -10,10 +10,9 @@ from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mockwrite.releases.release import CrossOrigin
     from mockwrite.store.world import Project
+    from mockwrite.wire.headers import Headers
 
 __all__ = ["admit", "headers", "preflight", "refusal"]
 
@@ -21,9 +20,7 @@ _LOCALHOST = "http://localhost"
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-def headers(
-    request: Mapping[str, str], project: Project | None, rules: CrossOrigin
-) -> tuple[tuple[str, str], ...]:
+def headers(request: Headers, project: Project | None, rules: CrossOrigin) -> tuple[tuple[str, str], ...]:
     """The headers of an ordinary answer: they echo a trusted origin, and name localhost to others, or nothing.
 
     Unless the project is strict every origin is trusted; else those on localhost, on the server's own host,
@@ -39,29 +36,29 @@ def headers(
     return _headers(shown, rules.allowed_headers, rules.max_age)
 
 
-def preflight(request: Mapping[str, str], rules: CrossOrigin) -> list[tuple[str, str]]:
+def preflight(request: Headers, rules: CrossOrigin) -> list[tuple[str, str]]:
     """The headers that answer an OPTIONS request, whatever its path and its origin."""
-    origin = request.get("Origin", "")
+    origin = request.origin
     shown = origin if rules.names_localhost else _echoed(origin)
     return list(
         _headers(shown if shown is None or shown.isascii() else "", rules.preflight_headers, rules.max_age)
     )
 
 
-def admit(method: str, request: Mapping[str, str], project: Project) -> None:
+def admit(method: str, request: Headers, project: Project) -> None:
     """AppwriteError: general_unknown_origin when a page of an origin that is not trusted would write, or read.
 
     Those who show an API key are no pages.
     """
     rules = project.release.cross_origin
-    if (method not in _WRITES and not rules.guards_reads) or request.get("X-Appwrite-Key"):
+    if (method not in _WRITES and not rules.guards_reads) or request.key:
         return
     origin = _origin(request, rules)
     if origin and (detail := refusal(origin, request, project)) is not None:
         raise AppwriteError("general_unknown_origin", detail)
 
 
-def refusal(origin: str, request: Mapping[str, str], project: Project) -> Message | None:
+def refusal(origin: str, request: Headers, project: Project) -> Message | None:
     """Return what is said of an origin that is not trusted; None where it is."""
     return None if _trusted(origin, request, project) else _refusal(origin)
 
@@ -80,11 +77,11 @@ def _headers(origin: str | None, allowed: str, max_age: str | None) -> tuple[tup
     return tuple((name, value) for name, value in said if value is not None)
 
 
-def _origin(request: Mapping[str, str], rules: CrossOrigin) -> str:
-    return request.get("Origin") or (request.get("Referer", "") if rules.heeds_referer else "")
+def _origin(request: Headers, rules: CrossOrigin) -> str:
+    return request.origin or (request.referer if rules.heeds_referer else "")
 
 
-def _trusted(origin: str, request: Mapping[str, str], project: Project) -> bool:
+def _trusted(origin: str, request: Headers, project: Project) -> bool:
     if not project.strict:
         return True
     from mockwrite.wire.origins import known, on_host, platforms  # noqa: PLC0415 - few servers are strict

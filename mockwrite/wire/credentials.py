@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mockwrite.wire import jwt
-from mockwrite.wire.hosts import own_host
 
 if TYPE_CHECKING:
     from mockwrite.store.people.rows import Session
@@ -61,7 +60,7 @@ def _name(call: Call) -> str:
 
 
 def _cookies(call: Call, value: str, kept: str) -> None:
-    domain = _domain(own_host(call.headers))
+    domain = _domain(call.headers.host)
     for name, rest in ((f"{_name(call)}_legacy", ""), (_name(call), "; samesite=None")):
         cookie = f"{name}={value}; {kept}; path=/{domain}; httponly{rest}"
         call.reply_headers.append(("Set-Cookie", cookie))

@@ -13,6 +13,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.services.registry import FOLLOWERS, SERVICES, load
 from mockwrite.wire import admission, callers, cors, errors, response_formats
 from mockwrite.wire.endpoint import Call, Endpoint, Reply
+from mockwrite.wire.headers import Headers
 from mockwrite.wire.output import dumps
 from mockwrite.wire.raw_parameters import RawParameters
 from mockwrite.wire.router import Router
@@ -37,7 +38,7 @@ _NO_CACHE = (
 
 @dataclass(slots=True)
 class Request:
-    """What arrived, free of any HTTP library. `headers` finds names in any letter case.
+    """What arrived, free of any HTTP library.
 
     A request from inside the process brings its `caller`; no observer records it.
     """
@@ -45,7 +46,7 @@ class Request:
     method: str
     path: str
     query: str
-    headers: Mapping[str, str]
+    headers: Headers
     body: bytes | bytearray
     remote: str = "127.0.0.1"
     caller: Caller | None = None
@@ -212,7 +213,7 @@ class Dispatcher:
             return RawParameters(path, request.query, "", b"")
         return RawParameters(path, "", request.headers.get("Content-Type", ""), request.body)
 
-    def _project(self, headers: Mapping[str, str], sent: Mapping[str, Any]) -> Project:
+    def _project(self, headers: Headers, sent: Mapping[str, Any]) -> Project:
         project = self._world.project(admission.project_named(headers, sent) or "console")
         if project is None:
             raise AppwriteError("project_not_found")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mockwrite.store.querying.plans import Plan
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
+    from mockwrite.wire.headers import Headers
     from mockwrite.wire.parameters import Parameter
     from mockwrite.wire.raw_parameters import Upload
 
@@ -63,7 +64,7 @@ class Call:
         project: Project,
         caller: Caller,
         endpoint: Endpoint,
-        headers: Mapping[str, str],
+        headers: Headers,
         remote: str,
         sent: Mapping[str, Any] = _NOTHING,
         uploads: Mapping[str, Upload] = _NOTHING,
@@ -88,7 +89,7 @@ class Call:
     def user_agent(self) -> str:
         """What the client calls itself; who shows an API key may pass on what another one does."""
         forwarded = self.headers.get("X-Forwarded-User-Agent") if self.caller.privileged else None
-        return forwarded or self.headers.get("User-Agent", "")
+        return forwarded or self.headers.get("User-Agent") or ""
 
     @property
     def ip(self) -> str:

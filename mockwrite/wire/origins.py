@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from mockwrite.php import urls
-from mockwrite.wire.hosts import own_host
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from mockwrite.store.world import Project
+    from mockwrite.wire.headers import Headers
 
 __all__ = ["NAMES", "known", "known_host", "on_host", "platforms", "scheme_and_host"]
 
@@ -75,9 +75,9 @@ def on_host(uri: str, hosts: Collection[str]) -> bool:
     return not host or any(_matches(host, each) for each in hosts)
 
 
-def platforms(project: Project, headers: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def platforms(project: Project, headers: Headers) -> tuple[list[str], list[str]]:
     """The hosts and the schemes of a project's platforms; each has localhost and the server's own host."""
-    hosts, schemes = ["localhost", own_host(headers)], ["exp", f"appwrite-callback-{project.id}"]
+    hosts, schemes = ["localhost", headers.host], ["exp", f"appwrite-callback-{project.id}"]
     for platform in project.people.platforms:
         (schemes if platform.type == "scheme" else hosts).append(platform.host.lower())
     return hosts, schemes

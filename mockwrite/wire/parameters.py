@@ -95,10 +95,11 @@ class Parameter:
     def read(self, sent: Mapping[str, Any]) -> Any:
         """The value for the handler. AppwriteError: general_argument_invalid."""
         if self.name in sent:
-            if self.nullable and sent[self.name] is None:
+            value = sent[self.name]
+            if value is None and self.nullable:
                 return None
             try:
-                return self.kind.check(sent[self.name])
+                return self.kind.check(value)
             except InvalidError as invalid:
                 raise AppwriteError(
                     "general_argument_invalid", "parameter_invalid", name=self.name, problem=invalid.message
@@ -164,7 +165,7 @@ class CustomId(Key):
     def check(self, value: Any) -> str:
         if value is True:
             return "1"
-        return value if isinstance(value, str) and value == "unique()" else super().check(value)
+        return value if value == "unique()" else Key.check(self, value)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Outbox", "Response"]
 
 
+_PARTIAL = int(HTTPStatus.PARTIAL_CONTENT)
 # So many answers wait for others, and no more.
 _MOST = 64
 # Longer answers go out in chunks.
@@ -75,7 +76,7 @@ class Outbox:
         """
         body, headers, stream = answer.body, answer.headers, answer.stream
         length = len(body) if stream is None else stream.size
-        sized = answer.status == HTTPStatus.PARTIAL_CONTENT
+        sized = answer.status == _PARTIAL
         if length > compression.LONG and self.packs and compression.compressible(answer.content_type):
             chosen = compression.packer(request.headers.get("Accept-Encoding", ""))
             if chosen is not None and (stream is None or _held_whole(answer)):
@@ -174,7 +175,7 @@ def _chunked(pieces: Iterable[bytes | bytearray | memoryview]) -> Iterator[bytes
 def _held_whole(answer: Answer) -> bool:
     """Whether the real server reads what is streamed here before it goes out: ranges, and files of 20 MB."""
     # 1.9.6: Storage/…/View/Get.php, Download/Get.php; storage.har
-    partial = answer.status == HTTPStatus.PARTIAL_CONTENT
+    partial = answer.status == _PARTIAL
     return partial or (answer.stream is not None and answer.stream.size <= READ_BUFFER)
 
 

@@ -8,24 +8,25 @@ from mockwrite.php.versions import compare
 from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from mockwrite.wire.endpoint import Call
+    from mockwrite.wire.headers import Headers
 
 __all__ = ["below", "warning", "without_below"]
 
 JSON = dict[str, Any]
 
 
-def below(headers: Mapping[str, str], version: str) -> bool:
+def below(headers: Headers, version: str) -> bool:
     """Whether the client asks for a format older than `version`."""
-    asked = headers.get("X-Appwrite-Response-Format", "")
+    asked = headers.format
     return asked not in ("", "0") and compare(asked, version) < 0
 
 
-def warning(headers: Mapping[str, str], version: str) -> str | None:
+def warning(headers: Headers, version: str) -> str | None:
     """What the server, of that version, says to a client built for a newer one."""
-    asked = headers.get("X-Appwrite-Response-Format", "")
+    asked = headers.format
     if asked in ("", "0") or compare(asked, version) <= 0:
         return None
     return Message("sdk_too_new", asked=asked, version=version).text()

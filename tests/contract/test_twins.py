@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from multidict import CIMultiDict
 
 from mockwrite.contract import Recording
 from mockwrite.contract.compare import Answer, compare
@@ -14,6 +13,7 @@ from mockwrite.contract.references import References
 from mockwrite.releases import find
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Dispatcher, Request
+from mockwrite.wire.headers import Headers
 from tests.contract.twins import neutral, translated
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ class Server:
     def ask(self, exchange: Exchange, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
         self._world.clock.freeze(exchange.started)
         bare, _, query = path.partition("?")
-        request = Request(exchange.method, "/v1" + bare, query, CIMultiDict(headers), body or b"")
+        request = Request(exchange.method, "/v1" + bare, query, Headers(headers), body or b"")
         answer = self._dispatcher.answer(request)
         return Answer(answer.status, tuple(answer.headers), answer.body)
 

@@ -12,6 +12,7 @@ from mockwrite import AppwriteError, MockServer, SeedError
 from mockwrite.control import state
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Dispatcher, Request
+from mockwrite.wire.headers import Headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +111,7 @@ def test_a_state_keeps_files_and_who_may_read_them(project: MockProject) -> None
     content = json.loads(json.dumps(project.within(lambda found: state.dump(found.world))))
     world = World()
     state.load(world, content)
-    headers = {"X-Appwrite-Project": project.project_id}
+    headers = Headers({"X-Appwrite-Project": project.project_id})
     answer = Dispatcher(world).answer(
         Request("GET", "/v1/storage/buckets/box/files/a/view", "", headers, b"")
     )

@@ -7,12 +7,11 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from multidict import CIMultiDict
-
 from mockwrite.releases import DEFAULT
 from mockwrite.services.registry import endpoints
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Answer, Dispatcher, Request
+from mockwrite.wire.headers import Headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -169,7 +168,7 @@ class Playground:
         return answer
 
     def _answer(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        return self._dispatcher.answer(Request(method, path, query, CIMultiDict(headers), body))
+        return self._dispatcher.answer(Request(method, path, query, Headers(headers), body))
 
     def _judge(self, answer: Answer) -> None:
         for name, value in answer.headers:

@@ -8,12 +8,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from multidict import CIMultiDict
 
 from mockwrite.releases import find
 from mockwrite.store.people.keys import add_key
 from mockwrite.store.world import World
 from mockwrite.wire import callers, jwt
+from mockwrite.wire.headers import Headers
 
 if TYPE_CHECKING:
     from mockwrite.control.signed_in import SignedIn
@@ -270,7 +270,7 @@ def test_roles_come_in_the_order_in_which_they_are_listed(api: Api) -> None:
     membership = api.post("/teams/crew/memberships", userId="ann", roles=["dev", "dev"])
     api.post("/teams/crew/memberships", email="new@example.com", roles=["x"])
     api.call("PUT", "/users/ann/labels", {"labels": ["vip"]})
-    headers = CIMultiDict(ann.headers)
+    headers = Headers(ann.headers)
     assert callers.identify(project, headers).roles == (
         "any",
         "users",
@@ -284,7 +284,7 @@ def test_roles_come_in_the_order_in_which_they_are_listed(api: Api) -> None:
     )
     api.patch("/users/ann/verification/phone", phoneVerification=True)
     assert callers.identify(project, headers).roles[3:5] == ("user:ann/verified", "users/verified")
-    assert callers.identify(project, CIMultiDict()).roles == ("any", "guests")
+    assert callers.identify(project, Headers({})).roles == ("any", "guests")
 
 
 def test_the_server_notices_a_user_once_a_day(api: Api, ann: SignedIn) -> None:

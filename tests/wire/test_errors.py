@@ -7,12 +7,12 @@ import weakref
 from typing import TYPE_CHECKING
 
 import pytest
-from multidict import CIMultiDict
 
 from mockwrite.releases import find
 from mockwrite.releases.statuses import STATUSES
 from mockwrite.wire.dispatch import Dispatcher, Request
 from mockwrite.wire.errors import body
+from mockwrite.wire.headers import Headers
 
 if TYPE_CHECKING:
     from tests.conftest import Api
@@ -69,7 +69,7 @@ def test_a_refused_body_is_gone_without_the_collector(api: Api) -> None:
 
     sent = Body(b"no JSON")
     watch = weakref.ref(sent)
-    headers = CIMultiDict({"X-Appwrite-Project": "tests", "Content-Type": "application/json"})
+    headers = Headers({"X-Appwrite-Project": "tests", "Content-Type": "application/json"})
     gc.disable()
     try:
         answer = Dispatcher(api.world).answer(Request("PATCH", "/v1/account/prefs", "", headers, sent))

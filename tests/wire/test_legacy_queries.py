@@ -10,6 +10,7 @@ import pytest
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services.registry import endpoints
+from mockwrite.wire.headers import Headers
 from mockwrite.wire.legacy_queries import modernise, translate
 
 
@@ -79,7 +80,7 @@ def test_queries_are_written_as_php_writes_json(text: str, modern: str) -> None:
     [("1.4.0", ['{"method":"limit","values":[1]}']), ("1.5.0", ["limit(1)"]), ("", ["limit(1)"])],
 )
 def test_queries_are_translated_for_older_clients(format: str, queries: list[str]) -> None:
-    call: Any = SimpleNamespace(headers={"X-Appwrite-Response-Format": format})
+    call: Any = SimpleNamespace(headers=Headers({"X-Appwrite-Response-Format": format}))
     sent = {"databaseId": "one", "queries": ["limit(1)"]}
     assert translate(call, sent) == {"databaseId": "one", "queries": queries}
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mockwrite.wire.headers import Headers
 from mockwrite.wire.response_formats import below
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(("asked", "older"), [("1.4.9", True), ("1.5.0", False), ("", False), ("0", False)])
 def test_no_format_is_no_older_one(asked: str, older: bool) -> None:
-    assert below({"X-Appwrite-Response-Format": asked}, "1.5.0") is older
+    assert below(Headers({"X-Appwrite-Response-Format": asked}), "1.5.0") is older
 
 
 @pytest.mark.parametrize(("asked", "warned"), [("1.8.1", False), ("1.8.2", True), ("9", True), ("2é", True)])

@@ -22,7 +22,6 @@ from mockwrite.store.people.passwords import NO_PASSWORD_YET
 from mockwrite.store.people.phrases import phrase_of
 from mockwrite.wire.credentials import encode_secret
 from mockwrite.wire.endpoint import Call, RateLimit, Service
-from mockwrite.wire.hosts import own_host
 from mockwrite.wire.parameters import UID, Boolean, Parameter, Phone, Redirect
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
     token = sessions.create_token(call.project, user, "magic-url", call.world.ids.hex(64), HOUR, words)
     link = link_to(
         call,
-        url or f"http://{own_host(call.headers)}/console/auth/magic-url",
+        url or f"http://{call.headers.host}/console/auth/magic-url",
         userId=user.id,
         secret=token.secret,
         expire=token.expire,

@@ -86,12 +86,9 @@ def _new(call: Call, document: Any) -> Sent:
         id = "unique()" if fields.get("$id") is None else CUSTOM_ID.check(fields["$id"])
     except InvalidError as invalid:
         raise AppwriteError("general_bad_request", invalid.message) from None
-    permissions = _check_permissions(call, fields.get("$permissions") or ())
-    return Sent.of(
-        fields,
-        call.world.ids.unique() if id == "unique()" else id,
-        grants.aggregate(permissions, grants.DOCUMENT_ACTIONS),
-    )
+    named = fields.get("$permissions")
+    permissions = grants.aggregate(_check_permissions(call, named), grants.DOCUMENT_ACTIONS) if named else ()
+    return Sent.of(fields, call.world.ids.unique() if id == "unique()" else id, permissions)
 
 
 @service.endpoint(

@@ -39,11 +39,13 @@ _COMMITTED = {"create": CREATED, "delete": DELETED} | dict.fromkeys(
 def events(call: Call, value: Any, body: bytes) -> Iterable[DocumentEvent]:
     """Return the events of an answer: of the document that it shows, or of each. A staged write has none."""
     if type(value) is Shown:
-        return (_event(call, value.collection, value.document, _payload(call, value, body)),)
-    if type(value) is Page:
-        style = style_of(call)
+        pattern, payload = _pattern(call, value.collection), _payload(call, value, body)
+        return (DocumentEvent(pattern, value.collection, value.document, payload, call.release),)
+    if type(value) is Page and value.rows:
+        first, style, release = value.rows[0], style_of(call), call.release
+        pattern, name = _pattern(call, first.collection), _engine_name(call, first)
         return [
-            _event(call, row.collection, row.document, partial(_raw_row, row, style, _engine_name(call, row)))
+            DocumentEvent(pattern, row.collection, row.document, partial(_raw_row, row, style, name), release)
             for row in value.rows
         ]
     return ()
@@ -86,13 +88,12 @@ def _place(call: Call, operation: Operation) -> tuple[Database, Collection] | No
     return None if database is None or collection is None else (database, collection)
 
 
-def _event(
-    call: Call, collection: Collection, document: Document, payload: bytes | Callable[[], bytes]
-) -> DocumentEvent:
+def _pattern(call: Call, collection: Collection) -> str:
+    """The pattern of what the call tells of documents of `collection`."""
     pattern = call.endpoint.event
     if call.release.rows_are_documents:
-        pattern = _of_api(pattern, call.project.databases.get(collection.database))
-    return DocumentEvent(pattern, collection, document, payload, call.release)
+        return _of_api(pattern, call.project.databases.get(collection.database))
+    return pattern
 
 
 _TABLES_DB = {"databases": "tablesdb", "collections": "tables", "documents": "rows"}

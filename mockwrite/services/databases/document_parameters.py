@@ -180,7 +180,7 @@ def _readonly(dialect: Dialect, privileged: bool) -> frozenset[str]:
 def without_readonly(call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the fields of `data` that the caller may set."""
     dropped = readonly(call)
-    if dropped.isdisjoint(data):
+    if data.keys().isdisjoint(dropped):
         return data
     return {key: value for key, value in data.items() if key not in dropped}
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mockwrite.store.people.rows import User
     from mockwrite.store.world import Project, World
     from mockwrite.wire.dispatch import Request
+    from mockwrite.wire.headers import Headers
 
 __all__ = ["PATH", "begin", "converse", "service"]
 
@@ -61,7 +62,7 @@ def begin(world: World, request: Request) -> RequestContext:
     return context
 
 
-def _project(world: World, headers: Mapping[str, str], sent: Mapping[str, Any]) -> Project:
+def _project(world: World, headers: Headers, sent: Mapping[str, Any]) -> Project:
     # 1.9.6: realtime.json, "channels[]=project": a parameter that is no text names the console
     named = sent.get("project")
     header = headers.get("X-Appwrite-Project", "")

@@ -38,7 +38,7 @@ class DatetimeType(AttributeType):
         shared = Shared()
 
         def date(value: Any, now: datetime) -> str:
-            text = php_text(value)
+            text = value if type(value) is str else php_text(value)
             stored = None if text is None else datetimes.normalise(text, now)
             if stored is None:
                 raise WrongValueError("date_expected")

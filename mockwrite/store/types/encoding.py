@@ -29,7 +29,7 @@ def _array(attribute: Attribute, encode: Encode) -> Encode:
     key, required = attribute.key, attribute.required
 
     def array(value: Any, now: datetime) -> list[Any]:
-        items = as_list(value)
+        items = value if type(value) is list else as_list(value)
         if items is None:
             raise invalid("attribute_array_expected", key=key)
         stored = []

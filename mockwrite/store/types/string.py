@@ -12,7 +12,7 @@ from mockwrite.store.types import lists
 from mockwrite.store.types.attribute_type import ELSEWHERE, LONGTEXT_ROOM, POINTER, AttributeType, Room
 from mockwrite.store.types.operators import TEXT
 from mockwrite.store.types.refusals import WrongValueError, problem, too_long, unsuited
-from mockwrite.store.types.sharing import Shared
+from mockwrite.store.types.sharing import MOST, Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,7 +55,7 @@ class StringType(AttributeType):
         def string(value: Any, _now: datetime) -> str:
             if type(value) is not str or len(value) > size:
                 raise WrongValueError(message)
-            return shared[value]
+            return shared[value] if len(shared) < MOST else shared.get(value, value)
 
         def encrypted(value: Any, _now: datetime) -> str:
             text = php_text(value)

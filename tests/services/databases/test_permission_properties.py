@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multidict import CIMultiDict
 
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Dispatcher, Request
+from mockwrite.wire.headers import Headers
 from tests.fuzz.hurry import hurried
 
 DATABASE = "/databases/main"
@@ -79,7 +79,7 @@ class House:
         """Status and body."""
         headers = {"X-Appwrite-Project": "house", "Content-Type": "application/json", **self._shown[caller]}
         sent = json.dumps(body).encode() if body else b""
-        answer = self._dispatcher.answer(Request(method, f"/v1{path}", query, CIMultiDict(headers), sent))
+        answer = self._dispatcher.answer(Request(method, f"/v1{path}", query, Headers(headers), sent))
         return answer.status, json.loads(answer.body) if answer.body else None
 
     def try_(self, method: str, path: str, caller: str, **body: Any) -> int:

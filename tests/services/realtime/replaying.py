@@ -15,6 +15,7 @@ from mockwrite.services.realtime import connect
 from mockwrite.services.realtime.messages import Conversation, refusal
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Request
+from mockwrite.wire.headers import Headers
 from mockwrite.wire.output import dumps
 
 __all__ = ["Recording", "recorded"]
@@ -134,7 +135,7 @@ class Recording:
         elif who != "guest":
             headers["X-Appwrite-Session"] = self._sessions[who]
         text = b"" if body is None else json.dumps(body).encode()
-        answer = self._control.dispatcher.answer(Request(method, f"/v1{path}", "", headers, text))
+        answer = self._control.dispatcher.answer(Request(method, f"/v1{path}", "", Headers(headers), text))
         return answer.status, json.loads(answer.body) if answer.body else {}
 
     def _connect(self, name: str) -> None:
@@ -142,7 +143,7 @@ class Recording:
         inbox = self._inboxes[name] = _Inbox()
         world = self._control.world
         context = connect.begin(
-            world, Request("GET", connect.PATH, query, {"Origin": "http://localhost"}, b"")
+            world, Request("GET", connect.PATH, query, Headers({"Origin": "http://localhost"}), b"")
         )
         assert context.project is not None
         try:

@@ -1,0 +1,50 @@
+"""The fields of a request."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from multidict import CIMultiDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Fields: TypeAlias = CIMultiDict[str]
+else:
+    Fields = CIMultiDict
+
+__all__ = ["Headers"]
+
+_NAMES_NOBODY = ("", "0")
+_PORT = re.compile(r":\d*$")
+
+
+class Headers(Fields):
+    """The fields of a request, found in any letter case; those that are asked for with each request are read once.
+
+    `project`, `key`, `mode` and `format` (that of the answer) are Appwrite's own, `origin` and `referer` any
+    browser's, empty where they are not sent. `host` is what the client called, or called a proxy before the server,
+    without its port. `shows_user` means that a session or a JWT may be among them.
+    """
+
+    __slots__ = ("format", "host", "key", "mode", "origin", "project", "referer", "shows_user")
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(fields)
+        self.project = self.get("X-Appwrite-Project", "")
+        self.key = self.get("X-Appwrite-Key", "")
+        self.mode = self.get("X-Appwrite-Mode", "default")
+        self.format = self.get("X-Appwrite-Response-Format", "")
+        self.origin = self.get("Origin", "")
+        self.referer = self.get("Referer", "")
+        self.host = _without_port(self.get("X-Forwarded-Host") or self.get("Host", ""))
+        self.shows_user = self.get("X-Appwrite-JWT", "") not in _NAMES_NOBODY or any(
+            self.get(name) for name in ("Cookie", "X-Appwrite-Session", "X-Fallback-Cookies")
+        )
+
+
+@lru_cache(maxsize=64)
+def _without_port(host: str) -> str:
+    return _PORT.sub("", host).lower()
