@@ -70,6 +70,26 @@ def test_projects_are_those_of_the_server(developer: Developer) -> None:
     assert developer.ask("GET", "/projects/console")[0] == 404
 
 
+def test_projects_are_those_of_the_organization_that_a_header_names(developer: Developer) -> None:
+    path, named = "/organization/projects", {"X_Appwrite_Organization": "organization"}
+    assert developer.ask("GET", path)[1]["type"] == "team_not_found"
+    assert developer.ask("GET", f"{path}/new", **named)[1]["type"] == "project_not_found"
+    made = developer.ask("POST", path, {"projectId": "new", "name": "New"}, **named)
+    assert (made[0], made[1]["teamId"], made[1]["region"]) == (201, "organization", "default")
+    assert developer.ask("GET", f"{path}/new", **named) == (200, made[1])
+    listed = developer.ask(
+        "GET", f"{path}?queries[]=%7B%22method%22:%22limit%22,%22values%22:[1]%7D", **named
+    )
+    assert (listed[1]["total"], [each["$id"] for each in listed[1]["projects"]]) == (2, ["shop"])
+    assert developer.ask("GET", f"{path}?search=NE", **named)[1]["total"] == 1
+    assert developer.ask("PATCH", f"{path}/new", {"name": "new"}, **named)[1]["name"] == "new"
+    assert developer.ask("DELETE", f"{path}/new", **named)[0] == 501
+    developer.ask("POST", "/teams", {"teamId": "other", "name": "Other"})
+    assert developer.ask("GET", path, X_Appwrite_Organization="other")[1]["total"] == 0
+    developer.cookie = ""
+    assert developer.ask("GET", path, **named)[0] == 401
+
+
 def test_a_developer_may_do_everything_in_a_project(developer: Developer) -> None:
     assert developer.admin("GET", "/databases")[1]["total"] == 1
     assert developer.admin("POST", "/users", {"userId": "ada"})[0] == 201
@@ -122,8 +142,13 @@ def test_a_way_to_sign_in_is_switched_off_and_on(developer: Developer) -> None:
         developer.cookie = cookie
 
 
-def test_there_are_no_functions_sites_and_topics(developer: Developer) -> None:
-    for path, key in (("/functions", "functions"), ("/sites", "sites"), ("/messaging/topics", "topics")):
+def test_there_are_no_functions_sites_topics_and_webhooks(developer: Developer) -> None:
+    for path, key in (
+        ("/functions", "functions"),
+        ("/sites", "sites"),
+        ("/messaging/topics", "topics"),
+        ("/webhooks", "webhooks"),
+    ):
         assert developer.admin("GET", path)[1] == {"total": 0, key: []}
         assert developer.ask("GET", path, X_Appwrite_Project="shop", X_Appwrite_Key="any")[0] == 501
     assert developer.admin("POST", "/functions", {"functionId": "f"})[0] == 501

@@ -1,4 +1,4 @@
-"""What a project of mockwrite never has, as the console lists it: functions, sites, topics."""
+"""What a project of mockwrite never has, as the console lists it: functions, sites, topics, webhooks."""
 
 from __future__ import annotations
 
@@ -30,4 +30,10 @@ service = (
         Service("sites", when=lambda release: "sites" in release.other_services), "/sites", "list", "sites"
     ),
     *_declare(Service("messaging"), "/messaging/topics", "listTopics", "topics"),
+    *_declare(
+        Service("webhooks", when=lambda release: "webhooks" in release.other_services),
+        "/webhooks",
+        "list",
+        "webhooks",
+    ),
 )

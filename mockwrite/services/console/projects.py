@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.releases import Release
     from mockwrite.store.world import Project
 
-__all__ = ["service"]
+__all__ = ["create_project", "require_console", "service", "update_project"]
 
 service = Service("projects", groups=["projects"])
 
@@ -128,14 +128,14 @@ def _shown(project: Project, _call: Call) -> JSON:
 
 def _project(call: Call, id: str) -> Project:
     """Return a project, made when first named as any is. Raises AppwriteError: project_not_found for what is no id."""
-    _require_console(call)
+    require_console(call)
     project = call.world.project(id)
     if project is None or id == "console":
         raise AppwriteError("project_not_found")
     return project
 
 
-def _require_console(call: Call) -> None:
+def require_console(call: Call) -> None:
     if not is_open_console(call):
         raise AppwriteError("mockwrite_not_supported", "operation_unsupported", operation="The console")
     call.caller.require(("projects.read",))
@@ -144,7 +144,7 @@ def _require_console(call: Call) -> None:
 @service.endpoint("GET", "/projects", "list", scope="global", model=lambda value, _call: value)
 def list_projects(call: Call) -> JSON:
     """Return all projects of the server."""
-    _require_console(call)
+    require_console(call)
     found = [_shown(each, call) for each in call.world.projects.values() if each.id != "console"]
     return {"total": len(found), "projects": found}
 
@@ -160,7 +160,7 @@ def list_projects(call: Call) -> JSON:
     model=_shown,
 )
 def create_project(call: Call, project_id: str, name: str) -> Project:
-    _require_console(call)
+    require_console(call)
     id = call.world.ids.unique() if project_id == "unique()" else project_id
     try:
         return call.world.add(id)
