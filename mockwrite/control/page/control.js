@@ -120,7 +120,7 @@ class Clock {
   }
 
   draw({ now, frozen }) {
-    this.now.textContent = now.slice(0, 19).replace('T', ' ');
+    this.now.textContent = `${now.slice(0, 19).replace('T', ' ')} UTC`;
     fill(this.status, badge(frozen ? 'frozen' : 'running', frozen ? 'info' : 'ok'));
   }
 

@@ -1,7 +1,7 @@
 // Databases and their collections, and the one that is looked at: its documents, its schema, its permissions.
 
 import { address, call, control, on, query, segment, state } from './api.js';
-import { badge, button, cell, empty, fill, grouped, h, permissionList, select, tabs, throttle } from './dom.js';
+import { badge, button, cell, empty, fill, h, permissionList, select, tabs, thousands, throttle } from './dom.js';
 import { Documents, PAGE } from './documents.js';
 
 const MOST_USERS = 100;
@@ -58,7 +58,7 @@ async function callers() {
 
 function drawChoice(place, databases, current) {
   const options = databases.filter((each) => each.collections.length).map((each) => ({
-    label: each.name, options: each.collections.map((found) => [`${each.$id}/${found.$id}`, `${found.name} (${grouped(found.documents)})`]),
+    label: each.name, options: each.collections.map((found) => [`${each.$id}/${found.$id}`, `${found.name} (${thousands(found.documents)})`]),
   }));
   fill(place, h('label.hidden', { htmlFor: 'where' }, 'Collection'), select(options, `${current.database.$id}/${current.$id}`,
     (value) => { location.hash = address('data', ...value.split('/')); }, { id: 'where' }));
@@ -70,7 +70,7 @@ function drawTree(nav, databases, current) {
     h('ul', {}, database.collections.map((each) => h('li', {}, h('a', {
       href: address('data', database.$id, each.$id),
       'aria-current': database.$id === current.database.$id && each.$id === current.$id ? 'page' : undefined,
-    }, h('span', {}, each.name), h('span.count', {}, grouped(each.documents)))))),
+    }, h('span', {}, each.name), h('span.count', {}, thousands(each.documents)))))),
   ]));
 }
 
@@ -101,7 +101,7 @@ async function open(place, { database, $id, name, documents: size }, around, [sc
 
 function limits(each) {
   return [
-    each.size && `up to ${grouped(each.size)} characters`, each.elements && each.elements.join(', '),
+    each.size && `up to ${thousands(each.size)} characters`, each.elements && each.elements.join(', '),
     each.min !== undefined && Number(each.min) >= Number.MIN_SAFE_INTEGER && `from ${each.min}`, each.max !== undefined && Number(each.max) <= Number.MAX_SAFE_INTEGER && `to ${each.max}`,
     each.relatedCollection && `${each.relationType} → ${each.relatedCollection}${each.twoWay ? ` (${each.twoWayKey})` : ''}, on delete ${each.onDelete}`,
     each.encrypt && 'encrypted',

@@ -44,7 +44,7 @@ export function openDocument({ path, attributes, document, as, security, name, c
     }), 'Created');
   };
 
-  const id = h('input.mono', { placeholder: 'unique()' });
+  const id = h('input.mono', { placeholder: 'unique()', autofocus: true });
   const permissions = h('textarea.mono', { value: (document?.$permissions || []).join('\n'), placeholder: 'read("any")', rows: 3, spellcheck: false });
   const form = h('form.stack', { onsubmit: (event) => { event.preventDefault(); save(); } },
     document ? null : field('Id', id, 'Left empty, the server makes one.'),

@@ -1,7 +1,7 @@
 // The documents of a collection: a page of those that match, as a caller sees them.
 
 import { call, control, query, segment, state } from './api.js';
-import { alert, button, cell, codeBlock, date, empty, field, fill, grouped, h, icon, iconButton, select, sheet, tabs, toast } from './dom.js';
+import { alert, button, cell, codeBlock, date, empty, field, fill, h, icon, iconButton, select, sheet, tabs, thousands, toast } from './dom.js';
 import { openDocument } from './document.js';
 import { Filters, fields } from './filters.js';
 import { snippet } from './snippets.js';
@@ -53,7 +53,7 @@ export class Documents {
   }
 
   askUser() {
-    const id = h('input.mono', { required: true });
+    const id = h('input.mono', { required: true, autofocus: true });
     const close = sheet('See as another user', h('form.stack', {
       onsubmit: (event) => {
         event.preventDefault();
@@ -141,13 +141,13 @@ export class Documents {
       h('td', {}, h('button.id-link', { type: 'button', title: document.$id, onclick: () => this.open(document) }, document.$id)),
       columns.map((each) => h('td', { class: numeric(each) ? 'number' : '' }, cell(document[each.key], each, (id) => this.follow(each.relatedCollection, id)))),
       h('td.dim', {}, date(document.$updatedAt))));
-    const range = documents.length ? `${grouped(first + 1)}–${grouped(first + documents.length)}` : 'nothing';
+    const range = documents.length ? `${thousands(first + 1)}–${thousands(first + documents.length)}` : 'nothing';
     const many = total >= COUNTED && !plain;
     fill(this.table,
       h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': `${this.name}, documents` },
         documents.length ? h('table.pinned', {}, h('thead', {}, h('tr', {}, this.head({ key: '$id', type: 'id' }), columns.map((each) => this.head(each)), this.head({ key: '$updatedAt', type: 'datetime' }))), h('tbody', {}, rows))
           : empty(filtered || this.as !== 'key' || this.page ? 'Nothing that matches' : 'Empty', this.as === 'key' ? '' : 'This caller can read none of these documents.')),
-      this.pager(documents.length ? `${range} of ${many ? `${grouped(COUNTED)} or more` : grouped(size)}` : range, many ? null : Math.ceil(size / PAGE), documents.length));
+      this.pager(documents.length ? `${range} of ${many ? `${thousands(COUNTED)} or more` : thousands(size)}` : range, many ? null : Math.ceil(size / PAGE), documents.length));
   }
 
   head(attribute) {
@@ -164,7 +164,7 @@ export class Documents {
       onchange: (event) => this.turnTo(Math.min(Number(event.target.value) || 1, pages || Infinity) - 1),
     });
     return h('.pager', {}, h('span', { 'aria-live': 'polite' }, at), h('span.grow'),
-      pages === 1 || !found ? null : [page, pages ? h('span', {}, `of ${grouped(pages)}`) : null],
+      pages === 1 || !found ? null : [page, pages ? h('span', {}, `of ${thousands(pages)}`) : null],
       iconButton('back', 'Previous page', () => this.turnTo(this.page - 1), { disabled: !this.page }),
       iconButton('next', 'Next page', () => this.turnTo(this.page + 1), { disabled: found < PAGE || (pages && this.page + 1 >= pages) }));
   }

@@ -239,7 +239,7 @@ export function moment(text) {
 }
 
 /** A number in groups of three digits. Neither this nor a moment is put in a language: to load one takes 30 ms. */
-export function grouped(number) {
+export function thousands(number) {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
@@ -275,6 +275,15 @@ export function throttle(work, milliseconds) {
     }, milliseconds);
   };
   return () => { if (waiting) again = true; else run(); };
+}
+
+/** What does `work` once the calls of it pause, with the last one's values. */
+export function settled(work, milliseconds = 250) {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...values), milliseconds);
+  };
 }
 
 const LONG = 300;

@@ -1,7 +1,7 @@
 // Buckets, and the files in them.
 
 import { call, on, query, segment, state } from './api.js';
-import { badge, button, codeBlock, date, empty, fill, grouped, h, permissionList, sheet } from './dom.js';
+import { badge, button, codeBlock, date, empty, fill, h, permissionList, sheet, thousands } from './dom.js';
 
 const MOST = 500;
 const SHOWN = 5_000_000;
@@ -28,7 +28,7 @@ export async function show(main) {
 async function card(bucket) {
   const { total, files } = await call('GET', `/storage/buckets/${segment(bucket.$id)}/files`, { queries: [query('limit', '', MOST)] });
   const marks = [bucket.enabled ? null : badge('disabled', 'warn'), bucket.fileSecurity ? badge('permissions of files', 'accent') : null,
-    badge(`${grouped(total)} ${total === 1 ? 'file' : 'files'}`)];
+    badge(`${thousands(total)} ${total === 1 ? 'file' : 'files'}`)];
   return h('section.card', { 'aria-label': bucket.name },
     h('.pad.stack.tight', {}, h('.row.spread', {}, h('div', {}, h('h2', {}, bucket.name), h('p.mono.dim', {}, bucket.$id)), h('.row', {}, marks)),
       permissionList(bucket.$permissions, 'Its permissions let in API keys alone.'), rules(bucket)),
@@ -65,7 +65,7 @@ function complete(file) {
 async function open(file) {
   const path = `/storage/buckets/${segment(file.bucketId)}/files/${segment(file.$id)}/view`;
   const place = h('div', {}, h('p.dim', {}, 'More than can be shown here.'));
-  const facts = [['Bucket', file.bucketId], ['Kind', file.mimeType || '–'], ['Size', `${size(file.sizeOriginal)} (${grouped(file.sizeOriginal)})`], ['MD5', file.signature],
+  const facts = [['Bucket', file.bucketId], ['Kind', file.mimeType || '–'], ['Size', `${size(file.sizeOriginal)} (${thousands(file.sizeOriginal)})`], ['MD5', file.signature],
     ['Made', date(file.$createdAt)], ['Changed', date(file.$updatedAt)]];
   sheet(file.name, h('.stack', {},
     h('dl.facts', {}, facts.map(([label, value]) => [h('dt', {}, label), h('dd.mono', {}, value)])),

@@ -1,7 +1,7 @@
 // The filters of a list: the comparisons that each type of attribute has, and the values that are typed in.
 
 import { query } from './api.js';
-import { fill, h, iconButton, select } from './dom.js';
+import { fill, h, iconButton, select, settled } from './dom.js';
 
 const EMPTY = ['isNull', 'isNotNull'];
 const RANGE = ['lessThan', 'lessThanEqual', 'greaterThan', 'greaterThanEqual', 'between', 'notBetween'];
@@ -117,7 +117,11 @@ function grouped(known) {
 
 function valueInput(field, filter, nth, label, changed) {
   const kind = kindOf(field);
-  const set = (value) => { filter.values[nth] = value; changed(); };
+  const set = (value) => {
+    if (value === filter.values[nth]) return;
+    filter.values[nth] = value;
+    changed();
+  };
   const name = { 'aria-label': label };
   if (label !== 'Values' && (kind === 'boolean' || kind === 'choice')) {
     const options = kind === 'boolean' ? ['true', 'false'] : field.elements;
@@ -128,7 +132,11 @@ function valueInput(field, filter, nth, label, changed) {
     Values: { placeholder: 'one, another' }, Metres: { placeholder: 'metres', inputMode: 'decimal' }, Distance: { placeholder: 'distance', inputMode: 'decimal' },
     datetime: { type: 'datetime-local', step: 1, title: 'UTC' }, number: { inputMode: 'decimal', placeholder: label.toLowerCase() }, shape: { placeholder: SHAPES[field.type] },
   };
-  return h('input', { value: filter.values[nth], placeholder: label, ...name, ...(looks[label] || looks[kind]), onchange: (event) => set(event.target.value) });
+  const typed = settled((input) => set(input.value));
+  return h('input', {
+    value: filter.values[nth], placeholder: label, ...name, ...(looks[label] || looks[kind]),
+    oninput: (event) => typed(event.target), onchange: (event) => set(event.target.value),
+  });
 }
 
 function asQuery({ attribute, method, values: [first, second] }, field) {

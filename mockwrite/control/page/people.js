@@ -1,7 +1,7 @@
 // Users with their sessions, and teams; and a way to be one of them.
 
 import { call, query, segment, state, toJson } from './api.js';
-import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, grouped, h, iconButton, sheet, tabs, toast } from './dom.js';
+import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, h, iconButton, settled, sheet, tabs, thousands, toast } from './dom.js';
 
 const PAGE = 50;
 
@@ -19,21 +19,30 @@ class Users {
     this.page = 0;
     this.search = '';
     this.place = h('div');
+    const look = (input) => {
+      const text = input.value.trim();
+      if (text === this.search) return;
+      Object.assign(this, { search: text, page: 0 });
+      this.load();
+    };
+    const typed = settled(look);
     this.element = h('.card', {}, h('.toolbar', {}, h('input', {
       type: 'search', placeholder: 'Name, mail, phone, id', 'aria-label': 'Search users',
-      onchange: (event) => { this.search = event.target.value.trim(); this.page = 0; this.load(); },
+      oninput: (event) => typed(event.target), onchange: (event) => look(event.target),
     })), this.place);
   }
 
   async load() {
+    const turn = (this.turn = (this.turn || 0) + 1);
     const queries = [query('limit', null, PAGE), query('offset', null, this.page * PAGE)];
     let found;
     try {
       found = await call('GET', `/users${this.search ? `?search=${encodeURIComponent(this.search)}` : ''}`, { queries });
     } catch (error) {
-      fill(this.place, h('.pad', {}, alert(error.type, error.message)));
+      if (turn === this.turn) fill(this.place, h('.pad', {}, alert(error.type, error.message)));
       return;
     }
+    if (turn !== this.turn) return;
     const { users, total } = found;
     const first = this.page * PAGE;
     fill(this.place,
@@ -46,14 +55,14 @@ class Users {
           h('td', {}, user.status ? badge(user.emailVerification || user.phoneVerification ? 'verified' : 'active', 'ok') : badge('blocked', 'bad')),
           h('td.dim', {}, date(user.registration)))))))
         : empty('No users', this.search ? 'Nobody fits the search.' : 'Who signs up, or stands in a seed, shows up here.'),
-      h('.pager', {}, h('span', {}, total ? `${first + 1}–${first + users.length} of ${grouped(total)}` : 'nobody'), h('span.grow'),
+      h('.pager', {}, h('span', {}, total ? `${first + 1}–${first + users.length} of ${thousands(total)}` : 'nobody'), h('span.grow'),
         iconButton('back', 'Previous page', () => { this.page -= 1; this.load(); }, { disabled: !this.page }),
         iconButton('next', 'Next page', () => { this.page += 1; this.load(); }, { disabled: users.length < PAGE })));
   }
 
   create() {
     const inputs = {
-      userId: h('input.mono', { placeholder: 'unique()' }), name: h('input', { autocomplete: 'off' }),
+      userId: h('input.mono', { placeholder: 'unique()', autofocus: true }), name: h('input', { autocomplete: 'off' }),
       email: h('input', { type: 'email', autocomplete: 'off' }), password: h('input', { autocomplete: 'off' }),
     };
     const refusal = h('div');

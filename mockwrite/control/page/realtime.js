@@ -1,7 +1,7 @@
 // What happens in the project, as subscribers hear of it.
 
 import { control, on, state, toJson } from './api.js';
-import { badge, button, codeBlock, empty, fill, grouped, h, sheet, tabs, time } from './dom.js';
+import { badge, button, codeBlock, empty, fill, h, sheet, tabs, thousands, time } from './dom.js';
 import { MOST, Stream } from './stream.js';
 
 export async function show(main) {
@@ -10,7 +10,7 @@ export async function show(main) {
   let text = '';
   stream.filter = (event) => `${event.name} ${event.channels.join(' ')}`.toLowerCase().includes(text);
   stream.empty = empty('Nothing has happened yet', 'Each write that succeeds tells of an event, on the channels that a client can subscribe to.');
-  const tell = () => { count.textContent = `${grouped(stream.shown.length)} ${stream.shown.length === 1 ? 'event' : 'events'}`; };
+  const tell = () => { count.textContent = `${thousands(stream.shown.length)} ${stream.shown.length === 1 ? 'event' : 'events'}`; };
   const sockets = h('section.card.pad.stack.tight', { 'aria-label': 'Open sockets' });
   const drawSockets = async () => {
     const { sockets: open } = await control('GET', '/sockets');

@@ -1,7 +1,7 @@
 // The journal, live: what arrived, what became of it, and why.
 
 import { control, on, state, toJson } from './api.js';
-import { alert, badge, button, codeBlock, copy, empty, fill, grouped, h, iconButton, pretty, select, sheet, statusClass, tabs, time, toast } from './dom.js';
+import { alert, badge, button, codeBlock, copy, empty, fill, h, iconButton, pretty, select, sheet, statusClass, tabs, thousands, time, toast } from './dom.js';
 import { curl } from './snippets.js';
 import { MOST, Stream } from './stream.js';
 
@@ -14,7 +14,7 @@ export async function show(main) {
   const operations = new Set();
   let last = 0;
   const count = h('span.dim', { 'aria-live': 'off' });
-  const tell = () => { count.textContent = `${grouped(stream.shown.length)} ${stream.shown.length === 1 ? 'request' : 'requests'}`; };
+  const tell = () => { count.textContent = `${thousands(stream.shown.length)} ${stream.shown.length === 1 ? 'request' : 'requests'}`; };
   const refilter = () => {
     stream.refilter();
     tell();
@@ -145,7 +145,7 @@ function titled(title, content) {
 }
 
 function body({ body: text, base64 }, label) {
-  if (base64) return h('p.dim', {}, `${grouped(Math.floor(base64.length * 0.75))} bytes that are no text.`);
+  if (base64) return h('p.dim', {}, `${thousands(Math.floor(base64.length * 0.75))} bytes that are no text.`);
   return text ? codeBlock(pretty(text), label) : h('p.dim', {}, 'An empty body.');
 }
 
@@ -154,7 +154,7 @@ function gone() {
 }
 
 function found({ indexes, documents, sorted }) {
-  return `${indexes.length ? `by ${indexes.join(' and ')}` : 'without an index'}, ${grouped(documents)} looked at${sorted ? ', sorted' : ''}`;
+  return `${indexes.length ? `by ${indexes.join(' and ')}` : 'without an index'}, ${thousands(documents)} looked at${sorted ? ', sorted' : ''}`;
 }
 
 function uses(entry) {
