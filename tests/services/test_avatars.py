@@ -52,6 +52,16 @@ def test_a_picture_has_its_size(mockwrite: MockProject, path: str, size: tuple[i
         assert picture.size == size
 
 
+# 1.9.6: Avatars/Http/Initials/Get.php
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("ann_bea", "A+B"), ("a_b+c", "A+C"), ("A+!+c+d", "A++C+D"), ("%E6%97%A5+b", "++B"), ("0", "!")],
+)
+def test_initials_are_what_the_words_begin_with(mockwrite: MockProject, name: str, same: str) -> None:
+    assert get(mockwrite, f"initials?name={name}")[2] == get(mockwrite, f"initials?name={same}")[2]
+    assert get(mockwrite, f"initials?name={name}")[2] != get(mockwrite, "initials?name=Q")[2]
+
+
 def test_pictures_of_codes_are_kept(mockwrite: MockProject) -> None:
     kept = [get(mockwrite, "flags/fr?width=20")[1]["X-Appwrite-Cache"] for _ in range(2)]
     assert kept == ["miss", "hit"]

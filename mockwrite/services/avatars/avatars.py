@@ -73,9 +73,12 @@ def _bytes(value: bytes, _call: Call) -> bytes:
     model=_bytes,
 )
 def get_initials(call: Call, name: str, width: int, height: int, background: str) -> Reply:
-    """Return the initials of a name; without one, of the caller's name or e-mail address."""
+    """Return the initials of a name; without one, of the caller's name, or address where that is NULL."""
+    # 1.9.6: Avatars/Http/Initials/Get.php
     user = call.caller.user
-    name = name or (user and (user.name or user.email)) or ""
+    if name in ("", "0"):
+        own = (user.email if user.name is None else user.name) if user else None
+        name = own or ""
     drawn = _drawing().initials(name, width or 500, height or 500, background)
     call.reply_headers.append(("Cache-Control", f"private, max-age={_PRIVATE}"))
     return Reply(drawn, 200, content_type=PNG)

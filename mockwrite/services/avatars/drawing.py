@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 
 from mockwrite.errors import AppwriteError
 
@@ -16,14 +15,28 @@ except ModuleNotFoundError:
 __all__ = ["initials", "qr_code", "tile"]
 
 _COLORS = ("#27625f", "#7c3f58", "#2f5d8a", "#6a4c93", "#8a4b2f", "#3d6b35", "#525252")
-_WORDS = re.compile(r"[\s_]+")
+# 1.9.6: Avatars/Http/Initials/Get.php
+_THEMES = ("#FD366E", "#FE9567", "#7C67FE", "#68A3FE", "#85DBD8")
 
 
 def initials(name: str, width: int, height: int, background: str) -> bytes:
-    """Return the first letters of the first two words of a name; the color follows from them, unless it is given."""
-    letters = "".join(word[0] for word in _WORDS.split(name.strip())[:2] if word).upper()
-    color = f"#{background}" if background else _COLORS[sum(map(ord, letters)) % len(_COLORS)]
+    """Return the initials of a name; the color follows from them, unless it is given."""
+    letters = _initials(name)
+    color = f"#{background}" if background else _THEMES[sum(map(ord, letters)) % len(_THEMES)]
     return _letters(letters, width, height, color)
+
+
+def _initials(name: str) -> str:
+    """The plain letters and digits that words begin with: two, if the second word has one, or else all."""
+    words = name.split(" ") if " " in name else name.split("_")
+    letters = ""
+    for place, word in enumerate(words):
+        first = word[:1]
+        if first.isascii() and first.isalnum():
+            letters += first.upper()
+            if place == 1:
+                break
+    return letters
 
 
 def tile(text: str, width: int, height: int) -> bytes:
