@@ -157,6 +157,9 @@ def delete_file(call: Call, bucket_id: str, file_id: str) -> None:
         raise AppwriteError("storage_file_not_found")
     if not (by_bucket or may(call, "delete", file.permissions)):
         raise unauthorized(call, "delete", file.permissions)
+    # 1.9.6: Files/Delete.php: of what is complete the disk has to have a file, which one of no chunks is not
+    if file.complete and file.content is None:
+        raise AppwriteError("general_server_error")
     note_gone(call, file, models.file)
     bucket.files.remove(file.id)
     forget_previews(call, bucket, file.id)

@@ -182,6 +182,7 @@ def test_ranges_at_the_edges_of_a_file(files: Files) -> None:
     assert files.upload("a", b"", Content_Range="bytes 0-0/0").status == 200
     assert files.upload("a", b"").status == 409
     assert files.get("a/download").status == 404
+    assert files.api.answer("DELETE", f"{files.path}/a", b"").status == 500
     last = files.upload("b", b"x", Content_Range=f"bytes {CHUNK}-{CHUNK}/{CHUNK}")
     assert (last.status, last.body["chunksUploaded"]) == (201, 1)
     files.upload("c", b"0123456789")
