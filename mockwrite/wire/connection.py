@@ -73,60 +73,55 @@ class Connection(web.RequestHandler):
         """Return what follows on the plain requests that `data` begins with; one that is not whole is kept."""
         at, transport = 0, self.transport
         while at < len(data) and transport is not None:
-            head = None if self._dispatcher.armed else _read(data, at)
-            if head is None:
+            found = None if self._dispatcher.armed else _read(data, at, self._remote)
+            if found is None:
                 self._begun = b""
                 return data[at:]
-            end = head.start + head.length
+            request, start, end = found
             if end > len(data):
-                if head.length > _LONGEST_BODY:
-                    self._receive(transport, head, data[at:])
+                if end - start > _LONGEST_BODY:
+                    self._receive(transport, request, data[at:start], data[start:])
                     at = len(data)
                 break
             at = end
-            self._answer(transport, head, data[head.start : end])
+            request.body = data[start:end]
+            self._answer(transport, request)
         self._begun = data[at:]
         return b""
 
-    def _answer(self, transport: asyncio.Transport, head: _Head, body: bytes | bytearray) -> None:
-        request = Request(head.method, head.path, head.query, head.headers, body, self._remote)
+    def _answer(self, transport: asyncio.Transport, request: Request) -> None:
         answer = self._dispatcher.answer(request)
         self._outbox.put(transport, self._outbox.encode(request, answer, keep_alive=True))
 
-    def _receive(self, transport: asyncio.Transport, head: _Head, data: bytes) -> None:
-        """Answer a large request, which `data` begins, when all of it is there."""
+    def _receive(self, transport: asyncio.Transport, request: Request, head: bytes, begun: bytes) -> None:
+        """Answer a large request, of whose body so much has `begun`, when all of it is there."""
 
         def finish(receiver: Receiver) -> None:
             self._upload = asyncio.get_running_loop().create_task(answer(receiver))
 
         async def answer(receiver: Receiver) -> None:
-            body = await receiver.whole()
+            request.body = body = await receiver.whole()
             if self._dispatcher.armed:  # since it began
                 self._plain = False
-                web.RequestHandler.data_received(self, lines + body)
+                web.RequestHandler.data_received(self, head + body)
             else:
-                self._answer(transport, head, body)
+                self._answer(transport, request)
             transport.resume_reading()
             give_back_after(len(body))
 
-        lines = data[: head.start - head.at]
-        Receiver(self, transport, head.headers, data[len(lines) :], finish)
+        Receiver(self, transport, request.headers, begun, finish)
 
 
-class _Head(NamedTuple):
-    """The first lines of a plain request, `at` which they begin, and where its body is to start."""
+class _Plain(NamedTuple):
+    """A plain request, still without its body, and where that is to start and end."""
 
-    at: int
-    method: str
-    path: str
-    query: str
-    headers: Headers
+    request: Request
     start: int
-    length: int
+    end: int
 
 
-def _read(data: bytes, at: int) -> _Head | None:
-    """Return the head that begins at `at`; None: it is not plain, or not whole."""
+def _read(data: bytes, at: int, remote: str) -> _Plain | None:
+    """Return the request that begins at `at`; None: it is not plain, or even its head is not whole."""
     line = _LINE.match(data, at)
     if line is None:
         return None
@@ -135,8 +130,11 @@ def _read(data: bytes, at: int) -> _Head | None:
     fields = _fields(data[first:last]) if first <= last <= first + _LONGEST_FIELDS else None
     if fields is None:
         return None
+    headers, length = fields
+    start = last + 2
     method, path, query = line.groups(b"")
-    return _Head(at, method.decode(), path.decode(), query.decode(), fields[0], last + 2, fields[1])
+    request = Request(method.decode(), path.decode(), query.decode(), headers, b"", remote)
+    return _Plain(request, start, start + length)
 
 
 @lru_cache(maxsize=512)
