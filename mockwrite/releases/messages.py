@@ -412,6 +412,7 @@ SENTENCES: dict[str, Sentence] = {
     "cursor_of_user_memberships": "The memberships of a user cannot be listed from a cursor on.",
     "list_unanswered": "{problem}",
     "preferences_unreadable": "{problem}",
+    "target_taken": "Another target has that identifier.",
     "jwt_duration_zero": "A JWT cannot last for 0 seconds.",
     "queue_threshold_hit": "Queue size threshold hit. Current size is 0 and threshold is {threshold}.",
     "failed_jobs_threshold_hit": "Queue failed jobs threshold hit. Current size is 0 and threshold is {threshold}.",

@@ -176,13 +176,16 @@ def create_target(
 def change_target(project: Project, target: Target, **changes: Any) -> Target:
     """Put `target` with `changes` in its place; what changes nothing leaves its time alone.
 
-    AppwriteError: user_target_already_exists.
+    AppwriteError: document_already_exists, or user_target_already_exists where the real server breaks.
     """
     new = replace(target, **changes)
     if new == target:
         return target
     if new.identifier != target.identifier and identifier_taken(project, new.identifier):
-        raise AppwriteError("user_target_already_exists")
+        # 1.6.2: controllers/general.php says what later releases do not catch
+        if project.release.explains_all_queries:
+            raise AppwriteError("document_already_exists")
+        raise AppwriteError("user_target_already_exists", "target_taken")
     new = replace(new, updated_at=project.world.clock.stamp())
     project.people.targets.put(new.id, new)
     return new

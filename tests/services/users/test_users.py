@@ -318,6 +318,15 @@ def test_targets_are_made_changed_and_removed(api: Api, ann: Any) -> None:
     assert api.refusal("GET", "/users/ann/targets/t")[1] == "user_target_not_found"
 
 
+def test_an_old_release_calls_a_taken_identifier_a_document(api_on: type[Api]) -> None:
+    """1.6.2: controllers/general.php; later releases fail on it with a 500."""
+    api = api_on(World(release=find("1.6")))
+    api.post("/users", userId="ann", email="ann@example.com")
+    api.post("/users/ann/targets", targetId="t", providerType="email", identifier="z@example.com")
+    refused = api.refusal("PATCH", "/users/ann/targets/t", identifier="ann@example.com")
+    assert refused[:2] == (409, "document_already_exists")
+
+
 def test_what_changes_nothing_leaves_the_time_of_a_target_alone(api: Api, ann: Any) -> None:
     made = api.post(
         "/users/ann/targets", targetId="t", providerType="email", identifier="t@example.com", name="N"
