@@ -75,6 +75,7 @@ def model(row: Presence, call: Call) -> dict[str, Any]:
     scope="presences.write",
     model=model,
     event="presences.[presenceId].upsert",
+    audit="presence.upsert",
     when=_has_presences,
 )
 def upsert_presence(
@@ -176,6 +177,7 @@ def get_presence(call: Call, presence_id: str) -> Presence:
     scope="presences.write",
     model=model,
     event="presences.[presenceId].update",
+    audit="presence.update",
     when=_has_presences,
 )
 def update_presence(
@@ -218,6 +220,7 @@ def update_presence(
     scope="presences.write",
     status=204,
     event="presences.[presenceId].delete",
+    audit="presence.delete",
     when=_has_presences,
 )
 def delete_presence(call: Call, presence_id: str) -> None:

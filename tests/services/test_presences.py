@@ -33,6 +33,16 @@ class TestPresences:
             f'{action}("user:ann")' for action in ("delete", "read", "update", "write")
         ]
 
+    def test_what_a_user_does_is_in_their_log(self, api: Api) -> None:
+        """1.9.6: Presences/HTTP, the labels audits.event; users.php, which guests and users reach, too."""
+        ann = headers(api, "ann")
+        api.call("PUT", "/presences/p1", {"status": "here"}, **ann)
+        api.call("PATCH", "/presences/p1", {"status": "away"}, **ann)
+        api.call("DELETE", "/presences/p1", **ann)
+        api.call("POST", "/users/ann/sessions", {}, **ann)
+        told = [row["event"] for row in api.get("/users/ann/logs")["logs"]]
+        assert told == ["session.create", "presence.delete", "presence.update", "presence.upsert"]
+
     def test_a_list_is_kept_until_a_presence_goes(self, api: Api) -> None:
         def listed() -> tuple[str, int, int]:
             answer = api.answer("GET", "/presences", query="ttl=60")

@@ -170,6 +170,7 @@ def create_target(
     scope="targets.write",
     model=models.target,
     event="users.[userId].targets.[targetId].update",
+    audit="target.update",
 )
 def update_target(
     call: Call, user_id: str, target_id: str, identifier: str, provider_id: str, name: str

@@ -49,6 +49,7 @@ def list_sessions(call: Call, user_id: str, total: bool) -> Page:
     status=201,
     model=models.session,
     event="users.[userId].sessions.[sessionId].create",
+    audit="session.create",
 )
 def create_session(call: Call, user_id: str) -> SessionView:
     """Sign a user in. As 1.9.6, whose route guests may call, keys alone are shown the secret."""
@@ -72,6 +73,7 @@ def create_session(call: Call, user_id: str) -> SessionView:
     scope="users.write",
     status=204,
     event="users.[userId].sessions.[sessionId].delete",
+    audit="session.delete",
 )
 def delete_session(call: Call, user_id: str, session_id: str) -> None:
     """The real server does not ask a key whose session it is; others see their own alone."""
@@ -91,6 +93,7 @@ def delete_session(call: Call, user_id: str, session_id: str) -> None:
     scope="users.write",
     status=204,
     event="users.[userId].sessions.delete",
+    audit="session.delete",
 )
 def delete_sessions(call: Call, user_id: str) -> None:
     """AppwriteError: user_unauthorized where there are sessions, and the caller is neither a key nor that user."""
