@@ -64,7 +64,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "storage": _STORAGE,
     "health": ("health", "unsupported"),
     "ping": ("ping",),
-    "presences": ("presences",),
+    "presences": ("presences", "unsupported"),
     "project": ("project.project", "project.policies", "project.mock_phones"),
     "projects": ("console.projects",),
     "organization": ("console.organization",),

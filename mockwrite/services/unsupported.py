@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
 from mockwrite.wire.endpoint import RateLimit, Service
+from mockwrite.wire.parameters import Parameter, WhiteList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,12 @@ _USERS = Service("users", groups=["users"])
 _STORAGE = Service("storage", groups=["storage"])
 _HEALTH = Service("health", groups=["health"])
 _DATABASES = Service("databases", groups=["database"])
+_PRESENCES = Service("presences", groups=["presences"], when=lambda release: release.has_presences)
 _BOTH = Service("databases", both=True, groups=["database"])
 
 OAUTH2 = "OAuth2"
 USAGE = "Usage statistics"
+RANGE = Parameter("range", WhiteList(("24h", "30d", "90d"), strict=True), default="30d")
 LOGS = "The log of a database"
 
 BY_ADDRESS = (RateLimit(50, 3600, "ip:{ip}"),)
@@ -43,10 +46,13 @@ def _declare(
     limits: Sequence[RateLimit] = (),
     aliases: Sequence[str] = (),
 ) -> None:
-    def refuse(call: Call) -> NoReturn:
+    def refuse(call: Call, **sent: Any) -> NoReturn:
         raise AppwriteError("mockwrite_not_supported", "operation_unsupported", operation=what)
 
-    service.endpoint(method, path, operation, scope=scope, limits=limits, aliases=aliases)(refuse)
+    parameters = (RANGE,) if what is USAGE else ()
+    service.endpoint(method, path, operation, *parameters, scope=scope, limits=limits, aliases=aliases)(
+        refuse
+    )
 
 
 def _account(
@@ -69,6 +75,7 @@ _account("GET", "/sessions/oauth2/{provider}/redirect", "oauth2Redirect", OAUTH2
 _account("GET", "/tokens/oauth2/{provider}", "createOAuth2Token", OAUTH2, "sessions.write", limits=BY_ADDRESS)
 
 _users("GET", "/usage", "getUsage", USAGE)
+_declare(_PRESENCES, "GET", "/presences/usage", "getUsage", USAGE, "presences.read")
 
 _declare(
     _HEALTH,
@@ -93,4 +100,4 @@ _declare(_BOTH, "GET", "/databases/usage", "listUsage", USAGE, "collections.read
 _declare(_BOTH, "GET", "/databases/{databaseId}/usage", "getUsage", USAGE, "collections.read")
 _declare(_BOTH, "GET", _COLLECTION + "/usage", "getCollectionUsage", USAGE, "collections.read")
 
-service = (*_ACCOUNTS, *_USERS, *_STORAGE, *_HEALTH, *_DATABASES, *_BOTH)
+service = (*_ACCOUNTS, *_USERS, *_STORAGE, *_HEALTH, *_DATABASES, *_PRESENCES, *_BOTH)

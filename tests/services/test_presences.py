@@ -43,6 +43,9 @@ class TestPresences:
         told = [row["event"] for row in api.get("/users/ann/logs")["logs"]]
         assert told == ["session.create", "presence.delete", "presence.update", "presence.upsert"]
 
+    def test_usage_is_no_presence(self, api: Api) -> None:
+        assert api.refusal("GET", "/presences/usage")[1] == "mockwrite_not_supported"
+
     def test_a_list_is_kept_until_a_presence_goes(self, api: Api) -> None:
         def listed() -> tuple[str, int, int]:
             answer = api.answer("GET", "/presences", query="ttl=60")

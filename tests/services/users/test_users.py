@@ -394,6 +394,8 @@ def test_a_deleted_user_is_gone_from_every_table(api: Api, ann: Any) -> None:
 
 def test_what_is_not_supported_says_so(api: Api) -> None:
     assert api.refusal("GET", "/users/usage")[:2] == (501, "mockwrite_not_supported")
+    refused = api.call("GET", "/users/usage", query="range=1y").body["message"]
+    assert refused == "Invalid `range` param: Value must be one of (24h, 30d, 90d)"
 
 
 def test_older_formats_know_neither_targets_nor_factors(api: Api, ann: Any) -> None:
