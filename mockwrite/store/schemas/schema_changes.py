@@ -162,11 +162,15 @@ def _orders(attributes: list[Attribute | None], sent: Sequence[str]) -> tuple[st
 
 
 def _refuse_gaps(attributes: list[Attribute | None], sent: Sequence[str]) -> None:
-    """AppwriteError: index_invalid, where an array's own order would leave a gap; the real server fails on it."""
+    """AppwriteError: document_invalid_structure, where an array's own order would leave a gap.
+
+    Later servers than 1.6.2 fail on it.
+    """
+    # 1.6.2: controllers/api/databases.php leaves what the engine says of the index's own record to general.php
     arrays = [attribute is not None and attribute.array for attribute in attributes]
     beyond = arrays[len(sent) :]
     if beyond != sorted(beyond, reverse=True):
-        raise AppwriteError("index_invalid", "orders_expected")
+        raise AppwriteError("document_invalid_structure", "orders_expected")
 
 
 def remove_index(project: Project, collection: Collection, key: str, now: str) -> Index:

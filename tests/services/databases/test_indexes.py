@@ -94,7 +94,7 @@ def test_a_table_has_indexes_on_columns(api: Api, shelf: str) -> None:
         ({"attributes": ["tags", "sizes"]}, "index_invalid", "An index may only contain one array attribute"),
         (
             {"attributes": ["pages", "tags"]},
-            "index_invalid",
+            "document_invalid_structure",
             'Invalid document structure: Attribute "orders" must be an array',
         ),
         (
@@ -154,7 +154,7 @@ def test_a_table_has_indexes_on_columns(api: Api, shelf: str) -> None:
         ),
         (
             {"attributes": ["title", "tags"]},
-            "index_invalid",
+            "document_invalid_structure",
             'Invalid document structure: Attribute "orders" must be an array',
         ),
     ],
