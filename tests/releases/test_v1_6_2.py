@@ -202,3 +202,9 @@ def test_a_sequence_is_no_field_of_a_document(api: Api) -> None:
     for method, path in (("POST", f"{PEOPLE}/documents"), ("PATCH", f"{PEOPLE}/documents/ann")):
         refused = api.refusal(method, path, documentId="x", data={"$sequence": 5})
         assert refused[2] == 'Invalid document structure: Unknown attribute: "$sequence"'
+
+
+def test_a_relationship_under_a_name_that_is_taken_is_called_a_document(api: Api) -> None:
+    # 1.6.2: controllers/api/databases.php updateAttribute leaves the engine's duplicate to general.php
+    path = f"{BOOKS}/attributes/author/relationship"
+    assert api.refusal("PATCH", path, newKey="name")[:2] == (409, "document_already_exists")

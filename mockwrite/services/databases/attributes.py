@@ -19,7 +19,7 @@ from mockwrite.store.schemas.attribute_changes import AttributeChange, change_at
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.legacy_queries import translate
 
-__all__ = ["ATTRIBUTES", "PARENTS", "declare", "service"]
+__all__ = ["ATTRIBUTES", "PARENTS", "declare", "refused_rename", "service"]
 
 service = Service("databases", both=True, groups=["database"])
 
@@ -118,6 +118,13 @@ def _declare_create(kind: AttributeKind) -> None:
         return schema_changes.add_attribute(call.project, collection, attribute)
 
 
+def refused_rename(call: Call, error: AppwriteError, key: str) -> AppwriteError:
+    """Return the refusal of a change, where `key` is taken as the release calls that."""
+    if error.type == "attribute_already_exists" and call.release.calls_renames_documents:
+        return AppwriteError("document_already_exists", subject=key)
+    return error
+
+
 def _declare_update(kind: AttributeKind) -> None:
     @service.endpoint(
         "PATCH",
@@ -142,11 +149,11 @@ def _declare_update(kind: AttributeKind) -> None:
                 database_of(call, database_id), collection, key, change, call.world.clock.stamp()
             )
         except AppwriteError as error:
-            if error.type == "attribute_already_exists" and call.release.calls_renames_documents:
-                raise AppwriteError("document_already_exists", subject=new_key or key) from None
             # 1.9.6: Attributes/Action.php, updateAttribute
             name = database_of(call, database_id).engine_name(collection)
-            raise error.about("attribute_limit_exceeded", name) from None
+            raise refused_rename(call, error, new_key or key).about(
+                "attribute_limit_exceeded", name
+            ) from None
         if kind.model == "enum" and changed.format != "enum":
             raise AppwriteError("attribute_type_invalid")
         return replace(changed, encrypt=None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mockwrite.errors import AppwriteError
 from mockwrite.services.databases.attribute_kinds import KEY
-from mockwrite.services.databases.attributes import ATTRIBUTES, PARENTS
+from mockwrite.services.databases.attributes import ATTRIBUTES, PARENTS, refused_rename
 from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.services.databases.schema_models import attribute_as
 from mockwrite.store.schemas.relationships import add_relationship, change_relationship
@@ -97,11 +98,14 @@ def update_relationship_attribute(
     on_delete: OnDelete | None,
     new_key: str | None,
 ) -> Attribute:
-    return change_relationship(
-        database_of(call, database_id),
-        collection_of(call, database_id, collection_id),
-        key,
-        on_delete=on_delete,
-        new_key=new_key,
-        now=call.world.clock.stamp(),
-    )
+    try:
+        return change_relationship(
+            database_of(call, database_id),
+            collection_of(call, database_id, collection_id),
+            key,
+            on_delete=on_delete,
+            new_key=new_key,
+            now=call.world.clock.stamp(),
+        )
+    except AppwriteError as error:
+        raise refused_rename(call, error, new_key or key) from None
