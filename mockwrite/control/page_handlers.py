@@ -141,7 +141,7 @@ def get_request(request: ControlRequest) -> JSON:
     found = {"project": project_id, **entry.as_json()}
     if entry.exchange is not None:
         asked, answer = entry.exchange
-        found["sent"] = {"query": asked.query, "headers": _headers(asked.headers), **_body(asked.body)}
+        found["sent"] = {"query": asked.query, "headers": _headers(asked.headers), **_body(asked.body[:])}
         found["answer"] = {"contentType": answer.content_type, **_body(answer.body)}
     project = request.control.world.projects.get(project_id)
     found["uses"] = [] if project is None else list(_uses(project, entry))

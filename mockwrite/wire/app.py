@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mockwrite.control.control import Control
     from mockwrite.control.guard import Guard
     from mockwrite.wire.response import Outbox
+    from mockwrite.wire.upload_body import Body
 
 __all__ = ["create_app"]
 
@@ -93,7 +94,7 @@ def create_app(control: Control, guard: Guard, outbox: Outbox) -> web.Applicatio
     return app
 
 
-async def _body(request: web.Request) -> bytes | bytearray:
+async def _body(request: web.Request) -> Body:
     """All of the body. HTTPBadRequest: it broke off, or was not sent as its headers said."""
     content = request.content
     if content.is_eof():

@@ -103,7 +103,7 @@ class Connection(web.RequestHandler):
             request.body = body = await receiver.whole()
             if self._dispatcher.armed:  # since it began
                 self._plain = False
-                web.RequestHandler.data_received(self, head + body)
+                web.RequestHandler.data_received(self, head + body[:])
             else:
                 self._answer(transport, request)
             transport.resume_reading()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mockwrite.store.world import Project, World
     from mockwrite.wire.callers import Caller
     from mockwrite.wire.endpoint import Stream
+    from mockwrite.wire.upload_body import Body
 
 __all__ = ["Answer", "Delivery", "Dispatcher", "Observer", "Request", "RequestContext"]
 
@@ -47,7 +48,7 @@ class Request:
     path: str
     query: str
     headers: Headers
-    body: bytes | bytearray
+    body: Body
     remote: str = "127.0.0.1"
     caller: Caller | None = None
 

@@ -13,7 +13,7 @@ from mockwrite.php.json_text import JSONError, decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mockwrite.wire.upload_body import Begun
+    from mockwrite.wire.upload_body import Begun, Body
 
 __all__ = ["RawParameters", "Upload", "parse_body", "parse_query_string"]
 
@@ -48,7 +48,7 @@ class RawParameters:
 
     __slots__ = ("body", "content_type", "path", "query", "uploads")
 
-    def __init__(self, path: dict[str, str], query: str, content_type: str, body: bytes | bytearray) -> None:
+    def __init__(self, path: dict[str, str], query: str, content_type: str, body: Body) -> None:
         self.uploads: dict[str, Upload] = {}
         self.path = path
         self.query = query
@@ -74,9 +74,7 @@ def parse_query_string(raw: str) -> dict[str, Any]:
     return _parameters((_unquoted(name), _unquoted(value)) for name, _, value in pairs)
 
 
-def parse_body(
-    content_type: str, raw: bytes | bytearray, uploads: dict[str, Upload] | None = None
-) -> dict[str, Any]:
+def parse_body(content_type: str, raw: Body, uploads: dict[str, Upload] | None = None) -> dict[str, Any]:
     """The parameters of a body, whose files go into `uploads`.
 
     A type that is not read, broken JSON and a JSON list all give none. AppwriteError: general_argument_invalid for
@@ -87,7 +85,7 @@ def parse_body(
     if media_type == "application/json":
         return _json(bytes(raw))
     if media_type.lower().startswith("application/x-www-form-urlencoded"):
-        return parse_query_string(raw.decode("utf-8", "replace"))
+        return parse_query_string(raw[:].decode("utf-8", "replace"))
     if media_type.lower().startswith("multipart/form-data"):
         boundary = _BOUNDARY.search(content_type)
         if boundary is None:
@@ -108,7 +106,7 @@ def _json(raw: bytes) -> dict[str, Any]:
     raise AppwriteError("general_argument_invalid", "body_no_object")
 
 
-def _multipart(raw: bytes | bytearray, boundary: str, uploads: dict[str, Upload]) -> dict[str, Any]:
+def _multipart(raw: Body, boundary: str, uploads: dict[str, Upload]) -> dict[str, Any]:
     """The fields among the parts; files go into `uploads`, as views of `raw`. AppwriteError: as for `parse_body`."""
     fields, whole = [], memoryview(raw)
     for start, end in _parts(raw, b"--" + boundary.encode("utf-8", "surrogateescape")):
@@ -148,7 +146,7 @@ def _unpacked(name: bytes) -> str:
     return _text(name.strip(b'"'))
 
 
-def _parts(raw: bytes | bytearray, delimiter: bytes) -> Iterator[tuple[int, int]]:
+def _parts(raw: Body, delimiter: bytes) -> Iterator[tuple[int, int]]:
     """Where each part begins and ends; one that does not end is none, nor is what follows the last delimiter.
 
     AppwriteError: there are too many, or something stands before the first delimiter, or between one and its line end.
@@ -157,7 +155,7 @@ def _parts(raw: bytes | bytearray, delimiter: bytes) -> Iterator[tuple[int, int]
     at = 0
     while raw[at : at + 1] in (b"\r", b"\n"):
         at += 1
-    if at < len(raw) and not raw.startswith(delimiter, at):
+    if at < len(raw) and raw[at : at + len(delimiter)] != delimiter:
         raise AppwriteError("general_argument_invalid", "body_boundary_wrong")
     start, delimiter = at + len(delimiter), b"\r\n" + delimiter
     for _ in range(_MAX_PARTS):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import mmap
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias
 
 from aiohttp import web
 
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from hashlib import _Hash
 
-__all__ = ["LARGEST", "Begun", "Receiver", "UploadBody", "receive"]
+__all__ = ["LARGEST", "Begun", "Body", "Receiver", "UploadBody", "receive"]
 
 LARGEST = 64 * 2**20
 """No body is larger."""
 
 _WORTH_IT = 2**20
 _STEP = 2**18
+_AT_ONCE = 2**19
+"""So much is read before the thread is told of it: it is not to wait while the system hands over all there is."""
+
 _HEAD = 64 * 1024
 _TAIL = 4096
 """What may come after a file, and is none of it; where more comes, the MD5 is taken anew."""
@@ -39,19 +43,33 @@ class Begun(NamedTuple):
     md5: _Hash
 
 
-class UploadBody(bytearray):
-    """A body, with the MD5 that was begun of it if it is a large one. What becomes of a file looks into it."""
+_OWN: dict[str, int] = (
+    {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+)
+
+
+class UploadBody(mmap.mmap):
+    """A large body of that length, with the MD5 that was begun of it. What becomes of a file looks into it.
+
+    Its memory comes as it is written to: a bytearray is filled with zeros first, before anything can be read.
+    """
 
     begun: Begun | None = None
 
+    def __new__(cls, length: int) -> Self:
+        return super().__new__(cls, -1, length, **_OWN)
 
-async def receive(request: web.BaseRequest) -> UploadBody:
+
+Body: TypeAlias = "bytes | bytearray | UploadBody"
+
+
+async def receive(request: web.BaseRequest) -> UploadBody | bytearray:
     """Return the body. HTTPRequestEntityTooLarge: it is larger than any body may be."""
     length = request.content_length or 0
     if length > LARGEST:
         raise web.HTTPRequestEntityTooLarge(LARGEST, length)
-    body, filled = UploadBody(length), 0
-    hashing = _hashing(body, request.headers)
+    body = UploadBody(length) if length >= _WORTH_IT else bytearray(length)
+    hashing, filled = _hashing(body, request.headers), 0
     try:
         while piece := await request.content.readany():
             body[filled : filled + len(piece)] = piece
@@ -67,7 +85,7 @@ async def receive(request: web.BaseRequest) -> UploadBody:
             hashing.stop()
         del body, hashing
         raise
-    if hashing is not None:
+    if isinstance(body, UploadBody) and hashing is not None:
         body.begun = await hashing.result()
     return body
 
@@ -97,8 +115,8 @@ class Receiver(asyncio.BufferedProtocol):
         transport.set_protocol(self)
 
     def get_buffer(self, _size: int) -> memoryview:
-        """The part of the body that is not there yet."""
-        return memoryview(self.body)[self._filled :]
+        """The part of the body that comes next."""
+        return memoryview(self.body)[self._filled : self._filled + _AT_ONCE]
 
     def buffer_updated(self, count: int) -> None:
         """Have what came hashed, and finish with the last of it."""
@@ -128,9 +146,9 @@ class Receiver(asyncio.BufferedProtocol):
         self._protocol.connection_lost(exc)
 
 
-def _hashing(body: UploadBody, headers: Mapping[str, str]) -> _Hashing | None:
+def _hashing(body: UploadBody | bytearray, headers: Mapping[str, str]) -> _Hashing | None:
     """What takes the MD5 of a large file; that of one in chunks is taken of all of them in the end."""
-    return _Hashing(body) if len(body) >= _WORTH_IT and "Content-Range" not in headers else None
+    return _Hashing(body) if isinstance(body, UploadBody) and "Content-Range" not in headers else None
 
 
 class _Hashing:

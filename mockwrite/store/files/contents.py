@@ -11,6 +11,7 @@ import os
 import tempfile
 import weakref
 from bisect import insort
+from mmap import mmap
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -213,5 +214,5 @@ class Contents:
 def _on_its_own(data: memoryview) -> memoryview:
     """`data` itself where it is most of what it is a part of, else a copy: a few bytes do not hold a whole body."""
     whole = data.obj
-    held = len(whole) if isinstance(whole, (bytes, bytearray)) else 0
+    held = len(whole) if isinstance(whole, (bytes, bytearray, mmap)) else 0
     return data if 2 * len(data) >= held else memoryview(bytes(data))
