@@ -93,7 +93,8 @@ def clash(collection: Collection, document: Document) -> Document | None:
     A document never clashes with the one of its own sequence, which it replaces. O(1) an index. The caller
     raises document_already_exists (or overwrites, where the real server does).
     """
-    for index in (*collection.indexes.unique, *collection.attributes.schema.partners):
+    unique, partners = collection.indexes.unique, collection.attributes.schema.partners
+    for index in (*unique, *partners) if unique or partners else ():
         holder = _follower(collection, index).holder(document)
         if holder is not None and holder != document.sequence:
             return collection.documents.at(holder)

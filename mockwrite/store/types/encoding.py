@@ -32,12 +32,12 @@ def _array(attribute: Attribute, encode: Encode) -> Encode:
         items = value if type(value) is list else as_list(value)
         if items is None:
             raise invalid("attribute_array_expected", key=key)
-        stored = []
-        for place, item in enumerate(items):
-            try:
-                stored.append(None if item is None and not required else encode(item, now))
-            except WrongValueError as wrong:
-                raise wrong.of(attribute, f"{key}['{place}']") from None
+        stored: list[Any] = []
+        try:
+            for item in items:
+                stored.append(None if item is None and not required else encode(item, now))  # noqa: PERF401
+        except WrongValueError as wrong:
+            raise wrong.of(attribute, f"{key}['{len(stored)}']") from None
         return stored[:]  # a list that grew has room left to grow
 
     return array

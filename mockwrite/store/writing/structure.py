@@ -164,22 +164,26 @@ def _stored(
         if fields.get(key) is None:
             fields[key] = fill
     _refuse_missing(schema, fields)
-    _refuse_unknown(schema, fields)
     stored = {} if settled is None else dict(settled)
     operated: list[tuple[str, Operator]] = []
     encoders = schema.encoders
-    for key, value in fields.items():
-        if value is None or key not in encoders or (settled and key in settled):
-            continue
-        known, encode = encoders[key]
-        if type(value) is Operator:
-            _check_operator(schema, value, key, old)
-            operated.append((key, value))
-            continue
-        try:
-            stored[known] = encode(value, now)
-        except WrongValueError as wrong:
-            raise wrong.of(schema.attributes[key]) from None
+    try:
+        for key, value in fields.items():
+            if key not in encoders:
+                _refuse_unknown(schema, fields)
+                continue
+            if value is None or (settled and key in settled):
+                continue
+            known, encode = encoders[key]
+            if type(value) is Operator:
+                _check_operator(schema, value, key, old)
+                operated.append((key, value))
+            else:
+                stored[known] = encode(value, now)
+    except (AppwriteError, WrongValueError) as wrong:
+        # A key that nobody knows goes before a wrong value, wherever it stands.
+        _refuse_unknown(schema, fields)
+        raise wrong.of(schema.attributes[key]) if isinstance(wrong, WrongValueError) else wrong from None
     for key, operator in operated:
         value = _operated(operator, schema.attributes[key], old, now)
         if value is not None:
