@@ -70,13 +70,15 @@ def create_collection(
     database = database_of(call, database_id)
     if collection_id == "unique()":
         collection_id = call.world.ids.unique()
+    sequence = database.collections.next_sequence()  # likewise where it is refused: see create_database
     if collection_id in database.collections:
+        call.project.log.keep()
         raise AppwriteError("collection_already_exists", subject=collection_id)
     now = call.world.clock.stamp()
     log = call.project.log
     collection = Collection(
         id=collection_id,
-        sequence=database.collections.next_sequence(),
+        sequence=sequence,
         database=database.id,
         name=name,
         enabled=enabled,

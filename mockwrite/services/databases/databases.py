@@ -47,12 +47,14 @@ def create_database(call: Call, database_id: str, name: str, enabled: bool) -> D
     databases = call.project.databases
     if database_id == "unique()":
         database_id = call.world.ids.unique()
+    sequence = databases.next_sequence()  # InnoDB numbers a row before it finds that it is double
     if database_id in databases:
+        call.project.log.keep()
         raise AppwriteError("database_already_exists", subject=database_id)
     now = call.world.clock.stamp()
     database = Database(
         id=database_id,
-        sequence=databases.next_sequence(),
+        sequence=sequence,
         name=name,
         enabled=enabled,
         type="legacy" if call.dialect is COLLECTIONS else "tablesdb",

@@ -317,3 +317,14 @@ class TestUnique:
         api.post(f"{books}/indexes", key="u", type="unique", attributes=["s"])
         assert self.add(api, books, "a", s="x") == 201
         assert self.add(api, books, "b", s="x") == 201
+
+
+def test_what_is_refused_as_double_has_used_up_a_number(api: Api) -> None:
+    # 1.8.1, 1.9.6: an index's $id has those of its database and its collection; InnoDB numbers a row before it is double
+    for id in ("first", "first", "second"):
+        api.call("POST", "/databases", {"databaseId": id, "name": "X"})
+    for id in ("a", "a", "b"):
+        api.call("POST", "/databases/second/collections", {"collectionId": id, "name": "X"})
+    path = "/databases/second/collections/b"
+    api.post(f"{path}/attributes/string", key="s", size=5, required=False)
+    assert api.post(f"{path}/indexes", key="i", type="key", attributes=["s"])["$id"] == "3_3_i"
