@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
 
-__all__ = ["give_back", "give_back_after"]
+from mockwrite import caches
+
+__all__ = ["give_all_back", "give_back", "give_back_after"]
 
 _LARGE = 16 * 2**20
 _SOON = 1.0
@@ -18,6 +22,20 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def give_all_back() -> None:
+    """`give_back`, once garbage is collected, and no object is left that holds much more than itself.
+
+    Python gives small objects back by the megabyte, and keeps one in which a single object is left: so those go
+    of which each request leaves one.
+    """
+    caches.empty()
+    # CPython remembers where it found methods, and under which name, as the caller wrote it: isoformat writes another
+    # "utcoffset" whenever it asks a time zone.
+    getattr(sys, "_clear_internal_caches", getattr(sys, "_clear_type_cache", bool))()
+    gc.collect()
+    give_back()
 
 
 def give_back_after(size: int) -> None:

@@ -6,7 +6,6 @@ not run. Modules that few servers use are loaded when first asked for, so that a
 
 from __future__ import annotations
 
-import gc
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from mockwrite.control.faults import Faults
 from mockwrite.control.journal import Journal
 from mockwrite.control.observer import ControlObserver
 from mockwrite.control.seeds import DEFAULT_PROJECT
-from mockwrite.memory import give_back
+from mockwrite.memory import give_all_back
 from mockwrite.store.history import SnapshotError
 from mockwrite.wire.dispatch import Dispatcher
 from mockwrite.wire.scopes import GRANTABLE
@@ -167,8 +166,7 @@ class Control:
             project.history.reset()
         self.forget(project)
         if project.log.changes_made - (before if project.log is log else 0) > _MANY:
-            gc.collect()
-            give_back()
+            give_all_back()
 
     def forget(self, project: Project) -> None:
         """Drop what is no part of a project's state: journal, events, faults, calls counted; the first pace is back."""

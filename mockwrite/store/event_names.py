@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import product
+
+from mockwrite.caches import cached
 
 __all__ = ["channels", "fill", "mirrored", "templates", "with_action"]
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def templates(pattern: str, keys: tuple[str, ...]) -> tuple[str, ...]:
     """The names of an event, its ids left out; `keys` are those that it has, in the real server's order."""
     # 1.8.1: Event/Event.php generateEvents

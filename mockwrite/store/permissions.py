@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.caches import cached
 from mockwrite.errors import InvalidError
 from mockwrite.php.json_text import encode
 from mockwrite.releases.messages import Message
@@ -66,7 +66,7 @@ def stored(texts: Iterable[str]) -> tuple[Grant, ...]:
     return _once(tuple(map(_standing, texts)))
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def _standing(text: str) -> Grant:
     action, _, rest = text.partition('("')
     grant = str.__new__(Grant, text)
@@ -136,13 +136,13 @@ def aggregate(grants: Iterable[Grant], actions: Collection[str]) -> tuple[Grant,
     return _once(tuple(found))
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def _once(grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
     """The same object for equal permissions: most documents have what others have."""
     return grants
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def roles(grants: tuple[Grant, ...], action: str) -> frozenset[str]:
     """The roles that stored permissions let do `action`."""
     return frozenset(grant.role for grant in grants if grant.action == action)
@@ -170,7 +170,7 @@ def lacking(grants: Iterable[Grant], action: str, held: Sequence[str]) -> Messag
     )
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def own(user_id: str) -> tuple[Grant, ...]:
     """What a user who creates a document gets, when no permissions are given."""
     return tuple(Grant(action, f"user:{user_id}") for action in DOCUMENT_ACTIONS)
@@ -183,7 +183,7 @@ def _refuse_old_words(permission: str) -> None:
         raise InvalidPermissionError("permission_role_prefix_replaced")
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def _parse(permission: str, longest_dimension: int) -> Grant:
     """The permission that a client's text stands for. Raises InvalidPermissionError."""
     type, *rest = permission.split('("')

@@ -6,10 +6,10 @@ import base64
 import hmac
 import json
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from mockwrite.caches import cached
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
 from mockwrite.store.access import EVERYTHING, Access
@@ -184,13 +184,13 @@ def _shown(project: Project, headers: Headers) -> tuple[str, str]:
     return _credentials(_fallback(fallback, name)) if fallback else _NOTHING
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def _cookies(header: str) -> Mapping[str, str]:
     pairs = (pair.strip().partition("=") for pair in header.split(";"))
     return {name: unquote(value) for name, _, value in pairs}
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def _credentials(text: str) -> tuple[str, str]:
     padding = "" if "=" in text else "=" * (-len(text) % 4)  # PHP wants all of it, or none
     try:
@@ -289,7 +289,7 @@ def roles_of(project: Project, user: User) -> tuple[str, ...]:
     return tuple(dict.fromkeys(roles))
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def application(project_id: str, host: str) -> Caller:
     """Who shows an API key with every scope."""
     return Caller("applications", f"app.{project_id}@service.{host}", ("any", "apps"), _EVERYTHING)

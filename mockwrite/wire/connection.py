@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
 from multidict import CIMultiDict
 
+from mockwrite.caches import cached
 from mockwrite.memory import give_back_after
 from mockwrite.wire.dispatch import Request
 from mockwrite.wire.headers import Headers
@@ -137,7 +137,7 @@ def _read(data: bytes, at: int, remote: str) -> _Plain | None:
     return _Plain(request, start, start + length)
 
 
-@lru_cache(maxsize=512)
+@cached(512)
 def _fields(lines: bytes) -> tuple[Headers, int] | None:
     """Return the fields of a head and how long the body is; None: they are not plain.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from mockwrite.caches import cached
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.messages import Message
 
@@ -63,7 +63,7 @@ def refusal(origin: str, request: Headers, project: Project) -> Message | None:
     return None if _trusted(origin, request, project) else _refusal(origin)
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def _headers(origin: str | None, allowed: str, max_age: str | None) -> tuple[tuple[str, str], ...]:
     """The headers; what is None is left out."""
     said = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.caches import cached
 from mockwrite.errors import AppwriteError
 from mockwrite.php.numbers import to_integer
 
@@ -58,7 +58,7 @@ def forgive(call: Call) -> None:
             call.project.rate_limits.reset(whose, limit.window, now)
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def _headers(limit: int, remaining: int, reset: int) -> tuple[tuple[str, str], ...]:
     return (
         ("X-Ratelimit-Limit", str(limit)),

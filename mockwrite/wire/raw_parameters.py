@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_plus, unquote_to_bytes
 
+from mockwrite.caches import cached
 from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["RawParameters", "Upload", "parse_body", "parse_query_string"]
 
 _LONG = 4000
-_unquoted_before = lru_cache(maxsize=512)(unquote_plus)
+_unquoted_before = cached(512)(unquote_plus)
 """The names and the queries of a client come again and again."""
 
 _MAX_NESTING = 64

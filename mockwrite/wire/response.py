@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import HttpVersion11, web
 
+from mockwrite.caches import cached
 from mockwrite.store.files.contents import READ_BUFFER
 from mockwrite.wire import compression
 
@@ -190,7 +191,7 @@ def _date(second: int) -> bytes:
     return formatdate(second, usegmt=True).encode()
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def _fields(content_type: str, *headers: tuple[str, str]) -> bytes:
     lines = (f"{name}: {value}\r\n" for name, value in (("Content-Type", content_type), *headers))
     return "".join(lines).encode("utf-8", "surrogateescape")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from mockwrite.caches import cached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -41,7 +42,7 @@ class Router:
     ) -> None:
         self._roots: dict[str, _Node] = {}
         self._services = dict(services or {})
-        self.find = lru_cache(maxsize=1024)(self._find)
+        self.find = cached(1024)(self._find)
         self._add_all(endpoints)
 
     def _add_all(self, endpoints: Iterable[Endpoint]) -> None:

@@ -6,10 +6,11 @@ table of the clients that come to a test server. Of a client that is not known n
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from mockwrite.caches import cached
 from mockwrite.services.account.detected_clients import detected
 from mockwrite.services.account.known_clients import known
 
@@ -34,7 +35,7 @@ FIELDS = (
 )
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def client(agent: str) -> Mapping[str, str]:
     """Return the fields of `FIELDS` for a User-Agent; each is empty where nothing is known."""
     return dict.fromkeys(FIELDS, "") | (detected(agent) if _has_detector() else known(agent))

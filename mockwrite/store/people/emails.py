@@ -8,7 +8,9 @@ domains, and of its 72,000 disposable ones those that its best-known source has.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+
+from mockwrite.caches import cached
 
 __all__ = ["Email", "describe"]
 
@@ -58,7 +60,7 @@ class Email:
         return not self.free and not self.disposable
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def describe(address: str) -> Email | None:
     """Return what an address tells; None where its provider's rules leave no name of it."""
     address = address.strip().lower()

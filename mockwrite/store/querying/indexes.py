@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from mockwrite.caches import cached
 from mockwrite.mariadb import collation
 from mockwrite.store import permissions
 from mockwrite.store.documents import getter
@@ -196,7 +197,7 @@ def folded(roles: Iterable[str]) -> frozenset[str]:
     return frozenset(role.lower() for role in roles)
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def granted(grants: tuple[Grant, ...]) -> frozenset[str]:
     """The roles, `folded`, that may read a document with these permissions."""
     return folded(permissions.roles(grants, "read"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from mockwrite.caches import cached
 from mockwrite.errors import AppwriteError
 from mockwrite.php import json_text
 from mockwrite.php.numbers import numeric
@@ -210,7 +210,7 @@ def _read(text: str, methods: frozenset[str]) -> Query:
     return _query(found, methods)
 
 
-_parsed = lru_cache(maxsize=512)(_read)
+_parsed = cached(512)(_read)
 """The queries of a client are few, and come again."""
 
 
