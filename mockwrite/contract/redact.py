@@ -26,6 +26,7 @@ from mockwrite.contract.confidential import (
     IN_ADDRESSES,
     IN_HEADERS,
     JWT,
+    JWT_WITHIN,
     KEY,
     PARAMETER,
     PEM,
@@ -145,7 +146,7 @@ class Redactor:
     def _text(self, text: str, depth: int) -> str:
         text = self._seen.here(text)
         text = PEM.sub(lambda found: found[1] + self._disguised(found[2]) + found[3], text)
-        text = JWT.sub(lambda found: self._secret(found[0]), text)
+        text = JWT_WITHIN.sub(lambda found: found[1] + self._secret(found[2]), text)
         text = KEY.sub(lambda found: self._secret(found[0]), text)
         text = BEARER.sub(lambda found: f"{found[1]} {self._secret(found[2])}", text)
         text = PARAMETER.sub(self._in_address, text)
