@@ -104,7 +104,7 @@ def _second(*parts: int) -> str:
 def unchecked(text: str, now: datetime) -> str:
     """`text`, that nobody looked at when it was stored, as a read answers it: with the offset that it came with."""
     found = _plain(text) or parse(text, now)
-    return text if found is None else format(found)
+    return text if found is None else found.isoformat(timespec="milliseconds")
 
 
 def column(date: str) -> str:

@@ -76,7 +76,8 @@ class DatetimeType(AttributeType):
             return None
         days = operator.value(0) if operator.method == "dateAddDays" else -operator.value(0)
         try:
-            return datetimes.format(datetime.fromisoformat(stored) + timedelta(days=days))
+            moved = datetime.fromisoformat(stored) + timedelta(days=days)
+            return moved.isoformat(timespec="milliseconds")
         except OverflowError:
             raise invalid("operator_result_no_date") from None
 
