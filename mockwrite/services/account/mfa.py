@@ -210,16 +210,8 @@ def delete_mfa_authenticator(call: Call, type: str) -> None:
     event="users.[userId].update.mfa",
 )
 def create_mfa_recovery_codes(call: Call) -> Reply:
-    user = user_of(call)
-    if user.recovery_codes:
-        raise AppwriteError("user_recovery_codes_already_exists")
-    return Reply(_new_codes(call, user), 201 if call.release.says_mfa_created else 200)
-
-
-def _new_codes(call: Call, user: User) -> tuple[str, ...]:
-    codes = factors.new_recovery_codes(call.world.ids)
-    accounts.change_user(call.project, user, recovery_codes=codes)
-    return codes
+    codes = factors.create_recovery_codes(call.project, user_of(call))
+    return Reply(codes, 201 if call.release.says_mfa_created else 200)
 
 
 @service.endpoint(
@@ -232,8 +224,7 @@ def _new_codes(call: Call, user: User) -> tuple[str, ...]:
     first=_require_challenge,
 )
 def update_mfa_recovery_codes(call: Call) -> tuple[str, ...]:
-    get_mfa_recovery_codes(call)
-    return _new_codes(call, user_of(call))
+    return factors.renew_recovery_codes(call.project, user_of(call))
 
 
 @service.endpoint(
@@ -245,10 +236,7 @@ def update_mfa_recovery_codes(call: Call) -> tuple[str, ...]:
     first=_require_challenge,
 )
 def get_mfa_recovery_codes(call: Call) -> tuple[str, ...]:
-    codes = user_of(call).recovery_codes
-    if not codes:
-        raise AppwriteError("user_recovery_codes_not_found")
-    return codes
+    return factors.recovery_codes(user_of(call))
 
 
 @service.endpoint(

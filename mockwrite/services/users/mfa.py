@@ -57,10 +57,7 @@ def list_mfa_factors(call: Call, user_id: str) -> User:
     model=recovery_codes_model,
 )
 def get_mfa_recovery_codes(call: Call, user_id: str) -> tuple[str, ...]:
-    codes = existing(call, user_id).recovery_codes
-    if not codes:
-        raise AppwriteError("user_recovery_codes_not_found")
-    return codes
+    return factors.recovery_codes(existing(call, user_id))
 
 
 @service.endpoint(
@@ -73,10 +70,7 @@ def get_mfa_recovery_codes(call: Call, user_id: str) -> tuple[str, ...]:
     event="users.[userId].create.mfa.recovery-codes",
 )
 def create_mfa_recovery_codes(call: Call, user_id: str) -> tuple[str, ...]:
-    user = existing(call, user_id)
-    if user.recovery_codes:
-        raise AppwriteError("user_recovery_codes_already_exists")
-    return _new_codes(call, user)
+    return factors.create_recovery_codes(call.project, existing(call, user_id))
 
 
 @service.endpoint(
@@ -89,14 +83,7 @@ def create_mfa_recovery_codes(call: Call, user_id: str) -> tuple[str, ...]:
     event="users.[userId].update.mfa.recovery-codes",
 )
 def update_mfa_recovery_codes(call: Call, user_id: str) -> tuple[str, ...]:
-    get_mfa_recovery_codes(call, user_id)
-    return _new_codes(call, existing(call, user_id))
-
-
-def _new_codes(call: Call, user: User) -> tuple[str, ...]:
-    codes = factors.new_recovery_codes(call.world.ids)
-    accounts.change_user(call.project, user, recovery_codes=codes)
-    return codes
+    return factors.renew_recovery_codes(call.project, existing(call, user_id))
 
 
 @service.endpoint(

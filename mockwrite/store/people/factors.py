@@ -7,6 +7,8 @@ import hmac
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from mockwrite.errors import AppwriteError
+from mockwrite.store.people import accounts
 from mockwrite.store.people.rows import Challenge
 from mockwrite.store.people.sessions import stamp_in
 
@@ -15,7 +17,15 @@ if TYPE_CHECKING:
     from mockwrite.store.people.rows import User
     from mockwrite.store.world import Project
 
-__all__ = ["create_challenge", "new_recovery_codes", "new_secret", "provisioning_uri", "totp"]
+__all__ = [
+    "create_challenge",
+    "create_recovery_codes",
+    "new_secret",
+    "provisioning_uri",
+    "recovery_codes",
+    "renew_recovery_codes",
+    "totp",
+]
 
 _STEP = 30
 _RECOVERY_CODES = 6
@@ -45,8 +55,30 @@ def totp(secret: str, second: int) -> str:
     return f"{number % 10**_CODE_LENGTH:0{_CODE_LENGTH}}"
 
 
-def new_recovery_codes(ids: Ids) -> tuple[str, ...]:
-    return tuple(ids.hex(_RECOVERY_CODE_LENGTH) for _ in range(_RECOVERY_CODES))
+def recovery_codes(user: User) -> tuple[str, ...]:
+    """The codes of `user`. AppwriteError: user_recovery_codes_not_found."""
+    if not user.recovery_codes:
+        raise AppwriteError("user_recovery_codes_not_found")
+    return user.recovery_codes
+
+
+def create_recovery_codes(project: Project, user: User) -> tuple[str, ...]:
+    """Give `user` the first codes. AppwriteError: user_recovery_codes_already_exists."""
+    if user.recovery_codes:
+        raise AppwriteError("user_recovery_codes_already_exists")
+    return _new_recovery_codes(project, user)
+
+
+def renew_recovery_codes(project: Project, user: User) -> tuple[str, ...]:
+    """Give `user` others. AppwriteError: user_recovery_codes_not_found."""
+    recovery_codes(user)
+    return _new_recovery_codes(project, user)
+
+
+def _new_recovery_codes(project: Project, user: User) -> tuple[str, ...]:
+    codes = tuple(project.world.ids.hex(_RECOVERY_CODE_LENGTH) for _ in range(_RECOVERY_CODES))
+    accounts.change_user(project, user, recovery_codes=codes)
+    return codes
 
 
 def create_challenge(project: Project, user: User, factor: str) -> Challenge:
