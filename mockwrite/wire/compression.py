@@ -8,6 +8,7 @@ from functools import cache, lru_cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 
+from mockwrite.caches import cached
 from mockwrite.php.numbers import leading
 
 __all__ = ["LONG", "compressible", "packer", "packing_headers", "zstd"]
@@ -47,7 +48,7 @@ def compressible(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() in _COMPRESSIBLE
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def packer(accepted: str) -> tuple[str, Pack] | None:
     """Return the encoding that the real server chooses for this ``Accept-Encoding``, and what packs so.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from multidict import CIMultiDict
+
+from mockwrite.caches import cached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,6 @@ class Headers(Fields):
         )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _without_port(host: str) -> str:
     return _PORT.sub("", host).lower()

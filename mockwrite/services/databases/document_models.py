@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection as Keys
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.caches import cached
 from mockwrite.php.json_text import number
 from mockwrite.php.values import as_list
 from mockwrite.services.databases.document_styles import style_of
@@ -300,7 +300,7 @@ def _written(document: Document, collection: Collection, style: Style, place: st
     ).encode("utf-8", "surrogatepass")
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def _permissions(grants: tuple[Grant, ...]) -> str:
     return text(grants)
 
