@@ -146,7 +146,7 @@ def test_a_floor_of_the_store_imports_nothing_of_those_above_it() -> None:
 
 @pytest.mark.parametrize("name", ["php", "mariadb"])
 def test_the_emulations_know_nothing_of_appwrite(name: str) -> None:
-    allowed = ("mockwrite.php", "mockwrite.mariadb")
+    allowed = ("mockwrite.php", "mockwrite.mariadb", "mockwrite.caches")
     own = [file for file in FILES if file.startswith(f"mockwrite.{name}.")]
     assert own
     assert [
@@ -155,6 +155,11 @@ def test_the_emulations_know_nothing_of_appwrite(name: str) -> None:
         for other in graph(types=True)[file]
         if not other.startswith(allowed)
     ] == []
+
+
+def test_all_caches_that_requests_fill_can_be_emptied_at_once() -> None:
+    own = [name for name, path in FILES.items() if "lru_cache" in path.read_text()]
+    assert own == ["mockwrite.caches"]
 
 
 TYPES = frozenset({

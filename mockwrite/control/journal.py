@@ -253,7 +253,13 @@ class Journal:
         return next((pair for pair in found if pair[1].number == number), None)
 
     def clear(self, project_id: str) -> None:
-        self._entries.pop(project_id, None)
+        """Drop the entries of a project, and what was held of their requests."""
+        entries = self._entries.pop(project_id, ())
+        if self._whole:
+            for entry in entries:
+                entry.exchange = None
+            self._whole = deque(entry for entry in self._whole if entry.exchange is not None)
 
     def clear_all(self) -> None:
         self._entries.clear()
+        self._whole.clear()

@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
+from mockwrite.caches import cached
 from mockwrite.releases import Release, find
 
 __all__ = [
@@ -156,7 +156,7 @@ def _versions(source: Source) -> tuple[str, Sequence[Any]]:
     return str(source), _versions_in(str(source), found.st_mtime_ns, found.st_size)
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _versions_in(file: str, _changed: int, _size: int) -> Sequence[Any]:
     return _asked(_load(file)[1])
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
+
+from mockwrite.caches import cached
 
 __all__ = [
     "column",
@@ -95,7 +96,7 @@ def format(instant: datetime) -> str:
     return f"{second}.{instant.microsecond // 1000:03d}+00:00"
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _second(*parts: int) -> str:
     """Its text: the next write is most likely of the same second, and Python's own way asks for the zone again."""
     return "{:04d}-{:02d}-{:02d}T{:02d}:{:02d}:{:02d}".format(*parts)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from mockwrite.caches import cached
 
 __all__ = ["compare"]
 
@@ -15,7 +16,7 @@ _STAGES = {"dev": 0, "alpha": 1, "a": 1, "beta": 2, "b": 2, "RC": 3, "rc": 3, "#
 _UNKNOWN = -1
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def compare(one: str, other: str) -> int:
     """-1, 0 or 1, as PHP's version_compare orders two versions."""
     ours, theirs = _parts(one), _parts(other)

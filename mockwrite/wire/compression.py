@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -42,7 +42,7 @@ _UNPACKED = ("identity", "none")
 Pack = Callable[[bytes], bytes]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def compressible(content_type: str) -> bool:
     """Whether the real server packs what is of this type."""
     return content_type.partition(";")[0].strip().lower() in _COMPRESSIBLE
@@ -68,7 +68,7 @@ def packer(accepted: str) -> tuple[str, Pack] | None:
     return None if name in _UNPACKED else (name, _packers()[name])
 
 
-@lru_cache(maxsize=8)
+@cached(8)
 def packing_headers(encoding: str) -> tuple[tuple[str, str], ...]:
     """Return what an answer says that is packed."""
     return (("Content-Encoding", encoding), ("X-Utopia-Compression", "true"), ("Vary", "Accept-Encoding"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from email.utils import formatdate
-from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -180,13 +179,13 @@ def _held_whole(answer: Answer) -> bool:
     return partial or (answer.stream is not None and answer.stream.size <= READ_BUFFER)
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _status_line(status: int) -> bytes:
     phrase = HTTPStatus(status).phrase
     return f"HTTP/1.1 {status} {phrase}\r\nServer: Appwrite\r\nX-Content-Type-Options: nosniff\r\n".encode()
 
 
-@lru_cache(maxsize=2)
+@cached(2)
 def _date(second: int) -> bytes:
     return formatdate(second, usegmt=True).encode()
 

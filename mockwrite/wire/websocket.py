@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from mockwrite.caches import cached
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,7 @@ class FrameSocket:
             self._slow()
 
 
-@lru_cache(maxsize=4)
+@cached(4)
 def _frame(kind: int, payload: bytes) -> bytes:
     length = len(payload)
     if length < _SHORT:

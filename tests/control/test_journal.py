@@ -129,5 +129,18 @@ def test_the_oldest_entries_go_first(server: MockServer) -> None:
     assert len(journal.of("shop")) == HELD
 
 
+def test_a_reset_drops_what_was_sent_and_answered(
+    server: MockServer, library: MockProject, http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.control.journal, "exchanges", 2)
+    http.call("GET", f"{BOOKS}/documents/emma")
+    [entry] = library.requests
+    assert entry.exchange is not None
+    library.reset()
+    http.call("GET", f"{BOOKS}/documents/emma")
+    assert entry.exchange is None
+    assert library.requests[0].exchange is not None
+
+
 def _entry(server: MockServer) -> Entry:
     return Entry("", "GET", "/", None, dict, 404, 0.0, server.clock.now())
