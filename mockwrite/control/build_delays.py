@@ -59,7 +59,7 @@ class BuildDelays:
         self.indexes = _checked(indexes)
 
     def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Verdict:
-        """Return what becomes of a job now that a request is answered."""
+        """Return what becomes of a job now that a request has come, or is answered."""
         speed = self.attributes if job.kind.endswith("Attribute") else self.indexes
         removal = job.kind.startswith("delete")
         if speed in (IMMEDIATE, FAILED):

@@ -221,6 +221,7 @@ def set_pace(request: ControlRequest) -> JSON:
 
 def get_pace(request: ControlRequest) -> JSON:
     pace = request.project.pace
+    request.project.run_jobs()
     waiting = [
         {"kind": job.kind, "key": job.key, "collectionId": job.collection} for job in request.project.jobs
     ]

@@ -62,7 +62,7 @@ class Pace(Protocol):
     """How jobs come to be done, where it is not at once."""
 
     def verdict(self, job: Job, operation: str, sent: Mapping[str, Any]) -> Literal["wait", "work", "fail"]:
-        """What becomes of a job now that a request, of that operation, is answered."""
+        """What becomes of a job now that a request, of that operation, is answered; of none, that one has come."""
 
 
 class Project:
@@ -123,7 +123,10 @@ class Project:
         self.jobs.put(str(job.sequence), job)
 
     def run_jobs(self, operation: str = "", sent: Mapping[str, Any] = {}) -> None:
-        """Do what the real server's workers do once a request is answered: `operation`, with what it `sent`."""
+        """Do what the real server's workers do once a request is answered: `operation`, with what it `sent`.
+
+        Without, do what they have done since.
+        """
         for job in list(self.jobs) if self.jobs else ():
             verdict = "work" if self.pace is None else self.pace.verdict(job, operation, sent)
             if verdict != "wait":

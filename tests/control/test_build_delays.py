@@ -85,7 +85,6 @@ def test_after_some_time_of_the_servers_clock(library: MockProject, http: Http) 
     library.clock.advance(29)
     assert status(http) == "processing"
     library.clock.advance(1)
-    http.list()
     assert status(http) == "available"
 
 
