@@ -40,7 +40,18 @@ __all__ = [
 
 JSON = dict[str, Any]
 
-_SHOWN_HEADERS = ("content-type", "cookie", "user-agent", "origin", "referer", "accept")
+_OF_THE_CONNECTION = frozenset(
+    {
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "te",
+        "transfer-encoding",
+    }
+)
 
 
 def get_tree(request: ControlRequest) -> JSON:
@@ -174,11 +185,11 @@ def _entry(request: ControlRequest) -> tuple[str, Entry]:
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that a client decides on."""
+    """Return the headers that a client decides on: all but those of its connection, and what a browser adds to each."""
     return {
         name: value
         for name, value in headers.items()
-        if name.lower() in _SHOWN_HEADERS or name.lower().startswith(("x-appwrite", "x-sdk", "x-fallback"))
+        if name.lower() not in _OF_THE_CONNECTION and not name.lower().startswith("sec-")
     }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,6 +13,7 @@ import pytest
 
 from mockwrite import MockServer
 from tests.browser.chromium import Chromium
+from tests.needs import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,6 +168,46 @@ def test_a_refused_request_arrives_live_and_is_explained(browser: Chromium, serv
         refused=1,
     )
     assert found is True
+
+
+def test_a_request_copied_as_curl_sends_the_same_again(browser: Chromium, server: MockServer) -> None:
+    if shutil.which("curl") is None:
+        missing("curl is not installed: apt-get install curl")
+    sent = [
+        ("GET", "/v1/storage/buckets/posters/files/it's%20%24HOME", b"", {"Range": "bytes=1-2"}),
+        ("HEAD", "/v1/health/version?a[]={1}", b"", {"X-Empty": ""}),
+        ("POST", "/v1/account", b"@/dev/null", {"Content-Type": "text/plain"}),
+        ("POST", "/v1/account", b"it's \\ `no` $command\n", {}),
+        ("PATCH", "/v1/account/prefs", b'"' + b"x" * 200_000, {"Content-Type": "application/json"}),
+        ("POST", "/v1/account", "a\0é".encode(), {"Content-Range": "bytes 0-3/9"}),
+        ("POST", "/v1/account", bytes(range(256)), {}),
+    ]
+    for method, path, body, headers in sent:
+        connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+        connection.request(method, path, body, {"X-Appwrite-Project": "film-club", **headers})
+        connection.getresponse().read()
+        connection.close()
+    commands = use(
+        browser,
+        server,
+        "requests",
+        """
+        const { curl } = await import('/_mockwrite/page/snippets.js');
+        const { requests } = await (await fetch('/_mockwrite/journal')).json();
+        const whole = await Promise.all(requests.map(async ({ number }) => (await fetch(`/_mockwrite/requests/${number}`)).json()));
+        return whole.map(curl);
+        """,
+    )
+    for command in commands:
+        subprocess.run(
+            ["bash"], input=f"{command} --silent".encode(), check=True, capture_output=True, timeout=10
+        )
+    requests = [entry.exchange[0] for entry in server.project().requests if entry.exchange]
+    got = [(each.method, each.path, each.query, bytes(each.body)) for each in requests]
+    assert len(got) == 2 * len(sent)
+    assert got[: len(sent)] == got[len(sent) :]
+    for (*_, headers), request in zip(sent, requests[len(sent) :], strict=True):
+        assert {name: request.headers.get(name) for name in headers} == headers
 
 
 def test_somebody_can_be_signed_in_as(browser: Chromium, server: MockServer) -> None:

@@ -59,35 +59,41 @@ ${lines('        ')}
 print(found)
 `;
   }
-  const [service, method, id] = tables ? ['TablesDB', 'listRows', 'tableId'] : ['Databases', 'listDocuments', 'collectionId'];
+  const service = tables ? 'TablesDB' : 'Databases';
+  const list = `[\n${lines('    ')}\n  ]`;
+  // SDKs as old as releases without tables do not know arguments by their names; new ones take them in order as well.
+  const found = tables ? `listRows({\n  databaseId: ${q(database)},\n  tableId: ${q(collection)},\n  queries: ${list},\n})`
+    : `listDocuments(\n  ${q(database)},\n  ${q(collection)},\n  ${list},\n)`;
   return `import { Client, Query, ${service} } from '${told?.[0] === 'Key' ? 'node-appwrite' : 'appwrite'}';
 
 const client = new Client()
   .setEndpoint(${q(endpoint)})
   .setProject(${q(project)})${told ? `\n  .set${told[0]}(${q(told[1])})` : ''};
 
-const found = await new ${service}(client).${method}({
-  databaseId: ${q(database)},
-  ${id}: ${q(collection)},
-  queries: [
-${lines('    ')}
-  ],
-});
+const found = await new ${service}(client).${found};
 console.log(found);
 `;
+}
+
+// A shell takes no longer word (Linux: 128 KiB), and no NUL.
+const WORD = 100_000;
+
+function base64(text) {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** A request as a command of curl, to be run by a shell. */
 export function curl({ method, path, sent }) {
   const quote = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
-  const lines = [`curl -X ${method} ${quote(`${location.origin}${path}${sent.query ? `?${sent.query}` : ''}`)}`, '--globoff'];
-  const names = Object.keys(sent.headers).filter((name) => !/^(user-agent|accept|referer)$/i.test(name));
-  for (const name of names) lines.push(`-H ${quote(`${name}: ${sent.headers[name]}`)}`);
-  const body = sent.body || sent.base64;
+  const url = quote(`${location.origin}${path}${sent.query ? `?${sent.query}` : ''}`);
+  const lines = [`curl ${method === 'HEAD' ? '--head' : `-X ${method}`} ${url}`, '--globoff'];
+  const headers = Object.entries(sent.headers).filter(([name, value]) => !(/^accept$/i.test(name) && value === '*/*'));
+  for (const [name, value] of headers) lines.push(`-H ${quote(value ? `${name}: ${value}` : `${name};`)}`);
+  const piped = sent.base64 ?? (sent.body?.length > WORD || sent.body?.includes('\0') ? base64(sent.body) : '');
   // curl would say that it sends a form.
-  if (body && !names.some((name) => name.toLowerCase() === 'content-type')) lines.push("-H 'Content-Type:'");
-  if (sent.body) lines.push(`--data-binary ${quote(sent.body)}`);
-  if (sent.base64) lines.push('--data-binary @-');
+  if ((sent.body || piped) && !headers.some(([name]) => /^content-type$/i.test(name))) lines.push("-H 'Content-Type:'");
+  if (piped) lines.push('--data-binary @-');
+  else if (sent.body) lines.push(`--data-raw ${quote(sent.body)}`);
   const command = lines.join(' \\\n  ');
-  return sent.base64 ? `echo ${sent.base64} | base64 -d | ${command}` : command;
+  return piped ? `echo ${piped} | base64 -d | ${command}` : command;
 }
