@@ -309,6 +309,7 @@ def event_json(event: Event) -> JSON:
     return {
         "name": event.name,
         "names": list(event.names),
+        "ids": dict(event.ids),
         "channels": list(event.channels),
         "roles": sorted(event.roles),
         "payload": json.loads(event.payload),

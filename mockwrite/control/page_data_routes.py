@@ -85,6 +85,15 @@ PAGE_ROUTES = (
     ),
     Route(
         method="GET",
+        path="/operations",
+        name="listOperations",
+        summary="The operations there are, such as a fault can name",
+        handler=page_handlers.list_operations,
+        answer=OBJECT,
+        of_project=False,
+    ),
+    Route(
+        method="GET",
         path="/sockets",
         name="listSockets",
         summary="The realtime connections that are open, and what each is subscribed to",

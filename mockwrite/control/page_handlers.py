@@ -33,6 +33,7 @@ __all__ = [
     "get_tree",
     "list_journal",
     "list_keys",
+    "list_operations",
     "list_seeds",
     "list_sockets",
     "replay_request",
@@ -214,6 +215,13 @@ def _collection(project: Project, parameters: Mapping[str, Any]) -> Collection |
     database = project.databases.get(str(parameters.get("databaseId", "")))
     id = parameters.get("collectionId", parameters.get("tableId", ""))
     return None if database is None else database.collections.get(str(id))
+
+
+def list_operations(request: ControlRequest) -> JSON:
+    """Return the names of all operations."""
+    from mockwrite.services.registry import endpoints  # noqa: PLC0415 - loads whole services
+
+    return {"operations": sorted({endpoint.operation for endpoint in endpoints()})}
 
 
 def list_sockets(request: ControlRequest) -> JSON:

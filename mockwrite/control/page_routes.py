@@ -99,6 +99,7 @@ class _Stream:
         self._events: deque[tuple[str, Event]] = deque(maxlen=_MOST)
         self._heard: dict[int, tuple[Project, Callable[[Event], None]]] = {}
         self._told: Any = None
+        self._held = self._versions()
         self._turns = 0
         control.journal.listeners.append(self._hear)
 
@@ -122,6 +123,10 @@ class _Stream:
                 _message("events", [{"project": id, **event_json(event)} for id, event in self._events])
             )
             self._events.clear()
+        before, self._held = self._held, self._versions()
+        changed = [id for id, version in self._held.items() if before.get(id) != version]
+        if changed:
+            found.append(_message("changes", changed))
         live = self._control.live_seeds
         state = {
             "projects": [id for id in self._control.world.projects if id != "console"],
@@ -134,6 +139,11 @@ class _Stream:
         if not found and self._turns % 100 == 0:
             found.append(b": still here\n\n")
         return found
+
+    def _versions(self) -> dict[str, tuple[object, int]]:
+        """Return for each project a value that differs after each change, whether an event tells of it or not."""
+        projects = self._control.world.projects
+        return {id: (project.log, project.log.changes_made) for id, project in projects.items()}
 
     def _hear(self, project_id: str, entry: Entry) -> None:
         self._entries.append((project_id, entry))

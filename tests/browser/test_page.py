@@ -170,6 +170,39 @@ def test_a_refused_request_arrives_live_and_is_explained(browser: Chromium, serv
     assert found is True
 
 
+def test_what_others_change_is_shown_and_the_focus_stays(browser: Chromium, server: MockServer) -> None:
+    """Also where no event tells of it, as of a reset, and beneath a dialog that was open all the time."""
+    focused = use(
+        browser,
+        server,
+        "data/club/films",
+        """
+        const send = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify(body),
+          headers: { 'X-Appwrite-Project': 'film-club', 'X-Appwrite-Key': 'key', 'Content-Type': 'application/json' } });
+        const first = await until(() => document.querySelector('tbody .id-link'));
+        const id = first.innerText;
+        first.focus();
+        first.click();
+        await until(() => document.querySelector('dialog'));
+        await send('/v1/databases/club/collections/films/attributes/string', { key: 'studio', size: 20, required: false });
+        await send('/v1/databases/club/collections', { collectionId: 'later', name: 'Later' });
+        await until(() => document.querySelector('thead').innerText.includes('studio'), 'a column');
+        await until(() => document.querySelector('.tree').innerText.includes('Later'), 'a collection');
+        await press('Close');
+        await until(() => !first.isConnected && document.activeElement.innerText === id, 'the focus');
+        await send('/_mockwrite/reset');
+        await until(() => !document.querySelector('.tree').innerText.includes('Later'), 'a reset');
+        await until(() => !document.querySelector('thead').innerText.includes('studio'), 'no column');
+        await press('People');
+        await shows('Mail or phone');
+        await send('/v1/users', { userId: 'zoe', name: 'Zoe' });
+        await shows('Zoe');
+        return document.activeElement.innerText;
+        """,
+    )
+    assert focused
+
+
 def test_a_request_copied_as_curl_sends_the_same_again(browser: Chromium, server: MockServer) -> None:
     if shutil.which("curl") is None:
         missing("curl is not installed: apt-get install curl")

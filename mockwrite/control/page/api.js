@@ -60,9 +60,9 @@ export function query(method, attribute, ...values) {
   return toJson({ method, ...(attribute ? { attribute } : {}), ...(values.length ? { values } : {}) });
 }
 
-const listeners = { requests: new Set(), events: new Set(), state: new Set(), live: new Set() };
+const listeners = { requests: new Set(), events: new Set(), changes: new Set(), state: new Set(), live: new Set() };
 
-/** Hear what is new: `requests`, `events`, `state`, `live`; returns what ends it. */
+/** Hear what is new: `requests`, `events`, `changes` of the current project, `state`, `live`; returns what ends it. */
 export function on(name, listener) {
   listeners[name].add(listener);
   return () => listeners[name].delete(listener);
@@ -79,11 +79,20 @@ export function connect() {
     state.live = value;
     tell('live', value);
   };
-  source.onopen = () => alive(true);
+  let before = false;
+  source.onopen = () => {
+    alive(true);
+    // What happened in between, nobody tells.
+    if (before) tell('changes');
+    before = true;
+  };
   source.onerror = () => alive(false);
   source.addEventListener('state', (event) => {
     Object.assign(state, JSON.parse(event.data));
     tell('state', state);
+  });
+  source.addEventListener('changes', (event) => {
+    if (JSON.parse(event.data).includes(state.project)) tell('changes');
   });
   for (const name of ['requests', 'events']) {
     source.addEventListener(name, (event) => {

@@ -12,7 +12,7 @@ export async function show(main) {
     h('.page-head', {}, h('div', {}, h('h1', {}, 'Control'), h('p.dim', {}, 'What a real server does not have.'))),
     h('.grid', {}, parts.map((part) => part.element)));
   await again();
-  const timer = setInterval(() => parts.forEach((part) => part.tick?.()), 1000);
+  const timer = setInterval(() => { if (!document.hidden) again().catch(() => {}); }, 1000);
   const off = on('state', () => parts.forEach((part) => part.heard?.()));
   return () => {
     clearInterval(timer);
@@ -80,8 +80,27 @@ function showChange(verb, document, before) {
     h('.section', {}, h('h3', {}, before ? 'Now' : verb), codeBlock(toJson(document, 2), 'Document'))), { wide: true });
 }
 
-class Snapshots {
+/** A card of what the server says at `path`, drawn anew when that has changed, whoever changed it. */
+class Part {
+  constructor(path) {
+    this.path = path;
+  }
+
+  async load() {
+    this.take(await control('GET', this.path));
+  }
+
+  take(found) {
+    const seen = toJson(found);
+    if (seen === this.seen) return;
+    this.seen = seen;
+    this.draw(found);
+  }
+}
+
+class Snapshots extends Part {
   constructor() {
+    super('/snapshots');
     this.list = h('ul.list');
     this.element = card('Snapshots', 'Moments to return to.', h('.row', {}, button('Take a snapshot', async () => {
       await attempt(() => control('POST', '/snapshots'), 'Taken');
@@ -89,8 +108,7 @@ class Snapshots {
     }, { kind: 'primary', glyph: 'plus' })), this.list);
   }
 
-  async load() {
-    const { snapshots } = await control('GET', '/snapshots');
+  draw({ snapshots }) {
     fill(this.list, snapshots.map(({ id, takenAt }) => h('li', {}, h('span', {}, h('strong', {}, `№ ${id}`), ' ', h('span.dim', {}, date(takenAt))),
       button('Compare', async () => {
         const found = await attempt(() => control('GET', `/diff?since=${id}`));
@@ -107,12 +125,13 @@ class Snapshots {
   }
 }
 
-class Clock {
+class Clock extends Part {
   constructor() {
+    super('/clock');
     this.now = h('p.clock', {}, '…');
     this.status = h('div');
     const at = h('input', { type: 'datetime-local', step: 1 });
-    const set = (body, done) => attempt(() => control('PUT', '/clock', body), done).then((found) => found && this.draw(found));
+    const set = (body, done) => attempt(() => control('PUT', '/clock', body), done).then((found) => found && this.take(found));
     this.element = card('Clock', 'The time that the server writes, for all its projects.', h('.row.spread', {}, this.now, this.status),
       h('.row', {}, button('Freeze', () => set({ freeze: true }, 'Frozen')), button('+1 minute', () => set({ advance: 60 })),
         button('+1 hour', () => set({ advance: 3600 })), button('+1 day', () => set({ advance: 86400 })), button('Run again', () => set({ resume: true }, 'Running'))),
@@ -123,32 +142,23 @@ class Clock {
     this.now.textContent = `${now.slice(0, 19).replace('T', ' ')} UTC`;
     fill(this.status, badge(frozen ? 'frozen' : 'running', frozen ? 'info' : 'ok'));
   }
-
-  async load() {
-    this.draw(await control('GET', '/clock'));
-  }
-
-  tick() {
-    this.load().catch(() => {});
-  }
 }
 
-class Delays {
+class Delays extends Part {
   constructor() {
+    super('/pace');
     this.waiting = h('div');
     this.place = h('.form');
     this.element = card('Attributes and indexes', 'A real server builds them in the background; programs forget to wait.', this.place, this.waiting);
-  }
-
-  async load() {
-    this.draw(await control('GET', '/pace'));
   }
 
   draw({ attributes, indexes, waiting }) {
     const value = (text) => (Number.isNaN(Number(text)) ? text : Number(text));
     const set = (name) => async (text) => {
       const found = await attempt(() => control('PUT', '/pace', { attributes: value(this.given.attributes), indexes: value(this.given.indexes), [name]: value(text) }), 'Set');
-      if (found) this.draw(found);
+      this.seen = '';
+      if (found) this.take(found);
+      else await this.load();
     };
     this.given = { attributes: String(attributes), indexes: String(indexes) };
     const choice = (name) => select(DELAYS.some(([id]) => id === this.given[name]) ? DELAYS : [...DELAYS, this.given[name]], this.given[name], set(name));
@@ -159,16 +169,15 @@ class Delays {
         await this.load();
       })) : null);
   }
-
-  tick() {
-    if (this.given && this.given.attributes !== 'immediate') this.load().catch(() => {});
-  }
 }
 
-class Faults {
+class Faults extends Part {
   constructor() {
+    super('/faults');
     this.list = h('ul.list');
-    const operation = h('input.mono', { value: '*', placeholder: 'databases.listDocuments' });
+    const names = h('datalist', { id: 'operations' });
+    const operation = h('input.mono', { value: '*', placeholder: 'databases.listDocuments', list: names.id, required: true });
+    control('GET', '/operations').then(({ operations }) => fill(names, operations.map((value) => h('option', { value }))));
     const kind = select([['503', '503 unavailable'], ['500', '500 failure'], ['429', '429 too many requests'], ['401', '401 refused'], ['404', '404 not found'], ['delay', 'Slow: 3 seconds'], ['disconnect', 'Connection breaks off'], ['truncate', 'Answer is cut short']], '503');
     const times = h('input', { type: 'number', min: 1, placeholder: 'always' });
     const plan = async (event) => {
@@ -178,13 +187,12 @@ class Faults {
       await this.load();
     };
     this.element = card('Faults', 'Have an operation go wrong. databases.* and * are many.', h('form.form', { onsubmit: plan },
-      field('Operation', operation), field('What happens', kind), field('How often', times),
+      field('Operation', operation), names, field('What happens', kind), field('How often', times),
       h('.field', {}, h('span', { 'aria-hidden': 'true' }, '\u00a0'), h('button.button.primary', { type: 'submit' }, 'Plan it'))), this.list);
     this.element.classList.add('full');
   }
 
-  async load() {
-    const { faults } = await control('GET', '/faults');
+  draw({ faults }) {
     const told = (fault) => [fault.error || (fault.status && `status ${fault.status}`), fault.delay && `after ${fault.delay} s`, fault.disconnect && 'disconnects', fault.truncate !== null && `cut after ${fault.truncate} bytes`].filter(Boolean).join(', ');
     fill(this.list, faults.map((fault) => h('li', {}, h('span', {}, h('code', {}, fault.operation), ' ', h('span.dim', {}, told(fault))),
       badge(`met ${fault.used}${fault.times ? ` of ${fault.times}` : ''}`, fault.used ? 'info' : ''),
@@ -210,18 +218,15 @@ class Seeds {
             await control('POST', `/seed${replace.checked ? '?replace=1' : ''}`, fromJson(text.value));
             toast('Loaded');
           } catch (error) {
-            fill(refusal, alert('Not loaded', error.message));
+            fill(refusal, alert('Not loaded', error instanceof SyntaxError ? `This is no JSON: ${error.message}` : error.message));
           }
         }, { kind: 'primary' })), refusal);
+    this.heard();
     file.setAttribute('aria-label', 'A seed file');
     this.element.classList.add('full');
   }
 
   heard() {
     fill(this.files, state.seeds.map((seed) => h(seed.error ? '.note.warn' : '.note', {}, h('strong', {}, seed.file), h('p', {}, seed.error || `${seed.changed} changes applied, ${date(seed.at)}`))));
-  }
-
-  load() {
-    this.heard();
   }
 }

@@ -1,6 +1,6 @@
 // Databases and their collections, and the one that is looked at: its documents, its schema, its permissions.
 
-import { address, call, control, on, query, segment, state } from './api.js';
+import { address, call, control, on, query, segment, toJson } from './api.js';
 import { badge, button, cell, empty, fill, h, permissionList, select, tabs, thousands, throttle } from './dom.js';
 import { Documents, PAGE } from './documents.js';
 
@@ -10,11 +10,11 @@ export async function show(main, [database, collection]) {
   const first = database && collection ? read(database, collection) : null;
   first?.catch(() => {});  // It is waited for below, unless there is no such collection.
   const tree = await control('GET', '/tree');
-  const all = tree.databases.flatMap((each) => each.collections.map((found) => ({ database: each, ...found })));
+  const all = collections(tree);
   if (!all.length) {
     fill(main, h('h1.hidden', {}, 'Data'), empty('No collections yet', 'What an SDK or a seed makes shows up here.',
       h('a.button', { href: address('control') }, 'Load a seed')));
-    return on('events', throttle(() => show(main, []), 1000));
+    return on('changes', throttle(async () => { if (collections(await control('GET', '/tree')).length) show(main, []); }, 500));
   }
   const current = all.find((each) => each.database.$id === database && each.$id === collection);
   if (!current) {
@@ -24,22 +24,39 @@ export async function show(main, [database, collection]) {
   const place = h('section', { 'aria-label': current.name });
   const choice = h('div.tree-choice');
   const nav = h('nav.card.tree', { 'aria-label': 'Collections' });
-  const counts = (databases) => {
+  const draw = (databases) => {
     drawChoice(choice, databases, current);
     drawTree(nav, databases, current);
   };
-  counts(tree.databases);
+  draw(tree.databases);
   fill(main, choice, h('div.split', {}, nav, place));
-  const documents = await open(place, current, { ...tree, counted: counts }, await first);
-  const root = `.${current.database.$id}.`;
-  const again = throttle(() => documents.refresh(), 100);
-  const edits = () => state.seeds.map((seed) => seed.at).join();
-  let seen = edits();
+  const refresh = async () => {
+    const now = await control('GET', '/tree');
+    const found = collections(now).find((each) => each.database.$id === database && each.$id === collection);
+    if (!found) {
+      location.replace(address('data'));
+      return;
+    }
+    draw(now.databases);
+    documents.size = found.documents;
+    await take(await call('GET', pathOf(database, collection)));
+    await documents.load();
+  };
+  const { documents, take } = await open(place, current, { ...tree, refresh }, await first);
   const offs = [
-    on('events', (events) => { if (events.some((each) => each.project === state.project && each.name.includes(root) && each.name.includes(`.${current.$id}.`))) again(); }),
-    on('state', () => { if (seen !== edits()) { seen = edits(); again(); } }),
+    on('changes', throttle(refresh, 100)),
+    on('changes', throttle(async () => documents.seeBy(await callers()), 1000)),
   ];
   return () => offs.forEach((off) => off());
+}
+
+/** All collections of all databases, each with its own. */
+function collections({ databases }) {
+  return databases.flatMap((each) => each.collections.map((found) => ({ database: each, ...found })));
+}
+
+function pathOf(database, collection) {
+  return `/databases/${segment(database)}/collections/${segment(collection)}`;
 }
 
 /** Who can look: the choices of "seen by". */
@@ -76,34 +93,49 @@ function drawTree(nav, databases, current) {
 
 /** The schema of a collection, and its first documents. */
 function read(database, collection) {
-  const path = `/databases/${segment(database)}/collections/${segment(collection)}`;
+  const path = pathOf(database, collection);
   return Promise.all([call('GET', path), call('GET', `${path}/documents`, { queries: [query('limit', null, PAGE)] })]);
 }
 
 async function open(place, { database, $id, name, documents: size }, around, [schema, first]) {
-  const path = `/databases/${segment(database.$id)}/collections/${segment($id)}`;
+  const path = pathOf(database.$id, $id);
   const tables = database.type === 'tablesdb';
-  const documents = new Documents({ ...around, path, schema, database: database.$id, id: $id, name, size });
+  const documents = new Documents({ ...around, path, schema, database: database.$id, name, size });
+  const heading = h('h1', {}, name);
+  const [described, allowed] = [h('div'), h('div')];
+  const draw = () => {
+    heading.textContent = schema.name;
+    fill(described, schemaPanel(schema));
+    fill(allowed, permissionsPanel(schema));
+  };
+  draw();
   fill(place,
     h('div.page-head', {},
-      h('div', {}, h('h1', {}, name), h('p.mono.dim', {}, `${database.$id} / ${$id}`)),
+      h('div', {}, heading, h('p.mono.dim', {}, `${database.$id} / ${$id}`)),
       button('Code', () => documents.showCode(), { glyph: 'code' }),
       button(tables ? 'New row' : 'New document', () => documents.open(null), { kind: 'primary', glyph: 'plus' })),
     tabs('Collection', {
       [tables ? 'Rows' : 'Documents']: () => documents.element,
-      Schema: () => schemaPanel(schema),
-      Permissions: () => permissionsPanel(schema),
+      Schema: () => described,
+      Permissions: () => allowed,
     }));
   documents.drawTable(first);
-  await documents.prepare(await callers());
-  return documents;
+  documents.seeBy(await callers());
+  await documents.learn(schema);
+  const take = async (now) => {
+    if (toJson(now) === toJson(schema)) return;
+    schema = now;
+    draw();
+    await documents.learn(schema);
+  };
+  return { documents, take };
 }
 
 function limits(each) {
   return [
     each.size && `up to ${thousands(each.size)} characters`, each.elements && each.elements.join(', '),
     each.min !== undefined && Number(each.min) >= Number.MIN_SAFE_INTEGER && `from ${each.min}`, each.max !== undefined && Number(each.max) <= Number.MAX_SAFE_INTEGER && `to ${each.max}`,
-    each.relatedCollection && `${each.relationType} → ${each.relatedCollection}${each.twoWay ? ` (${each.twoWayKey})` : ''}, on delete ${each.onDelete}`,
+    each.relatedCollection && `${each.relationType} ${each.side === 'child' ? '←' : '→'} ${each.relatedCollection}${each.twoWay ? ` (${each.twoWayKey})` : ''}, on delete ${each.onDelete}`,
     each.encrypt && 'encrypted',
   ].filter(Boolean).join(' · ');
 }

@@ -2,7 +2,7 @@
 
 import { call, fromJson, segment, toJson } from './api.js';
 import { alert, badge, button, codeBlock, confirm, date, field, fill, h, icon, permissionList, select, sheet, tabs, toast, uid } from './dom.js';
-import { number } from './filters.js';
+import { number, SHAPES } from './filters.js';
 
 /** Open a document, or a new one where it is null. */
 export function openDocument({ path, attributes, document, as, security, name, changed, follow }) {
@@ -37,6 +37,11 @@ export function openDocument({ path, attributes, document, as, security, name, c
     const granted = permissions.value.split('\n').map((line) => line.trim()).filter(Boolean);
     if (document) {
       const given = granted.join('\n') === document.$permissions.join('\n') ? {} : { permissions: granted };
+      if (!Object.keys({ ...data, ...given }).length) {
+        close();
+        toast('Nothing has changed');
+        return undefined;
+      }
       return send(() => call('PATCH', `${path}/documents/${segment(document.$id)}`, { body: { data, ...given }, as }), 'Saved');
     }
     return send(() => call('POST', `${path}/documents`, {
@@ -92,13 +97,13 @@ function editor(attribute, value, follow) {
     };
     links = h('.row', {}, ids.map((each) => h('button.button.plain', { type: 'button', onclick: () => follow(attribute.relatedCollection, each) }, icon('link'), each)));
   } else if (attribute.array || ['point', 'linestring', 'polygon'].includes(attribute.type)) {
-    control = h('textarea.mono', { value: text, rows: 2, placeholder: '[]', spellcheck: false });
+    control = h('textarea.mono', { value: text, rows: 2, placeholder: attribute.array ? '[]' : SHAPES[attribute.type], spellcheck: false });
     read = () => {
       if (!control.value.trim()) return undefined;
       try {
         return fromJson(control.value);
       } catch {
-        throw new Error(`${attribute.key} is no JSON.`);
+        throw new Error(`“${attribute.key}” must be JSON, such as ${control.placeholder}.`);
       }
     };
   } else if (attribute.type === 'boolean') {

@@ -1,6 +1,6 @@
 // The documents of a collection: a page of those that match, as a caller sees them.
 
-import { call, control, query, segment, state } from './api.js';
+import { call, query, segment, state, toJson } from './api.js';
 import { alert, button, cell, codeBlock, date, empty, field, fill, h, icon, iconButton, select, sheet, tabs, thousands, toast } from './dom.js';
 import { openDocument } from './document.js';
 import { Filters, fields } from './filters.js';
@@ -10,11 +10,10 @@ export const PAGE = 50;
 const COUNTED = 5000;
 
 export class Documents {
-  /** `size` is how many documents there are; `counted` is told when that changes. */
-  constructor({ path, schema, database, id, name, size, queryMethods, filtersOnPaths, hasTables, counted }) {
-    Object.assign(this, { path, schema, database, id, name, size, filtersOnPaths, hasTables, counted, viewers: { key: '', options: [['key', 'API key (everything)']] } });
-    this.attributes = schema.attributes.filter((each) => each.status === 'available');
-    this.columns = this.attributes.filter((each) => each.type !== 'relationship' || each.side === 'parent' || each.twoWay);
+  /** `size` is how many documents there are; `refresh` looks again at that, the schema, and what is shown. */
+  constructor({ path, schema, database, name, size, queryMethods, filtersOnPaths, hasTables, refresh }) {
+    Object.assign(this, { path, database, name, size, filtersOnPaths, hasTables, refresh, viewers: { key: '', options: [['key', 'API key (everything)']] } });
+    this.take(schema);
     this.orders = [];
     this.as = 'key';
     this.page = 0;
@@ -28,13 +27,27 @@ export class Documents {
     this.drawViewers();
   }
 
-  /** Take in what is needed once somebody filters: who can look, and what the linked documents have. */
-  async prepare(viewers) {
+  take(schema) {
+    this.schema = schema;
+    this.attributes = schema.attributes.filter((each) => each.status === 'available');
+    this.columns = this.attributes.filter((each) => each.type !== 'relationship' || each.side === 'parent' || each.twoWay);
+  }
+
+  /** Know who can look. */
+  seeBy(viewers) {
+    if (toJson(viewers) === toJson(this.viewers)) return;
     this.viewers = viewers;
     this.drawViewers();
+  }
+
+  /** Know the schema, and what is needed once somebody filters: what the linked documents have. */
+  async learn(schema) {
+    this.take(schema);
     const links = this.filtersOnPaths ? [...new Set(this.attributes.map((each) => each.relatedCollection).filter(Boolean))] : [];
     const related = await Promise.all(links.map((id) => call('GET', this.collectionPath(id))));
-    this.filters.known = fields(this.attributes, new Map(related.map((each) => [each.$id, each.attributes])));
+    this.filters.learn(fields(this.attributes, new Map(related.map((each) => [each.$id, each.attributes]))));
+    this.orders = this.orders.filter(([name]) => this.sortable().includes(name));
+    this.drawOrders();
   }
 
   collectionPath(id) {
@@ -46,7 +59,9 @@ export class Documents {
       this.as = value;
       this.apply();
     };
-    fill(this.seenBy, icon('eye'), 'Seen by', select(this.viewers.options, this.as, (value) => {
+    const { options } = this.viewers;
+    const offered = options.flatMap((each) => each.options || [each]).some(([name]) => name === this.as);
+    fill(this.seenBy, icon('eye'), 'Seen by', select(offered ? options : [...options, [this.as, this.as.slice(this.as.indexOf(':') + 1)]], this.as, (value) => {
       if (value === '?') this.askUser();
       else look(value);
     }));
@@ -57,7 +72,6 @@ export class Documents {
     const close = sheet('See as another user', h('form.stack', {
       onsubmit: (event) => {
         event.preventDefault();
-        this.viewers.options.push([`user:${id.value}`, id.value]);
         this.as = `user:${id.value}`;
         close();
         this.drawViewers();
@@ -122,14 +136,6 @@ export class Documents {
     }
   }
 
-  /** Look again at what is shown, and at how many there are. */
-  async refresh() {
-    const { databases } = await control('GET', '/tree');
-    this.size = databases.find((each) => each.$id === this.database)?.collections.find((each) => each.$id === this.id)?.documents ?? 0;
-    this.counted(databases);
-    await this.load();
-  }
-
   drawTable({ documents, total }) {
     const filtered = this.filters.active.length > 0;
     const plain = this.as === 'key' && !filtered;
@@ -146,7 +152,7 @@ export class Documents {
     fill(this.table,
       h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': `${this.name}, documents` },
         documents.length ? h('table.pinned', {}, h('thead', {}, h('tr', {}, this.head({ key: '$id', type: 'id' }), columns.map((each) => this.head(each)), this.head({ key: '$updatedAt', type: 'datetime' }))), h('tbody', {}, rows))
-          : empty(filtered || this.as !== 'key' || this.page ? 'Nothing that matches' : 'Empty', this.as === 'key' ? '' : 'This caller can read none of these documents.')),
+          : empty(filtered || this.page ? 'Nothing that matches' : plain ? 'No documents yet' : 'Nothing to see', this.as === 'key' ? '' : `This caller can read none of ${filtered ? 'those that match' : 'these documents'}.`)),
       this.pager(documents.length ? `${range} of ${many ? `${thousands(COUNTED)} or more` : thousands(size)}` : range, many ? null : Math.ceil(size / PAGE), documents.length));
   }
 
@@ -203,7 +209,7 @@ export class Documents {
 
   showCode() {
     const given = {
-      endpoint: `${location.origin}/v1`, project: state.project, database: this.database, collection: this.id,
+      endpoint: `${location.origin}/v1`, project: state.project, database: this.database, collection: this.schema.$id,
       queries: this.queries(), tables: this.hasTables, as: this.as, key: this.viewers.key,
     };
     sheet('This list, in code', tabs('Language', {

@@ -151,10 +151,22 @@ export function sheet(title, content, { actions = [], subtitle, wide = false } =
       iconButton('close', 'Close', close)),
     h('div.sheet-body', { tabindex: 0, role: 'group', 'aria-labelledby': heading }, content));
   dialog.addEventListener('click', (event) => { if (event.target === dialog) close(); });
-  dialog.addEventListener('close', () => dialog.remove());
+  showModal(dialog);
+  return close;
+}
+
+/** Show a dialog. Once it is closed, the focus is back where it was, or on the control that has come into that place. */
+function showModal(dialog) {
+  const opener = document.activeElement;
+  const name = named(opener);
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (opener.isConnected || document.activeElement !== document.body) return;
+    const place = [...document.querySelectorAll('dialog[open]')].pop() || document.getElementById('main');
+    (controls(place).find((each) => named(each) === name) || place).focus();
+  });
   document.body.append(dialog);
   dialog.showModal();
-  return close;
 }
 
 /** Ask before something that cannot be undone. */
@@ -166,9 +178,8 @@ export function confirm(question, verb, { detail, kind = 'danger' } = {}) {
     dialog.append(
       h('h2', { id: heading }, question), detail ? h('p', {}, detail) : null,
       h('div.row.end', {}, button('Cancel', () => answer(false)), button(verb, () => answer(true), { kind })));
-    dialog.addEventListener('close', () => { resolve(false); dialog.remove(); });
-    document.body.append(dialog);
-    dialog.showModal();
+    dialog.addEventListener('close', () => resolve(false));
+    showModal(dialog);
   });
 }
 
@@ -259,20 +270,21 @@ export function badge(text, kind = '') {
   return h('span.badge', { class: kind }, text);
 }
 
-/** Do `work` at once, and then at most once in so many milliseconds, the last time included. */
+/** Do `work` at once, and then at most once in so many milliseconds, the last time included; less often where it takes long. */
 export function throttle(work, milliseconds) {
   let waiting = false;
   let again = false;
-  const run = () => {
-    Promise.resolve(work()).catch(() => {});
+  const run = async () => {
+    const start = performance.now();
     waiting = true;
+    again = false;
+    try {
+      await work();
+    } catch { /* The next change is another try. */ }
     setTimeout(() => {
       waiting = false;
-      if (again) {
-        again = false;
-        run();
-      }
-    }, milliseconds);
+      if (again) run();
+    }, Math.max(milliseconds, 5 * (performance.now() - start)));
   };
   return () => { if (waiting) again = true; else run(); };
 }

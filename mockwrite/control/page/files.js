@@ -1,7 +1,7 @@
 // Buckets, and the files in them.
 
 import { call, on, query, segment, state } from './api.js';
-import { badge, button, codeBlock, date, empty, fill, h, permissionList, sheet, thousands } from './dom.js';
+import { badge, button, codeBlock, date, empty, fill, h, permissionList, sheet, thousands, throttle } from './dom.js';
 
 const MOST = 500;
 const SHOWN = 5_000_000;
@@ -20,9 +20,7 @@ export async function show(main) {
 
   fill(main, h('.page-head', {}, h('div', {}, h('h1', {}, 'Files'), h('p.dim', {}, 'What has been uploaded, bucket by bucket.'))), place);
   await draw();
-  return on('requests', (entries) => {
-    if (entries.some((entry) => entry.project === state.project && entry.operation?.startsWith('storage.') && entry.method !== 'GET')) draw().catch(() => {});
-  });
+  return on('changes', throttle(draw, 500));
 }
 
 async function card(bucket) {

@@ -24,7 +24,7 @@ const WORDS = {
   distanceLessThan: 'is closer than', distanceGreaterThan: 'is farther than', distanceEqual: 'is as far as', distanceNotEqual: 'is not as far as',
   crosses: 'crosses', notCrosses: 'does not cross', overlaps: 'overlaps', notOverlaps: 'does not overlap', touches: 'touches', notTouches: 'does not touch',
 };
-const SHAPES = { point: '[2.35, 48.86]', linestring: '[[2.3, 48.8], [2.4, 48.9]]', polygon: '[[[2, 48], [3, 48], [3, 49], [2, 48]]]' };
+export const SHAPES = { point: '[2.35, 48.86]', linestring: '[[2.3, 48.8], [2.4, 48.9]]', polygon: '[[[2, 48], [3, 48], [3, 49], [2, 48]]]' };
 const KINDS = { integer: 'number', bigint: 'number', double: 'number', datetime: 'datetime', boolean: 'boolean', relationship: 'link', point: 'shape', linestring: 'shape', polygon: 'shape' };
 
 function kindOf({ type, array, elements }) {
@@ -61,6 +61,14 @@ export class Filters {
     this.element.lastElementChild.querySelector('select').focus();
   }
 
+  /** Know other fields; a filter by one that is gone goes with it. */
+  learn(known) {
+    this.known = known;
+    this.all = this.all.filter((filter) => this.field(filter));
+    for (const filter of this.all) filter.choice.replaceChildren(...select(grouped(known), filter.attribute).children);
+    this.draw();
+  }
+
   get active() {
     return this.all.filter((filter) => EMPTY.includes(filter.method) || this.inputs(filter).every((_, at) => filter.values[at] !== ''));
   }
@@ -89,13 +97,13 @@ export class Filters {
       drawValues();
     };
     drawRest();
-    const attribute = select(grouped(this.known), filter.attribute, (name) => { Object.assign(filter, { attribute: name, values: ['', ''] }); drawRest(); this.changed(); }, { 'aria-label': 'Attribute' });
+    filter.choice = select(grouped(this.known), filter.attribute, (name) => { Object.assign(filter, { attribute: name, values: ['', ''] }); drawRest(); this.changed(); }, { 'aria-label': 'Attribute' });
     const remove = () => {
       this.all = this.all.filter((each) => each !== filter);
       this.draw();
       this.changed();
     };
-    return h('.filter', {}, attribute, rest, values, iconButton('close', 'Remove the filter', remove));
+    return h('.filter', {}, filter.choice, rest, values, iconButton('close', 'Remove the filter', remove));
   }
 
   /** The labels of the values that a comparison needs. */

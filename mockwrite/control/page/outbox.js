@@ -1,7 +1,7 @@
 // Mails and text messages that would have been sent, as they would look.
 
-import { control, on, state } from './api.js';
-import { badge, copy, date, empty, fill, h, iconButton } from './dom.js';
+import { control, on } from './api.js';
+import { badge, copy, date, empty, fill, h, iconButton, throttle } from './dom.js';
 
 const SUBJECTS = {
   'magic-url': ['Your sign-in link', 'Sign in', 'Click the button below to sign in. The link works once, for an hour.'],
@@ -35,9 +35,7 @@ export async function show(main) {
 
   fill(main, h('.page-head', {}, h('div', {}, h('h1', {}, 'Outbox'), h('p.dim', {}, 'What would have been mailed, or sent by SMS.'))), box);
   await draw();
-  return on('requests', (entries) => {
-    if (entries.some((entry) => entry.project === state.project && entry.method !== 'GET' && entry.status && entry.status < 300)) draw().catch(() => {});
-  });
+  return on('changes', throttle(draw, 250));
 }
 
 function subject(message) {

@@ -1,17 +1,21 @@
 // Users with their sessions, and teams; and a way to be one of them.
 
-import { call, query, segment, state, toJson } from './api.js';
-import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, h, iconButton, settled, sheet, tabs, thousands, toast } from './dom.js';
+import { call, on, query, segment, state, toJson } from './api.js';
+import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, h, iconButton, settled, sheet, tabs, thousands, throttle, toast } from './dom.js';
 
 const PAGE = 50;
+const MOST_MEMBERS = 500;
 
 export async function show(main) {
   const users = new Users();
+  const teams = new Teams();
   fill(main,
     h('.page-head', {}, h('div', {}, h('h1', {}, 'People'), h('p.dim', {}, 'Who uses this project. Sign in as one of them to see what they see.')),
       button('New user', () => users.create(), { kind: 'primary', glyph: 'plus' })),
-    tabs('People', { Users: () => users.element, Teams: () => teams() }));
-  await users.load();
+    tabs('People', { Users: () => users.element, Teams: () => teams.element }));
+  const load = () => Promise.all([users.load(), teams.load()]);
+  await load();
+  return on('changes', throttle(load, 500));
 }
 
 class Users {
@@ -44,7 +48,6 @@ class Users {
     }
     if (turn !== this.turn) return;
     const { users, total } = found;
-    const first = this.page * PAGE;
     fill(this.place,
       users.length ? h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': 'Users' }, h('table', {},
         h('thead', {}, h('tr', {}, ['User', 'Mail or phone', 'Labels', 'Status', 'Joined'].map((name) => h('th', { scope: 'col' }, name)))),
@@ -55,9 +58,7 @@ class Users {
           h('td', {}, user.status ? badge(user.emailVerification || user.phoneVerification ? 'verified' : 'active', 'ok') : badge('blocked', 'bad')),
           h('td.dim', {}, date(user.registration)))))))
         : empty('No users', this.search ? 'Nobody fits the search.' : 'Who signs up, or stands in a seed, shows up here.'),
-      h('.pager', {}, h('span', {}, total ? `${first + 1}–${first + users.length} of ${thousands(total)}` : 'nobody'), h('span.grow'),
-        iconButton('back', 'Previous page', () => { this.page -= 1; this.load(); }, { disabled: !this.page }),
-        iconButton('next', 'Next page', () => { this.page += 1; this.load(); }, { disabled: users.length < PAGE })));
+      pager(this, users.length, total));
   }
 
   create() {
@@ -86,7 +87,14 @@ class Users {
 
   async open(user) {
     const path = `/users/${segment(user.$id)}`;
-    const [{ sessions }, { memberships }] = await Promise.all([call('GET', `${path}/sessions`), call('GET', `${path}/memberships`)]);
+    let sessions;
+    let memberships;
+    try {
+      [{ sessions }, { memberships }] = await Promise.all([call('GET', `${path}/sessions`), call('GET', `${path}/memberships`)]);
+    } catch (error) {
+      toast(error.message, 'bad');
+      return;
+    }
     const act = async (work, done) => {
       try {
         await work();
@@ -144,23 +152,53 @@ function signInAs(user) {
     h('.row', {}, button('Copy a session', () => secret('session'), { kind: 'primary', glyph: 'copy' }), button('Copy a JWT', () => secret('jwt'), { glyph: 'copy' })), place);
 }
 
-function teams() {
-  const place = h('.card');
-  const draw = async () => {
-    const { teams: found } = await call('GET', '/teams', { queries: [query('limit', null, 100)] });
-    fill(place, found.length ? h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': 'Teams' }, h('table', {},
-      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Team'), h('th', { scope: 'col' }, 'Id'), h('th.number', { scope: 'col' }, 'Members'), h('th', { scope: 'col' }, 'Made'))),
-      h('tbody', {}, found.map((team) => h('tr', {},
-        h('td', {}, h('button.id-link', { type: 'button', onclick: () => members(team) }, team.name)),
-        h('td.mono', {}, team.$id), h('td.number', {}, team.total), h('td.dim', {}, date(team.$createdAt))))))) : empty('No teams'));
+class Teams {
+  constructor() {
+    this.page = 0;
+    this.element = h('.card');
+  }
+
+  async load() {
+    const turn = (this.turn = (this.turn || 0) + 1);
+    let found;
+    try {
+      found = await call('GET', '/teams', { queries: [query('limit', null, PAGE), query('offset', null, this.page * PAGE)] });
+    } catch (error) {
+      if (turn === this.turn) fill(this.element, h('.pad', {}, alert(error.type, error.message)));
+      return;
+    }
+    if (turn !== this.turn) return;
+    const rows = found.teams.map((team) => h('tr', {},
+      h('td', {}, h('button.id-link', { type: 'button', onclick: () => members(team) }, team.name)),
+      h('td.mono', {}, team.$id), h('td.number', {}, team.total), h('td.dim', {}, date(team.$createdAt))));
+    const head = h('tr', {}, h('th', { scope: 'col' }, 'Team'), h('th', { scope: 'col' }, 'Id'), h('th.number', { scope: 'col' }, 'Members'), h('th', { scope: 'col' }, 'Made'));
+    fill(this.element,
+      rows.length ? h('.table-wrap', { tabindex: 0, role: 'region', 'aria-label': 'Teams' }, h('table', {}, h('thead', {}, head), h('tbody', {}, rows)))
+        : empty('No teams', 'What an SDK or a seed makes shows up here.'),
+      pager(this, rows.length, found.total));
+  }
+}
+
+/** Which page of a list is shown, and the way to the others. */
+function pager(list, shown, total) {
+  const first = list.page * PAGE;
+  const turnTo = (page) => {
+    list.page = page;
+    list.load();
   };
-  draw().catch((error) => fill(place, h('.pad', {}, alert(error.type, error.message))));
-  return place;
+  return h('.pager', {}, h('span', {}, shown ? `${thousands(first + 1)}–${thousands(first + shown)} of ${thousands(total)}` : 'nobody'), h('span.grow'),
+    iconButton('back', 'Previous page', () => turnTo(list.page - 1), { disabled: !list.page }),
+    iconButton('next', 'Next page', () => turnTo(list.page + 1), { disabled: first + shown >= total }));
 }
 
 async function members(team) {
-  const { memberships } = await call('GET', `/teams/${segment(team.$id)}/memberships`, { queries: [query('limit', null, 100)] });
-  sheet(team.name, h('ul.list', {}, memberships.map((each) => h('li', {},
-    h('span', {}, h('strong', {}, each.userName || each.userId), h('br'), h('span.dim', {}, each.userEmail)),
-    each.roles.map((role) => badge(role, 'accent')), each.confirm ? null : badge('invited', 'warn')))), { subtitle: team.$id });
+  try {
+    const { memberships, total } = await call('GET', `/teams/${segment(team.$id)}/memberships`, { queries: [query('limit', null, MOST_MEMBERS)] });
+    sheet(team.name, memberships.length ? h('.stack', {}, h('ul.list', {}, memberships.map((each) => h('li', {},
+      h('span', {}, h('strong', {}, each.userName || each.userId), h('br'), h('span.dim', {}, each.userEmail)),
+      each.roles.map((role) => badge(role, 'accent')), each.confirm ? null : badge('invited', 'warn')))),
+    total > memberships.length ? h('p.dim', {}, `The first ${memberships.length} of ${thousands(total)}.`) : null) : h('p.dim', {}, 'Nobody is in it.'), { subtitle: team.$id });
+  } catch (error) {
+    toast(error.message, 'bad');
+  }
 }

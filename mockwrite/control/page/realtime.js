@@ -44,14 +44,18 @@ function verb(event) {
   return event.name.split('.').pop();
 }
 
-/** What it happened to: the ids in the name. */
 function subject(event) {
-  return event.name.split('.').filter((_, at) => at % 2 === 1).join(' / ');
+  return Object.values(event.ids).join(' / ');
+}
+
+/** When it happened, as far as the payload says so: what is deleted tells of an earlier change. */
+function moment({ name, payload }) {
+  return name.endsWith('.delete') ? '' : time(payload.$updatedAt || payload.$createdAt);
 }
 
 function draw(event) {
   const kind = { create: 'ok', update: 'info', delete: 'bad' }[verb(event)] || 'accent';
-  return [badge(verb(event), kind), h('span.mono.at', {}, time(event.payload.$updatedAt || event.payload.$createdAt || '')), h('span', {}, h('span.name', {}, subject(event)), h('span.why', {}, event.name)),
+  return [badge(verb(event), kind), h('span.mono.at', {}, moment(event)), h('span', {}, h('span.name', {}, subject(event)), h('span.why', {}, event.name)),
     h('span.who.mono', {}, event.payload.$id || ''), h('span.took', {}, `${event.channels.length} ch.`)];
 }
 

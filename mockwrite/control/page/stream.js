@@ -8,7 +8,7 @@ const MARGIN = 8;
 export class Stream {
   constructor({ label, draw, open, height }) {
     Object.assign(this, { draw, open, height, all: [], shown: [], filter: () => true, empty: null });
-    this.list = h('ol', { 'aria-label': label });
+    this.list = h('ol', { 'aria-label': label, onkeydown: (event) => this.step(event) });
     this.element = h('.stream', { tabindex: 0, role: 'region', 'aria-label': label, onscroll: () => this.schedule() }, this.list);
     this.lines = new Map();
     new ResizeObserver(() => this.schedule()).observe(this.element);
@@ -40,6 +40,21 @@ export class Stream {
     this.remove(() => true);
   }
 
+  /** Go to the next line, or the one before, by an arrow key. */
+  step(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = by && this.shown.indexOf(this.focused()) + by;
+    if (!by || !this.lines.has(this.shown[at])) return;
+    event.preventDefault();
+    this.lines.get(this.shown[at]).firstChild.focus();
+  }
+
+  /** The entry whose line has the focus. */
+  focused() {
+    for (const [entry, line] of this.lines) if (line.contains(document.activeElement)) return entry;
+    return undefined;
+  }
+
   /** Draw the lines anew. */
   redraw() {
     for (const line of this.lines.values()) line.remove();
@@ -58,6 +73,8 @@ export class Stream {
 
   render() {
     const { height, shown } = this;
+    const focused = this.focused();
+    if (focused && !shown.includes(focused)) this.element.focus({ preventScroll: true });
     if (!shown.length) {
       this.lines.clear();
       this.list.style.height = '';
@@ -69,17 +86,24 @@ export class Stream {
     this.list.style.height = `${shown.length * height}px`;
     const first = Math.max(0, Math.floor(this.element.scrollTop / height) - MARGIN);
     const last = Math.min(shown.length, Math.ceil((this.element.scrollTop + (this.element.clientHeight || 600)) / height) + MARGIN);
-    const kept = new Map();
-    for (let at = first; at < last; at += 1) {
+    const places = Array.from({ length: last - first }, (_, nth) => first + nth);
+    // What has the focus keeps it, however far the list has grown.
+    const own = shown.indexOf(focused);
+    if (own >= 0 && own < first) places.unshift(own);
+    else if (own >= last) places.push(own);
+    const kept = new Map(places.map((at) => [shown[at], null]));
+    for (const [entry, line] of this.lines) if (!kept.has(entry)) line.remove();
+    let next = null;
+    for (const at of places.reverse()) {
       const entry = shown[at];
       const line = this.lines.get(entry) || h('li.line', {}, h('button', { type: 'button', onclick: () => this.open(entry) }, this.draw(entry)));
       line.style.top = `${at * height}px`;
       line.setAttribute('aria-posinset', at + 1);
       line.setAttribute('aria-setsize', shown.length);
       kept.set(entry, line);
-      if (!line.isConnected) this.list.append(line);
+      if (line.nextSibling !== next || !line.isConnected) this.list.insertBefore(line, next);
+      next = line;
     }
-    for (const [entry, line] of this.lines) if (!kept.has(entry)) line.remove();
     this.lines = kept;
   }
 }
