@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mockwrite.clock import monotonic
 from mockwrite.control import seeding, seeds
 from mockwrite.control.seed_changes import seed_changes
 from mockwrite.control.seeds import DEFAULT_PROJECT, Part, SeedError
 from mockwrite.store.world import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mockwrite.control.control import Control
 
 __all__ = ["LiveSeeds", "SeedNews"]
+
+PATIENCE = 1.0
+"""Seconds for which a file may be away, as while an editor replaces it."""
 
 
 class SeedNews(NamedTuple):
@@ -34,12 +40,16 @@ class _File:
         self.path = path
         self.content: Mapping[str, Any] = seeds.read(path).content
         self.read = self.seen = _look(path)
+        self._seen_at = monotonic()
 
     @property
     def edited(self) -> bool:
         """Whether the file differs from what was read, and has been left alone since the last time of asking."""
         before, self.seen = self.seen, _look(self.path)
-        return self.seen not in (self.read, None) and self.seen == before
+        if self.seen != before:
+            self._seen_at = monotonic()
+        patience = PATIENCE if self.seen is None else 0.0
+        return self.seen != self.read and self.seen == before and monotonic() - self._seen_at >= patience
 
 
 class LiveSeeds:
@@ -92,6 +102,8 @@ class LiveSeeds:
         file.read = file.seen
         changed, error = 0, ""
         try:
+            if file.seen is None:
+                raise SeedError(str(file.path), "", "this file is gone")
             content = seeds.read(file.path).content
             changed = self._reset(file, content) if self._anew else self._change(file, content)
             file.content = content
@@ -102,28 +114,64 @@ class LiveSeeds:
         return self.news[name]
 
     def _change(self, file: _File, content: Mapping[str, Any]) -> int:
-        before = {_project_id(part): part.content for part in _parts(file.path, file.content)}
-        count = 0
-        for part in _parts(file.path, content):
-            id = _project_id(part)
-            changes = seed_changes(before.get(id, {}), part.content)
-            said = part.content.keys() | changes.content.keys()
-            if changes.count or said & {"strict", "rateLimits", "settings"}:
-                project = self._control.named(part)
-                client = self._control.client(project, replacing=True)
-                seeding.load_seed(
-                    project, client, Part(part.source, part.place, changes.content, part.folder), changes
-                )
-                self._edited.add(id)
-            count += changes.count
+        before = {_project_id(part): part for part in _parts(file.path, file.content)}
+        parts = self._all_parts(file, content)
+        count, edited = 0, []
+        with self._together() as enter:
+            for part in parts:
+                id = _project_id(part)
+                old = before[id].content if id in before else {}
+                changes = seed_changes(old, part.content)
+                said = part.content.keys() | changes.content.keys()
+                if changes.count or said & {"strict", "rateLimits", "settings"}:
+                    project = self._control.named(part)
+                    enter(project)
+                    client = self._control.client(project, replacing=True)
+                    seeding.load_seed(
+                        project, client, Part(part.source, part.place, changes.content, part.folder), changes
+                    )
+                    edited.append(id)
+                count += changes.count
+        self._edited.update(edited)
         return count
+
+    def _all_parts(self, file: _File, content: Mapping[str, Any]) -> list[Part]:
+        """Return the parts of an edited file, and an empty one for each project that has left it."""
+        parts = list(_parts(file.path, content))
+        left = {_project_id(part): part for part in _parts(file.path, file.content)}
+        for part in parts:
+            left.pop(_project_id(part), None)
+        return parts + [replace(part, content={"projectId": id}) for id, part in left.items()]
+
+    @contextmanager
+    def _together(self) -> Iterator[Callable[[Project], None]]:
+        """Yield what has a project take part in the block: all that changes in it, and in the others, or nothing."""
+        projects = self._control.world.projects
+        known = set(projects)
+        flags: list[tuple[Project, bool, bool]] = []
+        with ExitStack() as stack:
+
+            def enter(project: Project) -> None:
+                flags.append((project, project.strict, project.rate_limited))
+                stack.enter_context(project.events.held())
+                stack.enter_context(project.log.atomic())
+
+            try:
+                yield enter
+            except SeedError:
+                for project, strict, rate_limited in flags:
+                    project.strict, project.rate_limited = strict, rate_limited
+                for id in projects.keys() - known:
+                    del projects[id]
+                raise
 
     def _reset(self, file: _File, content: Mapping[str, Any]) -> int:
         projects = self._control.world.projects
+        old = {_project_id(part): part.content for part in _parts(file.path, file.content)}
+        parts = self._all_parts(file, content)
         known, before, file.content = set(projects), file.content, content
         try:
-            parts = [(self._control.named(part), part) for part in _parts(file.path, content)]
-            loaded = [(project, self._loaded(project)) for project, _ in parts]
+            loaded = [(project, self._loaded(project)) for project in map(self._control.named, parts)]
         except SeedError:
             file.content = before
             for id in projects.keys() - known:
@@ -133,8 +181,7 @@ class LiveSeeds:
             project.take_over(new)
             self._control.forget(project)
             self._edited.add(project.id)
-        old = {_project_id(part): part.content for part in _parts(file.path, before)}
-        return sum(seed_changes(old.get(project.id, {}), part.content).count for project, part in parts)
+        return sum(seed_changes(old.get(_project_id(part), {}), part.content).count for part in parts)
 
 
 def _look(path: Path) -> tuple[int, int, int] | None:

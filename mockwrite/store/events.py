@@ -243,3 +243,14 @@ class Events:
             yield
         finally:
             self._quiet = before
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Tell of what happens in the block once it is over; of nothing where it raises, and so is undone."""
+        kept, listeners = self.kept, self.listeners
+        self.kept, self.listeners = deque(), []
+        try:
+            yield
+        finally:
+            happened, self.kept, self.listeners = self.kept, kept, listeners
+        self.tell(*happened)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockwrite import MockProject, MockServer
+from mockwrite.control import live_seeds
 from mockwrite.control.live_seeds import LiveSeeds
 
 if TYPE_CHECKING:
@@ -203,11 +204,38 @@ def test_an_edit_may_reset(edit: Callable[..., Editor]) -> None:
     assert list(goods(editor.project)) == ["tea", "mug", "pot"]
 
 
-def test_a_file_that_is_away_for_a_moment_changes_nothing(edit: Callable[..., Editor]) -> None:
+@pytest.mark.parametrize("anew", [False, True])
+def test_the_projects_of_a_file_change_together_or_not_at_all(
+    edit: Callable[..., Editor], server: MockServer, anew: bool
+) -> None:
+    editor = edit(anew=anew)
+    other = {"projectId": "other", "users": [{"$id": "bob"}]}
+    assert editor.save(json.dumps({"projects": [editor.seed, other]})) == ""
+    heard = len(editor.project.events)
+    editor.goods["documents"][0]["name"] = "Green tea"
+    wrong = {**other, "users": [{"$id": "bad id!"}]}
+    assert "projects[2]" in editor.save(
+        json.dumps({"projects": [editor.seed, {"projectId": "third"}, wrong]})
+    )
+    assert goods(editor.project)["tea"]["name"] == "Tea"
+    assert len(editor.project.events) == heard
+    assert "third" not in server.world.projects
+    assert editor.save(json.dumps({"projects": [editor.seed]})) == ""
+    assert goods(editor.project)["tea"]["name"] == "Green tea"
+    assert server.project("other").call("GET", "/users")["total"] == 0
+
+
+def test_a_file_that_is_away_changes_nothing_and_is_told_when_it_stays_away(
+    edit: Callable[..., Editor], monkeypatch: pytest.MonkeyPatch
+) -> None:
     editor = edit()
     editor.file.unlink()
     for _ in range(3):
         assert editor.live.poll() == []
+    monkeypatch.setattr(live_seeds, "PATIENCE", 0.0)
+    [news] = editor.live.poll()
+    assert news.error == f"{editor.file}: this file is gone"
+    assert not editor.live.pending
     editor.goods["documents"][0]["name"] = "Green tea"
     editor.save()
     assert goods(editor.project)["tea"]["name"] == "Green tea"
