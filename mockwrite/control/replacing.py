@@ -98,7 +98,8 @@ def _update_document(client: ReplacingClient, url: str, body: JSON, _error: Appw
     id = next(body[key] for key in ("documentId", "rowId") if key in body)
     schema = client.send("GET", url.rsplit("/", 1)[0])
     attributes = schema.get("attributes") or schema.get("columns") or ()
-    blank = {each["key"]: each.get("default") for each in attributes if each["type"] != "relationship"}
+    there = (each for each in attributes if each["status"] == "available" and each["type"] != "relationship")
+    blank = {each["key"]: each.get("default") for each in there}
     sent = {"data": {**blank, **body["data"]}, "permissions": body.get("permissions") or []}
     return client.send("PATCH", url + path(id), sent)
 

@@ -185,3 +185,4 @@ def test_what_failed_is_left_out(library: MockProject, http: Http) -> None:
     )
     keys = [attribute["key"] for attribute in library.export()["collections"][0]["attributes"]]
     assert keys == ["title", "pages"]
+    assert http.control("POST", "/seed?replace=1", library.export()).status == 204

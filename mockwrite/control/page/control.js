@@ -1,9 +1,11 @@
 // What a test has in Python: faults, slow attributes, the clock, snapshots, seeds, reset.
 
 import { control, fromJson, on, state, toJson } from './api.js';
-import { alert, badge, button, codeBlock, confirm, date, field, fill, h, iconButton, select, sheet, toast } from './dom.js';
+import { alert, badge, button, codeBlock, confirm, date, field, fill, h, iconButton, select, sheet, thousands, toast } from './dom.js';
 
 const DELAYS = [['immediate', 'At once'], ['1', 'After a second'], ['5', 'After 5 seconds'], ['3 polls', 'After 3 looks'], ['manual', 'When told to'], ['stuck', 'Never'], ['failed', 'They fail']];
+
+const SHOWN = 100_000;
 
 export async function show(main) {
   const again = () => Promise.all(parts.map((part) => part.load?.()));
@@ -65,7 +67,7 @@ class State {
 function showDiff({ created, updated, deleted }, title) {
   const rows = [...created.map((each) => ['created', 'ok', each]), ...updated.map((each) => ['updated', 'info', each.after, each.before]), ...deleted.map((each) => ['deleted', 'bad', each])];
   sheet(title, rows.length ? h('ul.list', {}, rows.map(([verb, kind, document, before]) => h('li', {},
-    h('span.mono', {}, name(document)), badge(verb, kind), button('Show', () => showChange(verb, document, before), { kind: 'plain' })))) : h('p.dim', {}, 'No document has changed.'));
+    h('span.mono', {}, name(document)), badge(verb, kind), button('Show', () => showChange(verb, document, before), { kind: 'plain', 'aria-label': `Show ${name(document)}` })))) : h('p.dim', {}, 'No document has changed.'));
 }
 
 function name({ $databaseId, $collectionId, $id }) {
@@ -113,11 +115,11 @@ class Snapshots extends Part {
       button('Compare', async () => {
         const found = await attempt(() => control('GET', `/diff?since=${id}`));
         if (found) showDiff(found, `Since snapshot ${id}`);
-      }, { kind: 'plain' }),
+      }, { kind: 'plain', 'aria-label': `Compare with snapshot ${id}` }),
       button('Go back', async () => {
         await attempt(() => control('POST', `/snapshots/${id}/restore`), `Back at snapshot ${id}`);
         await this.load();
-      }),
+      }, { 'aria-label': `Go back to snapshot ${id}` }),
       iconButton('trash', `Forget snapshot ${id}`, async () => {
         await attempt(() => control('DELETE', `/snapshots/${id}`));
         await this.load();
@@ -207,7 +209,17 @@ class Seeds {
   constructor() {
     this.files = h('div');
     const text = h('textarea.mono', { rows: 6, placeholder: '{"users": [{"$id": "ada", "email": "ada@example.com"}]}', spellcheck: false });
-    const file = h('input', { type: 'file', accept: '.json,application/json', onchange: async () => { if (file.files[0]) text.value = await file.files[0].text(); } });
+    const hint = h('p.hint', { role: 'status' });
+    let long = '';
+    const choose = async () => {
+      const [chosen] = file.files;
+      const content = chosen ? await chosen.text() : '';
+      // Hundreds of kilobytes in a text area hold the page up for seconds.
+      long = content.length > SHOWN ? content : '';
+      text.value = long ? '' : content;
+      hint.textContent = long ? `${chosen.name} has ${thousands(chosen.size)} bytes, and is loaded without being shown.` : '';
+    };
+    const file = h('input', { type: 'file', accept: '.json,application/json', onchange: choose });
     const replace = h('input', { type: 'checkbox', id: 'replace' });
     const refusal = h('div');
     this.element = card('Seeds', 'Add what a seed describes; reset returns to here.', this.files,
@@ -215,12 +227,12 @@ class Seeds {
         button('Load it', async () => {
           fill(refusal);
           try {
-            await control('POST', `/seed${replace.checked ? '?replace=1' : ''}`, fromJson(text.value));
+            await control('POST', `/seed${replace.checked ? '?replace=1' : ''}`, fromJson(text.value || long));
             toast('Loaded');
           } catch (error) {
             fill(refusal, alert('Not loaded', error instanceof SyntaxError ? `This is no JSON: ${error.message}` : error.message));
           }
-        }, { kind: 'primary' })), refusal);
+        }, { kind: 'primary' })), hint, refusal);
     this.heard();
     file.setAttribute('aria-label', 'A seed file');
     this.element.classList.add('full');

@@ -87,14 +87,6 @@ class Users {
 
   async open(user) {
     const path = `/users/${segment(user.$id)}`;
-    let sessions;
-    let memberships;
-    try {
-      [{ sessions }, { memberships }] = await Promise.all([call('GET', `${path}/sessions`), call('GET', `${path}/memberships`)]);
-    } catch (error) {
-      toast(error.message, 'bad');
-      return;
-    }
     const act = async (work, done) => {
       try {
         await work();
@@ -105,8 +97,27 @@ class Users {
         toast(error.message, 'bad');
       }
     };
+    const sessions = h('div');
+    const drawSessions = async () => {
+      const found = (await call('GET', `${path}/sessions`)).sessions;
+      const end = async ({ $id }) => {
+        await call('DELETE', `${path}/sessions/${segment($id)}`);
+        toast('Ended');
+        await drawSessions();
+      };
+      fill(sessions, found.length ? h('ul.list', {}, found.map((session) => h('li', {},
+        h('span', {}, h('strong', {}, session.clientName || session.provider), h('br'), h('span.dim', {}, `${session.ip || 'unknown address'}, until ${date(session.expire)}`)),
+        button('End', () => end(session).catch((error) => toast(error.message, 'bad')), { kind: 'danger', 'aria-label': `End the session until ${date(session.expire)}` })))) : h('p.dim', {}, 'Nobody is signed in as this user.'));
+    };
+    let memberships;
+    try {
+      [{ memberships }] = await Promise.all([call('GET', `${path}/memberships`), drawSessions()]);
+    } catch (error) {
+      toast(error.message, 'bad');
+      return;
+    }
     const close = sheet(user.name || user.$id, tabs('User', {
-      'Sign in as': () => signInAs(user),
+      'Sign in as': () => signInAs(user, drawSessions),
       Profile: () => h('.stack', {},
         h('dl.facts', {}, [
           ['Id', h('code', {}, user.$id)], ['Name', user.name || '–'], ['Mail', user.email || '–'], ['Phone', user.phone || '–'],
@@ -119,20 +130,19 @@ class Users {
           button('Delete', async () => {
             if (await confirm(`Delete ${user.name || user.$id}?`, 'Delete')) await act(() => call('DELETE', path), 'Deleted');
           }, { kind: 'danger', glyph: 'trash' }))),
-      [`Sessions (${sessions.length})`]: () => (sessions.length ? h('ul.list', {}, sessions.map((session) => h('li', {},
-        h('span', {}, h('strong', {}, session.clientName || session.provider), h('br'), h('span.dim', {}, `${session.ip || 'unknown address'}, until ${date(session.expire)}`)),
-        button('End', () => act(() => call('DELETE', `${path}/sessions/${segment(session.$id)}`), 'Ended'), { kind: 'danger' })))) : h('p.dim', {}, 'Nobody is signed in as this user.')),
-      [`Teams (${memberships.length})`]: () => (memberships.length ? h('ul.list', {}, memberships.map((each) => h('li', {},
+      Sessions: () => sessions,
+      Teams: () => (memberships.length ? h('ul.list', {}, memberships.map((each) => h('li', {},
         h('span', {}, each.teamName), each.roles.map((role) => badge(role, 'accent')), each.confirm ? null : badge('invited', 'warn')))) : h('p.dim', {}, 'In no team.')),
     }), { subtitle: user.$id });
   }
 }
 
-function signInAs(user) {
+function signInAs(user, signedIn) {
   const place = h('.stack');
   const secret = async (kind) => {
     try {
       const session = await call('POST', `/users/${segment(user.$id)}/sessions`);
+      await signedIn();
       if (kind === 'session') {
         draw('Session', session.secret, `client.setSession('${session.secret}')`, `localStorage.setItem('cookieFallback', '${JSON.stringify({ [`a_session_${state.project}`]: session.secret })}')`);
       } else {

@@ -44,8 +44,9 @@ function verb(event) {
   return event.name.split('.').pop();
 }
 
-function subject(event) {
-  return Object.values(event.ids).join(' / ');
+function subject({ ids }) {
+  const twice = 'collectionId' in ids ? ['tableId', 'rowId'] : [];
+  return Object.keys(ids).filter((name) => !twice.includes(name)).map((name) => ids[name]).join(' / ');
 }
 
 /** When it happened, as far as the payload says so: what is deleted tells of an earlier change. */
