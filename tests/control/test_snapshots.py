@@ -47,6 +47,33 @@ def test_reset_brings_a_deleted_database_back(library: MockProject, books: MockC
     assert titles(books) == ["Emma", "Ulysses"]
 
 
+@pytest.mark.parametrize("values", [{"string": "Dune", "integer": 5}, {"integer": 5, "string": "Dune"}])
+def test_what_is_undone_may_be_unique_by_values_of_another_type(
+    library: MockProject, http: Http, values: dict[str, object]
+) -> None:
+    path = "/databases/library/collections/books"
+
+    def make(kind: str) -> int:
+        size = {"size": 10} if kind == "string" else {}
+        http.call("POST", f"{path}/attributes/{kind}", {"key": "code", "required": False, **size})
+        http.call("POST", f"{path}/indexes", {"key": "codes", "type": "unique", "attributes": ["code"]})
+        data = {"title": "Dune", "code": values[kind]}
+        return http.call("POST", f"{path}/documents", {"documentId": "unique()", "data": data}).status
+
+    first, second = values
+    before = library.snapshot()
+    assert make(first) == 201
+    library.restore(before)
+    assert make(second) == 201
+    between = library.snapshot()
+    http.call("DELETE", f"{path}/indexes/codes")
+    http.call("DELETE", f"{path}/attributes/code")
+    assert make(first) == 201
+    http.call("PATCH", f"{path}/documents/emma", {"data": {"code": None}})
+    library.restore(between)
+    assert make(second) == 409
+
+
 def test_reset_begins_journal_faults_and_pace_anew(library: MockProject, http: Http) -> None:
     http.list()
     library.fail("databases.listDocuments", status=503)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from mockwrite.mariadb import collation
 from mockwrite.store.documents import getter
+from mockwrite.store.querying import indexes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.documents import Document, Documents
@@ -20,17 +21,17 @@ __all__ = ["Unique", "clash", "forget", "violated"]
 _FOLLOWER = "unique:"
 
 
-class Unique:
+class Unique(indexes.Index):
     """Whose values are taken, by whom. Looking up and following a change are O(1).
 
-    It may follow documents that share values, since undoing brings back what was there before the index.
+    It may follow documents that share values, since undoing brings back what was there before the index. Undoing may
+    also bring back values of another type, before the index that fits them: so it looks at a value when next asked.
     """
 
     __slots__ = ("_parts", "_shared", "_taken", "index")
 
-    lasting: ClassVar[bool] = False
-
-    def __init__(self, index: Index, attributes: dict[str, Attribute]) -> None:
+    def __init__(self, index: Index, attributes: dict[str, Attribute], documents: Documents) -> None:
+        super().__init__(documents)
         self.index = index
         self._parts = [
             _part(key, attributes.get(key), prefix)
@@ -49,14 +50,12 @@ class Unique:
         key = self._key(document)
         return None if key is None else self._taken.get(key)
 
-    def follow(self, documents: Documents) -> Unique:
-        """Take in all `documents`. O(n)."""
+    def _fill(self, documents: Iterable[Document]) -> None:
+        self._taken, self._shared = {}, {}
         for document in documents:
-            self.change(None, document)
-        return self
+            self._exchange(None, document)
 
-    def change(self, old: Document | None, new: Document | None) -> None:
-        """Follow a change of the documents."""
+    def _exchange(self, old: Document | None, new: Document | None) -> None:
         before = None if old is None else self._key(old)
         after = None if new is None else self._key(new)
         if old is not None and new is not None and before == after and old.sequence == new.sequence:
@@ -103,7 +102,9 @@ def clash(collection: Collection, document: Document) -> Document | None:
 
 def violated(collection: Collection, index: Index) -> bool:
     """Whether documents that are there already keep a unique `index` from being built. O(n)."""
-    return Unique(index, collection.attributes.schema.attributes).follow(collection.documents).violated
+    follower = Unique(index, collection.attributes.schema.attributes, collection.documents)
+    follower.refresh()
+    return follower.violated
 
 
 def forget(collection: Collection, index: Index) -> None:
@@ -112,13 +113,15 @@ def forget(collection: Collection, index: Index) -> None:
 
 
 def _follower(collection: Collection, index: Index) -> Unique:
-    """What follows the documents for `index`: built when first asked for, and again once it differs."""
+    """What follows the documents for `index`, up to date: built when first asked for, and again once it differs."""
     derived = collection.documents.derived
     name = _FOLLOWER + index.key
     follower = derived.get(name)
     if not isinstance(follower, Unique) or follower.index is not index:
-        follower = Unique(index, collection.attributes.schema.attributes).follow(collection.documents)
-        derived[name] = follower
+        derived[name] = follower = Unique(
+            index, collection.attributes.schema.attributes, collection.documents
+        )
+    follower.refresh()
     return follower
 
 

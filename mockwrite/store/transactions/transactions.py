@@ -63,11 +63,13 @@ class Changes:
         """The number of the change that brought `document`; 0 if that was before all of them."""
         return self._last.get(document.sequence, 0)
 
-    def change(self, old: Document | None, new: Document | None) -> None:  # noqa: ARG002 - a follower's
+    def change(self, old: Document | None, new: Document | None) -> None:
         """Follow a change of the documents."""
         self.count += 1
         if new is not None:
             self._last[new.sequence] = self.count
+        elif old is not None:
+            self._last.pop(old.sequence, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
