@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections.abc import Callable
 from functools import cache, partial
@@ -40,6 +41,8 @@ _ALIASES = {"brotli": "br"}
 _UNPACKED = ("identity", "none")
 
 Pack = Callable[[bytes], bytes]
+
+_of_thread = threading.local()
 
 
 @cached(64)
@@ -92,7 +95,10 @@ def zstd(body: bytes) -> bytes:
     """Return it packed; without the library, by gzip at its default level, which is about as good."""
     if not find_spec("zstandard"):
         return zlib.compress(body, wbits=_GZIP)
-    packed: bytes = import_module("zstandard").ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
+    # To make one takes longer than to pack an answer; two threads must not share it.
+    if not hasattr(_of_thread, "zstd"):
+        _of_thread.zstd = import_module("zstandard").ZstdCompressor(level=_ZSTD_LEVEL)
+    packed: bytes = _of_thread.zstd.compress(body)
     return packed
 
 

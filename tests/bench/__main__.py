@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 from tests.bench import (
     bulk,
+    compression,
     files,
     memory,
     pages,
@@ -24,6 +25,7 @@ from tests.bench.report import Row, table
 
 SUITES: dict[str, Callable[[], list[Row]]] = {
     "throughput": throughput.measure,
+    "compression": compression.measure,
     "pages": pages.measure,
     "million": pages.measure_a_million,
     "queries": queries.measure,

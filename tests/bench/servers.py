@@ -26,9 +26,9 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def mockwrite_server() -> Iterator[Server]:
+def mockwrite_server(*options: str) -> Iterator[Server]:
     """A `mockwrite serve` of its own, as its users start it."""
-    command = [sys.executable, "-m", "mockwrite", "serve", "--port", "0", "--quiet"]
+    command = [sys.executable, "-m", "mockwrite", "serve", "--port", "0", "--quiet", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
