@@ -77,7 +77,8 @@ def _shorten(record: logging.LogRecord) -> bool:
 
 # What aiohttp says about clients; nothing prints it unless a program sets its logging up.
 _LOGGER = logging.getLogger("mockwrite")
-_LOGGER.addHandler(logging.NullHandler())
+for _logger in (_LOGGER, logging.getLogger("aiohttp")):
+    _logger.addHandler(logging.NullHandler())
 _LOGGER.addFilter(_shorten)
 
 

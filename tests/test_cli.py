@@ -322,13 +322,21 @@ def test_export_writes_a_seed(tmp_path: Path) -> None:
     )
 
 
-def test_quiet_is_quiet_about_malformed_http() -> None:
+_NO_HTTP = b"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\x7f\r\nno colon\r\n\r\n"
+_HANDSHAKE = (
+    b"GET /v1/realtime?project=p HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: chat\r\n\r\n"
+)
+
+
+def test_quiet_is_quiet_about_what_clients_do() -> None:
     for arguments, expected in ((["--quiet"], ""), ([], "Malformed HTTP: ")):
         with serving(*arguments) as (endpoint, process):
             address = urlsplit(endpoint)
-            with socket.create_connection((str(address.hostname), int(address.port or 0)), 10) as client:
-                client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\x7f\r\nno colon\r\n\r\n")
-                assert b" 400 " in client.recv(65536)
+            for asked, status in ((_NO_HTTP, b" 400 "), (_HANDSHAKE, b" 101 ")):
+                with socket.create_connection((str(address.hostname), int(address.port or 0)), 10) as client:
+                    client.sendall(asked)
+                    assert status in client.recv(65536)
             process.terminate()
             _, told = process.communicate(timeout=10)
             assert expected in told

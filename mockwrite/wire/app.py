@@ -38,6 +38,7 @@ class _AllPaths(web.PlainResource):
         self._only = self.add_route("*", handler)
 
     async def resolve(self, request: web.Request) -> tuple[web.UrlMappingMatchInfo, set[str]]:
+        _check_expectation(request)
         if request.rel_url.raw_path == "/" and request.method in ("GET", "HEAD"):
             raise web.HTTPFound("/_mockwrite/")
         return web.UrlMappingMatchInfo({}, self._only), set()
@@ -52,11 +53,18 @@ class _Controls(web.PlainResource):
         self._router: web.UrlDispatcher | None = None
 
     async def resolve(self, request: web.Request) -> tuple[web.UrlMappingMatchInfo, set[str]]:
+        _check_expectation(request)
         if self._router is None:
             from mockwrite.control.http import make_router  # noqa: PLC0415 - see above
 
             self._router = make_router(self._control, self._guard)
         return await self._router.resolve(request), set()
+
+
+def _check_expectation(request: web.Request) -> None:
+    """HTTPExpectationFailed: aiohttp would, but cannot write an expectation that is no UTF-8 into its refusal."""
+    if not request.headers.get("Expect", "").isascii():
+        raise web.HTTPExpectationFailed
 
 
 def create_app(control: Control, guard: Guard, outbox: Outbox) -> web.Application:

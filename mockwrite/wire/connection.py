@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
@@ -20,6 +22,8 @@ from mockwrite.wire.headers import Headers
 from mockwrite.wire.upload_body import LARGEST, Receiver
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from mockwrite.wire.dispatch import Dispatcher
     from mockwrite.wire.response import Outbox
 
@@ -38,12 +42,14 @@ _LONGEST_BODY = 2**20
 _LENGTH = re.compile(r"\d{1,8}", re.ASCII)
 # They change how the rest is to be read, or answered.
 _NOT_PLAIN = ("Expect", "Sec-WebSocket-Key1", "TE", "Trailer", "Transfer-Encoding", "Upgrade")
+_LINGER = 2.0
+"""Seconds for which is read what still comes behind what is no HTTP."""
 
 
 class Connection(web.RequestHandler):
     """A connection of a server, whose plain requests `dispatcher` answers by way of `outbox`."""
 
-    __slots__ = ("_begun", "_dispatcher", "_outbox", "_plain", "_remote", "_upload")
+    __slots__ = ("_begun", "_dispatcher", "_gone", "_outbox", "_plain", "_remote", "_upload")
 
     def __init__(self, server: web.Server, dispatcher: Dispatcher, outbox: Outbox, **settings: Any) -> None:
         super().__init__(server, loop=asyncio.get_running_loop(), **settings)
@@ -53,14 +59,22 @@ class Connection(web.RequestHandler):
         self._begun = b""
         self._remote = ""
         self._upload: asyncio.Task[None] | None = None
+        self._gone: asyncio.Event | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         peer = transport.get_extra_info("peername")
         self._remote = str(peer[0]) if isinstance(peer, (list, tuple)) else str(peer or "")
 
+    def connection_lost(self, exc: BaseException | None) -> None:
+        super().connection_lost(exc)
+        if self._gone is not None:
+            self._gone.set()
+
     def data_received(self, data: bytes) -> None:
         """Answer what is plain, and give the rest to aiohttp."""
+        if self._gone is not None:
+            return
         if self._plain:
             data = self._answer_plain(self._begun + data)
             if not data:
@@ -68,6 +82,35 @@ class Connection(web.RequestHandler):
             self._plain = False
             self._outbox.flush()
         super().data_received(data)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Return the answer to what is no HTTP, or to what failed outside the API: it is the connection's last one."""
+        answer = super().handle_error(request, status, exc, message)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            body = self._dispatcher.failure()
+            answer = web.Response(status=status, body=body, content_type="application/json", charset="utf-8")
+            answer.force_close()
+            return answer
+        return _LastAnswer(self.linger, status=status, text=message)
+
+    async def linger(self) -> None:
+        """Read what still comes, for a while, until the client hangs up: on unread bytes the system would reset the
+        connection, and the answer be lost on its way.
+        """
+        # RFC 9112, 9.6
+        transport = self.transport
+        if transport is None or transport.is_closing():
+            return
+        self._gone = asyncio.Event()
+        transport.write_eof()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._gone.wait(), _LINGER)
 
     def _answer_plain(self, data: bytes) -> bytes:
         """Return what follows on the plain requests that `data` begins with; one that is not whole is kept."""
@@ -110,6 +153,19 @@ class Connection(web.RequestHandler):
             give_back_after(len(body))
 
         Receiver(self, transport, request.headers, begun, finish)
+
+
+class _LastAnswer(web.Response):
+    """An answer after which a connection ends, once what still comes has been read by `linger`."""
+
+    def __init__(self, linger: Callable[[], Awaitable[None]], *, status: int, text: str | None) -> None:
+        super().__init__(status=status, text=text)
+        self.force_close()
+        self._linger = linger
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        await super().write_eof(data)
+        await self._linger()
 
 
 class _Plain(NamedTuple):

@@ -152,6 +152,10 @@ class Dispatcher:
         observer.record(context, answer, observer.now() - started)
         return answer
 
+    def failure(self) -> bytes:
+        """Return the body of the error that says no more than that the server failed."""
+        return dumps(errors.body("general_unknown", None, self._world.release)[1])
+
     def _walk(self, context: RequestContext, observer: Observer | None = None) -> Answer:
         request, delivery = context.request, None
         found = self._router.find(request.method, request.path)

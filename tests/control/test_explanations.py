@@ -321,6 +321,18 @@ def test_a_failure_of_our_own_has_its_traceback(
     assert entry.unexpected
 
 
+def test_a_failure_outside_of_the_api_is_json_too(
+    library: MockProject, http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("mockwrite.control.control.Control.reset", fail)
+    version = http.call("GET", "/health/version").body["version"]
+    told = {"message": "Server Error", "code": 500, "type": "general_unknown", "version": version}
+    assert http.control("POST", "/reset") == (500, told)
+
+
 def test_prefs_may_be_as_deep_as_php_reads(library: MockProject, http: Http) -> None:
     library.user(id="ada")
     deep: Any = 1

@@ -88,7 +88,16 @@ BROKEN = {
         b"POST /v1/databases HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n" + KEY
     ),
     "an expectation that is none": b"POST /v1/databases HTTP/1.1\r\nExpect: applause\r\n" + KEY,
+    "an expectation that is no UTF-8": b"POST /v1/databases HTTP/1.1\r\nExpect: \xff\r\n" + KEY,
+    "the same at the controls": b"GET /_mockwrite/pace HTTP/1.1\r\nExpect: \xff\r\n" + KEY,
+    "megabytes behind it": b"BREW / HTTP/1.1\r\n" + KEY + b"\r\n" + b"a" * 8 * 2**20,
 }
+HANDSHAKE = (
+    ("Upgrade", "websocket"),
+    ("Connection", "Upgrade"),
+    ("Sec-WebSocket-Version", "13"),
+    ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+)
 UNFINISHED = b"POST /v1/databases HTTP/1.1\r\n" + KEY + JSON + b"Content-Length: 100\r\n\r\n{"
 
 
@@ -129,6 +138,14 @@ def test_a_web_socket_is_opened_only_as_its_protocol_says(server: MockServer) ->
     assert ask(server, upgrade + b"\r\n").status == 400
     plain = ask(server, b"GET /v1/realtime HTTP/1.1\r\n" + KEY + b"\r\n")
     assert (plain.status, json.loads(plain.body)["type"]) == (501, "mockwrite_not_supported")
+
+
+@pytest.mark.parametrize("odd", [name for name, _ in HANDSHAKE])
+def test_a_handshake_that_is_no_utf_8_is_none(server: MockServer, odd: str) -> None:
+    shown = {**dict(HANDSHAKE), odd: "\xff"}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in shown.items())
+    asked = b"GET /v1/realtime HTTP/1.1\r\n" + KEY + lines.encode("latin-1") + b"\r\n"
+    assert ask(server, asked).status == 400
 
 
 @pytest.mark.parametrize("what", BROKEN)

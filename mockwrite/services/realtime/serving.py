@@ -30,6 +30,8 @@ PATH = connect.PATH
 
 # 1.8.1: app/realtime.php setPackageMaxLength
 _LONGEST = 64_000
+# aiohttp writes them into its refusals, and cannot where they are no UTF-8.
+_HANDSHAKE = ("Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Upgrade")
 _SWITCHING, _GOING_AWAY, _VIOLATION = 101, 1001, 1008
 _SLOW = (
     "The client read too slowly: {waiting} bytes of messages waited for it, so its connection was closed with the "
@@ -69,7 +71,9 @@ class Realtime:
             self.forget(project)
 
     async def serve(self, request: web.Request, outbox: Outbox) -> web.StreamResponse:
-        """Answer a handshake, and all that is said after it."""
+        """Answer a handshake, and all that is said after it. HTTPBadRequest: it is none."""
+        if not all(request.headers.get(name, "").isascii() for name in _HANDSHAKE):
+            raise web.HTTPBadRequest
         observer, started = self._observer, self._observer.now()
         url = request.rel_url
         sent = Request(
