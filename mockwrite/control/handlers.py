@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -73,10 +72,11 @@ class UnknownError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class ControlRequest:
-    """A request to ``/_mockwrite``: `parameters` are those of its path and its query, `body` is parsed JSON."""
+    """A request to ``/_mockwrite``: the texts in its path, the values of its query, and of its body, parsed JSON."""
 
     control: Control
-    parameters: Mapping[str, str]
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
     body: Any = None
     named_project: Project | None = None
 
@@ -86,13 +86,6 @@ class ControlRequest:
         if self.named_project is None:
             raise LookupError("this route is of no project")
         return self.named_project
-
-    def count(self, name: str, otherwise: int) -> int:
-        """Return a parameter of the query that is a count. Raises ValueError where it is none."""
-        text = self.parameters.get(name, str(otherwise))
-        if not text.isdecimal() or int(text) == 0:
-            raise ValueError(f"{name} must be an integer above 0.")
-        return int(text)
 
 
 def get_server(request: ControlRequest) -> JSON:
@@ -107,14 +100,14 @@ def get_server(request: ControlRequest) -> JSON:
 
 
 def delete_project(request: ControlRequest) -> None:
-    project = request.control.world.projects.get(request.parameters["projectId"])
+    project = request.control.world.projects.get(request.path["projectId"])
     if project is None:
-        raise UnknownError(f'There is no project "{request.parameters["projectId"]}".')
+        raise UnknownError(f'There is no project "{request.path["projectId"]}".')
     request.control.drop(project)
 
 
 def load_seed(request: ControlRequest) -> None:
-    replace = request.parameters.get("replace") in ("true", "1")
+    replace = request.query.get("replace", False)
     try:
         request.control.load_seed(request.body, request.project, replace=replace)
     except SeedError as error:
@@ -159,29 +152,24 @@ def list_snapshots(request: ControlRequest) -> JSON:
 
 
 def restore_snapshot(request: ControlRequest) -> None:
-    request.project.history.restore(request.control.snapshots.get(request.project, request.parameters["id"]))
+    request.project.history.restore(request.control.snapshots.get(request.project, request.path["id"]))
 
 
 def forget_snapshot(request: ControlRequest) -> None:
-    request.control.snapshots.forget(request.project, request.parameters["id"])
+    request.control.snapshots.forget(request.project, request.path["id"])
 
 
 def diff(request: ControlRequest) -> JSON:
-    id = request.parameters.get("since")
+    id = request.query.get("since")
     mark = None if id is None else request.control.snapshots.get(request.project, id)
     return request.control.diff(request.project, mark).as_json()
 
 
 def list_requests(request: ControlRequest) -> JSON:
-    names = ("operation", "error", "caller", "method", "path")
-    chosen: JSON = {name: request.parameters[name] for name in names if name in request.parameters}
-    status = request.parameters.get("status")
-    if status is not None:
-        if re.fullmatch("[1-5][0-9]{2}", status) is None:
-            raise ValueError("status must be one of HTTP's, from 100 to 599.")
-        chosen["status"] = int(status)
-    found = request.control.journal.of(request.project.id).where(chosen.pop("operation", None), **chosen)
-    if request.parameters.get("unexpected") in ("true", "1"):
+    fields = dict(request.query)
+    operation, unexpected = fields.pop("operation", None), fields.pop("unexpected", False)
+    found = request.control.journal.of(request.project.id).where(operation, **fields)
+    if unexpected:
         found = found.unexpected
     return {"total": len(found), "requests": [entry.as_json() for entry in found]}
 
@@ -203,10 +191,10 @@ def list_faults(request: ControlRequest) -> JSON:
 
 def remove_fault(request: ControlRequest) -> JSON:
     for plan in request.control.faults.of(request.project.id):
-        if plan.id == request.parameters["id"]:
+        if plan.id == request.path["id"]:
             request.control.faults.remove(request.project.id, plan)
             return _plan(plan)
-    raise UnknownError(f'There is no fault "{request.parameters["id"]}".')
+    raise UnknownError(f'There is no fault "{request.path["id"]}".')
 
 
 def remove_faults(request: ControlRequest) -> None:
@@ -299,9 +287,9 @@ def forget_requests(request: ControlRequest) -> None:
 
 
 def list_events(request: ControlRequest) -> JSON:
-    name, kept = request.parameters.get("name"), request.project.events.kept
+    name, kept = request.query.get("name"), request.project.events.kept
     found = [event for event in kept if name is None or event.is_named(name)]
-    return {"total": len(found), "events": list(map(event_json, found[-request.count("last", KEPT) :]))}
+    return {"total": len(found), "events": list(map(event_json, found[-request.query.get("last", KEPT) :]))}
 
 
 def event_json(event: Event) -> JSON:
@@ -349,8 +337,5 @@ def list_realtime_messages(request: ControlRequest) -> JSON:
 
 
 def drop_realtime(request: ControlRequest) -> JSON:
-    code = request.parameters.get("code")
-    if code is not None and not code.isdecimal():
-        raise ValueError("code must be of type integer.")
     hub = request.control.realtime.hub(request.project)
-    return {"dropped": hub.drop(None if code is None else int(code))}
+    return {"dropped": hub.drop(request.query.get("code"))}

@@ -17,7 +17,7 @@ from mockwrite.control.json_text import to_json
 from mockwrite.control.names import suggestion
 from mockwrite.control.route import Route
 from mockwrite.control.routes import ROUTES
-from mockwrite.control.schemas import MismatchError, check_body
+from mockwrite.control.schemas import MismatchError, check_body, read_query
 from mockwrite.control.seeds import SeedError
 from mockwrite.errors import AppwriteError
 from mockwrite.store.history import SnapshotError
@@ -130,19 +130,19 @@ def _handler(control: Control, route: Route) -> Callable[[web.Request], Awaitabl
     """Return the aiohttp handler of a route."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        query = {name: request.query.getall(name)[-1] for name in request.query}
-        for name in query.keys() - {*route.query, "project"}:
-            raise _RefusedError(400, f'Unknown query "{name}".{suggestion(name, route.query)}')
-        project = _project(control, request, query) if route.of_project else None
+        texts = {name: request.query.getall(name)[-1] for name in request.query}
+        named = texts.pop("project", None)
+        query = read_query(texts, route.query)
+        project = _project(control, request, named) if route.of_project else None
         body = check_body(await _read(request), route.body) if route.body else None
-        found = route.handler(ControlRequest(control, {**query, **request.match_info}, body, project))
+        found = route.handler(ControlRequest(control, request.match_info, query, body, project))
         return _response(route.status, found)
 
     return handle
 
 
-def _project(control: Control, request: web.Request, query: dict[str, str]) -> Project:
-    id = request.headers.get("X-Appwrite-Project") or query.get("project")
+def _project(control: Control, request: web.Request, named: str | None) -> Project:
+    id = request.headers.get("X-Appwrite-Project") or named
     if not id:
         raise _RefusedError(400, "Name the project: the header X-Appwrite-Project, or the query project=ID.")
     return control.project(id)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from mockwrite.control.handlers import ControlRequest, UnknownError
 from mockwrite.control.journal import HELD
 from mockwrite.control.realtime import describe
+from mockwrite.control.schemas import whole
 from mockwrite.control.warnings import attributes_used
 from mockwrite.errors import AppwriteError
 from mockwrite.store.querying.queries import parse
@@ -138,7 +139,7 @@ def list_keys(request: ControlRequest) -> JSON:
 
 def list_journal(request: ControlRequest) -> JSON:
     """Return the last requests of all projects, those that name none as of the console."""
-    entries = request.control.journal.last(request.count("last", HELD))
+    entries = request.control.journal.last(request.query.get("last", HELD))
     return {"requests": [{"project": id, **entry.as_json()} for id, entry in entries]}
 
 
@@ -178,10 +179,10 @@ def replay_request(request: ControlRequest) -> JSON:
 
 
 def _entry(request: ControlRequest) -> tuple[str, Entry]:
-    number = request.parameters["number"]
-    found = request.control.journal.find(int(number)) if number.isdecimal() else None
+    number = whole(request.path["number"])
+    found = None if number is None else request.control.journal.find(number)
     if found is None:
-        raise UnknownError(f'There is no request "{number}" in the journal.')
+        raise UnknownError(f'There is no request "{request.path["number"]}" in the journal.')
     return found
 
 

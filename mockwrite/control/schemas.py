@@ -1,15 +1,16 @@
-"""JSON Schema as far as the bodies of ``/_mockwrite`` use it: types, items, properties, required."""
+"""JSON Schema as far as ``/_mockwrite`` uses it: of bodies types, items, properties, required; of queries bounds."""
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from mockwrite.control.names import suggestion
 
-__all__ = ["SEED", "MismatchError", "Schema", "body", "check_body"]
+__all__ = ["SEED", "MismatchError", "Schema", "body", "check_body", "read_query", "whole"]
 
 Schema = Mapping[str, Any]
 
@@ -27,8 +28,12 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+
+
 class MismatchError(ValueError):
-    """A body does not fit its schema."""
+    """A body or a query does not fit its schema."""
 
 
 def body(required: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
@@ -62,6 +67,36 @@ def check_body(text: bytes, schema: Schema) -> Any:
         if name not in given:
             raise MismatchError(f"{name} is missing.")
     return given
+
+
+def read_query(given: Mapping[str, str], schemas: Mapping[str, Schema]) -> dict[str, Any]:
+    """Return the values of a query, each of its schema's type.
+
+    Raises MismatchError where one does not fit its schema, or has none.
+    """
+    for name in given:
+        if name not in schemas:
+            raise MismatchError(f'Unknown query "{name}".{suggestion(name, schemas)}')
+    return {name: _value(name, text, schemas[name]) for name, text in given.items()}
+
+
+def whole(text: str) -> int | None:
+    """Return the integer that a text of the query or the path is; None where it is none."""
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
+def _value(name: str, text: str, schema: Schema) -> Any:
+    if schema["type"] == "boolean":
+        if text not in _FLAGS:
+            raise MismatchError(f"{name} must be true or false.")
+        return _FLAGS[text]
+    if schema["type"] == "integer":
+        value, least, most = whole(text), schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+        if value is None or not least <= value <= most:
+            bounds = f"from {least} to {most}" if most < math.inf else f"of at least {least}"
+            raise MismatchError(f"{name} must be an integer {bounds}.")
+        return value
+    return text
 
 
 def _refuse_constant(name: str) -> NoReturn:

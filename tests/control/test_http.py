@@ -102,7 +102,7 @@ def test_the_journal(http: Http) -> None:
     assert http.control("GET", "/requests?unexpected=true").body["total"] == 2
     assert (
         http.control("GET", "/requests?status=abc").body["message"]
-        == "status must be one of HTTP's, from 100 to 599."
+        == "status must be an integer from 100 to 599."
     )
     assert "status" in http.control("GET", "/requests?stat=404").body["message"]
     assert "getDocument" in http.control("GET", "/requests?operation=databases.getDocumnt").body["message"]
