@@ -127,9 +127,12 @@ class LiveSeeds:
                     project = self._control.named(part)
                     enter(project)
                     client = self._control.client(project, replacing=True)
-                    seeding.load_seed(
-                        project, client, Part(part.source, part.place, changes.content, part.folder), changes
-                    )
+                    changed = Part(part.source, part.place, changes.content, part.folder)
+                    try:
+                        seeding.load_seed(project, client, changed, changes)
+                    except SeedError as mistake:
+                        place = mistake.place.removeprefix(part.place)
+                        part.refuse(changes.place_in(part.content, place), mistake.reason)
                     edited.append(id)
                 count += changes.count
         self._edited.update(edited)

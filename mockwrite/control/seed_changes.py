@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["SeedChanges", "seed_changes"]
 
 JSON = dict[str, Any]
+
+_ENTRY = re.compile(r"(\w+)\[(\d+)\]")
 
 
 @dataclass(slots=True)
@@ -38,6 +41,20 @@ class SeedChanges:
         """How many entries are new, different or gone; of an entry with others in it these count."""
         gone = len(self.deleted) + len(self.members) + len(self.keys) + len(self.platforms)
         return gone + _count(self.content)
+
+    def place_in(self, seed: Mapping[str, Any], place: str) -> str:
+        """Return where in `seed`, which the changes lead to, stands what is at `place` in their content."""
+        entries: Any = self.content
+        there: Any = seed
+
+        def moved(entry: re.Match[str]) -> str:
+            nonlocal entries, there
+            name, said = entry[1], entries[entry[1]][int(entry[2])]
+            at = next(at for at, each in enumerate(there[name]) if each is said or _same(each, said))
+            entries, there = said, there[name][at]
+            return f"{name}[{at}]"
+
+        return _ENTRY.sub(moved, place)
 
 
 def seed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> SeedChanges:
@@ -166,6 +183,12 @@ def _root(words: Dialect, database: str, id: str) -> str:
 
 def _member(entry: Mapping[str, Any]) -> str:
     return str(entry.get("userId") or entry.get("email") or entry.get("phone"))
+
+
+def _same(entry: Any, said: Any) -> bool:
+    """Whether a collection or bucket of a seed is the one of which the changes say only what differs."""
+    names = ("$id", "databaseId")
+    return "$id" in said and all(entry.get(name) == said.get(name) for name in names)
 
 
 def _whole(entry: Mapping[str, Any]) -> str:

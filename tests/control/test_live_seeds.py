@@ -164,10 +164,15 @@ def test_a_broken_edit_keeps_the_last_good_state(edit: Callable[..., Editor]) ->
     assert "line 2, column" in editor.save('{"projectId": "shop",\n ')
     editor.goods["documents"].append({"$id": "pot", "nmae": "Pot"})
     editor.seed["users"][0]["name"] = "Nobody"
-    assert "collections[0].documents[0]" in editor.save()
+    editor.seed["collections"].insert(0, {**editor.goods, "$id": "bads", "documents": []})
+    assert "collections[1].documents[2]" in editor.save()
     assert list(goods(editor.project)) == ["tea", "mug"]
     assert editor.project.call("GET", "/users/ada")["name"] == "Ada"
+    del editor.seed["collections"][0]
     editor.goods["documents"][-1] = {"$id": "pot", "name": "Pot"}
+    editor.seed["users"].append({"$id": "bob", "name": 1})
+    assert "users[1]" in editor.save()
+    editor.seed["users"].pop()
     assert editor.save() == ""
     assert list(goods(editor.project)) == ["tea", "mug", "pot"]
 
