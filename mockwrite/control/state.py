@@ -333,12 +333,18 @@ def _load_bucket(world: World, entry: Mapping[str, Any], log: UndoLog) -> Bucket
     files: Table[File] = Table(log)
     for each in entry["files"]:
         content = world.contents.add(b64decode(each["base64"])) if "base64" in each else None
-        chunks = tuple(
-            Chunk(extension, number, world.contents.add_chunk(b64decode(text)))
-            for extension, number, text in each.get("chunks", ())
-        )
         read: File = _read(File, {key: value for key, value in each.items() if key != "chunks"})
-        files.put(read.id, dataclasses.replace(read, content=content, chunks=chunks))
+        # Older states do not say how many chunks came, nor the extensions of these, which were the file's.
+        chunks = tuple(
+            Chunk(
+                extension[0] if extension else read.extension,
+                number,
+                world.contents.add_chunk(b64decode(text)),
+            )
+            for *extension, number, text in each.get("chunks", ())
+        )
+        received = each.get("received", len(chunks))
+        files.put(read.id, dataclasses.replace(read, content=content, chunks=chunks, received=received))
     files.skip_to(entry["lastFile"])
     found: Bucket = _read(Bucket, entry, files=files)
     return found

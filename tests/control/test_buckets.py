@@ -119,6 +119,38 @@ def test_a_state_keeps_files_and_who_may_read_them(project: MockProject) -> None
     assert b"".join(answer.stream) == b"\x00\x01"
 
 
+@pytest.mark.parametrize("older", [False, True])
+def test_an_upload_goes_on_after_a_state_was_kept_an_older_one_too(older: bool) -> None:
+    """Older states say neither how many chunks have come nor the extension of each."""
+
+    def send(world: World, part: bytes, bounds: str) -> Any:
+        fields = {"X-Appwrite-Project": "p", "X-Appwrite-Key": "key", "Content-Range": f"bytes {bounds}/8"}
+        fields |= {"Content-Type": "multipart/form-data; boundary=x", "X-Appwrite-ID": "f"}
+        head = b"--x\r\nContent-Disposition: form-data; name="
+        body = (
+            head
+            + b'"fileId"\r\n\r\nf\r\n'
+            + head
+            + b'"file"; filename="f.bin"\r\n\r\n'
+            + part
+            + b"\r\n--x--\r\n"
+        )
+        asked = Request("POST", "/v1/storage/buckets/box/files", "", Headers(fields), body)
+        return json.loads(Dispatcher(world).answer(asked).body)
+
+    with MockServer(appwrite="1.8") as server:  # whose chunks may be of any size
+        server.project("p").storage.bucket("box").create()
+        assert send(server.world, b"half", "0-3")["chunksUploaded"] == 1
+        content = json.loads("".join(state.encode(state.dump(server.world))))
+    [file] = content["projects"][0]["buckets"][0]["files"]
+    if older:
+        del file["received"]
+        file["chunks"] = [chunk[1:] for chunk in file["chunks"]]
+    world = World(release=server.world.release)
+    state.load(world, content)
+    assert send(world, b"full", "4-7")["chunksUploaded"] == 2
+
+
 def test_a_download_that_breaks_off(project: MockProject) -> None:
     from http.client import HTTPConnection, IncompleteRead
     from urllib.parse import urlsplit
