@@ -120,8 +120,9 @@ def _by_library(body: bytes, encoding: str) -> bytes | None:
     """Unpack with the package that ``pip install mockwrite[recordings]`` brings."""
     try:
         if encoding == "br":
-            brotli = import_module("brotli")
-            unpack = brotli.Decompressor()
+            unpack = import_module("brotli").Decompressor()
+            if not hasattr(unpack, "can_accept_more_data"):
+                return None  # before 1.2 it could not be told where to stop
             plain: bytes = unpack.process(body, output_buffer_limit=LARGEST_BODY)
             return plain if unpack.is_finished() else None
         if encoding == "zstd":

@@ -7,11 +7,13 @@ import copy
 import gzip
 import io
 import json
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -705,6 +707,17 @@ def test_bodies_that_are_still_compressed_are_unpacked(
     assert Recording(write(tmp_path, entries)).exchanges()[1].answer_body == plain
     content["text"] = base64.b64encode(pack(plain)[:-5]).decode()
     assert Recording(write(tmp_path, entries)).exchanges()[1].answer_body is None
+
+
+def test_a_library_that_unpacks_without_end_is_not_asked(
+    entries: list[JSON], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", SimpleNamespace(Decompressor=object))
+    entries[1]["response"]["content"] |= {"text": base64.b64encode(b"packed").decode(), "encoding": "base64"}
+    entries[1]["response"]["headers"] += pairs({"Content-Encoding": "br"})
+    exchange = Recording(write(tmp_path, entries)).exchanges()[1]
+    assert exchange.answer_body is None
+    assert "mockwrite[recordings]" in exchange.unread
 
 
 @pytest.mark.parametrize(("id", "told"), [("6a180251186a0abcdef1", True), ("9f1802511ffff0000000", False)])
