@@ -58,13 +58,18 @@ def differences_between(
         for exchange in recording:
             answer = first.send(exchange).answer
             crosses = exchange.header("origin") is not None
-            headers = [pair for pair in answer.headers if crosses or not pair[0].lower().startswith(_CORS)]
-            text = first.as_recorded(answer.body.decode("utf-8", "surrogateescape"))
+            as_recorded = first.recorded_values().here
+            headers = [
+                (name, as_recorded(value))
+                for name, value in answer.headers
+                if crosses or not name.lower().startswith(_CORS)
+            ]
+            body = as_recorded(answer.body.decode("utf-8", "surrogateescape"))
             expected = replace(
                 exchange,
                 status=answer.status,
                 answer_headers=tuple(headers),
-                answer_body=text.encode("utf-8", "surrogateescape"),
+                answer_body=body.encode("utf-8", "surrogateescape"),
                 unread="",
             )
             yield second.send(expected)

@@ -258,9 +258,9 @@ class Replay:
         )
         return Result(exchange, answer, tuple(differences))
 
-    def as_recorded(self, text: str) -> str:
-        """Return `text` of this server with the made-up values of the recording."""
-        return self._references.inverse().here(text)
+    def recorded_values(self) -> References:
+        """Return what leads from the made-up values of this server to those of the recording."""
+        return self._references.inverse()
 
     def _set(self, clock: Clock, moment: datetime) -> None:
         """Have `clock` go on from `moment`: back at the first exchange, a millisecond or more ahead at each later one.

@@ -57,7 +57,7 @@ def seed_after(recording: Recording, remarks: list[str] | None = None) -> JSON:
             pass
         known = [id for id in recording.survey.projects if id in server.world.projects]
         projects = [server.project(id).export() for id in known]
-    seed: JSON = json.loads(replay.as_recorded(json.dumps(_one(projects), ensure_ascii=False)))
+    seed: JSON = json.loads(replay.recorded_values().here(json.dumps(_one(projects), ensure_ascii=False)))
     return _of_release(recording, seed)
 
 
