@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import subprocess
@@ -26,6 +27,7 @@ _NOT_EXECUTABLE, _NOT_FOUND, _SIGNALLED = 126, 127, 128
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code: 0 well, 1 differences found, 2 it could not be done."""
+    _encode_output()
     given = list(sys.argv[1:] if arguments is None else arguments)
     # argparse would look for its own options behind a -- that belongs to the command to execute
     at = given.index("--") if "--" in given else len(given)
@@ -33,6 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.command = given[at + 1 :]
     run: int = options.run(options)
     return run
+
+
+def _encode_output() -> None:
+    """Have what goes into a pipe or a file be UTF-8, and a terminal show escapes for what it has no signs for."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="backslashreplace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def parser() -> argparse.ArgumentParser:

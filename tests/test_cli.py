@@ -255,6 +255,12 @@ def test_version() -> None:
     assert run("--version").stdout == f"mockwrite {__version__}\n"
 
 
+def test_a_pipe_gets_utf_8_whatever_the_locale() -> None:
+    latin = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    told = subprocess.run([*MOCKWRITE, "support"], capture_output=True, env=latin, timeout=30, check=True)
+    assert "┌ 1.9.6" in told.stdout.decode()
+
+
 def test_other_commands_load_no_server(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
