@@ -157,7 +157,7 @@ class References:
         """Return the references that lead back, from here to the recording."""
         back = References()
         for there, here in self._here.items():
-            if len(here) >= WINDOW and here != there:
+            if here != there and (len(here) >= WINDOW or self._is_learnt(there)):
                 back.learn(here, there)
         for there, here in self._times.items():
             back.learn_time(here, there)
@@ -175,6 +175,11 @@ class References:
         for start, end, value in sorted(chosen, reverse=True):
             text = text[:start] + self._here[value] + text[end:]
         return _TIMES.sub(self._time, text) if self._times else text
+
+    def _is_learnt(self, there: str) -> bool:
+        """Whether `there` is replaced wherever it stands, though it is short: a code that was sent, say."""
+        tails = self._tails.get(min(WINDOW, len(there)), {})
+        return there in tails.get(there[-WINDOW:], ())
 
     def _time(self, found: re.Match[str]) -> str:
         here = self._times.get(unquote(found[0]))
