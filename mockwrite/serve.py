@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from mockwrite import __version__
+from mockwrite.control.journal import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -63,7 +64,7 @@ def request_line(project_id: str, entry: Entry, paint: Callable[[str, str], str]
     name, _, rest = rest.partition(" (")
     told, _, error = rest.partition(") ")
     told = paint(f"({told.rstrip(')')})", _DIM)
-    line = f"{paint(f'{project_id}:', _DIM)} {paint(status, colour)} {paint(name, _BOLD)} {told}"
+    line = f"{paint(f'{printable(project_id)}:', _DIM)} {paint(status, colour)} {paint(name, _BOLD)} {told}"
     return "\n".join(
         [f"{line} {paint(error, colour)}" if error else line, *(paint(note, _DIM) for note in notes)]
     )

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -335,7 +336,14 @@ _HANDSHAKE = (
 )
 
 
+_LINES = (
+    b"GET /v1/account?project=%1b%5b31m%0a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    b"POST /v1/account HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n",
+)
+
+
 def test_quiet_is_quiet_about_what_clients_do() -> None:
+    """Nobody is shown a traceback for a client that hangs up, nor does one write commands to the terminal."""
     for arguments, expected in ((["--quiet"], ""), ([], "Malformed HTTP: ")):
         with serving(*arguments) as (endpoint, process):
             address = urlsplit(endpoint)
@@ -343,8 +351,14 @@ def test_quiet_is_quiet_about_what_clients_do() -> None:
                 with socket.create_connection((str(address.hostname), int(address.port or 0)), 10) as client:
                     client.sendall(asked)
                     assert status in client.recv(65536)
+            for line in _LINES * 5:
+                with socket.create_connection((str(address.hostname), int(address.port or 0)), 10) as client:
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    client.sendall(line)
+                    assert client.recv(1) == b"H"
             process.terminate()
             _, told = process.communicate(timeout=10)
             assert expected in told
             assert "Traceback" not in told
             assert expected or told == ""
+            assert "\x1b" not in told

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.wire.callers import Caller
     from mockwrite.wire.dispatch import Answer, Request
 
-__all__ = ["HELD", "Entry", "Journal", "Requests"]
+__all__ = ["HELD", "Entry", "Journal", "Requests", "printable"]
 
 HELD = 10_000
 """How many entries a project's journal holds; the oldest go first."""
@@ -27,6 +27,12 @@ _SERVER_FAULT = 500
 _LONG_ANSWER = 2**16
 _LONG_REQUEST = 1_000_000
 _REFUSED = 400
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+
+
+def printable(text: str) -> str:
+    """Return a text of which nothing is a command to the terminal that shows it."""
+    return text.translate(_CONTROLS)
 
 
 class Entry:
@@ -137,8 +143,9 @@ class Entry:
         line = f"{self.status or '---'} {name} ({self.caller}, {self.duration * 1000:.1f} ms)"
         if self.error is not None:
             line += f" {self.error}: {self.message}"
-        notes = [f"\n      {note}" for note in (self.explanation, *self.warnings) if note]
-        return line + "".join(notes)
+        notes = [note for note in (self.explanation, *self.warnings) if note]
+        told = [line, *(f"      {part}" for note in notes for part in note.split("\n"))]
+        return "\n".join(map(printable, told))
 
     def __repr__(self) -> str:
         return f"<Entry {self.status} {self.operation or self.method + ' ' + self.path}>"

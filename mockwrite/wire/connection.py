@@ -108,7 +108,10 @@ class Connection(web.RequestHandler):
         if transport is None or transport.is_closing():
             return
         self._gone = asyncio.Event()
-        transport.write_eof()
+        try:
+            transport.write_eof()
+        except OSError:  # The client has hung up without reading on.
+            return
         with suppress(TimeoutError):
             await asyncio.wait_for(self._gone.wait(), _LINGER)
 
