@@ -26,6 +26,7 @@ HELD = 10_000
 _SERVER_FAULT = 500
 _LONG_ANSWER = 2**16
 _LONG_REQUEST = 1_000_000
+_MOST_HELD = 32 * 2**20
 _REFUSED = 400
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 
@@ -38,13 +39,13 @@ def printable(text: str) -> str:
 class Entry:
     """A request that arrived.
 
-    `operation` is such as ``databases.createDocument``, empty where no route fits. `parameters` are those of path,
-    query and body; of a long body only the names. `status` is 0 where no answer went out. `error` is the type of a
-    refusal, `message` what it told the client, `explanation` what it did not: which rule refused, and what would
-    have let it pass. `warnings` are of what works here, and would hurt in production. `plan` is how a list of
-    documents was found. `planned` says that a plan
-    for a fault had it so. `duration` is in seconds, `at` the time when it was answered. `number` counts
-    the requests of the server. `exchange` is the request and its answer, where they are held.
+    `operation` is such as ``databases.createDocument``, empty where no route fits. `path` is as it was sent, a long one
+    cut short. `parameters` are those of path, query and body; of many the first, of long ones how they begin. `status`
+    is 0 where no answer went out. `error` is the type of a refusal, `message` what it told the client, `explanation`
+    what it did not: which rule refused, and what would have let it pass. `warnings` are of what works here, and would
+    hurt in production. `plan` is how a list of documents was found. `planned` says that a plan for a fault had it so.
+    `duration` is in seconds, `at` the time when it was answered. `number` counts the requests of the server.
+    `exchange` is the request and its answer, where they are held.
     """
 
     __slots__ = (
@@ -216,7 +217,8 @@ class Journal:
 
     def __init__(self) -> None:
         self._entries: dict[str, deque[Entry]] = {}
-        self._whole: deque[Entry] = deque()
+        self._whole: deque[tuple[Entry, int]] = deque()
+        self._held = 0
         self._numbers = itertools.count(1)
         self.exchanges = 0
         self.listeners: list[Callable[[str, Entry], None]] = []
@@ -224,18 +226,24 @@ class Journal:
     def hold(self, entry: Entry, request: Request, answer: Answer) -> None:
         """Keep what an entry's request was and was answered, as long as it is one of the last `exchanges`.
 
-        Of a long answer the beginning is kept, of a file nothing; a long request, as an upload is, is not kept.
+        Of a long answer the beginning is kept, of a file nothing; a long request, as an upload is, is not kept. Where
+        all of them are large, fewer are kept.
         """
-        if len(request.body) > _LONG_REQUEST:
+        length = len(request.body) + len(request.query) + len(request.path)
+        if length > _LONG_REQUEST:
             return
         if answer.stream is not None:
             answer = replace(answer, stream=None)
         if len(answer.body) > _LONG_ANSWER:
             answer = replace(answer, body=answer.body[:_LONG_ANSWER] + " …".encode())
         entry.exchange = request, answer
-        self._whole.append(entry)
-        while len(self._whole) > self.exchanges:
-            self._whole.popleft().exchange = None
+        length += len(answer.body)
+        self._whole.append((entry, length))
+        self._held += length
+        while len(self._whole) > self.exchanges or self._held > _MOST_HELD:
+            oldest, length = self._whole.popleft()
+            oldest.exchange = None
+            self._held -= length
 
     def add(self, project_id: str, entry: Entry) -> None:
         entry.number = next(self._numbers)
@@ -265,8 +273,10 @@ class Journal:
         if self._whole:
             for entry in entries:
                 entry.exchange = None
-            self._whole = deque(entry for entry in self._whole if entry.exchange is not None)
+            self._whole = deque(held for held in self._whole if held[0].exchange is not None)
+            self._held = sum(length for _, length in self._whole)
 
     def clear_all(self) -> None:
         self._entries.clear()
         self._whole.clear()
+        self._held = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ControlObserver"]
 
-# A longer body is not kept, but what it names is.
+# More than that of a request is not kept, but how it begins is.
 _LONG = 4096
+_LONG_ADDRESS = 2**14
+_MOST_NAMES = 100
+_LONG_VALUE = 200
 
 
 class ControlObserver:
@@ -56,7 +60,7 @@ class ControlObserver:
         entry = Entry(
             context.endpoint.operation if context.endpoint else "",
             request.method,
-            request.path,
+            request.path if len(request.path) < _LONG_ADDRESS else _shortened(request.path),
             call.caller if call else None,
             _parameters(context),
             answer.status,
@@ -113,7 +117,11 @@ def _explained(context: RequestContext, error: AppwriteError) -> tuple[str, str,
     """Return the type and the message that the client got, and the explanation that it did not get."""
     from mockwrite.control import explanations  # noqa: PLC0415 - loaded with the first refusal
 
-    return *explanations.words(context, error), explanations.explain(context, error)
+    type, message = explanations.words(context, error)
+    explanation = explanations.explain(context, error)
+    if len(context.request.path) < _LONG_ADDRESS:
+        return type, message, explanation
+    return type, _shortened(message), _shortened(explanation)
 
 
 def _tell_plan(entry: Entry, answer: Answer, delivery: Delivery) -> None:
@@ -137,18 +145,20 @@ def _parameters(context: RequestContext) -> Callable[[], Mapping[str, Any]]:
     """Return a function that reads the parameters again."""
     if context.raw is None:
         return dict
-    if len(context.raw.body) < _LONG:
-        return context.raw.parameters
+    request, raw = context.request, context.raw
+    address = len(request.path) + len(raw.query) + len(raw.content_type)
+    if len(raw.body) < _LONG and address < _LONG_ADDRESS:
+        return raw.parameters
     abridged = _abridged(context.sent)
     return lambda: abridged
 
 
 def _abridged(sent: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: f"({len(value)} items)" if isinstance(value, (list, dict)) else _shortened(value)
-        for name, value in sent.items()
+        _shortened(name): f"({len(value)} items)" if isinstance(value, (list, dict)) else _shortened(value)
+        for name, value in islice(sent.items(), _MOST_NAMES)
     }
 
 
 def _shortened(value: Any) -> Any:
-    return value[:200] + " …" if isinstance(value, str) and len(value) > 200 else value
+    return value[:_LONG_VALUE] + " …" if isinstance(value, str) and len(value) > _LONG_VALUE else value

@@ -121,6 +121,26 @@ def test_long_bodies_are_not_kept(library: MockProject, http: Http) -> None:
     assert library.requests[-1].parameters["documents"] == "(60 items)"
 
 
+def test_of_a_long_address_the_beginning_is_kept(library: MockProject, http: Http) -> None:
+    names = "&".join(f"n{number}={'x' * 300}" for number in range(200))
+    http.call("GET", f"{BOOKS}/documents/emma?{names}")
+    http.call("GET", f"/{'a' * 20_000}")
+    listed, missing = library.requests
+    assert len(listed.parameters) == 100
+    assert listed.parameters["n7"] == f"{'x' * 200} …"
+    assert (missing.status, missing.path) == (404, f"/v1/{'a' * 196} …")
+    assert len(f"{missing}") < 1_000
+
+
+def test_few_large_requests_are_held_whole(
+    server: MockServer, library: MockProject, http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.control.journal, "exchanges", 100)
+    for _ in range(40):
+        http.call("POST", f"{BOOKS}/documents", {"documentId": "big", "data": {"title": "a" * 990_000}})
+    assert 30 <= len([entry for entry in library.requests if entry.exchange is not None]) <= 34
+
+
 def test_the_oldest_entries_go_first(server: MockServer) -> None:
     journal = Journal()
     entry = _entry(server)
