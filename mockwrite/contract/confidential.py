@@ -6,24 +6,30 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from mockwrite.caches import cached
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
     "ALGORITHMS",
+    "ASSIGNED",
     "BEARER",
+    "ELEMENT",
     "ENDINGS",
     "IN_ADDRESSES",
     "IN_HEADERS",
     "JWT",
     "JWT_WITHIN",
     "KEY",
+    "LINE",
     "PARAMETER",
     "PEM",
     "PEOPLE",
     "PHONE",
     "PLAIN_HEADERS",
     "is_secret",
+    "names_a_secret",
     "plain_name",
     "with_addresses",
     "with_escaped_addresses",
@@ -78,6 +84,7 @@ ENDINGS = (
     "secretkey",
     "privatekey",
     "accesskey",
+    "appwritekey",
     "credentials",
     "jwt",
 )
@@ -85,7 +92,7 @@ ENDINGS = (
 IN_ADDRESSES = frozenset(["key", "code", "state", "sig", "auth"])
 # Header names that have one of these in them; the others' values are compared with what is known.
 IN_HEADERS = re.compile(
-    r"key|token|secret|auth|session|jwt|passw|signature|credential|api-?id", re.IGNORECASE
+    r"key|token|secret|auth|session|jwt|passw|signature|credential|csrf|xsrf|api-?id", re.IGNORECASE
 )
 PLAIN_HEADERS = re.compile(
     r"access-control-|sec-websocket-|www-authenticate|:authority|x-appwrite-project", re.IGNORECASE
@@ -121,6 +128,16 @@ KEY = re.compile(
 BEARER = re.compile(r"\b(Bearer|Basic|Token)\s+([A-Za-z0-9+/._~=-]{8,})", re.IGNORECASE)
 PEM = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----)(.+?)(-----END|$)", re.DOTALL)
 PARAMETER = re.compile(r"([?&#;]|&amp;|\\u0026)([\w.\[\]%-]+)=([^&#;\s\"'<>\\]+)")
+# What a name is given in text that is no JSON: in GraphQL, a script, a list of settings, an event, XML.
+ASSIGNED = re.compile(
+    r"""(?<![\w.%$-])(?P<before>-{0,2}(?P<quote>["']?)(?P<name>[A-Za-z_][\w.-]{0,63})(?P=quote)\s{0,3}[:=]\s{0,3})"""
+    r"""(?P<value>"(?:[^"\\\n]|\\.)+"|'(?:[^'\\\n]|\\.)+'|(?=[^\s&;,]{0,64}\d)[^\s"'<>&;,(){}\[\]\\]+)"""
+)
+LINE = re.compile(
+    r"^(?P<before>[ \t-]*(?:export )?(?P<name>[A-Za-z_][\w.-]{0,63})[ \t]*[:=][ \t]*)(?P<value>[^\s\"'{\[(][^\r\n]*)$",
+    re.MULTILINE,
+)
+ELEMENT = re.compile(r"(?P<before><(?:\w+:)?(?P<name>[\w.-]+)(?:\s[^<>]*)?>)(?P<value>[^<]+)(?=</)")
 PHONE = re.compile(r"(?<![\w.:+-])\+[1-9]\d{6,14}(?![\d:])")
 
 
@@ -160,6 +177,14 @@ def with_escaped_addresses(text: str, replace: Callable[[str], str]) -> str:
 def plain_name(name: str) -> str:
     """Return a name as names are compared: without its case, and without what joins its words."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+@cached(1024)
+def names_a_secret(name: str) -> bool:
+    """Return whether a name as it was sent is that of a secret, or a part of it in brackets is: ``user[password]``."""
+    return is_secret(plain_name(name)) or any(
+        is_secret(plain_name(part)) for part in re.split(r"[\[\]]", name)
+    )
 
 
 def is_secret(name: str) -> bool:

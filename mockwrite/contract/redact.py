@@ -19,21 +19,26 @@ import string
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
+from mockwrite.contract.bodies import ABSENT, parsed
 from mockwrite.contract.confidential import (
     ALGORITHMS,
+    ASSIGNED,
     BEARER,
+    ELEMENT,
     ENDINGS,
     IN_ADDRESSES,
     IN_HEADERS,
     JWT,
     JWT_WITHIN,
     KEY,
+    LINE,
     PARAMETER,
     PEM,
     PEOPLE,
     PHONE,
     PLAIN_HEADERS,
     is_secret,
+    names_a_secret,
     plain_name,
     with_addresses,
     with_escaped_addresses,
@@ -59,6 +64,8 @@ _SHORTEST = 4  # of secrets that are looked for elsewhere, too
 _ACCENTED = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
 _HEX = frozenset("0123456789abcdef")
 _DEEPEST, _LONG, _TRIES = 2, 1 << 20, 3
+# Of objects that name a value beside it, as variables and queries do.
+_LABELS, _LABELLED = ("name", "key", "attribute", "column"), ("value", "values")
 _URL_SAFE, _TO_URL_SAFE = str.maketrans("-_", "+/"), str.maketrans("+/", "-_")
 
 
@@ -97,7 +104,12 @@ class Redactor:
     def url(self, url: str) -> str:
         """Return a URL whose path and parameters give nobody away."""
         address, mark, query = _USERINFO.sub("", url).partition("?")
-        path = "/".join(_recoded(segment, self._word, unquote, quote) for segment in address.split("/"))
+        segments, before = [], ""
+        for segment in address.split("/"):
+            clean = self._secret if is_secret(plain_name(before)) and len(segment) >= _RANDOM else self._word
+            segments.append(_recoded(segment, clean, unquote, quote))
+            before = segment
+        path = "/".join(segments)
         return path + mark + self.form(query, address=True)
 
     def form(self, text: str, *, address: bool = False) -> str:
@@ -149,7 +161,8 @@ class Redactor:
         text = JWT_WITHIN.sub(lambda found: found[1] + self._secret(found[2]), text)
         text = KEY.sub(lambda found: self._secret(found[0]), text)
         text = BEARER.sub(lambda found: f"{found[1]} {self._secret(found[2])}", text)
-        text = PARAMETER.sub(self._in_address, text)
+        text = PARAMETER.sub(lambda found: self._in_address(found, depth), text)
+        text = self._with_assigned(text)
         if "://" in text:
             text = _USERINFO.sub("", text)
         text = with_addresses(text, self._email)
@@ -158,6 +171,20 @@ class Redactor:
         if depth < _DEEPEST and len(text) < _LONG:
             text = _BASE64.sub(lambda found: self._packed(found[0], depth), text)
         return self._seen.here(text)
+
+    def _with_assigned(self, text: str) -> str:
+        """Return text without the values of what it names as a secret."""
+
+        def replaced(found: re.Match[str]) -> str:
+            value = found["value"]
+            if not is_secret(plain_name(found["name"])) or value.lower() in ALGORITHMS:
+                return found[0]
+            quote = value[:1] if value[:1] in "\"'" else ""
+            return found["before"] + quote + self._secret(value.strip(quote or None)) + quote
+
+        for form in (LINE, ASSIGNED, ELEMENT):
+            text = form.sub(replaced, text)
+        return text
 
     def _packed(self, token: str, depth: int) -> str:
         """Return base64 whose content is clean; any other word as it is."""
@@ -176,10 +203,14 @@ class Redactor:
         packed = packed if token.endswith("=") else packed.rstrip("=")
         return packed.translate(_TO_URL_SAFE) if "-" in token or "_" in token else packed
 
-    def _in_address(self, found: re.Match[str]) -> str:
-        name = plain_name(unquote_plus(found[2]))
-        if name not in IN_ADDRESSES and not is_secret(name):
-            return found[0]
+    def _in_address(self, found: re.Match[str], depth: int) -> str:
+        name = unquote_plus(found[2])
+        if plain_name(name) not in IN_ADDRESSES and not names_a_secret(name):
+            if "%" not in found[3] or depth == _DEEPEST:
+                return found[0]
+            # It may be an address itself, escaped.
+            clean = _recoded(found[3], lambda text: self._text(text, depth + 1), unquote_plus, quote_plus)
+            return f"{found[1]}{found[2]}={clean}"
         clean = _recoded(found[3], self._secret, unquote_plus, quote_plus)
         return f"{found[1]}{found[2]}={clean}"
 
@@ -235,15 +266,18 @@ class Redactor:
         What lies within something of a secret name is secret, too. What a user tells of an address is told of the one
         that stands for it.
         """
-        key, within = "", list[str]()
+        key, within, label, labels = "", list[str](), "", list[str]()
 
         def clean(found: re.Match[str]) -> str:
-            nonlocal key
+            nonlocal key, label
             token = found[0]
             if token in ("{", "["):
                 within.append(key)
+                labels.append(label)
+                label = label if found[0] == "[" else ""
             elif token in ("}", "]"):
                 key = within.pop() if within else ""
+                label = labels.pop() if labels else ""
             elif token[0] != '"':
                 return self._number(token) if is_secret(plain_name(key)) else token
             if token[0] != '"':
@@ -257,12 +291,15 @@ class Redactor:
                 replaced = self._word(value)
             else:
                 around = next((name for name in within if plain_name(name).endswith(ENDINGS)), key)
-                replaced = self._leaf(around, value)
+                if key in _LABELS:
+                    label = value
+                replaced = self._leaf(label if key in _LABELLED and names_a_secret(label) else around, value)
             if replaced == value:
                 return token
             return json.dumps(replaced, ensure_ascii=False) + (found[2] or "")
 
-        return with_fitting_details(_TOKEN.sub(clean, text), self._addresses)
+        cleaned = with_fitting_details(_TOKEN.sub(clean, text), self._addresses)
+        return self._with_assigned(cleaned) if parsed(text) is ABSENT else cleaned
 
     def _number(self, token: str) -> str:
         """Return a secret number, such as a code, as another one."""
@@ -273,7 +310,7 @@ class Redactor:
         name = plain_name(key)
         if not value:
             return value
-        if is_secret(name) and not (name == "hash" and value.lower() in ALGORITHMS):
+        if names_a_secret(key) and not (name == "hash" and value.lower() in ALGORITHMS):
             return self._secret(value)
         if name in PEOPLE:
             clean = self.text(value)

@@ -125,6 +125,46 @@ def anywhere(secret: str, chance: random.Random, write: Redactor) -> Iterator[st
             yield write.url(f"https://host/v1/x/{quote(found, safe='')}/y")
 
 
+SECRET = "Zq7-hunter_91xKp"
+NAMED = [
+    f"<r><password>{SECRET}</password></r>",
+    f'<u name="a" password="{SECRET}"/>',
+    f"user=a\nAPI_KEY={SECRET}\n",
+    "token: only letters here\n",
+    f"user: a\npassword: '{SECRET}'\n",
+    f'mutation {{ accountCreate(password: "{SECRET}", email: "a") {{ _id }} }}',
+    json.dumps({"query": f'{{ accountCreate(password: "{SECRET}") {{ _id }} }}'}),
+    f"{{'password': '{SECRET}', 'a': 1}}",
+    f'event: x\ndata: {{"password":"{SECRET}"}}\n\n',
+    f'done({{"password":"{SECRET}"}})',
+    f'\ufeff{{"password":"{SECRET}"}}',
+    json.dumps({"url": f"https://a/?to={quote(f'https://b/?secret={SECRET}', safe='')}"}),
+    json.dumps({"body": f"password={SECRET}&a=1"}),
+    json.dumps([{"key": "STRIPE_SECRET", "value": SECRET}]),
+    json.dumps({"method": "equal", "attribute": "token", "values": [SECRET]}),
+    json.dumps({"command": f"mysql --password={SECRET} -h a; curl -H 'X-Appwrite-Key: {SECRET}'"}),
+]
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_a_name_shows_a_secret_in_any_text(text: str) -> None:
+    clean = Redactor().body(text, "text/plain")
+    assert SECRET not in clean
+    assert "only letters" not in clean
+    assert len(clean) == len(text)
+
+
+def test_an_address_shows_a_secret_by_its_steps_and_by_names_in_brackets() -> None:
+    write = Redactor()
+    for address in (f"reset-password/{SECRET}", f"x?password[$eq]={SECRET}", f"x?user%5Btoken%5D={SECRET}"):
+        assert SECRET not in write.url(f"https://host/v1/{address}")
+
+
+@pytest.mark.parametrize("text", ["?a=%25", "a:", "a=b;", '"', "<a>", "\n-", "{'a': ", '"password":"\\'])
+def test_it_takes_time_in_proportion_to_a_text(text: str) -> None:
+    Redactor().body(text * 30_000, "text/plain")
+
+
 def leaks(secret: str, text: str) -> list[str]:
     """The forms in which the secret stands in what was written."""
     return [form for form in {form(secret) for form in FORMS} if form in text]
