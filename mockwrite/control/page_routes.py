@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from importlib import resources
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -32,8 +33,8 @@ _MOST = 1000
 
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; "
-    "frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -71,6 +72,7 @@ class _Streams:
 
     def __init__(self, control: Control) -> None:
         self._control = control
+        self._id = token_hex(8)
 
     async def open(self, request: web.Request) -> web.StreamResponse:
         """Answer with messages until the page goes away: lists of entries and of events, and the seeds' news."""
@@ -78,7 +80,7 @@ class _Streams:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await response.prepare(request)
-        stream = _Stream(self._control)
+        stream = _Stream(self._control, self._id)
         try:
             while True:
                 for text in stream.messages():
@@ -91,10 +93,10 @@ class _Streams:
 
 
 class _Stream:
-    """The news that one page has not got yet."""
+    """The news that one page has not got yet. `server` is another where the server is another one."""
 
-    def __init__(self, control: Control) -> None:
-        self._control = control
+    def __init__(self, control: Control, server: str) -> None:
+        self._control, self._server = control, server
         self._entries: deque[tuple[str, Entry]] = deque(maxlen=_MOST)
         self._events: deque[tuple[str, Event]] = deque(maxlen=_MOST)
         self._heard: dict[int, tuple[Project, Callable[[Event], None]]] = {}
@@ -129,6 +131,7 @@ class _Stream:
             found.append(_message("changes", changed))
         live = self._control.live_seeds
         state = {
+            "server": self._server,
             "projects": [id for id in self._control.world.projects if id != "console"],
             "seeds": [news._asdict() for news in live.news.values()] if live else [],
         }

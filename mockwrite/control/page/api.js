@@ -60,9 +60,12 @@ export function query(method, attribute, ...values) {
   return toJson({ method, ...(attribute ? { attribute } : {}), ...(values.length ? { values } : {}) });
 }
 
-const listeners = { requests: new Set(), events: new Set(), changes: new Set(), state: new Set(), live: new Set() };
+const listeners = { requests: new Set(), events: new Set(), changes: new Set(), again: new Set(), state: new Set(), live: new Set() };
 
-/** Hear what is new: `requests`, `events`, `changes` of the current project, `state`, `live`; returns what ends it. */
+/** Hear what is new: `requests`, `events`, `changes` of the current project, `state`, `live`; returns what ends it.
+ *
+ * `again` says that news have been missed; its value is whether the server is another one, which counts anew.
+ */
 export function on(name, listener) {
   listeners[name].add(listener);
   return () => listeners[name].delete(listener);
@@ -72,24 +75,44 @@ function tell(name, value) {
   for (const listener of listeners[name]) listener(value);
 }
 
+let source = null;
+let server = null;
+
+/** Have news come while somebody looks. A browser has six connections to a server for all its pages, an app's too. */
 export function connect() {
-  const source = new EventSource(`${ROOT}/stream`);
+  const listen = () => {
+    if (document.hidden) source?.close();
+    else open();
+  };
+  document.addEventListener('visibilitychange', listen);
+  listen();
+}
+
+function open() {
   const alive = (value) => {
     if (state.live === value) return;
     state.live = value;
     tell('live', value);
   };
-  let before = false;
+  source?.close();
+  source = new EventSource(`${ROOT}/stream`);
+  let begun = false;
   source.onopen = () => {
+    begun = false;
     alive(true);
-    // What happened in between, nobody tells.
-    if (before) tell('changes');
-    before = true;
   };
   source.onerror = () => alive(false);
   source.addEventListener('state', (event) => {
-    Object.assign(state, JSON.parse(event.data));
+    const { server: id, ...found } = JSON.parse(event.data);
+    Object.assign(state, found);
     tell('state', state);
+    // With the first news since the connection was made.
+    if (!begun && server) {
+      tell('again', id !== server);
+      tell('changes');
+    }
+    begun = true;
+    server = id;
   });
   source.addEventListener('changes', (event) => {
     if (JSON.parse(event.data).includes(state.project)) tell('changes');

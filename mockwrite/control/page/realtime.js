@@ -19,8 +19,13 @@ export async function show(main) {
         socket.channels.length ? socket.channels.map((channel) => badge(channel, 'accent')) : h('span.dim', {}, 'subscribed to nothing'))))
         : h('p.dim', {}, 'Nobody listens at the moment.'));
   };
-  const { events } = await control('GET', `/events?last=${MOST}`);
-  stream.add(events);
+  const list = async () => {
+    const { events } = await control('GET', `/events?last=${MOST}`);
+    stream.clear();
+    stream.add(events);
+    tell();
+  };
+  await list();
   fill(main,
     h('.page-head', {}, h('div', {}, h('h1', {}, 'Realtime'), h('p.dim', {}, 'Events as they happen, with their channels and who may hear them.'))),
     h('.stack.below', {}, sockets, h('.card', {}, h('.toolbar', {},
@@ -30,12 +35,15 @@ export async function show(main) {
   tell();
   await drawSockets();
   const timer = setInterval(() => drawSockets().catch(() => {}), 1000);
-  const off = on('events', (found) => {
-    stream.add(found.filter((each) => each.project === state.project));
-    tell();
-  });
+  const offs = [
+    on('events', (found) => {
+      stream.add(found.filter((each) => each.project === state.project));
+      tell();
+    }),
+    on('again', () => { list().catch(() => {}); }),
+  ];
   return () => {
-    off();
+    offs.forEach((off) => off());
     clearInterval(timer);
   };
 }

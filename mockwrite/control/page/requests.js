@@ -25,7 +25,7 @@ export async function show(main) {
   stream.filter = (entry) => (filter.everywhere || entry.project === state.project) && (!filter.operation || operation(entry) === filter.operation)
     && (!filter.status || ofStatus(entry)[filter.status]) && words(entry).includes(filter.text);
   const add = (entries) => {
-    const fresh = entries.filter((entry) => entry.number > last);
+    const fresh = entries.filter((entry) => entry.number > last).sort((one, other) => one.number - other.number);
     if (!fresh.length) return;
     last = fresh.at(-1).number;
     const known = operations.size;
@@ -37,14 +37,28 @@ export async function show(main) {
 
   // What arrives while the list is fetched is heard as well, and shown once.
   let listed = false;
-  const off = on('requests', (entries) => {
+  const hear = (entries) => {
     if (filter.paused || !listed) held.push(...entries);
     else add(entries);
-  });
-  const { requests } = await control('GET', `/journal?last=${MOST}`);
-  listed = true;
-  add(requests);
-  add(held.splice(0));
+  };
+  const list = async () => {
+    listed = false;
+    const { requests } = await control('GET', `/journal?last=${MOST}`);
+    listed = true;
+    hear(requests);
+    if (!filter.paused) add(held.splice(0));
+  };
+  const offs = [
+    on('requests', hear),
+    on('again', (other) => {
+      if (other) {
+        last = 0;
+        stream.clear();
+      }
+      list().catch(() => {});
+    }),
+  ];
+  await list();
   drawOperations();
 
   const pause = button('Pause', () => {
@@ -67,7 +81,7 @@ export async function show(main) {
   stream.empty = empty('Nothing yet', `Point an SDK at ${location.origin}/v1 with the project ${state.project}.`);
   stream.render();
   tell();
-  return off;
+  return () => offs.forEach((off) => off());
 }
 
 function operation(entry) {
