@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
+import re
 import signal
 import sys
 import time
@@ -56,6 +58,8 @@ _HANDSHAKE = frozenset(
     ["sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions", "sec-websocket-protocol"]
 )
 _LARGEST = 1 << 30
+# Six letters each in JSON.
+_NO_TEXT = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")
 _LONGEST_LINE = 1 << 20  # a hundred queries make a long URL
 
 
@@ -188,9 +192,13 @@ class RecordingProxy:
         if data is None:
             return {"comment": "left out: it is packed in a way that cannot be read here"}
         try:
-            return {"text": self._redactor.body(data.decode(), mime)}
+            text = self._redactor.body(data.decode(), mime)
         except UnicodeDecodeError:
             clean = self._redactor.raw_body(data, mime)
+        else:
+            clean = text.encode()
+            if not _NO_TEXT.search(text) or len(json.dumps(text, ensure_ascii=False)) <= len(clean) * 4 // 3:
+                return {"text": text}
         if clean is None:
             return {"comment": "left out: it may hold secrets that cannot be replaced in it"}
         return {"text": base64.b64encode(clean).decode(), "encoding": "base64"}
@@ -254,7 +262,9 @@ class RecordingProxy:
         text = message.type is WSMsgType.TEXT
         found = self._content(message.data.encode() if text else message.data, "")
         data = found.get("text", "")
-        if not text and "encoding" not in found:
+        if text and "encoding" in found:
+            data = base64.b64decode(data).decode()
+        elif not text and "encoding" not in found:
             data = base64.b64encode(data.encode()).decode()
         note = {"comment": found["comment"]} if "comment" in found else {}
         return {"type": kind, "time": round(at, 6), "opcode": 1 if text else 2, "data": data} | note

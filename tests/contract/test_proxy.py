@@ -55,6 +55,20 @@ def test_writes_are_refused_unless_they_are_allowed(shop: str, tmp_path: Path, s
     assert [entry["request"]["method"] for entry in read_entries(path)] == ["GET"]
 
 
+def test_a_file_of_few_letters_takes_little_room(shop: str, tmp_path: Path, served: Any) -> None:
+    path, sent = tmp_path / "file.har", bytes(range(32)) * 1_000
+    with proxied(shop, path, served, allow_writes=True) as endpoint:
+        request = urllib.request.Request(f"{endpoint}/account/prefs", sent, method="PATCH")
+        request.add_header("Content-Type", "application/octet-stream")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request)
+        refused.value.close()
+        with urllib.request.urlopen(f"{endpoint}/ping"):
+            pass
+    assert path.stat().st_size < 2 * len(sent)
+    assert Recording(path).exchanges()[0].body == sent
+
+
 def test_an_upstream_that_is_away_is_said_to_be(tmp_path: Path, served: Any) -> None:
     path = tmp_path / "nothing.har"
     with proxied("http://127.0.0.1:9/v1", path, served) as endpoint:
