@@ -119,7 +119,12 @@ def mockwrite_server(
     try:
         return mockwrite_servers(asked)
     except ValueError as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
+
+
+def _failure(error: ValueError) -> BaseException:
+    """What a test fails with that asks for what there is not: one line, without a traceback."""
+    return pytest.fail.Exception(f"{type(error).__name__}: {error}", pytrace=False)
 
 
 @pytest.fixture(name="mockwrite")
@@ -145,7 +150,7 @@ def mockwrite_project(
             pace = delay_of(pace) if pace else None
         release = find(appwrite) if appwrite else release_of(seed)
     except ValueError as error:  # a SeedError is one
-        pytest.fail(f"{type(error).__name__}: {error}", pytrace=False)
+        raise _failure(error) from None
     server = mockwrite_server
     if release is not None and release is not server.world.release:
         server = mockwrite_servers(release.version)
@@ -160,6 +165,6 @@ def mockwrite_project(
         try:
             handle = stack.enter_context(project)
         except (SeedError, DelayError) as error:
-            pytest.fail(f"{type(error).__name__}: {error}", pytrace=False)
+            raise _failure(error) from None
         request.node.stash[PROJECT] = handle
         yield handle

@@ -123,14 +123,14 @@ def policies(request: pytest.FixtureRequest) -> Iterable[Mapping[str, Setting]]:
 
 
 def _marked(node: pytest.Item) -> dict[str, Setting]:
-    """What the markers of a test say, the nearest first. UsageError: what the marker does not take."""
+    """What the markers of a test say, the nearest first. The test fails where one says what it does not take."""
     found: dict[str, Setting] = {}
     for marker in node.iter_markers("mockwrite"):
         unknown = marker.kwargs.keys() - _MARKED
         if marker.args or unknown:
             wrong = ", ".join(sorted(unknown)) or "arguments without a name"
-            raise pytest.UsageError(
-                f"{node.nodeid}: the marker mockwrite takes {', '.join(sorted(_MARKED))}, not {wrong}"
+            pytest.fail(
+                f"the marker mockwrite takes {', '.join(sorted(_MARKED))}, not {wrong}", pytrace=False
             )
         found = {**marker.kwargs, **found}
     return found

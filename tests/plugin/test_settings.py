@@ -179,8 +179,10 @@ def test_a_marker_that_says_something_else_is_refused(run: Any, arguments: str, 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
         [
-            f"*the marker mockwrite takes appwrite, methods, pace, rate_limits, security, seed, strict, not {wrong}*"
-        ]
+            "*_ ERROR at setup of test_it _*",
+            f"the marker mockwrite takes appwrite, methods, pace, rate_limits, security, seed, strict, not {wrong}",
+        ],
+        consecutive=True,
     )
 
 
@@ -188,7 +190,13 @@ def test_a_bad_seed_is_told_by_file_and_place(run: Any, pytester: pytest.Pyteste
     (pytester.path / "bad.json").write_text('{"databases": [{"$id": "a b"}]}')
     result = run("def test_it(mockwrite): pass", "--mockwrite-seed=bad.json")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*SeedError: *bad.json: databases[[]0[]]: Invalid `databaseId` param*"])
+    result.stdout.fnmatch_lines(
+        [
+            "*_ ERROR at setup of test_it _*",
+            "SeedError: *bad.json: databases[[]0[]]: Invalid `databaseId` param*",
+        ],
+        consecutive=True,
+    )
     result.stdout.no_fnmatch_line("*.py:*: in *")  # how it came about is of no use
 
 
