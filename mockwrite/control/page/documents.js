@@ -212,11 +212,13 @@ export class Documents {
       endpoint: `${location.origin}/v1`, project: state.project, database: this.database, collection: this.schema.$id,
       queries: this.queries(), tables: this.hasTables, as: this.as, key: this.viewers.key,
     };
-    sheet('This list, in code', tabs('Language', {
+    const languages = tabs('Language', {
       JavaScript: () => codeBlock(snippet('javascript', given), 'JavaScript'),
       Python: () => codeBlock(snippet('python', given), 'Python'),
       Queries: () => codeBlock(this.queries().join('\n'), 'Queries'),
-    }), { wide: true });
+    });
+    const hint = this.as.startsWith('user:') ? h('p.dim', {}, 'The JWT is still to be filled in: open the user under People, and copy one.') : null;
+    sheet('This list, in code', [hint, languages], { wide: true });
   }
 }
 
