@@ -110,7 +110,9 @@ class Connection(web.RequestHandler):
         self._gone = asyncio.Event()
         try:
             transport.write_eof()
-        except OSError:  # The client has hung up without reading on.
+        except OSError:
+            # The client has hung up without reading on. Python 3.11 to 3.13: asyncio/selector_events.py; `write` would
+            # not raise, and `connection_lost` tells of it.
             return
         with suppress(TimeoutError):
             await asyncio.wait_for(self._gone.wait(), _LINGER)

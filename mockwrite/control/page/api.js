@@ -56,6 +56,11 @@ export function segment(text) {
   return encodeURIComponent(text);
 }
 
+/** A field of a document; not what every object has, where an attribute is called `constructor`. */
+export function own(document, key) {
+  return document && Object.hasOwn(document, key) ? document[key] : undefined;
+}
+
 export function query(method, attribute, ...values) {
   return toJson({ method, ...(attribute ? { attribute } : {}), ...(values.length ? { values } : {}) });
 }

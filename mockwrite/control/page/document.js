@@ -1,6 +1,6 @@
 // One document: read, edited, made and deleted, with the server's refusals beside it.
 
-import { call, fromJson, segment, toJson } from './api.js';
+import { call, fromJson, own, segment, toJson } from './api.js';
 import { alert, badge, button, codeBlock, confirm, date, field, fill, h, icon, permissionList, select, sheet, tabs, toast, uid } from './dom.js';
 import { number, SHAPES } from './filters.js';
 
@@ -54,7 +54,7 @@ export function openDocument({ path, attributes, document, as, security, name, c
   const form = h('form.stack', { onsubmit: (event) => { event.preventDefault(); save(); } },
     document ? null : field('Id', id, 'Left empty, the server makes one.'),
     attributes.filter((each) => each.type !== 'relationship' || each.side === 'parent' || each.twoWay).map((attribute) => {
-      const input = editor(attribute, document?.[attribute.key], follow);
+      const input = editor(attribute, own(document, attribute.key), follow);
       inputs.set(attribute.key, input);
       return input.element;
     }),

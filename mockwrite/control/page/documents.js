@@ -1,6 +1,6 @@
 // The documents of a collection: a page of those that match, as a caller sees them.
 
-import { call, query, segment, state, toJson } from './api.js';
+import { call, own, query, segment, state, toJson } from './api.js';
 import { alert, button, cell, codeBlock, date, empty, field, fill, h, icon, iconButton, select, sheet, tabs, thousands, toast } from './dom.js';
 import { openDocument } from './document.js';
 import { Filters, fields } from './filters.js';
@@ -142,10 +142,10 @@ export class Documents {
     const size = plain ? Math.max(this.size, total) : total;
     const first = this.page * PAGE;
     // A list leaves out the links of which the other side keeps track.
-    const columns = this.columns.filter((each) => each.type !== 'relationship' || documents.some((document) => document[each.key] !== undefined));
+    const columns = this.columns.filter((each) => each.type !== 'relationship' || documents.some((document) => own(document, each.key) !== undefined));
     const rows = documents.map((document) => h('tr', {},
       h('td', {}, h('button.id-link', { type: 'button', title: document.$id, onclick: () => this.open(document) }, document.$id)),
-      columns.map((each) => h('td', { class: numeric(each) ? 'number' : '' }, cell(document[each.key], each, (id) => this.follow(each.relatedCollection, id)))),
+      columns.map((each) => h('td', { class: numeric(each) ? 'number' : '' }, cell(own(document, each.key), each, (id) => this.follow(each.relatedCollection, id)))),
       h('td.dim', {}, date(document.$updatedAt))));
     const range = documents.length ? `${thousands(first + 1)}–${thousands(first + documents.length)}` : 'nothing';
     const many = total >= COUNTED && !plain;
@@ -198,7 +198,7 @@ export class Documents {
     const links = attributes.filter((each) => each.type === 'relationship' && (each.side === 'parent' || each.twoWay)).map((each) => each.key);
     const read = (queries) => call('GET', `${path}/documents/${segment(id)}`, { queries, as: this.as });
     let document = id === undefined ? null : await read();
-    if (document && links.some((key) => document[key] === undefined)) {
+    if (document && links.some((key) => own(document, key) === undefined)) {
       document = await read([query('select', null, '*', ...links.map((key) => `${key}.*`))]);
     }
     openDocument({
