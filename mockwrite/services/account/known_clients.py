@@ -21,6 +21,7 @@ _LIBRARIES = {
     "guzzlehttp": "Guzzle (PHP HTTP Client)",
     "httpie": "HTTPie",
     "insomnia": "Insomnia REST Client",
+    "java": "Java",
     "java-http-client": "Java HTTP Client",
     "node-fetch": "Node Fetch",
     "okhttp": "OkHttp",
@@ -34,7 +35,8 @@ _LIBRARIES = {
     "wget": "Wget",
 }
 _LIBRARY = re.compile(
-    rf"({'|'.join(map(re.escape, _LIBRARIES))})(?![A-Za-z-])(?:[/ ]v?(\d+\.\d+))?", re.IGNORECASE
+    rf"(?:Python/\S+ )?({'|'.join(map(re.escape, _LIBRARIES))})(?![A-Za-z-])(?:[/ ]v?(\d+\.\d+))?",
+    re.IGNORECASE,
 )
 _CURL = re.compile(r"Symfony HttpClient \(Curl\)")
 _BROWSERS_OF_TESTS = re.compile(r"(jsdom|Cypress)/(\d+\.\d+)")
@@ -97,13 +99,13 @@ _SYSTEMS = (
     (re.compile(r"HarmonyOS()"), "HAR", "HarmonyOS", "smartphone"),
     (re.compile(r"Android[ /](\d+(?:\.\d+)?)"), "AND", "Android", "smartphone"),
     (re.compile(r"Mac OS X (\d+(?:[_.]\d+)?)"), "MAC", "Mac", "desktop"),
-    (re.compile(r"\(Darwin()"), "MAC", "Mac", "desktop"),
+    (re.compile(r"\([Dd]arwin()"), "MAC", "Mac", "desktop"),
     (re.compile(r"CrOS \S+ (\d+\.\d+)"), "COS", "Chrome OS", "desktop"),
     (re.compile(r"Ubuntu()"), "UBT", "Ubuntu", "desktop"),
     (re.compile(r"Fedora()"), "FED", "Fedora", "desktop"),
     (re.compile(r"[Ll]inux()"), "LIN", "GNU/Linux", "desktop"),
 )
-_APPLE = {"iPhone": "iPhone", "iPad": "iPad", "Macintosh": "", "(Darwin": ""}
+_APPLE = {"iPhone": "iPhone", "iPad": "iPad", "Macintosh": "", "(Darwin": "", "(darwin": ""}
 APPLE_SYSTEMS = ("MAC", "IOS", "IPA")
 # Appwrite's own: Detector/Detector.php
 _COMMAND_LINE = re.compile(r"\S*AppwriteCLI/(\S+)")
