@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, NoReturn
 
 __all__ = ["JSONError", "decode", "encode", "kept", "number"]
@@ -12,6 +13,8 @@ __all__ = ["JSONError", "decode", "encode", "kept", "number"]
 _MAX_DEPTH = 511
 _LONGEST_SURE_INTEGER = 18
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_BESIDE_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\[\]{}"]++|"', re.DOTALL)
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
@@ -44,8 +47,7 @@ def decode(text: str | bytes) -> Any:
             text = text.decode()
         except UnicodeDecodeError:
             raise JSONError(_UTF8) from None
-    nested = len(text) > _MAX_DEPTH and text.count("[") + text.count("{") > _MAX_DEPTH
-    if nested and _depth(text) > _MAX_DEPTH:
+    if len(text) > _MAX_DEPTH and _opens_many(text) and _depth(text) > _MAX_DEPTH:
         raise JSONError(_DEPTH)
     text = text.strip(_SPACE)
     try:
@@ -54,7 +56,7 @@ def decode(text: str | bytes) -> Any:
             raise json.JSONDecodeError("Extra data", text, end)
     except json.JSONDecodeError as error:
         raise JSONError(_fault(error)) from None
-    if "\\u" in text and _lone_surrogate(text) is not None:
+    if "\\" in text and "\\u" in text and _lone_surrogate(text) is not None:
         raise JSONError(_UTF16)
     return value
 
@@ -123,15 +125,22 @@ def _no_constant(_: str) -> NoReturn:
 _decoder = json.JSONDecoder(parse_int=_integer, parse_constant=_no_constant)
 
 
+def _opens_many(text: str) -> bool:
+    """Whether there are so many opening brackets that it could be too deep; most texts have few, which are found fast."""
+    left = _MAX_DEPTH
+    for bracket in "[{":
+        at = text.find(bracket)
+        while at >= 0:
+            left -= 1
+            if left < 0:
+                return True
+            at = text.find(bracket, at + 1)
+    return False
+
+
 def _depth(text: str) -> int:
-    depth = deepest = 0
-    for token in _TOKEN.finditer(text):
-        if token[0] in ("[", "{"):
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token[0] in ("]", "}"):
-            depth -= 1
-    return deepest
+    """How deep the brackets outside of strings are nested."""
+    return max(accumulate(map(_STEPS.__getitem__, _BESIDE_BRACKETS.sub("", text))), default=0)
 
 
 def _fault(error: json.JSONDecodeError) -> str:
