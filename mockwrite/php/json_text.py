@@ -126,7 +126,7 @@ _decoder = json.JSONDecoder(parse_int=_integer, parse_constant=_no_constant)
 
 
 def _opens_many(text: str) -> bool:
-    """Whether there are so many opening brackets that it could be too deep; most texts have few, which are found fast."""
+    """Whether there are so many opening brackets that it could be too deep; the few of most texts are found fast."""
     left = _MAX_DEPTH
     for bracket in "[{":
         at = text.find(bracket)

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["grouped", "integer_bounds", "leading", "numeric", "power", "shortened", "shown", "to_integer"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "grouped",
+    "integer_bounds",
+    "leading",
+    "numeric",
+    "power",
+    "shortened",
+    "shortened_all",
+    "shown",
+    "to_integer",
+]
 
 _NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+(\.\d*)?|(\.\d+))([eE][+-]?\d+)?[ \t\n\r\v\f]*", re.ASCII)
 _LEADING = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
@@ -69,6 +82,11 @@ def shown(number: float) -> str:
 def shortened(number: float) -> float:
     """A float as it reaches the database, which is as text: with 14 digits."""
     return float(f"{number:.14G}")
+
+
+def shortened_all(numbers: Sequence[float]) -> list[float]:
+    """`shortened` of each, put into one text."""
+    return list(map(float, (len(numbers) * "%.14G " % (*numbers,)).split()))
 
 
 def power(base: float, exponent: float) -> float:

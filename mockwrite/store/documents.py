@@ -9,7 +9,7 @@ from mockwrite.store.permissions import Grant, stored
 from mockwrite.store.tables import Table, UndoLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = ["INTERNAL", "UNCOUNTED", "Derived", "Document", "Documents", "Sent", "getter"]
 
@@ -61,8 +61,9 @@ class Sent:
         if fields.keys().isdisjoint(internal):
             return cls(id, permissions, {}, dict(fields))
         attributes = dict(fields)
-        system = {key: attributes.pop(key) for key in internal & fields.keys()}
-        dates = {key: system[key] for key in _DATES if key in system}
+        dates = {key: attributes.pop(key) for key in _DATES if key in attributes}
+        for key in internal:
+            attributes.pop(key, None)
         return cls(id, permissions, dates, attributes)
 
     def replace(self, key: str, value: Any) -> Sent:
@@ -160,6 +161,11 @@ class Documents(Table[Document]):
     def _changed(self, old: Document | None, new: Document | None) -> None:
         for follower in self.derived.values():
             follower.change(old, new)
+
+    def _added(self, rows: Iterable[Document]) -> None:
+        for follower in self.derived.values():
+            for row in rows:
+                follower.change(None, row)
 
     def _follows_each(self) -> bool:
         self.derived = {name: follower for name, follower in self.derived.items() if follower.lasting}

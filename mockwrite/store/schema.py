@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.tables import Table, UndoLog
 from mockwrite.store.types import DATETIME, SEQUENCE, STRING, comparison
-from mockwrite.store.types.encoding import encoder
+from mockwrite.store.types.encoding import encoder, many_encoder
 from mockwrite.store.types.ids import NUMBER_SEQUENCE
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mockwrite.releases import Release
     from mockwrite.store.attributes import Field
     from mockwrite.store.types import AttributeType
-    from mockwrite.store.types.attribute_type import Encode
+    from mockwrite.store.types.attribute_type import Encode, EncodeMany
 
 __all__ = ["SYSTEM_FIELDS", "Attributes", "Indexes", "Schema", "system_fields"]
 
@@ -31,7 +31,7 @@ class Schema:
 
     - `named` are what queries may name, the attributes and what all documents have; `fields` what answers them;
     - `encoders` check a value and make it what is stored, under the very key that they have here, so that documents
-      share their keys; `required` must be there, `fills` say what
+      share their keys, `many_encoders` do that for many documents; `required` must be there, `fills` say what
       comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
     - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries of
       those types, `decoded` are those which the real server stores in a form of its own, and `cast_lists` are arrays
@@ -57,6 +57,7 @@ class Schema:
         "floats",
         "forms",
         "links",
+        "many_encoders",
         "named",
         "partners",
         "refuses_operators",
@@ -85,6 +86,9 @@ class Schema:
         scalars = {key: found for key, found in attributes.items() if not found.relationship}
         self.encoders: dict[str, tuple[str, Encode]] = {
             key: (key, encoder(found)) for key, found in scalars.items()
+        }
+        self.many_encoders: dict[str, EncodeMany] = {
+            key: many_encoder(found, self.encoders[key][1]) for key, found in scalars.items()
         }
         self.required = tuple(key for key, found in scalars.items() if found.required)
         self.fills = tuple((key, found.fill) for key, found in scalars.items() if found.fill is not None)

@@ -7,7 +7,7 @@ roll back. Its cost is that of what was changed, never of what is held.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -68,6 +68,13 @@ class UndoLog:
         """Remember that `table` held `old` (None: nothing) at `key`. O(1)."""
         if self._marks:
             self._marks[-1].slots[table].setdefault(key, old)
+
+    def record_new(self, table: Table[Any], keys: Iterable[str]) -> None:
+        """Remember that `table` held nothing at `keys`. O(keys)."""
+        if self._marks:
+            slots = self._marks[-1].slots[table]
+            for key in keys:
+                slots.setdefault(key, None)
 
     def mark(self) -> Mark:
         """A new mark at the present state. O(1)."""
@@ -156,7 +163,7 @@ class Table(Generic[AnyRow]):
     row in the place. Lookups are O(1), writes O(log n).
     """
 
-    __slots__ = ("_by_sequence", "_log", "_rows", "_sequence")
+    __slots__ = ("_by_sequence", "_log", "_rows", "_sequence", "_unsorted")
 
     spends_numbers: ClassVar[bool] = False
     """Whether a number that `next_sequence` gave stays spent where the write fails."""
@@ -165,6 +172,7 @@ class Table(Generic[AnyRow]):
         self._log = log
         self._rows: dict[str, AnyRow] = {}
         self._by_sequence: SortedDict = SortedDict()
+        self._unsorted: dict[int, AnyRow] = {}
         self._sequence = 0
 
     def __len__(self) -> int:
@@ -172,7 +180,7 @@ class Table(Generic[AnyRow]):
 
     def __iter__(self) -> Iterator[AnyRow]:
         """All rows, in the order of creation."""
-        return map(self._by_sequence.__getitem__, self._by_sequence)
+        return map(self.sequences.__getitem__, self._by_sequence)
 
     def __contains__(self, key: str) -> bool:
         return key.lower() in self._rows
@@ -182,12 +190,18 @@ class Table(Generic[AnyRow]):
 
     def at(self, sequence: int) -> AnyRow:
         """The row with that sequence. KeyError where there is none."""
-        row: AnyRow = self._by_sequence[sequence]
+        row: AnyRow = self.sequences[sequence]
         return row
 
     @property
     def sequences(self) -> SortedDict:
-        """Sequence → row, sorted: for those who walk from a place. Not to be changed."""
+        """Sequence → row, sorted: for those who walk from a place. Not to be changed.
+
+        What was put in since the last time is sorted in now: many at once, where nobody asks in between.
+        """
+        if self._unsorted:
+            self._by_sequence.update(self._unsorted)
+            self._unsorted = {}
         return self._by_sequence
 
     def next_sequence(self) -> int:
@@ -195,6 +209,12 @@ class Table(Generic[AnyRow]):
         self._log.record(self, None, self._sequence)
         self._sequence += 1
         return self._sequence
+
+    def next_sequences(self, count: int) -> range:
+        """So many of these numbers."""
+        self._log.record(self, None, self._sequence)
+        self._sequence += count
+        return range(self._sequence - count + 1, self._sequence + 1)
 
     @property
     def last_sequence(self) -> int:
@@ -213,6 +233,17 @@ class Table(Generic[AnyRow]):
         old = self._rows.get(key)
         self._log.record(self, key, old)
         self._exchange(key, old, row)
+
+    def put_new(self, rows: Sequence[tuple[str, AnyRow]]) -> None:
+        """Insert rows by their keys, all of them new. KeyError where one of the keys is there, or comes twice."""
+        new = {_folded(key): row for key, row in rows}
+        if len(new) < len(rows) or not self._rows.keys().isdisjoint(new):
+            raise KeyError
+        self._log.record_new(self, new)
+        self._log.changes_made += len(new)
+        self._rows.update(new)
+        self._unsorted.update((row.sequence, row) for row in new.values())
+        self._added(new.values())
 
     def remove(self, key: str) -> None:
         """Take the row out. KeyError where there is none."""
@@ -249,22 +280,28 @@ class Table(Generic[AnyRow]):
                 self._changed(new, old)
         self._rows = dict(self._rows)  # a dict does not shrink by itself
         self._by_sequence.clear()
+        self._unsorted = {}
         self._by_sequence.update((row.sequence, row) for row in self._rows.values())
         self._log.changes_made += len(slots)
 
     def _exchange(self, key: str, old: AnyRow | None, new: AnyRow | None) -> None:
         if old is not None and (new is None or new.sequence != old.sequence):
-            del self._by_sequence[old.sequence]
+            del self.sequences[old.sequence]
         self._log.changes_made += 1
         if new is None:
             self._rows.pop(key, None)
         else:
             self._rows[key] = new
-            self._by_sequence[new.sequence] = new
+            self._unsorted[new.sequence] = new
         self._changed(old, new)
 
     def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
         """For tables that derive something from their rows."""
+
+    def _added(self, rows: Iterable[AnyRow]) -> None:
+        """The same for new rows."""
+        for row in rows:
+            self._changed(None, row)
 
     def _follows_each(self) -> bool:
         """Whether many changes are told one by one; where not, what is derived is made anew."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from json import encoder
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["dumps", "quoted", "text"]
+__all__ = ["dumps", "quoted", "text", "texts"]
 
 quoted = encoder.encode_basestring
 """The JSON text of a text."""
@@ -31,6 +32,24 @@ def text(value: Any) -> str:
         return _encode(value)
     except ValueError:
         raise AppwriteError("general_argument_invalid", "number_too_large") from None
+
+
+def texts(values: Sequence[Any]) -> Iterable[str]:
+    """The `text` of each value. AppwriteError: likewise."""
+    kinds = set(map(type, values))
+    if kinds == {float} and all(map(math.isfinite, values)):
+        return map(repr, values)
+    if len(kinds) == 1:
+        return map(_WRITERS.get(kinds.pop(), text), values)
+    return [_WRITERS.get(type(value), text)(value) for value in values]
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: quoted,
+    int: repr,
+    bool: {True: "true", False: "false"}.__getitem__,
+    type(None): {None: "null"}.__getitem__,
+}
 
 
 def _encoder() -> Callable[[Any], str]:

@@ -56,3 +56,23 @@ def test_a_table_gives_the_room_of_what_is_undone_back() -> None:
         table.put(f"n{number}", Row(number))
     log.rollback(mark)
     assert sys.getsizeof(table._rows) + sys.getsizeof(table.sequences) <= empty
+
+
+def test_rows_put_in_together_are_there_together_or_not_at_all() -> None:
+    log = UndoLog()
+    table: Grouped[Row] = Grouped(log, "colour")
+    table.put("a", Row(table.next_sequence()))
+    mark, before = log.mark(), state(table)
+    numbers = table.next_sequences(3)
+    table.put_new([(f"K{number}", Row(number, "blue")) for number in numbers])
+    for taken in ("A", "k3"):
+        with pytest.raises(KeyError):
+            table.put_new([("new", Row(9)), (taken, Row(10))])
+    with pytest.raises(KeyError):
+        table.put_new([("twice", Row(9)), ("TWICE", Row(10))])
+    table.remove("k3")
+    table.put("k2", Row(2, "red"))
+    assert [row.sequence for row in table] == [1, 2, 4]
+    assert table.where("colour", "blue") == [table.at(4)]
+    log.rollback(mark)
+    assert state(table) == before

@@ -9,7 +9,7 @@ from mockwrite.services.databases import document_events, related
 from mockwrite.services.databases import document_models as models
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.document_events import DELETED, UPDATED, UPSERTED
-from mockwrite.services.databases.document_models import Shown
+from mockwrite.services.databases.document_models import Shown, Whole
 from mockwrite.services.databases.document_parameters import (
     CUSTOM_ID,
     DATA,
@@ -71,13 +71,18 @@ def create(
         staged = [sent.fields for sent in many]
         stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, staged)
         return Reply(Page(len(many), ()), 200, models.documents)
-    for sent in many:
-        related.parse_nested(call, database, collection, sent)
+    if collection.attributes.linking:
+        for sent in many:
+            related.parse_nested(call, database, collection, sent)
     try:
         created = bulk.create(writing(call, database, atomic=False), collection, many)
     except AppwriteError as error:
         raise error.about("document_already_exists", "") from None
-    return Reply(_page(created, collection, written=True), 201, models.documents)
+    schema = collection.attributes.schema
+    if schema.relationships or schema.echoes:
+        return Reply(_page(created, collection, written=True), 201, models.documents)
+    rows = Whole(created[:_MOST_SHOWN], collection, new=True)
+    return Reply(Page(len(created), rows), 201, models.documents)
 
 
 def _new(call: Call, document: Any) -> Sent:

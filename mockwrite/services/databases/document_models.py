@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Keys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.caches import cached
@@ -13,7 +13,7 @@ from mockwrite.services.databases.document_styles import style_of
 from mockwrite.store import readback
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
-from mockwrite.wire.output import dumps, quoted, text
+from mockwrite.wire.output import dumps, quoted, text, texts
 
 if TYPE_CHECKING:
     from mockwrite.services.databases.document_styles import Style
@@ -81,13 +81,17 @@ class Uncommitted:
 
 
 class Whole(Sequence[Shown]):
-    """Documents of one collection, each with all its attributes and without its links."""
+    """Documents of one collection, each with all its attributes and without its links.
 
-    __slots__ = ("collection", "stored")
+    The JSON of many that are `new` is not kept: few of them are read soon, if ever.
+    """
 
-    def __init__(self, stored: Sequence[Document], collection: Collection) -> None:
+    __slots__ = ("collection", "new", "stored")
+
+    def __init__(self, stored: Sequence[Document], collection: Collection, *, new: bool = False) -> None:
         self.stored = stored
         self.collection = collection
+        self.new = new
 
     def __len__(self) -> int:
         return len(self.stored)
@@ -164,6 +168,8 @@ def _rows(rows: Sequence[Shown | Uncommitted], call: Call) -> list[bytes]:
         return [document(row, call) for row in rows]
     collection, style = rows.collection, style_of(call)
     form = _form(collection, style)
+    if rows.new:
+        return [",".join(_written_together(rows.stored, collection, style)).encode("utf-8", "surrogatepass")]
     return [row.json if row.form is form else _encoded(row, collection, style) for row in rows.stored]
 
 
@@ -285,6 +291,23 @@ def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
 def _written(document: Document, collection: Collection, style: Style, place: str) -> bytes:
     """The JSON of `whole`; its system fields, of which most are alike in all documents, are put together as text."""
     attributes = text(_attributes(document, collection.attributes.schema))
+    return (
+        f"{attributes[:-1]}{',' if len(attributes) > len('{}') else ''}{_system(document, style)}{place}}}"
+    ).encode("utf-8", "surrogatepass")
+
+
+def _written_together(documents: Sequence[Document], collection: Collection, style: Style) -> Iterable[str]:
+    """The JSON of `whole` of each, put together as text, an attribute at a time."""
+    schema, place = collection.attributes.schema, _form(collection, style).place
+    fields = [_attributes(document, schema) for document in documents]
+    columns = [texts(column) for column in zip(*map(dict.values, fields), strict=True)]
+    names = "".join(quoted(key).replace("%", "%%") + ":%s," for key in fields[0])
+    template = f"{{{names}%s{place.replace('%', '%%')}}}"
+    return map(template.__mod__, zip(*columns, [_system(each, style) for each in documents], strict=True))
+
+
+def _system(document: Document, style: Style) -> str:
+    """The system fields of a document as JSON, up to where it belongs."""
     sequence = style.sequence(document.sequence)
     counted = (
         ""
@@ -294,10 +317,9 @@ def _written(document: Document, collection: Collection, style: Style, place: st
         else f'"$sequence":"{sequence}",'
     )
     return (
-        f'{attributes[:-1]}{"," if len(attributes) > len("{}") else ""}"$id":{quoted(document.id)},{counted}'
-        f'"$createdAt":"{document.created_at}","$updatedAt":"{document.updated_at}",'
-        f'"$permissions":{_permissions(document.permissions)},{place}}}'
-    ).encode("utf-8", "surrogatepass")
+        f'"$id":{quoted(document.id)},{counted}"$createdAt":"{document.created_at}",'
+        f'"$updatedAt":"{document.updated_at}","$permissions":{_permissions(document.permissions)},'
+    )
 
 
 @cached(4096)

@@ -18,11 +18,13 @@ __all__ = [
     "POINTER",
     "AttributeType",
     "Encode",
+    "EncodeMany",
     "Key",
     "Room",
 ]
 
 Encode: TypeAlias = Callable[[Any, datetime], Any]
+EncodeMany: TypeAlias = "Callable[[Sequence[Any], datetime], Sequence[Any]]"
 Key: TypeAlias = Callable[[Any], Any]
 
 POINTER = 20
@@ -86,6 +88,10 @@ class AttributeType:
     def encoder(self, attribute: Attribute) -> Encode:
         """A function from one value as sent, and the present, to the value stored. It raises WrongValueError."""
         raise NotImplementedError
+
+    def many_encoder(self, attribute: Attribute, encode: Encode) -> EncodeMany:  # noqa: ARG002 - most take each
+        """The same for many values, where `encode` is what it is for one."""
+        return lambda values, now: [encode(value, now) for value in values]
 
     def takes_default(self, value: Any) -> bool:
         """Whether a default, not None, is of this type."""

@@ -13,10 +13,10 @@ from mockwrite.store.types.refusals import WrongValueError, invalid, problem
 from mockwrite.store.types.sharing import Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mockwrite.store.attributes import Attribute, Field
-    from mockwrite.store.types.attribute_type import Encode
+    from mockwrite.store.types.attribute_type import Encode, EncodeMany
     from mockwrite.store.types.operators import Operator
 
 __all__ = ["DATETIME", "DatetimeType"]
@@ -45,6 +45,17 @@ class DatetimeType(AttributeType):
             return shared[stored]
 
         return date
+
+    def many_encoder(self, attribute: Attribute, encode: Encode) -> EncodeMany:
+        each = super().many_encoder(attribute, encode)
+
+        def dates(values: Sequence[Any], now: datetime) -> Sequence[Any]:
+            if set(map(type, values)) != {str}:
+                return each(values, now)
+            stored = {value: encode(value, now) for value in set(values)}
+            return [stored[value] for value in values]
+
+        return dates
 
     def literal(self, now: datetime, value: Any) -> Any:
         """Dates are put into UTC."""

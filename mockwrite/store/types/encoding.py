@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute
-    from mockwrite.store.types.attribute_type import Encode
+    from mockwrite.store.types.attribute_type import Encode, EncodeMany
 
-__all__ = ["encoder"]
+__all__ = ["encoder", "many_encoder"]
 
 
 def encoder(attribute: Attribute) -> Encode:
@@ -23,6 +23,13 @@ def encoder(attribute: Attribute) -> Encode:
     """
     encode = attribute.type.encoder(attribute)
     return _array(attribute, encode) if attribute.array else encode
+
+
+def many_encoder(attribute: Attribute, encode: Encode) -> EncodeMany:
+    """The same for the values of many documents, none of them None; `encode` is the attribute's `encoder`."""
+    if attribute.array:
+        return lambda values, now: [encode(value, now) for value in values]
+    return attribute.type.many_encoder(attribute, encode)
 
 
 def _array(attribute: Attribute, encode: Encode) -> Encode:

@@ -13,11 +13,12 @@ from mockwrite.store.types.operators import BY_ZERO, NUMERIC
 from mockwrite.store.types.refusals import WrongValueError, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from fractions import Fraction
 
     from mockwrite.store.attributes import Attribute
+    from mockwrite.store.types.attribute_type import Encode, EncodeMany
     from mockwrite.store.types.operators import Operator
 
 __all__ = ["NumberType", "check_limits", "limits", "tightest"]
@@ -37,6 +38,19 @@ class NumberType(AttributeType):
     def operand(self, stored: Any) -> float:
         """What MariaDB computes with where that is stored, or None for NULL."""
         raise NotImplementedError
+
+    def many_encoder(self, attribute: Attribute, encode: Encode) -> EncodeMany:
+        each = super().many_encoder(attribute, encode)
+
+        def numbers(values: Sequence[Any], now: datetime) -> Sequence[Any]:
+            if set(map(type, values)) != {self.default}:
+                return each(values, now)
+            # All are between these two, and kept as they are.
+            encode(min(values), now)
+            encode(max(values), now)
+            return values
+
+        return numbers
 
     def check_operator(self, operator: Operator, attribute: Attribute, old: Mapping[str, Any] | None) -> None:
         limit, number = operator.value(1), numeric(operator.value(0))

@@ -15,11 +15,11 @@ from mockwrite.store.types.refusals import WrongValueError, problem, too_long, u
 from mockwrite.store.types.sharing import MOST, Shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute, Field
-    from mockwrite.store.types.attribute_type import Encode, Key
+    from mockwrite.store.types.attribute_type import Encode, EncodeMany, Key
     from mockwrite.store.types.operators import Operator
 
 __all__ = ["LONGEST_VARCHAR", "MEDIUMTEXT_ROOM", "PARSED_STRING", "STRING", "TEXT_ROOM", "StringType"]
@@ -71,6 +71,19 @@ class StringType(AttributeType):
         if attribute.format in _FORMATS:
             return _formatted(*_FORMATS[attribute.format], string)
         return encrypted if attribute.encrypt else string
+
+    def many_encoder(self, attribute: Attribute, encode: Encode) -> EncodeMany:
+        each, shared = super().many_encoder(attribute, encode), Shared()
+
+        def strings(values: Sequence[Any], now: datetime) -> Sequence[Any]:
+            if attribute.format or attribute.encrypt or set(map(type, values)) != {str}:
+                return each(values, now)
+            encode(max(values, key=len), now)
+            if len(shared) < MOST:
+                return [shared[value] for value in values]
+            return list(map(shared.get, values, values))
+
+        return strings
 
     def resizes(self, attribute: Attribute) -> bool:  # noqa: ARG002 - of whatever size
         return True

@@ -29,6 +29,8 @@ def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
     AppwriteError: as for `writes.create`.
     """
     writing.access.require("create", collection)
+    if not collection.attributes.schema.relationships:
+        return rows.insert_all(collection, writes.new_all(writing, collection, many))
     new = []
     for sent in many:
         document = writes.new(writing, collection, sent)

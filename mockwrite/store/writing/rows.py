@@ -84,9 +84,21 @@ def insert_all(collection: Collection, many: Sequence[Document]) -> list[Documen
     All of them use up a number, wherever one is refused.
     """
     # 1.8.1, 1.9.6: writes.har; InnoDB numbers the rows of one INSERT before it writes them
-    for document in many:
-        document.sequence = collection.documents.next_sequence()
-    return [_put_in(collection, document) for document in many]
+    documents, schema = collection.documents, collection.attributes.schema
+    for document, sequence in zip(many, documents.next_sequences(len(many)), strict=True):
+        document.sequence = sequence
+    if collection.indexes.unique or schema.partners:
+        return [_put_in(collection, document) for document in many]
+    kept = structure.kept_all(schema, [document.data for document in many])
+    rows = [
+        (document.id, document if data is document.data else document.with_data(data))
+        for document, data in zip(many, kept, strict=True)
+    ]
+    try:
+        documents.put_new(rows)
+    except KeyError:
+        raise AppwriteError("document_already_exists") from None
+    return list(many)
 
 
 def _put_in(collection: Collection, document: Document) -> Document:

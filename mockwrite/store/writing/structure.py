@@ -6,10 +6,11 @@ values; the first problem ends the request. All refusals are AppwriteError: docu
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php.numbers import shortened
+from mockwrite.php.numbers import shortened, shortened_all
 from mockwrite.store import readback
 from mockwrite.store.types.operators import Operator
 from mockwrite.store.types.refusals import WrongValueError, invalid
@@ -17,7 +18,7 @@ from mockwrite.store.writing import operators
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute
@@ -28,7 +29,9 @@ __all__ = [
     "changed",
     "filled",
     "kept",
+    "kept_all",
     "new",
+    "new_all",
     "partial",
     "replaced",
     "require_undecoded",
@@ -39,6 +42,43 @@ __all__ = [
 def new(schema: Schema, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The data to store for a new document; `sent` are attributes, and keys that nobody knows. It is filled in."""
     return _stored(schema, sent, now)
+
+
+def new_all(schema: Schema, many: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """What `new` returns of each of `many`: an attribute at a time where all name the same, and nothing is wrong."""
+    if len(set(map(len, many))) == 1:
+        # What is wrong is found again below: which of it is told depends on the order of the documents.
+        with suppress(AppwriteError, WrongValueError, KeyError):
+            return _all_stored(schema, many, now)
+    return [new(schema, sent, now) for sent in many]
+
+
+def _all_stored(schema: Schema, many: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """The checked values of `many`, which name the same attributes.
+
+    Raises AppwriteError, WrongValueError: one is wrong. KeyError: they do not name the same, or one is unknown.
+    """
+    columns: dict[str, Sequence[Any]] = {key: [sent[key] for sent in many] for key in many[0]}
+    for key, fill in schema.fills:
+        columns[key] = [fill if value is None else value for value in columns.get(key, (None,) * len(many))]
+    blank = {key for key, column in columns.items() if None in column}
+    if not columns.keys() - blank >= set(schema.required):
+        raise KeyError
+    stored: dict[str, Sequence[Any]] = {}
+    for key, column in columns.items():
+        known, encode = schema.encoders[key]
+        if key in blank:
+            stored[known] = [None if value is None else encode(value, now) for value in column]
+        else:
+            stored[known] = schema.many_encoders[key](column, now)
+    template: dict[str, Any] = dict.fromkeys(stored)
+    rows = [template.copy() for _ in many]
+    for known, column in stored.items():
+        for row, value in zip(rows, column, strict=True):
+            row[known] = value
+    if not blank:
+        return rows
+    return [{key: value for key, value in row.items() if value is not None} for row in rows]
 
 
 def changed(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -129,6 +169,20 @@ def kept(schema: Schema, data: dict[str, Any], computed: Keys[str] = ()) -> dict
         if value is not None and key not in computed and (short := shortened(value)) != value:
             changed[key] = short
     return {**data, **changed} if changed else data
+
+
+def kept_all(schema: Schema, many: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What `kept` returns of each of `many`, of which the database computed nothing."""
+    found = list(many)
+    for key in schema.doubles:
+        at = [place for place, data in enumerate(found) if key in data]
+        values = [found[place][key] for place in at]
+        for place, value, short in zip(at, values, shortened_all(values), strict=True):
+            if short != value:
+                if found[place] is many[place]:
+                    found[place] = dict(many[place])
+                found[place][key] = short
+    return found
 
 
 def filled(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from mockwrite.store.writing.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mockwrite.store.model import Collection
 
@@ -33,6 +33,7 @@ __all__ = [
     "create",
     "delete",
     "new",
+    "new_all",
     "update",
 ]
 
@@ -71,6 +72,18 @@ def new(writing: Writing, collection: Collection, sent: Sent) -> Document:
     data = structure.new(collection.attributes.schema, sent.attributes, writing.now)
     created_at, updated_at = date(sent, "$createdAt", writing), date(sent, "$updatedAt", writing)
     return Document(sent.id or "", 0, created_at, updated_at, sent.permissions or (), data)
+
+
+def new_all(writing: Writing, collection: Collection, many: Sequence[Sent]) -> list[Document]:
+    """Return what `new` does of each of `many`. Raises AppwriteError: likewise, for the first that is wrong."""
+    if any(sent.dates for sent in many):
+        return [new(writing, collection, sent) for sent in many]
+    rows = structure.new_all(collection.attributes.schema, [sent.attributes for sent in many], writing.now)
+    now = writing.stamp
+    return [
+        Document(sent.id or "", 0, now, now, sent.permissions or (), data)
+        for sent, data in zip(many, rows, strict=True)
+    ]
 
 
 def update(writing: Writing, collection: Collection, old: Document, sent: Sent) -> Document:

@@ -44,6 +44,14 @@ class TestCreating:
         assert made["total"] == 3
         assert {len(document["$id"]) for document in made["documents"]} == {20}
 
+    def test_they_are_answered_as_they_are_read(self, items: Api) -> None:
+        odd = {"$id": "odd", "name": 'a "%s"\n\N{GRINNING FACE}', "n": None, "f": 5.0}
+        sent = [odd, {**odd, "$id": "even", "name": "b", "f": 0.1 + 0.2}, {"name": "c", "f": 1e300, "n": 7}]
+        made = items.post(ITEMS, documents=sent)["documents"]
+        assert made[1]["f"] == 0.1 + 0.2
+        made[1]["f"] = 0.3
+        assert made == [items.get(f"{ITEMS}/{each['$id']}") for each in made]
+
     def test_permissions_are_those_of_each(self, items: Api) -> None:
         granted = ['read("any")', 'write("users")']
         (made,) = items.post(ITEMS, documents=[{"name": "a", "$permissions": granted}])["documents"]

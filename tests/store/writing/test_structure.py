@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
@@ -61,6 +62,46 @@ def refusal(schema: Schema, sent: dict[str, Any]) -> str:
     prefix, _, problem = str(refused.value.message).partition("Invalid document structure: ")
     assert prefix == ""
     return problem
+
+
+def outcome(schema: Schema, sent: list[dict[str, Any]], *, together: bool) -> Any:
+    """What is stored of documents, with its types, or what the first refusal says."""
+    many = [dict(each) for each in sent]
+    try:
+        stored = (
+            structure.new_all(schema, many, NOW)
+            if together
+            else [structure.new(schema, each, NOW) for each in many]
+        )
+    except AppwriteError as refused:
+        return str(refused.message)
+    return [{key: (type(value), repr(value)) for key, value in each.items()} for each in stored]
+
+
+def test_many_documents_are_stored_and_refused_as_each_is() -> None:
+    fields: dict[str, dict[str, Any]] = {
+        "short": SHORT, "count": COUNT, "big": BIG, "ratio": RATIO, "flag": FLAG, "when": WHEN, "mail": EMAIL,
+        "enum": ENUM, "secret": SECRET, "tags": {**SHORT, "array": True}, "double": {"type": TYPES["double"]},
+    }  # fmt: skip
+    told = schema(**fields, must={**SHORT, "required": True}, filled={**SHORT, "fill": "x"})
+    good: dict[str, list[Any]] = {
+        "short": ["a", "12345", None], "count": [0, 2**30, None], "big": [-(2**63) + 1, 7], "ratio": [1.1, 1.4],
+        "flag": [True, False], "when": ["2024-01-01", "tomorrow", None], "mail": ["a@b.de"], "enum": ["a", "b"],
+        "secret": ["s", 5], "tags": [[], ["a", None], ["b", "c"]], "must": ["m", "n"], "filled": ["y", None],
+        "double": [1, 2.5, -0.0, 1 / 3],
+    }  # fmt: skip
+    wrong = ["123456", -1, 2**41, 1.5, "no date", "c", "x" * 40, ["123456"], True, {"a": 1}, 1e400, None]
+    chance = Random(7)
+    refused = 0
+    for _ in range(400):
+        keys = ["must", *chance.sample(list(good), chance.randrange(4, len(good)))]
+        many = [{key: chance.choice(good[key]) for key in keys} for _ in range(chance.randrange(1, 4))]
+        for _ in range(chance.choice((0, 0, 1, 2))):
+            chance.choice(many)[chance.choice([*good, "unknown"])] = chance.choice(wrong)
+        one_by_one = outcome(told, many, together=False)
+        assert outcome(told, many, together=True) == one_by_one
+        refused += isinstance(one_by_one, str)
+    assert 100 < refused < 300
 
 
 def test_equal_short_texts_and_dates_are_stored_once() -> None:
