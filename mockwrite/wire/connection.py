@@ -22,7 +22,7 @@ from mockwrite.wire.headers import Headers
 from mockwrite.wire.upload_body import LARGEST, Receiver
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from mockwrite.wire.dispatch import Dispatcher
     from mockwrite.wire.response import Outbox
@@ -41,7 +41,7 @@ _MOST_FIELDS = 100
 _LONGEST_BODY = 2**20
 _LENGTH = re.compile(r"\d{1,8}", re.ASCII)
 # They change how the rest is to be read, or answered.
-_NOT_PLAIN = ("Expect", "Sec-WebSocket-Key1", "TE", "Trailer", "Transfer-Encoding", "Upgrade")
+_NOT_PLAIN = ("Expect", "Sec-WebSocket-Key1", "TE", "Trailer", "Transfer-Encoding")
 _LINGER = 2.0
 """Seconds for which is read what still comes behind what is no HTTP."""
 
@@ -198,6 +198,15 @@ def _read(data: bytes, at: int, remote: str) -> _Plain | None:
     return _Plain(request, start, start + length)
 
 
+def _stays_open(fields: Mapping[str, str]) -> bool:
+    """Whether HTTP/1.1 goes on: nothing else is asked for, or what is offered is no WebSocket, but HTTP/2.
+
+    aiohttp 3.14.5 would drop what comes in one piece with such an offer.
+    """
+    wish, offer = fields.get("Connection", "keep-alive").lower(), fields.get("Upgrade", "").lower()
+    return "close" not in wish and "websocket" not in offer if offer else wish == "keep-alive"
+
+
 @cached(512)
 def _fields(lines: bytes) -> tuple[Headers, int] | None:
     """Return the fields of a head and how long the body is; None: they are not plain.
@@ -216,7 +225,7 @@ def _fields(lines: bytes) -> tuple[Headers, int] | None:
     longest = LARGEST if fields.get("Content-Type", "").startswith("multipart/") else _LONGEST_BODY
     plain = (
         "Host" in fields
-        and fields.get("Connection", "keep-alive").lower() == "keep-alive"
+        and _stays_open(fields)
         and _LENGTH.fullmatch(length)
         and int(length) <= longest
         and len(fields) <= _MOST_FIELDS

@@ -85,6 +85,11 @@ def test_a_request_may_come_in_pieces(server: MockServer, cut: int) -> None:
     assert ask(server, request[:cut], request[cut:] + CLOSE) == ask(server, request + CLOSE)
 
 
+def test_a_request_behind_one_that_offers_http_2_is_answered(server: MockServer) -> None:
+    offer = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n\r\n"
+    assert ask(server, GET + offer + PUT + offer + BODY + CLOSE).count(b"HTTP/1.1 200 OK") == 3
+
+
 def test_a_fault_that_is_planned_in_between_is_met(server: MockServer) -> None:
     project = server.project("p")
     address = urlsplit(server.url)
