@@ -27,6 +27,23 @@ export function toJson(value, space) {
   return JSON.stringify(value, (_, each) => (typeof each !== 'bigint' ? each : JSON.rawJSON ? JSON.rawJSON(String(each)) : Number(each)), space);
 }
 
+let released = Promise.resolve();
+addEventListener('pointerdown', () => {
+  const over = new AbortController();
+  released = new Promise((done) => {
+    const end = () => {
+      over.abort();
+      setTimeout(done);
+    };
+    for (const name of ['pointerup', 'pointercancel', 'dragend', 'blur']) addEventListener(name, end, { signal: over.signal });
+  });
+}, true);
+
+/** Wait until nothing is pressed: what is drawn anew between the press and the release of a mouse button has no click. */
+export function unpressed() {
+  return released;
+}
+
 /** A request to the controls, of the current project. */
 export async function control(method, path, body) {
   const response = await fetch(ROOT + path, {
@@ -39,6 +56,7 @@ export async function control(method, path, body) {
   });
   const text = await response.text();
   const found = text ? fromJson(text) : null;
+  await unpressed();
   if (!response.ok) throw new Refused(response.status, found);
   return found;
 }

@@ -77,6 +77,13 @@ function drawChoice(place, databases, current) {
   const options = databases.filter((each) => each.collections.length).map((each) => ({
     label: each.name, options: each.collections.map((found) => [`${each.$id}/${found.$id}`, `${found.name} (${thousands(found.documents)})`]),
   }));
+  const shown = place.querySelector('select');
+  const now = options.flatMap((each) => each.options);
+  // A list that hangs open stays so while it counts.
+  if (shown && now.map(([value]) => value).join() === [...shown.options].map((each) => each.value).join()) {
+    now.forEach(([, label], at) => { shown.options[at].textContent = label; });
+    return;
+  }
   fill(place, h('label.hidden', { htmlFor: 'where' }, 'Collection'), select(options, `${current.database.$id}/${current.$id}`,
     (value) => { location.hash = address('data', ...value.split('/')); }, { id: 'where' }));
 }

@@ -64,7 +64,7 @@ export class Documents {
     fill(this.seenBy, icon('eye'), 'Seen by', select(offered ? options : [...options, [this.as, this.as.slice(this.as.indexOf(':') + 1)]], this.as, (value) => {
       if (value === '?') this.askUser();
       else look(value);
-    }));
+    }, { 'aria-label': 'Seen by' }));
   }
 
   askUser() {

@@ -1,5 +1,6 @@
 // A long list that grows at its head: only the lines in sight are elements.
 
+import { unpressed } from './api.js';
 import { fill, h } from './dom.js';
 
 export const MOST = 5000;
@@ -65,10 +66,10 @@ export class Stream {
   schedule() {
     if (this.waiting) return;
     this.waiting = true;
-    requestAnimationFrame(() => {
+    unpressed().then(() => requestAnimationFrame(() => {
       this.waiting = false;
       this.render();
-    });
+    }));
   }
 
   render() {
