@@ -171,7 +171,7 @@ class Control:
     def forget(self, project: Project) -> None:
         """Drop what is no part of a project's state: journal, events, faults, calls counted; the first pace is back."""
         self.journal.clear(project.id)
-        project.events.kept.clear()
+        project.events.clear()
         if self._realtime is not None:
             self._realtime.hub(project).clear()
         self.faults.clear(project.id)

@@ -88,7 +88,7 @@ def promise(events: Events, name: str, count: int) -> Future[Event]:
                 promised.set_result(event)
 
     events.listeners.append(hear)
-    for event in list(events.kept):
+    for event in events.kept:
         if hear in events.listeners:
             hear(event)
     return promised

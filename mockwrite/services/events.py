@@ -19,7 +19,7 @@ __all__ = ["note_gone", "note_without_secret", "tell"]
 def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
     """Tell the events of a request: those that its handler named, or else what its answer shows."""
     if call.made:
-        call.project.events.tell(*call.made)
+        call.project.events.tell(call.made)
     endpoint = call.endpoint
     if not endpoint.event:
         return
@@ -28,7 +28,7 @@ def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
         row, payload = call.gone or (value.value if type(value) is Reply else value, body)
         make = endpoint.events
         happened = (_event(call, sent, row, payload),) if make is None else make(call, row, payload)
-    call.project.events.tell(*happened)
+    call.project.events.tell(happened)
 
 
 def note_gone(call: Call, row: Any, model: Model) -> None:

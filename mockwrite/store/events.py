@@ -6,6 +6,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.store import event_names as names
@@ -218,18 +219,36 @@ class PresenceEvent(Event):
 class Events:
     """The last events of a project, the oldest first, and who is told of new ones."""
 
-    __slots__ = ("_quiet", "kept", "listeners")
+    __slots__ = ("_batches", "_count", "_held", "_quiet", "listeners")
 
     def __init__(self) -> None:
-        self.kept: deque[Event] = deque(maxlen=KEPT)
-        self.listeners: list[Callable[[Event], None]] = []
+        self._batches: deque[Sequence[Event]] = deque()
+        self._count = 0
+        self._held: list[Sequence[Event]] | None = None
         self._quiet = False
+        self.listeners: list[Callable[[Event], None]] = []
 
-    def tell(self, *events: Event) -> None:
+    @property
+    def kept(self) -> list[Event]:
+        """The last `KEPT` of them."""
+        return list(chain.from_iterable(self._batches))[-KEPT:]
+
+    def clear(self) -> None:
+        """Keep none of them."""
+        self._batches.clear()
+        self._count = 0
+
+    def tell(self, events: Sequence[Event]) -> None:
         """Keep events, and tell of them one after the other."""
-        if self._quiet:
+        if self._quiet or not events:
             return
-        self.kept.extend(events)
+        if self._held is not None:
+            self._held.append(events)
+            return
+        self._batches.append(events)
+        self._count += len(events)
+        while self._count - len(self._batches[0]) >= KEPT:
+            self._count -= len(self._batches.popleft())
         if self.listeners:
             for event in events:
                 for listener in tuple(self.listeners):
@@ -247,10 +266,11 @@ class Events:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Tell of what happens in the block once it is over; of nothing where it raises, and so is undone."""
-        kept, listeners = self.kept, self.listeners
-        self.kept, self.listeners = deque(), []
+        happened: list[Sequence[Event]] = []
+        before, self._held = self._held, happened
         try:
             yield
         finally:
-            happened, self.kept, self.listeners = self.kept, kept, listeners
-        self.tell(*happened)
+            self._held = before
+        for events in happened:
+            self.tell(events)

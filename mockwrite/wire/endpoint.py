@@ -24,7 +24,7 @@ __all__ = ["Call", "Endpoint", "Page", "RateLimit", "Reply", "Service", "Stream"
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Model = Callable[[Any, "Call"], Any]
-Events = Callable[["Call", Any, bytes], Iterable["Event"]]
+Events = Callable[["Call", Any, bytes], Sequence["Event"]]
 OldQueries = Callable[["Call", dict[str, Any]], dict[str, Any]]
 
 _NOTHING: Mapping[str, Any] = {}
@@ -81,7 +81,7 @@ class Call:
         self.uploads = uploads
         self.actor = caller.user
         self.reply_headers: list[tuple[str, str]] = []
-        self.happened: Iterable[Event] | None = None
+        self.happened: Sequence[Event] | None = None
         self.gone: tuple[Any, bytes] | None = None
         self.made: tuple[Event, ...] = ()
 

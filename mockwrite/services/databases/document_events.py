@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from mockwrite.wire.endpoint import Page
 from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from mockwrite.services.databases.document_styles import Style
     from mockwrite.store.documents import Document
@@ -36,19 +37,36 @@ _COMMITTED = {"create": CREATED, "delete": DELETED} | dict.fromkeys(
 )
 
 
-def events(call: Call, value: Any, body: bytes) -> Iterable[DocumentEvent]:
+def events(call: Call, value: Any, body: bytes) -> Sequence[DocumentEvent]:
     """Return the events of an answer: of the document that it shows, or of each. A staged write has none."""
     if type(value) is Shown:
         pattern, payload = _pattern(call, value.collection), _payload(call, value, body)
         return (DocumentEvent(pattern, value.collection, value.document, payload, call.release),)
     if type(value) is Page and value.rows:
-        first, style, release = value.rows[0], style_of(call), call.release
-        pattern, name = _pattern(call, first.collection), _engine_name(call, first)
-        return [
-            DocumentEvent(pattern, row.collection, row.document, partial(_raw_row, row, style, name), release)
-            for row in value.rows
-        ]
+        return _OfRows(call, value.rows)
     return ()
+
+
+class _OfRows(Sequence[DocumentEvent]):
+    """The events of the documents of a bulk, each made when it is asked for: mostly never."""
+
+    __slots__ = ("_name", "_pattern", "_release", "_rows", "_style")
+
+    def __init__(self, call: Call, rows: Sequence[Shown]) -> None:
+        first = rows[0]
+        self._rows = rows
+        self._style = style_of(call)
+        self._release = call.release
+        self._pattern = _pattern(call, first.collection)
+        self._name = _engine_name(call, first)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        row = self._rows[at]
+        payload = partial(_raw_row, row, self._style, self._name)
+        return DocumentEvent(self._pattern, row.collection, row.document, payload, self._release)
 
 
 def committed(call: Call, transaction: Transaction, deleted: Sequence[Document | None]) -> None:

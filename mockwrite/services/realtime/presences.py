@@ -88,7 +88,7 @@ def take_back(project: Project, said: Mapping[str, Presence]) -> None:
 
 def _tell(project: Project, action: str, presence: Presence, shown: Mapping[str, Any]) -> None:
     pattern = f"presences.[presenceId].{action}"
-    project.events.tell(PresenceEvent(pattern, presence, dumps(shown), project.release))
+    project.events.tell((PresenceEvent(pattern, presence, dumps(shown), project.release),))
 
 
 def _checked(data: Any) -> dict[str, Any]:

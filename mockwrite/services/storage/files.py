@@ -19,12 +19,12 @@ from mockwrite.wire.legacy_queries import translate
 from mockwrite.wire.parameters import UID, Nullable, Parameter, Permissions, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 __all__ = ["FILE_ID", "WRITES", "events", "forget_previews", "granted", "service"]
 
 
-def events(call: Call, file: File, body: bytes) -> Iterable[FileEvent]:
+def events(call: Call, file: File, body: bytes) -> Sequence[FileEvent]:
     """Return the event of a write: what became of the file."""
     bucket = call.project.storage.buckets.get(file.bucket)
     return () if bucket is None else (FileEvent(call.endpoint.event, bucket, file, body, call.release),)
