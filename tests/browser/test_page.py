@@ -202,7 +202,7 @@ def test_what_others_change_is_shown_and_the_focus_stays(browser: Chromium, serv
         await until(() => !document.querySelector('thead').innerText.includes('studio'), 'no column');
         await press('People');
         await shows('Mail or phone');
-        dispatchEvent(new PointerEvent('pointerdown'));
+        dispatchEvent(new PointerEvent('pointerdown', { button: 0 }));
         await send('/v1/users', { userId: 'zoe', name: 'Zoe' });
         await new Promise((resolve) => setTimeout(resolve, 150));
         if (document.body.innerText.includes('Zoe')) throw new Error('drawn anew in the middle of a click');

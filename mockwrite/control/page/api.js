@@ -27,8 +27,10 @@ export function toJson(value, space) {
   return JSON.stringify(value, (_, each) => (typeof each !== 'bigint' ? each : JSON.rawJSON ? JSON.rawJSON(String(each)) : Number(each)), space);
 }
 
+const LONGEST_PRESS = 2000;
 let released = Promise.resolve();
-addEventListener('pointerdown', () => {
+addEventListener('pointerdown', ({ button }) => {
+  if (button) return;
   const over = new AbortController();
   released = new Promise((done) => {
     const end = () => {
@@ -36,6 +38,7 @@ addEventListener('pointerdown', () => {
       setTimeout(done);
     };
     for (const name of ['pointerup', 'pointercancel', 'dragend', 'blur']) addEventListener(name, end, { signal: over.signal });
+    setTimeout(end, LONGEST_PRESS);
   });
 }, true);
 
