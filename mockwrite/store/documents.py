@@ -58,12 +58,13 @@ class Sent:
             id = fields.get("$id")
         if permissions is None and fields.get("$permissions") is not None:
             permissions = stored(fields["$permissions"])
-        if fields.keys().isdisjoint(internal):
+        system = internal.intersection(fields)
+        if not system:
             return cls(id, permissions, {}, dict(fields))
         attributes = dict(fields)
-        dates = {key: attributes.pop(key) for key in _DATES if key in attributes}
-        for key in internal:
-            attributes.pop(key, None)
+        for key in system:
+            del attributes[key]
+        dates = {} if system.isdisjoint(_DATES) else {key: fields[key] for key in _DATES if key in system}
         return cls(id, permissions, dates, attributes)
 
     def replace(self, key: str, value: Any) -> Sent:

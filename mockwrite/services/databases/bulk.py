@@ -20,6 +20,7 @@ from mockwrite.services.databases.document_parameters import (
     WRITES,
     as_object,
     has_relationships,
+    readonly,
     without_readonly,
     writing,
 )
@@ -38,7 +39,7 @@ from mockwrite.wire.parameters import InvalidError, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection, Database
@@ -61,12 +62,16 @@ def create(
     call: Call,
     database: Database,
     collection: Collection,
-    documents: Sequence[Any],
+    documents: Sequence[Mapping[str, Any]],
     transaction_id: str | None,
 ) -> Reply:
     """Create all of `documents`, or none, by the route that creates a single one."""
     _refuse_relationships(collection, "create")
-    many = [_new(call, document) for document in documents]
+    dropped = readonly(call)
+    many = [
+        _new(call, each if each.keys().isdisjoint(dropped) else without_readonly(call, each))
+        for each in documents
+    ]
     if transaction_id is not None:
         staged = [sent.fields for sent in many]
         stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, staged)
@@ -85,8 +90,7 @@ def create(
     return Reply(Page(len(created), rows), 201, models.documents)
 
 
-def _new(call: Call, document: Any) -> Sent:
-    fields = without_readonly(call, as_object(document))
+def _new(call: Call, fields: Mapping[str, Any]) -> Sent:
     try:
         id = "unique()" if fields.get("$id") is None else CUSTOM_ID.check(fields["$id"])
     except InvalidError as invalid:

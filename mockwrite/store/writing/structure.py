@@ -175,12 +175,12 @@ def kept_all(schema: Schema, many: Sequence[dict[str, Any]]) -> list[dict[str, A
     """What `kept` returns of each of `many`, of which the database computed nothing."""
     found = list(many)
     for key in schema.doubles:
-        at = [place for place, data in enumerate(found) if key in data]
-        values = [found[place][key] for place in at]
-        for place, value, short in zip(at, values, shortened_all(values), strict=True):
-            if short != value:
+        holders = [place for place, data in enumerate(many) if key in data]
+        values = [many[place][key] for place in holders]
+        for place, short in zip(holders, shortened_all(values), strict=True):
+            if short != many[place][key]:
                 if found[place] is many[place]:
-                    found[place] = dict(many[place])
+                    found[place] = many[place].copy()
                 found[place][key] = short
     return found
 
