@@ -64,7 +64,7 @@ def shown(
     for key in schema.relationships:
         fields.pop(key, None)
     for key, (kind, read) in schema.cast_lists.items():
-        if cast and fields[key] and any(type(item) is not kind for item in fields[key]):
+        if cast and fields[key] and not {kind}.issuperset(map(type, fields[key])):
             fields[key] = list(map(read, fields[key]))
     if written:
         for key, shape in schema.shapes.items():

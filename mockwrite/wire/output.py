@@ -44,8 +44,13 @@ def texts(values: Sequence[Any]) -> Iterable[str]:
     return [_WRITERS.get(type(value), text)(value) for value in values]
 
 
+def _list(items: list[Any]) -> str:
+    return f"[{','.join(texts(items))}]"
+
+
 _WRITERS: dict[type, Callable[[Any], str]] = {
     str: quoted,
+    list: _list,
     int: repr,
     bool: {True: "true", False: "false"}.__getitem__,
     type(None): {None: "null"}.__getitem__,
