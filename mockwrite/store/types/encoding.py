@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.values import as_list
 from mockwrite.store.types.refusals import WrongValueError, invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute
@@ -27,9 +29,21 @@ def encoder(attribute: Attribute) -> Encode:
 
 def many_encoder(attribute: Attribute, encode: Encode) -> EncodeMany:
     """The same for the values of many documents, none of them None; `encode` is the attribute's `encoder`."""
-    if attribute.array:
-        return lambda values, now: [encode(value, now) for value in values]
-    return attribute.type.many_encoder(attribute, encode)
+    if not attribute.array:
+        return attribute.type.many_encoder(attribute, encode)
+    encode_items = attribute.type.many_encoder(attribute, attribute.type.encoder(attribute))
+
+    def arrays(values: Sequence[Any], now: datetime) -> Sequence[Any]:
+        items = list(chain.from_iterable(values)) if set(map(type, values)) == {list} else [None]
+        if not items or None in items:
+            return [encode(value, now) for value in values]
+        encoded, start, stored = encode_items(items, now), 0, []
+        for end in accumulate(map(len, values)):
+            stored.append(encoded[start:end])
+            start = end
+        return stored
+
+    return arrays
 
 
 def _array(attribute: Attribute, encode: Encode) -> Encode:

@@ -61,7 +61,7 @@ def _all_stored(schema: Schema, many: Sequence[dict[str, Any]], now: datetime) -
     columns: dict[str, Sequence[Any]] = {key: [sent[key] for sent in many] for key in many[0]}
     for key, fill in schema.fills:
         columns[key] = [fill if value is None else value for value in columns.get(key, (None,) * len(many))]
-    blank = {key for key, column in columns.items() if None in column}
+    blank = {key for key, column in columns.items() if type(None) in set(map(type, column))}
     if not columns.keys() - blank >= set(schema.required):
         raise KeyError
     stored: dict[str, Sequence[Any]] = {}
