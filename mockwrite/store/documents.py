@@ -58,10 +58,9 @@ class Sent:
             id = fields.get("$id")
         if permissions is None and fields.get("$permissions") is not None:
             permissions = stored(fields["$permissions"])
-        system = internal.intersection(fields)
-        if not system:
+        if fields.keys().isdisjoint(internal):
             return cls(id, permissions, {}, dict(fields))
-        attributes = dict(fields)
+        attributes, system = dict(fields), internal.intersection(fields)
         for key in system:
             del attributes[key]
         dates = {} if system.isdisjoint(_DATES) else {key: fields[key] for key in _DATES if key in system}
