@@ -6,11 +6,11 @@ roll back. Its cost is that of what was changed, never of what is held.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from sortedcontainers import SortedDict
 
@@ -33,29 +33,44 @@ _MANY = 5_000
 
 
 class Mark:
-    """A moment that the log can return to; opaque to all but its log."""
+    """A moment that the log can return to; opaque to all but its log.
 
-    __slots__ = ("slots",)
+    A `lasting` one lets go of tables that nobody else holds: those of a collection that came and went after it.
+    """
 
-    def __init__(self) -> None:
-        self.slots: defaultdict[Table[Any], Slots] = defaultdict(dict)
+    __slots__ = ("lasting", "slots")
+
+    slots: MutableMapping[Table[Any], Slots]
+
+    def __init__(self, *, lasting: bool) -> None:
+        self.lasting = lasting
+        self.forget()
+
+    def forget(self) -> None:
+        """Know of no changes."""
+        self.slots = WeakKeyDictionary() if self.lasting else {}
 
     def inherit(self, later: Mark) -> None:
-        """Take what `later` knows and this one does not. O(changes to tables that both know)."""
+        """Take what `later`, the next mark and the last one, knows and this one does not.
+
+        O(changes to tables that both know).
+        """
         for table, slots in later.slots.items():
-            if table not in self.slots:
+            known = self.slots.get(table)
+            if known is None:
                 self.slots[table] = slots
                 continue
-            known = self.slots[table]
             for key, old in slots.items():
-                known.setdefault(key, old)
+                if known.setdefault(key, old) is None and not table.holds(key):
+                    del known[key]
 
 
 class UndoLog:
     """What each slot held at each mark.
 
-    A slot is recorded once a mark, when first changed after it: a log grows with the slots touched, not with
-    the number of writes. `changes_made` counts every change to a row, those that undo others too.
+    A slot is recorded once a mark, when first changed after it, and forgotten where it is empty again: a log grows
+    with the slots that differ, not with the number of writes. `changes_made` counts every change to a row, those
+    that undo others too.
     """
 
     __slots__ = ("_marks", "changes_made")
@@ -67,18 +82,25 @@ class UndoLog:
     def record(self, table: Table[Any], key: str | None, old: Any) -> None:
         """Remember that `table` held `old` (None: nothing) at `key`. O(1)."""
         if self._marks:
-            self._marks[-1].slots[table].setdefault(key, old)
+            self._marks[-1].slots.setdefault(table, {}).setdefault(key, old)
+
+    def record_removal(self, table: Table[Any], key: str, old: Any) -> None:
+        """The same where it is to hold nothing from now on. O(1)."""
+        if self._marks:
+            slots = self._marks[-1].slots.setdefault(table, {})
+            if slots.setdefault(key, old) is None:
+                del slots[key]
 
     def record_new(self, table: Table[Any], keys: Iterable[str]) -> None:
         """Remember that `table` held nothing at `keys`. O(keys)."""
         if self._marks:
-            slots = self._marks[-1].slots[table]
+            slots = self._marks[-1].slots.setdefault(table, {})
             for key in keys:
                 slots.setdefault(key, None)
 
     def mark(self) -> Mark:
         """A new mark at the present state. O(1)."""
-        mark = Mark()
+        mark = Mark(lasting=not self._marks)
         self._marks.append(mark)
         return mark
 
@@ -89,17 +111,17 @@ class UndoLog:
         """Return to `mark`, which stays; later marks are gone. O(changes). ValueError if `mark` is gone."""
         at = self._marks.index(mark)
         for later in reversed(self._marks[at:]):
-            for table, slots in reversed(later.slots.items()):
+            for table, slots in reversed(list(later.slots.items())):
                 table.restore_all(slots)
         del self._marks[at + 1 :]
-        mark.slots = defaultdict(dict)
+        mark.forget()
 
     def release(self, mark: Mark) -> None:
         """Forget `mark` and those after it, keep the changes. O(changes). ValueError if `mark` is gone."""
         at = self._marks.index(mark)
         if at:
-            for later in self._marks[at:]:
-                self._marks[at - 1].inherit(later)
+            for place in range(len(self._marks) - 1, at - 1, -1):
+                self._marks[place - 1].inherit(self._marks[place])
         del self._marks[at:]
 
     def keep(self) -> None:
@@ -107,7 +129,7 @@ class UndoLog:
         if len(self._marks) > 1:
             self._marks[-2].inherit(self._marks[-1])
         if self._marks:
-            self._marks[-1].slots = defaultdict(dict)
+            self._marks[-1].forget()
 
     def changes(self, mark: Mark) -> Changes:
         """What each slot changed since `mark` held at it."""
@@ -163,7 +185,7 @@ class Table(Generic[AnyRow]):
     row in the place. Lookups are O(1), writes O(log n).
     """
 
-    __slots__ = ("_by_sequence", "_log", "_rows", "_sequence", "_unsorted")
+    __slots__ = ("__weakref__", "_by_sequence", "_log", "_rows", "_sequence", "_unsorted")
 
     spends_numbers: ClassVar[bool] = False
     """Whether a number that `next_sequence` gave stays spent where the write fails."""
@@ -184,6 +206,10 @@ class Table(Generic[AnyRow]):
 
     def __contains__(self, key: str) -> bool:
         return key.lower() in self._rows
+
+    def holds(self, slot: str | None) -> bool:
+        """Whether there is anything in a slot of the undo log."""
+        return slot is None or slot in self._rows
 
     def get(self, key: str) -> AnyRow | None:
         return self._rows.get(key.lower())
@@ -249,7 +275,7 @@ class Table(Generic[AnyRow]):
         """Take the row out. KeyError where there is none."""
         key = key.lower()
         old = self._rows[key]
-        self._log.record(self, key, old)
+        self._log.record_removal(self, key, old)
         self._exchange(key, old, None)
 
     def restore(self, key: str | None, old: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from dataclasses import dataclass
 
@@ -45,6 +46,52 @@ def test_undoing_many_changes_at_once_is_undoing_each(
     assert log.changes_made > changes
     table.put("after", Row(table.next_sequence()))
     assert table.at(kept + 1).colour == "red"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_mark_is_returned_to_whatever_came_and_went(seed: int) -> None:
+    chance = random.Random(seed)
+    log = UndoLog()
+    table: Table[Row] = Table(log)
+    marks = [(log.mark(), list(table))]
+    for number in range(400):
+        key = f"k{chance.randrange(6)}"
+        match chance.choice(["put", "put", "remove", "remove", "mark", "rollback", "release", "keep"]):
+            case "put":
+                table.put(key, Row(number))
+            case "remove" if key in table:
+                table.remove(key)
+            case "mark":
+                marks.append((log.mark(), list(table)))
+            case "rollback":
+                at = chance.randrange(len(marks))
+                log.rollback(marks[at][0])
+                del marks[at + 1 :]
+                assert list(table) == marks[at][1]
+            case "release" if len(marks) > 1:
+                at = chance.randrange(1, len(marks))
+                log.release(marks[at][0])
+                del marks[at:]
+            case "keep":
+                log.keep()
+                marks[-1] = marks[-1][0], list(table)
+    log.rollback(marks[0][0])
+    assert list(table) == marks[0][1]
+
+
+def test_a_log_forgets_what_came_and_went() -> None:
+    log = UndoLog()
+    table: Table[Row] = Table(log)
+    mark = log.mark()
+    for number in range(9):
+        with log.atomic():
+            table.put(f"n{number}", Row(number))
+        with log.atomic():
+            table.remove(f"n{number}")
+            part: Table[Row] = Table(log)
+            part.put("row", Row(number))
+    del part
+    assert log.changes(mark) == {table: {}}
 
 
 def test_a_table_gives_the_room_of_what_is_undone_back() -> None:
