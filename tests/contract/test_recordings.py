@@ -1,6 +1,7 @@
-"""What Appwrite answered, mockwrite answers as the same release, but for what the lists in ``not_yet`` say.
+"""What Appwrite 1.9.6 answered, mockwrite answers, but for what the lists in ``not_yet`` say.
 
-A list may only shrink. That nothing is listed which agrees by now is for ``.ci/run`` to say, and
+``.ci/run`` replays the recordings of all releases. A list may only shrink. That nothing is listed which agrees by now is
+for it to say, and
 ``mockwrite verify --expect tests/contract/not_yet/1.9.6 --shrink tests/contract/recordings/1.9.6/*`` shrinks them.
 """
 
@@ -16,10 +17,10 @@ from mockwrite.contract.own_server import replay_on_own_server
 from mockwrite.contract.report import FORMATS, Report
 
 HERE = Path(__file__).parent
-RECORDINGS = sorted((HERE / "recordings").glob("*/*.har.gz"), key=lambda path: -path.stat().st_size)
+RECORDINGS = sorted((HERE / "recordings/1.9.6").glob("*.har.gz"), key=lambda path: -path.stat().st_size)
 
 
-@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: f"{path.parent.name} {path.name}")
+@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.name)
 def test_a_recording_of_appwrite_is_answered_alike(path: Path) -> None:
     recording, report = Recording(path), Report()
     listed = Expectations(HERE / "not_yet" / path.parent.name).of(recording.name)
