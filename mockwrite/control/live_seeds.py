@@ -114,37 +114,24 @@ class LiveSeeds:
         return self.news[name]
 
     def _change(self, file: _File, content: Mapping[str, Any]) -> int:
-        before = {_project_id(part): part for part in _parts(file.path, file.content)}
-        parts = self._all_parts(file, content)
         count, edited = 0, []
         with self._together() as enter:
-            for part in parts:
-                id = _project_id(part)
-                old = before[id].content if id in before else {}
+            for old, part in _edits(file, content):
                 changes = seed_changes(old, part.content)
                 said = part.content.keys() | changes.content.keys()
                 if changes.count or said & {"strict", "rateLimits", "settings"}:
                     project = self._control.named(part)
                     enter(project)
                     client = self._control.client(project, replacing=True)
-                    changed = Part(part.source, part.place, changes.content, part.folder)
                     try:
-                        seeding.load_seed(project, client, changed, changes)
+                        seeding.load_seed(project, client, replace(part, content=changes.content), changes)
                     except SeedError as mistake:
                         place = mistake.place.removeprefix(part.place)
                         part.refuse(changes.place_in(part.content, place), mistake.reason)
-                    edited.append(id)
+                    edited.append(project.id)
                 count += changes.count
         self._edited.update(edited)
         return count
-
-    def _all_parts(self, file: _File, content: Mapping[str, Any]) -> list[Part]:
-        """Return the parts of an edited file, and an empty one for each project that has left it."""
-        parts = list(_parts(file.path, content))
-        left = {_project_id(part): part for part in _parts(file.path, file.content)}
-        for part in parts:
-            left.pop(_project_id(part), None)
-        return parts + [replace(part, content={"projectId": id}) for id, part in left.items()]
 
     @contextmanager
     def _together(self) -> Iterator[Callable[[Project], None]]:
@@ -169,22 +156,20 @@ class LiveSeeds:
                 raise
 
     def _reset(self, file: _File, content: Mapping[str, Any]) -> int:
-        projects = self._control.world.projects
-        old = {_project_id(part): part.content for part in _parts(file.path, file.content)}
-        parts = self._all_parts(file, content)
-        known, before, file.content = set(projects), file.content, content
+        edits = _edits(file, content)
+        before, file.content = file.content, content
         try:
-            loaded = [(project, self._loaded(project)) for project in map(self._control.named, parts)]
+            with self._together():
+                projects = [self._control.named(part) for _, part in edits]
+                loaded = [(project, self._loaded(project)) for project in projects]
         except SeedError:
             file.content = before
-            for id in projects.keys() - known:
-                del projects[id]
             raise
         for project, new in loaded:
             project.take_over(new)
             self._control.forget(project)
             self._edited.add(project.id)
-        return sum(seed_changes(old.get(_project_id(part), {}), part.content).count for part in parts)
+        return sum(seed_changes(old, part.content).count for old, part in edits)
 
 
 def _look(path: Path) -> tuple[int, int, int] | None:
@@ -194,6 +179,15 @@ def _look(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _edits(file: _File, content: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Part]]:
+    """Return what each project's seed said before the edit, and its part now: an empty one where it has left."""
+    before = {_project_id(part): part for part in _parts(file.path, file.content)}
+    now = [(_project_id(part), part) for part in _parts(file.path, content)]
+    ids = {id for id, _ in now}
+    now += [(id, replace(old, content={"projectId": id})) for id, old in before.items() if id not in ids]
+    return [(before[id].content if id in before else {}, part) for id, part in now]
 
 
 def _parts(path: Path, content: Mapping[str, Any]) -> Iterable[Part]:

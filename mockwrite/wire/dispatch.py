@@ -185,8 +185,7 @@ class Dispatcher:
                 raw.uploads,
             )
             admission.admit(call, request.method, sent)
-            if project.jobs:
-                project.run_jobs()
+            project.run_jobs()
             if observer is not None and observer.armed:
                 delivery = observer.fault_for(call, sent)
             answer = delivery.answer if delivery and delivery.answer else self._act(context, call, sent)
