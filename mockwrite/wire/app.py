@@ -11,7 +11,7 @@ from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Request
 from mockwrite.wire.headers import Headers
 from mockwrite.wire.response import Response
-from mockwrite.wire.upload_body import LARGEST, receive
+from mockwrite.wire.upload_body import LARGEST, receive, too_large
 
 if TYPE_CHECKING:
     from aiohttp import StreamReader
@@ -27,7 +27,7 @@ __all__ = ["create_app"]
 
 REALTIME = "/v1/realtime"
 
-_LARGE = 16 * 2**20
+_LARGEST_SEED = 64 * 2**20
 
 
 class _AllPaths(web.PlainResource):
@@ -72,7 +72,7 @@ def create_app(control: Control, guard: Guard, outbox: Outbox) -> web.Applicatio
 
     Its answers go out by `outbox`.
     """
-    app = web.Application(client_max_size=LARGEST)
+    app = web.Application(client_max_size=_LARGEST_SEED)
     dispatcher = control.dispatcher
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -107,9 +107,12 @@ async def _body(request: web.Request) -> Body:
     content = request.content
     if content.is_eof():
         return content.read_nowait()
+    most = LARGEST - _head(request)
+    if (request.content_length or 0) > most:
+        raise too_large()
     try:
         multipart = request.content_type.startswith("multipart/")
-        return await (receive(request) if multipart else _read(content))
+        return await (receive(request, most) if multipart else _read(content, most))
     except (ConnectionError, web.RequestPayloadError):
         raise web.HTTPBadRequest from None
     except web.HTTPRequestEntityTooLarge as refusal:
@@ -119,11 +122,17 @@ async def _body(request: web.Request) -> Body:
         give_back_after(content.total_bytes)
 
 
-async def _read(content: StreamReader) -> bytes | bytearray:
+def _head(request: web.Request) -> int:
+    """The length of the request's line and headers, with the line's end behind them."""
+    line = len(f"{request.method} {request.raw_path} HTTP/1.1\r\n".encode("utf-8", "surrogateescape"))
+    return line + sum(len(name) + len(value) + 4 for name, value in request.raw_headers) + 2
+
+
+async def _read(content: StreamReader, most: int) -> bytes:
     """All that comes; aiohttp's own way keeps a second copy with the request. HTTPRequestEntityTooLarge."""
     body = bytearray()
     while chunk := await content.readany():
         body += chunk
-        if len(body) > LARGEST:
-            raise web.HTTPRequestEntityTooLarge(max_size=LARGEST, actual_size=len(body))
-    return bytes(body) if len(body) < _LARGE else body
+        if len(body) > most:
+            raise too_large()
+    return bytes(body)

@@ -39,6 +39,8 @@ _FIELD = re.compile(rb"([A-Za-z0-9-]+): ?((?:[!-~]+(?: +[!-~]+)*)?)\r\n")
 _LONGEST_FIELDS = 8 * 1024
 _MOST_FIELDS = 100
 _LONGEST_BODY = 2**20
+_LONGEST_UPLOAD = LARGEST - 2**16
+"""What is nearer the limit is looked at with its head."""
 _LENGTH = re.compile(r"\d{1,8}", re.ASCII)
 # They change how the rest is to be read, or answered.
 _NOT_PLAIN = ("Expect", "Sec-WebSocket-Key1", "TE", "Trailer", "Transfer-Encoding")
@@ -222,7 +224,7 @@ def _fields(lines: bytes) -> tuple[Headers, int] | None:
         fields[name] = field[2].decode()
         at = field.end()
     length = fields.get("Content-Length", "0")
-    longest = LARGEST if fields.get("Content-Type", "").startswith("multipart/") else _LONGEST_BODY
+    longest = _LONGEST_UPLOAD if fields.get("Content-Type", "").startswith("multipart/") else _LONGEST_BODY
     plain = (
         "Host" in fields
         and _stays_open(fields)

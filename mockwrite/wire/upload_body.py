@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from hashlib import _Hash
 
-__all__ = ["LARGEST", "Begun", "Body", "Receiver", "UploadBody", "receive"]
+__all__ = ["LARGEST", "Begun", "Body", "Receiver", "UploadBody", "receive", "too_large"]
 
-LARGEST = 64 * 2**20
-"""No body is larger."""
+# 1.6.2 to 1.9.6: app/http.php, package_max_length; swoole 6.0.2: src/server/port.cc
+LARGEST = 12 * 2**20
+"""No request is larger, its head included."""
 
 _WORTH_IT = 2**20
 _STEP = 2**18
@@ -63,19 +64,22 @@ class UploadBody(mmap.mmap):
 Body: TypeAlias = "bytes | bytearray | UploadBody"
 
 
-async def receive(request: web.BaseRequest) -> UploadBody | bytearray:
-    """Return the body. HTTPRequestEntityTooLarge: it is larger than any body may be."""
+def too_large() -> web.HTTPRequestEntityTooLarge:
+    """Return the refusal of what is larger than any request; it has no body."""
+    return web.HTTPRequestEntityTooLarge(LARGEST, text="")
+
+
+async def receive(request: web.BaseRequest, most: int) -> UploadBody | bytearray:
+    """Return the body, whose length is at most `most` where it was told. HTTPRequestEntityTooLarge: it is larger."""
     length = request.content_length or 0
-    if length > LARGEST:
-        raise web.HTTPRequestEntityTooLarge(LARGEST, length)
     body = UploadBody(length) if length >= _WORTH_IT else bytearray(length)
     hashing, filled = _hashing(body, request.headers), 0
     try:
         while piece := await request.content.readany():
             body[filled : filled + len(piece)] = piece
             filled += len(piece)
-            if filled > LARGEST:
-                raise web.HTTPRequestEntityTooLarge(LARGEST, filled)
+            if filled > most:
+                raise too_large()
             if hashing is not None:
                 hashing.go_on(filled)
     except BaseException:

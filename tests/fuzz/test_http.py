@@ -166,7 +166,7 @@ def test_a_body_is_read_as_it_comes(server: MockServer, packing: bytes) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused(server: MockServer) -> None:
-    length = 65 * 2**20
+    length = 13 * 2**20
     head = b"POST /v1/databases HTTP/1.1\r\n" + KEY + JSON + b"Content-Length: %d\r\n\r\n" % length
     assert ask(server, head + b" " * length).status == 413
 
