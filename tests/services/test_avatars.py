@@ -52,6 +52,14 @@ def test_a_picture_has_its_size(mockwrite: MockProject, path: str, size: tuple[i
         assert picture.size == size
 
 
+def test_a_code_bears_as_little_correction_as_there_is(mockwrite: MockProject) -> None:
+    """So these 24 bytes take 25 squares a side, not 29. 1.9.6: the pictures that the server's own suite compares."""
+    with Image.open(io.BytesIO(get(mockwrite, "qr?size=810&text=url:https://appwrite.io/")[2])) as picture:
+        squares = picture.convert("L").resize((27, 27), Image.Resampling.BOX)
+    timing = [squares.getpixel((at, 7)) for at in range(8, 19)]
+    assert [int(light > 127) for light in timing] == [1, 0] * 5 + [1]  # type: ignore[operator]
+
+
 # 1.9.6: Avatars/Http/Initials/Get.php
 @pytest.mark.parametrize(
     ("name", "same"),

@@ -46,10 +46,12 @@ def tile(text: str, width: int, height: int) -> bytes:
 
 def qr_code(text: str, size: int, margin: int) -> bytes:
     """Return a QR code of `size` pixels a side, with `margin` squares of white around it."""
+    # 1.9.6: Avatars/Http/QR/Get.php; chillerlan/php-qrcode 4.3.4: QROptionsTrait.php eccLevel
+    code = segno.make(text, error="l", boost_error=False, micro=False, encoding="utf-8")
     drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False, encoding="utf-8").save(drawn, kind="png", scale=8, border=margin)
+    code.save(drawn, kind="png", scale=15, border=margin)
     with Image.open(drawn) as image:
-        return _png(image.convert("RGB").resize((size, size), Image.Resampling.NEAREST))
+        return _png(image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
 
 
 def _letters(text: str, width: int, height: int, color: str) -> bytes:
