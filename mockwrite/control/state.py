@@ -245,6 +245,8 @@ def _row(row: Any) -> JSON:
             continue
         if isinstance(value, _NESTED):
             value = _row(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], _NESTED):
+            value = tuple(map(_row, value))
         elif isinstance(value, AttributeType):
             value = value.name
         elif isinstance(value, frozenset):
@@ -382,17 +384,13 @@ def _value(type: str, value: Any) -> Any:
     if "Grant" in type:
         return stored(value)
     if isinstance(value, list):
-        if type.startswith("tuple[Grant"):
-            return stored(value)
-        return (
-            frozenset(value)
-            if type.startswith("frozenset")
-            else tuple(value)
-            if type.startswith("tuple")
-            else value
-        )
-    if isinstance(value, dict):
-        for nested in _NESTED:
-            if nested.__name__ in type:
-                return _read(nested, value)
-    return value
+        if type.startswith("frozenset"):
+            return frozenset(value)
+        return tuple(_nested(type, each) for each in value) if type.startswith("tuple") else value
+    return _nested(type, value)
+
+
+def _nested(type: str, value: Any) -> Any:
+    """Return a value, read as the row that it is where `type` names one that is kept in another."""
+    found = next((each for each in _NESTED if each.__name__ in type), None)
+    return _read(found, value) if found is not None and isinstance(value, dict) else value

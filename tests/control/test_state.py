@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockwrite import MockServer
+from mockwrite import AppwriteError, MockServer
 from mockwrite.control import state, state_file
 from mockwrite.control.state_file import StateFile
 from tests.control.test_exporting import RICH
@@ -138,6 +138,16 @@ def test_who_was_signed_in_still_is(connect: Any) -> None:
                 {"X-Appwrite-Project": "shop"},
             )
             assert signed.status == 201
+
+
+def test_old_passwords_are_still_not_taken_again() -> None:
+    rules = {"auth": {"security": {"passwordHistory": 2}}}
+    with MockServer({"projectId": "shop", "settings": rules}) as server:
+        first, second = {"password": "once upon a time"}, {"password": "twice as long ago"}
+        server.project("shop").call("POST", "/users", {"userId": "ada", **first})
+        server.project("shop").call("PATCH", "/users/ada/password", second)
+        with again(server) as other, pytest.raises(AppwriteError, match="password"):
+            other.project("shop").call("PATCH", "/users/ada/password", first)
 
 
 def test_numbers_go_on_where_they_were() -> None:
