@@ -117,3 +117,52 @@ def test_only_keys_with_the_scope_may(api: Api) -> None:
 def test_older_releases_have_none_of_it(api_on: type[Api]) -> None:
     older = api_on()
     assert older.refusal("GET", "/project/policies")[1] == "mockwrite_not_supported"
+
+
+# Each older format than the one before, where fields go.
+FORMATS = (
+    ("1.9.4", "1.9.1"), ("1.9.1", "1.9.0"), ("1.9.0", "1.6.2"), ("1.6.2", "1.5.0"), ("1.5.0", "1.4.0"),
+)  # fmt: skip
+
+
+def shown_as(api: Api, version: str) -> dict[str, Any]:
+    body: dict[str, Any] = api.call("GET", "/project", X_Appwrite_Response_Format=version).body
+    return body
+
+
+def test_older_formats_have_fields_instead_of_lists(api: Api) -> None:
+    """1.9.6: the server's own suite of the project reads its policies in the format of 1.9.4."""
+    api.patch("/project/auth-methods/jwt", enabled=False)
+    api.patch("/project/policies/user-limit", total=7)
+    api.patch("/project/policies/membership-privacy", userAccessedAt=True)
+    assert "authLimit" not in shown_as(api, "1.9.5")
+    old = shown_as(api, "1.9.4")
+    assert not {"authMethods", "services", "protocols"} & old.keys()
+    assert (old["authJWT"], old["authUsersAuthMagicURL"], old["authLimit"]) == (False, True, 7)
+    assert (old["authMembershipsUserAccessedAt"], old["authMembershipsUserId"]) == (True, False)
+    assert (old["serviceStatusForTablesdb"], old["protocolStatusForWebsocket"]) == (True, True)
+    assert (len(old["oAuthProviders"]), old["oAuthProviders"][24]["name"]) == (45, "OpenID Connect")
+    gone = [set(shown_as(api, new)) - set(shown_as(api, old)) for new, old in FORMATS]
+    assert gone == [
+        {"authMembershipsUserId", "authMembershipsUserPhone", "smtpReplyToEmail", "smtpReplyToName"},
+        {"protocolStatusForRest", "protocolStatusForGraphql", "protocolStatusForWebsocket"},
+        {"devKeys"},
+        {"authMockNumbers", "authSessionAlerts"},
+        {"oAuthProviders"},
+    ]
+    assert shown_as(api, "1.3.0")["domains"] == []
+
+
+def test_older_clients_call_parameters_otherwise(api: Api) -> None:
+    def patch(path: str, **body: Any) -> Any:
+        return api.call("PATCH", f"/project/{path}", body, X_Appwrite_Response_Format="1.9.0").body
+
+    assert patch("policies/user-limit", limit=9)["authLimit"] == 9
+    assert patch("policies/user-limit", limit=0)["authLimit"] == 0
+    assert patch("policies/session-alert", alerts=True)["authSessionAlerts"] is True
+    assert patch("policies/membership-privacy", mfa=True)["authMembershipsMfa"] is True
+    assert patch("auth-methods/phone", status=False)["authPhone"] is False
+    assert patch("services/teams/status", status=True)["serviceStatusForTeams"] is True
+    api.post("/project/mock-phones", number="+14155550100", otp="123456")
+    alone = api.call("GET", "/project/mock-phones/+14155550100", X_Appwrite_Response_Format="1.9.1").body
+    assert alone == {"phone": "+14155550100", "otp": "123456"}

@@ -16,9 +16,18 @@ from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parame
 
 if TYPE_CHECKING:
     from mockwrite.releases import Release
+    from mockwrite.store.people.policies import Policies
     from mockwrite.store.world import Project
 
-__all__ = ["create_project", "require_console", "service", "update_project"]
+__all__ = [
+    "METHODS",
+    "POLICIES",
+    "create_project",
+    "mock_phones",
+    "require_console",
+    "service",
+    "update_project",
+]
 
 service = Service("projects", groups=["projects"])
 
@@ -59,8 +68,8 @@ _SERVICES = (
     "Graphql",
     "Messaging",
 )
-# 1.8.1: Response/Model/Project.php
-_METHODS = {
+# 1.8.1: Response/Model/Project.php; 1.9.6: app/config/auth.php, in another order
+METHODS = {
     "jwt": "authJWT",
     "phone": "authPhone",
     "invites": "authInvites",
@@ -89,7 +98,7 @@ _POLICIES: Mapping[str, tuple[str, Mapping[str, tuple[str, Kind]]]] = {
     ),
     "mock-numbers": ("MockNumbers", {"numbers": ("mock_numbers", ArrayList(MockPhone(), 10))}),
 }
-_SHOWN = {
+POLICIES = {
     "authLimit": "limit",
     "authDuration": "duration",
     "authSessionsLimit": "max_sessions",
@@ -112,11 +121,9 @@ def _shown(project: Project, _call: Call) -> JSON:
         "name": project.id,
         "description": "",
         "teamId": ORGANIZATION,
-        **{field: getattr(project.policies, policy) for field, policy in _SHOWN.items()},
-        "authMockNumbers": [
-            {"phone": each.phone, "otp": each.code} for each in project.policies.mock_numbers
-        ],
-        **{field: method not in project.policies.methods_off for method, field in _METHODS.items()},
+        **{field: getattr(project.policies, policy) for field, policy in POLICIES.items()},
+        "authMockNumbers": mock_phones(project.policies),
+        **{field: method not in project.policies.methods_off for method, field in METHODS.items()},
         **{f"serviceStatusFor{name}": True for name in _SERVICES},
         "platforms": [],
         "webhooks": [],
@@ -124,6 +131,11 @@ def _shown(project: Project, _call: Call) -> JSON:
         "pingCount": 0,
         "pingedAt": "",
     }
+
+
+def mock_phones(policies: Policies) -> list[JSON]:
+    """Return the phones of a project's policies with their codes."""
+    return [{"phone": each.phone, "otp": each.code} for each in policies.mock_numbers]
 
 
 def _project(call: Call, id: str) -> Project:
@@ -258,5 +270,5 @@ def _unchanged(call: Call, project_id: str, what: str, sent: Any, value: Any) ->
 
 for _path, (_name, _settings) in _POLICIES.items():
     _declare(_path, _name, _settings)
-for _path in _METHODS:
+for _path in METHODS:
     _declare_method(_path)

@@ -11,6 +11,7 @@ from mockwrite.services.account import logs
 from mockwrite.store.people.policies import MockNumber
 from mockwrite.wire.endpoint import Call, Page, Service
 from mockwrite.wire.parameters import Parameter, Phone, Text
+from mockwrite.wire.response_formats import below
 
 __all__ = ["service"]
 
@@ -32,6 +33,14 @@ def mock_number(row: MockNumber, call: Call) -> dict[str, Any]:
     }
 
 
+def _alone(row: MockNumber, call: Call) -> dict[str, Any]:
+    """A mock phone that is in no list, in the format that the client asks for."""
+    # 1.9.6: Response/Filters/V23.php has none for lists
+    if below(call.headers, "1.9.2"):
+        return {"otp": row.code, "phone": row.phone}
+    return mock_number(row, call)
+
+
 def _found(call: Call, number: str) -> MockNumber:
     found = next((each for each in call.project.policies.mock_numbers if each.phone == number), None)
     if found is None:
@@ -51,7 +60,7 @@ def _put(call: Call, *numbers: MockNumber) -> None:
     OTP,
     scope="mocks.write",
     status=201,
-    model=mock_number,
+    model=_alone,
 )
 def create_mock_phone(call: Call, number: str, otp: str) -> MockNumber:
     # 1.9.6: Project/Http/Project/MockPhone/Create.php
@@ -78,7 +87,7 @@ def list_mock_phones(call: Call, queries: listing.Queries, total: bool) -> Page:
 
 
 @service.endpoint(
-    "GET", "/project/mock-phones/{number}", "getMockPhone", NUMBER, scope="mocks.read", model=mock_number
+    "GET", "/project/mock-phones/{number}", "getMockPhone", NUMBER, scope="mocks.read", model=_alone
 )
 def get_mock_phone(call: Call, number: str) -> MockNumber:
     return _found(call, number)
@@ -91,7 +100,7 @@ def get_mock_phone(call: Call, number: str) -> MockNumber:
     NUMBER,
     OTP,
     scope="mocks.write",
-    model=mock_number,
+    model=_alone,
 )
 def update_mock_phone(call: Call, number: str, otp: str) -> MockNumber:
     old = _found(call, number)

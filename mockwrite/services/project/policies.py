@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.services import listing
 from mockwrite.services.account import logs
+from mockwrite.services.project.older_formats import renamed
 from mockwrite.services.project.project import ENABLED, project
 from mockwrite.store.people.policies import SESSION_LENGTH, Policies, Strength
 from mockwrite.wire.endpoint import Call, Page, Service
@@ -51,6 +52,12 @@ _SEEN = {
     "userName": "memberships_user_name",
     "userMFA": "memberships_mfa",
     "userAccessedAt": "memberships_user_accessed_at",
+}
+_OLD_NAMES = {
+    "password-history": {"limit": "total"},
+    "session-alert": {"alerts": "enabled"},
+    "session-limit": {"limit": "total"},
+    "user-limit": {"limit": "total"},
 }
 _ORDER = ("password-dictionary", "password-history", _STRENGTH, *list(_SINGLE)[2:], _PRIVACY)
 
@@ -119,6 +126,7 @@ def update_password_strength_policy(call: Call, **sent: Any) -> Strength:
     *(Parameter(key, Boolean(), nullable=True) for key in _SEEN),
     scope=_WRITE,
     model=project,
+    old_queries=renamed("1.9.2", {"mfa": "userMFA"}, userId=False, userPhone=False),
 )
 def update_membership_privacy_policy(call: Call, **sent: Any) -> Project:
     changes = {
@@ -138,7 +146,13 @@ def _declare(id: str, name: str, parameter: Parameter, field: str) -> None:
         return call.project
 
     service.endpoint(
-        "PATCH", f"/project/policies/{id}", f"update{name}Policy", parameter, scope=_WRITE, model=project
+        "PATCH",
+        f"/project/policies/{id}",
+        f"update{name}Policy",
+        parameter,
+        scope=_WRITE,
+        model=project,
+        old_queries=renamed("1.9.2", _OLD_NAMES.get(id, {})),
     )(update)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services.console.developers import ORGANIZATION
+from mockwrite.services.project import older_formats
 from mockwrite.store.people.policies import METHODS, switched
 from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import Boolean, Parameter, WhiteList
@@ -61,7 +62,7 @@ def project(row: Project, call: Call) -> JSON:
     """A project; it has no name but its id."""
     # 1.9.6: Response/Model/Project.php
     off = row.policies.methods_off
-    return {
+    shown = {
         "$id": row.id,
         "$createdAt": row.created_at,
         "$updatedAt": row.updated_at,
@@ -81,6 +82,7 @@ def project(row: Project, call: Call) -> JSON:
         "blocks": [],
         "consoleAccessedAt": row.created_at,
     }
+    return older_formats.project(shown, row, call)
 
 
 @service.endpoint("GET", "/project", "get", scope="project.read", model=project)
@@ -96,6 +98,7 @@ def get_project(call: Call) -> Project:
     ENABLED,
     scope="project.write",
     model=project,
+    old_queries=older_formats.renamed("1.9.2", {"status": "enabled"}),
 )
 def update_auth_method(call: Call, method_id: str, enabled: bool) -> Project:
     call.project.policies = switched(call.project.policies, method_id, on=enabled)
@@ -110,6 +113,8 @@ def update_auth_method(call: Call, method_id: str, enabled: bool) -> Project:
     ENABLED,
     scope="project.write",
     model=project,
+    aliases=["/project/services/{serviceId}/status"],
+    old_queries=older_formats.renamed("1.9.1", {"status": "enabled"}),
 )
 def update_service(call: Call, service_id: str, enabled: bool) -> Project:
     """AppwriteError: mockwrite_not_supported for a service that is to be off."""
@@ -124,6 +129,8 @@ def update_service(call: Call, service_id: str, enabled: bool) -> Project:
     ENABLED,
     scope="project.write",
     model=project,
+    aliases=["/project/protocols/{protocolId}/status"],
+    old_queries=older_formats.renamed("1.9.1", {"status": "enabled"}),
 )
 def update_protocol(call: Call, protocol_id: str, enabled: bool) -> Project:
     """AppwriteError: mockwrite_not_supported for a protocol that is to be off."""

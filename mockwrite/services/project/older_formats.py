@@ -1,0 +1,130 @@
+"""What clients built for a release before 1.9.5 send to, and read of, a project: fields where there are lists now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mockwrite.services.console.projects import METHODS, POLICIES, mock_phones
+from mockwrite.wire.response_formats import below
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mockwrite.store.world import Project
+    from mockwrite.wire.endpoint import Call
+
+__all__ = ["project", "renamed"]
+
+JSON = dict[str, Any]
+
+# 1.9.6: app/config/oAuthProviders.php
+_PROVIDERS = """
+amazon Amazon, apple Apple, auth0 Auth0, authentik Authentik, autodesk Autodesk, bitbucket BitBucket, bitly Bitly,
+box Box, dailymotion Dailymotion, discord Discord, disqus Disqus, dropbox Dropbox, etsy Etsy, facebook Facebook,
+figma Figma, fusionauth FusionAuth, github GitHub, gitlab GitLab, google Google, keycloak Keycloak, kick Kick,
+linkedin LinkedIn, microsoft Microsoft, notion Notion, oidc OpenID Connect, okta Okta, paypal PayPal,
+paypalSandbox PayPal Sandbox, podio Podio, salesforce Salesforce, slack Slack, spotify Spotify, stripe Stripe,
+tradeshift Tradeshift, tradeshiftBox Tradeshift Sandbox, twitch Twitch, wordpress WordPress, x X, yahoo Yahoo,
+yammer Yammer, yandex Yandex, zoho Zoho, zoom Zoom, mock Mock, mock-unverified MockUnverified
+"""
+_MAIL = ("disposable", "canonical", "free", "corporate")
+_SEEN = {
+    "authMembershipsUserId": "memberships_user_id",
+    "authMembershipsUserPhone": "memberships_user_phone",
+    "authMembershipsUserAccessedAt": "memberships_user_accessed_at",
+}
+_LEGAL = ("Name", "Country", "State", "City", "Address", "TaxId")
+
+
+def project(shown: JSON, row: Project, call: Call) -> JSON:
+    """Return a project as the format that the client asks for has it, given as `shown` in that of today."""
+    for version, change in _CHANGES:
+        if not below(call.headers, version):
+            break
+        change(shown, row)
+    return shown
+
+
+def renamed(version: str, names: Mapping[str, str], **always: Any) -> Callable[[Call, JSON], JSON]:
+    """Return what gives parameters of formats older than `version` their names of today, and sets some `always`.
+
+    A limit of 0 is none, which is null today.
+    """
+
+    # 1.9.6: Utopia/Request/Filters/V22.php, V23.php
+    def translate(call: Call, sent: JSON) -> JSON:
+        if not below(call.headers, version):
+            return sent
+        told = {**sent, **always}
+        for old, new in names.items():
+            value = told.pop(old, None)
+            if value is not None:
+                told[new] = None if old == "limit" and value == 0 else value
+        return told
+
+    return translate
+
+
+def _before_1_9_5(shown: JSON, row: Project) -> None:
+    # 1.9.6: Utopia/Response/Filters/V26.php
+    on = {method["$id"]: method["enabled"] for method in shown.pop("authMethods")}
+    policies = row.policies
+    shown |= {field: on[method] for method, field in METHODS.items()}
+    shown |= {f"serviceStatusFor{_upper(each['$id'])}": each["enabled"] for each in shown.pop("services")}
+    shown |= {f"protocolStatusFor{_upper(each['$id'])}": each["enabled"] for each in shown.pop("protocols")}
+    shown |= {field: getattr(policies, policy) for field, policy in (POLICIES | _SEEN).items()}
+    shown |= {f"auth{_upper(kind)}Emails": False for kind in _MAIL}
+    shown |= {"authMockNumbers": mock_phones(policies), "description": "", "logo": "", "url": ""}
+    shown |= {f"legal{name}": "" for name in _LEGAL}
+    shown["oAuthProviders"] = [
+        {"key": key, "name": name, "appId": "", "secret": "", "enabled": False}
+        for key, _, name in (" ".join(each.split()).partition(" ") for each in _PROVIDERS.split(","))
+    ]
+    shown |= {"platforms": [], "webhooks": [], "keys": []}
+
+
+def _before_1_9_2(shown: JSON, _row: Project) -> None:
+    # 1.9.6: Utopia/Response/Filters/V23.php
+    _drop(shown, "authMembershipsUserId", "authMembershipsUserPhone", "smtpReplyToName")
+    shown["smtpReplyTo"] = shown.pop("smtpReplyToEmail")
+
+
+def _before_1_9_1(shown: JSON, _row: Project) -> None:
+    _drop(shown, "protocolStatusForRest", "protocolStatusForGraphql", "protocolStatusForWebsocket")
+
+
+def _before_1_7_0(shown: JSON, _row: Project) -> None:
+    _drop(shown, "devKeys")
+
+
+def _before_1_6_0(shown: JSON, _row: Project) -> None:
+    _drop(shown, "authMockNumbers", "authSessionAlerts")
+
+
+def _before_1_5_0(shown: JSON, _row: Project) -> None:
+    shown["providers"] = shown.pop("oAuthProviders")
+
+
+def _before_1_4_0(shown: JSON, _row: Project) -> None:
+    shown["domains"] = []
+
+
+# 1.9.6: app/controllers/general.php: all that are newer than the format are applied, the newest first
+_CHANGES = (
+    ("1.9.5", _before_1_9_5),
+    ("1.9.2", _before_1_9_2),
+    ("1.9.1", _before_1_9_1),
+    ("1.7.0", _before_1_7_0),
+    ("1.6.0", _before_1_6_0),
+    ("1.5.0", _before_1_5_0),
+    ("1.4.0", _before_1_4_0),
+)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _drop(shown: JSON, *fields: str) -> None:
+    for field in fields:
+        del shown[field]
