@@ -47,7 +47,8 @@ def decode(text: str | bytes) -> Any:
             text = text.decode()
         except UnicodeDecodeError:
             raise JSONError(_UTF8) from None
-    if len(text) > _MAX_DEPTH and _opens_many(text) and _depth(text) > _MAX_DEPTH:
+    opened = text.count("[") + text.count("{") if len(text) > _MAX_DEPTH else 0
+    if opened > _MAX_DEPTH and _depth(text) > _MAX_DEPTH:
         raise JSONError(_DEPTH)
     text = text.strip(_SPACE)
     try:
@@ -123,19 +124,6 @@ def _no_constant(_: str) -> NoReturn:
 
 
 _decoder = json.JSONDecoder(parse_int=_integer, parse_constant=_no_constant)
-
-
-def _opens_many(text: str) -> bool:
-    """Whether there are so many opening brackets that it could be too deep; the few of most texts are found fast."""
-    left = _MAX_DEPTH
-    for bracket in "[{":
-        at = text.find(bracket)
-        while at >= 0:
-            left -= 1
-            if left < 0:
-                return True
-            at = text.find(bracket, at + 1)
-    return False
 
 
 def _depth(text: str) -> int:

@@ -9,9 +9,9 @@ from mockwrite.store.permissions import Grant, stored
 from mockwrite.store.tables import Table, UndoLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["INTERNAL", "UNCOUNTED", "Derived", "Document", "Documents", "Sent", "getter"]
+__all__ = ["INTERNAL", "UNCOUNTED", "Batch", "Derived", "Document", "Documents", "Sent", "getter"]
 
 _DATES = ("$createdAt", "$updatedAt")
 INTERNAL = frozenset({"$id", "$sequence", "$collection", "$tenant", "$permissions", *_DATES})
@@ -80,6 +80,26 @@ class Sent:
         if self.permissions is not None:
             fields["$permissions"] = self.permissions
         return fields
+
+
+class Batch:
+    """Documents as they are sent, all of which name the same attributes, and no dates.
+
+    `columns` has the values of each attribute by key, in the order of the documents, as are their `ids` and
+    their `permissions`.
+    """
+
+    __slots__ = ("columns", "ids", "permissions")
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        permissions: Sequence[tuple[Grant, ...]],
+        columns: Mapping[str, Sequence[Any]],
+    ) -> None:
+        self.ids = ids
+        self.permissions = permissions
+        self.columns = columns
 
 
 def _plain(value: Any) -> Any:

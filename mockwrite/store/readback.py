@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php import json_text
 from mockwrite.php.equality import alike, identical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mockwrite.store.schema import Schema
 
-__all__ = ["differs", "is_uncast", "kept", "same", "shown"]
+__all__ = ["differs", "is_uncast", "kept", "same", "shown", "shown_all"]
 
 
 def differs(schema: Schema, old: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
@@ -78,6 +79,15 @@ def shown(
         elif text is not None:
             fields[key] = text(value)
     return fields
+
+
+def shown_all(schema: Schema, many: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The values of each attribute that `shown` answers of each of `many`, where none is linked or dotted."""
+    columns = {key: [data.get(key, blank) for data in many] for key, blank in schema.blank.items()}
+    for key, (kind, read) in schema.cast_lists.items():
+        if not {kind}.issuperset(map(type, chain.from_iterable(columns[key]))):
+            columns[key] = [list(map(read, items)) for items in columns[key]]
+    return columns
 
 
 def kept(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ roll back. Its cost is that of what was changed, never of what is held.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, KeysView, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -60,8 +60,9 @@ class Mark:
             if known is None:
                 self.slots[table] = slots
                 continue
+            there = table.keys()
             for key, old in slots.items():
-                if known.setdefault(key, old) is None and not table.holds(key):
+                if known.setdefault(key, old) is None and key not in there:
                     del known[key]
 
 
@@ -118,11 +119,11 @@ class UndoLog:
 
     def release(self, mark: Mark) -> None:
         """Forget `mark` and those after it, keep the changes. O(changes). ValueError if `mark` is gone."""
-        at = self._marks.index(mark)
-        if at:
-            for place in range(len(self._marks) - 1, at - 1, -1):
-                self._marks[place - 1].inherit(self._marks[place])
-        del self._marks[at:]
+        marks = self._marks
+        for _ in range(marks.index(mark), len(marks)):
+            last = marks.pop()
+            if marks:
+                marks[-1].inherit(last)
 
     def keep(self) -> None:
         """Put the changes since the last mark out of its reach; earlier marks still undo them. O(changes)."""
@@ -207,9 +208,9 @@ class Table(Generic[AnyRow]):
     def __contains__(self, key: str) -> bool:
         return key.lower() in self._rows
 
-    def holds(self, slot: str | None) -> bool:
-        """Whether there is anything in a slot of the undo log."""
-        return slot is None or slot in self._rows
+    def keys(self) -> KeysView[str]:
+        """The keys of the rows, as they compare."""
+        return self._rows.keys()
 
     def get(self, key: str) -> AnyRow | None:
         return self._rows.get(key.lower())
@@ -260,16 +261,17 @@ class Table(Generic[AnyRow]):
         self._log.record(self, key, old)
         self._exchange(key, old, row)
 
-    def put_new(self, rows: Sequence[tuple[str, AnyRow]]) -> None:
+    def put_new(self, keys: list[str], rows: Sequence[AnyRow]) -> None:
         """Insert rows by their keys, all of them new. KeyError where one of the keys is there, or comes twice."""
-        new = {_folded(key): row for key, row in rows}
+        folded = list(map(str.lower, keys))
+        new = dict(zip(keys if folded == keys else map(_folded, keys), rows, strict=True))
         if len(new) < len(rows) or not self._rows.keys().isdisjoint(new):
             raise KeyError
         self._log.record_new(self, new)
         self._log.changes_made += len(new)
         self._rows.update(new)
-        self._unsorted.update((row.sequence, row) for row in new.values())
-        self._added(new.values())
+        self._unsorted.update({row.sequence: row for row in rows})
+        self._added(rows)
 
     def remove(self, key: str) -> None:
         """Take the row out. KeyError where there is none."""

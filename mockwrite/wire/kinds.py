@@ -52,6 +52,10 @@ class Kind(ABC):
     def check(self, value: Any) -> Any:
         """`value` as PHP's typed arguments would take it. InvalidError: it is not of this kind."""
 
+    def check_all(self, values: list[Any]) -> list[Any]:
+        """`check` of each. InvalidError: likewise, for the first."""
+        return [self.check(value) for value in values]
+
     def in_dialect(self, dialect: Dialect) -> Kind:  # noqa: ARG002 - few kinds have words that change
         """The same kind in another vocabulary."""
         return self
@@ -123,7 +127,7 @@ class ArrayList(Kind):
         if not isinstance(value, list):
             self.refuse()
         try:
-            items = [self.inner.check(item) for item in value]
+            items = self.inner.check_all(value)
         except InvalidError as invalid:
             raise InvalidError(self._words(invalid.message)) from None
         if self.max is not None and len(items) > self.max:
@@ -293,6 +297,9 @@ class JSON(Kind):
         if not isinstance(value, dict):
             self.refuse()
         return value
+
+    def check_all(self, values: list[Any]) -> list[Any]:
+        return values if set(map(type, values)) == {dict} else super().check_all(values)
 
 
 @dataclass(frozen=True)

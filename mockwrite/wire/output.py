@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import accumulate, chain
 from json import encoder
 from typing import TYPE_CHECKING, Any
 
@@ -39,18 +40,24 @@ def texts(values: Sequence[Any]) -> Iterable[str]:
     kinds = set(map(type, values))
     if kinds == {float} and all(map(math.isfinite, values)):
         return map(repr, values)
+    if kinds == {list}:
+        return _lists(values)
     if len(kinds) == 1:
         return map(_WRITERS.get(kinds.pop(), text), values)
     return [_WRITERS.get(type(value), text)(value) for value in values]
 
 
-def _list(items: list[Any]) -> str:
-    return f"[{','.join(texts(items))}]"
+def _lists(values: Sequence[list[Any]]) -> Iterable[str]:
+    """The JSON texts of lists, all of whose items are written together."""
+    items, start = list(texts(list(chain.from_iterable(values)))), 0
+    for end in accumulate(map(len, values)):
+        yield f"[{','.join(items[start:end])}]"
+        start = end
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {
     str: quoted,
-    list: _list,
+    list: lambda items: f"[{','.join(texts(items))}]",
     int: repr,
     bool: {True: "true", False: "false"}.__getitem__,
     type(None): {None: "null"}.__getitem__,

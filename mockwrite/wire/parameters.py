@@ -154,6 +154,12 @@ class Key(Kind):
             self.refuse()
         return value
 
+    def check_all(self, values: list[Any]) -> list[Any]:
+        texts = set(map(type, values)) == {str}
+        if texts and len(max(values, key=len)) <= self.longest and all(map(_KEY.fullmatch, values)):
+            return values
+        return super().check_all(values)
+
 
 @dataclass(frozen=True)
 class CustomId(Key):

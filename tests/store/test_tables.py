@@ -111,12 +111,10 @@ def test_rows_put_in_together_are_there_together_or_not_at_all() -> None:
     table.put("a", Row(table.next_sequence()))
     mark, before = log.mark(), state(table)
     numbers = table.next_sequences(3)
-    table.put_new([(f"K{number}", Row(number, "blue")) for number in numbers])
-    for taken in ("A", "k3"):
+    table.put_new([f"K{number}" for number in numbers], [Row(number, "blue") for number in numbers])
+    for keys in (["new", "A"], ["new", "k3"], ["twice", "TWICE"]):
         with pytest.raises(KeyError):
-            table.put_new([("new", Row(9)), (taken, Row(10))])
-    with pytest.raises(KeyError):
-        table.put_new([("twice", Row(9)), ("TWICE", Row(10))])
+            table.put_new(keys, [Row(9), Row(10)])
     table.remove("k3")
     table.put("k2", Row(2, "red"))
     assert [row.sequence for row in table] == [1, 2, 4]

@@ -27,7 +27,7 @@ from mockwrite.services.databases.document_parameters import (
 from mockwrite.services.databases.resolve import open_collection_of
 from mockwrite.services.databases.staging import open_transaction, pending_transaction, stage
 from mockwrite.store import permissions as grants
-from mockwrite.store.documents import Sent
+from mockwrite.store.documents import INTERNAL, Batch, Sent
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
 from mockwrite.store.querying.queries import parse_all
@@ -56,6 +56,7 @@ service = Service(
 )
 
 _MOST_SHOWN = 100
+_DATES = frozenset(("$createdAt", "$updatedAt"))
 
 
 def create(
@@ -67,20 +68,14 @@ def create(
 ) -> Reply:
     """Create all of `documents`, or none, by the route that creates a single one."""
     _refuse_relationships(collection, "create")
-    dropped = readonly(call)
-    many = [
-        _new(call, each if each.keys().isdisjoint(dropped) else without_readonly(call, each))
-        for each in documents
-    ]
     if transaction_id is not None:
-        staged = [sent.fields for sent in many]
+        staged = [_new(call, each).fields for each in documents]
         stage(call, open_transaction(call, transaction_id), collection, "bulkCreate", None, staged)
-        return Reply(Page(len(many), ()), 200, models.documents)
-    if collection.attributes.linking:
-        for sent in many:
-            related.parse_nested(call, database, collection, sent)
+        return Reply(Page(len(staged), ()), 200, models.documents)
     try:
-        created = bulk.create(writing(call, database, atomic=False), collection, many)
+        created = _create_alike(call, database, collection, documents) or _create_each(
+            call, database, collection, documents
+        )
     except AppwriteError as error:
         raise error.about("document_already_exists", "") from None
     schema = collection.attributes.schema
@@ -90,14 +85,64 @@ def create(
     return Reply(Page(len(created), rows), 201, models.documents)
 
 
-def _new(call: Call, fields: Mapping[str, Any]) -> Sent:
+def _create_each(
+    call: Call, database: Database, collection: Collection, documents: Sequence[Mapping[str, Any]]
+) -> list[Document]:
+    """Create documents one by one, and refuse the first that is wrong. Raises AppwriteError."""
+    many = [_new(call, each) for each in documents]
+    if collection.attributes.linking:
+        for sent in many:
+            related.parse_nested(call, database, collection, sent)
+    return bulk.create(writing(call, database, atomic=False), collection, many)
+
+
+def _new(call: Call, sent: Mapping[str, Any]) -> Sent:
+    fields = without_readonly(call, sent)
     try:
         id = "unique()" if fields.get("$id") is None else CUSTOM_ID.check(fields["$id"])
     except InvalidError as invalid:
         raise AppwriteError("general_bad_request", invalid.message) from None
-    named = fields.get("$permissions")
-    permissions = grants.aggregate(_check_permissions(call, named), grants.DOCUMENT_ACTIONS) if named else ()
+    permissions = _granted(call, fields.get("$permissions"))
     return Sent.of(fields, call.world.ids.unique() if id == "unique()" else id, permissions)
+
+
+def _create_alike(
+    call: Call, database: Database, collection: Collection, documents: Sequence[Mapping[str, Any]]
+) -> list[Document] | None:
+    """Create documents an attribute at a time; None where they are not alike, or `_create_each` has to refuse one.
+
+    Raises AppwriteError: user_unauthorized, document_already_exists.
+    """
+    batch = None if collection.attributes.linking else _batch(call, documents)
+    if batch is None:
+        return None
+    return bulk.create_alike(writing(call, database, atomic=False), collection, batch)
+
+
+def _batch(call: Call, documents: Sequence[Mapping[str, Any]]) -> Batch | None:
+    """The documents an attribute at a time; None where they name other fields, or dates, or one is wrong."""
+    names = documents[0].keys()
+    if set(map(len, documents)) != {len(names)} or not _DATES.isdisjoint(names - readonly(call)):
+        return None
+    try:
+        columns = {key: [each[key] for each in documents] for key in names}
+        named, sent = columns.get("$permissions", ()), columns.get("$id")
+        ids = ["unique()"] * len(documents) if sent is None else CUSTOM_ID.check_all(sent)
+        permissions = [_granted(call, each) for each in named] if any(named) else [()] * len(documents)
+    except (AppwriteError, InvalidError, KeyError):
+        return None
+    for key in (INTERNAL | readonly(call)).intersection(names):
+        del columns[key]
+    if "unique()" in ids:
+        ids = [call.world.ids.unique() if id == "unique()" else id for id in ids]
+    return Batch(ids, permissions, columns)
+
+
+def _granted(call: Call, permissions: Any) -> tuple[Grant, ...]:
+    """Return the permissions of a new document. Raises AppwriteError: general_bad_request."""
+    if not permissions:
+        return ()
+    return grants.aggregate(_check_permissions(call, permissions), grants.DOCUMENT_ACTIONS)
 
 
 @service.endpoint(

@@ -290,35 +290,38 @@ def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
 
 def _written(document: Document, collection: Collection, style: Style, place: str) -> bytes:
     """The JSON of `whole`; its system fields, of which most are alike in all documents, are put together as text."""
-    attributes = text(_attributes(document, collection.attributes.schema))
-    return (
-        f"{attributes[:-1]}{',' if len(attributes) > len('{}') else ''}{_system(document, style)}{place}}}"
-    ).encode("utf-8", "surrogatepass")
+    attributes, system = text(_attributes(document, collection.attributes.schema)), _system(document, style)
+    comma = "," if len(attributes) > len("{}") else ""
+    return f"{attributes[:-1]}{comma}{style.system % system}{place}}}".encode("utf-8", "surrogatepass")
 
 
 def _written_together(documents: Sequence[Document], collection: Collection, style: Style) -> Iterable[str]:
     """The JSON of `whole` of each, put together as text, an attribute at a time."""
     schema, place = collection.attributes.schema, _form(collection, style).place
-    fields = [_attributes(document, schema) for document in documents]
-    columns = [texts(column) for column in zip(*map(dict.values, fields), strict=True)]
-    names = "".join(quoted(key).replace("%", "%%") + ":%s," for key in fields[0])
-    template = f"{{{names}%s{place.replace('%', '%%')}}}"
-    return map(template.__mod__, zip(*columns, [_system(each, style) for each in documents], strict=True))
-
-
-def _system(document: Document, style: Style) -> str:
-    """The system fields of a document as JSON, up to where it belongs."""
-    sequence = style.sequence(document.sequence)
-    counted = (
-        ""
-        if style.blank is None
-        else f'"$sequence":{sequence},'
-        if style.numbered
-        else f'"$sequence":"{sequence}",'
+    columns = readback.shown_all(schema, [document.data for document in documents])
+    for key in schema.floats:
+        if set(map(type, columns[key])) != {float} or any(map(float.is_integer, columns[key])):
+            columns[key] = _numbers(columns[key])
+    names = "".join(quoted(key).replace("%", "%%") + ":%s," for key in columns)
+    template = f"{{{names}{style.system}{place.replace('%', '%%')}}}"
+    system = (
+        [quoted(document.id) for document in documents],
+        [style.sequence(document.sequence) for document in documents],
+        [document.created_at for document in documents],
+        [document.updated_at for document in documents],
+        [_permissions(document.permissions) for document in documents],
     )
+    return map(template.__mod__, zip(*map(texts, columns.values()), *system, strict=True))
+
+
+def _system(document: Document, style: Style) -> tuple[object, ...]:
+    """What goes into the `system` of a style for a document."""
     return (
-        f'"$id":{quoted(document.id)},{counted}"$createdAt":"{document.created_at}",'
-        f'"$updatedAt":"{document.updated_at}","$permissions":{_permissions(document.permissions)},'
+        quoted(document.id),
+        style.sequence(document.sequence),
+        document.created_at,
+        document.updated_at,
+        _permissions(document.permissions),
     )
 
 

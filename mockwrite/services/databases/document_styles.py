@@ -21,15 +21,19 @@ class Style:
 
     `place` is the key of the collection's id, `blank` the sequence of a document that has none (None where none has
     one), `nobody` a linked document that is not found: PHP's empty array, to which rows with numbers add one.
+    `system` is the JSON of the system's fields but for the place, where id, sequence, dates and permissions go in.
     """
 
-    __slots__ = ("blank", "dialect", "nobody", "numbered", "place")
+    __slots__ = ("blank", "dialect", "nobody", "numbered", "place", "system")
 
     def __init__(self, dialect: Dialect, *, texts: bool, numbered: bool, counted: bool) -> None:
         self.dialect = dialect
         self.numbered = numbered
         self.place = f"${dialect.collection}Id"
         self.blank: str | int | None = ("" if texts else 0) if counted else None
+        # "%.0s" prints nothing.
+        sequence = "%.0s" if not counted else '"$sequence":%s,' if numbered else '"$sequence":"%s",'
+        self.system = f'"$id":%s,{sequence}"$createdAt":"%s","$updatedAt":"%s","$permissions":%s,'
         # 1.8.1, 1.9.6: Utopia/Response/Model/Row.php filter
         self.nobody: Any = {"$sequence": 0} if dialect is TABLES and counted and not texts else []
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Keys
     from collections.abc import Sequence
 
-    from mockwrite.store.documents import Sent
+    from mockwrite.store.documents import Batch, Sent
     from mockwrite.store.model import Collection
     from mockwrite.store.querying.queries import Find
     from mockwrite.store.schema import Schema
     from mockwrite.store.writing.rows import Writing
 
-__all__ = ["create", "delete", "update"]
+__all__ = ["create", "create_alike", "delete", "update"]
 
 
 def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> list[Document]:
@@ -29,14 +29,23 @@ def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
     AppwriteError: as for `writes.create`.
     """
     writing.access.require("create", collection)
-    if not collection.attributes.schema.relationships:
-        return rows.insert_all(collection, writes.new_all(writing, collection, many))
     new = []
     for sent in many:
         document = writes.new(writing, collection, sent)
-        linking.link_new(writing, collection, document, sent.attributes)
+        if collection.attributes.schema.relationships:
+            linking.link_new(writing, collection, document, sent.attributes)
         new.append(document)
     return rows.insert_all(collection, new)
+
+
+def create_alike(writing: Writing, collection: Collection, batch: Batch) -> list[Document] | None:
+    """Insert the documents of `batch`, an attribute at a time; None where `create` has to tell what is wrong.
+
+    AppwriteError: user_unauthorized, document_already_exists.
+    """
+    writing.access.require("create", collection)
+    new = writes.new_all(writing, collection, batch)
+    return None if new is None else rows.insert_all(collection, new)
 
 
 def update(

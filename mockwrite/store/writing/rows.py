@@ -91,11 +91,11 @@ def insert_all(collection: Collection, many: Sequence[Document]) -> list[Documen
         return [_put_in(collection, document) for document in many]
     kept = structure.kept_all(schema, [document.data for document in many])
     rows = [
-        (document.id, document if data is document.data else document.with_data(data))
+        document if data is document.data else document.with_data(data)
         for document, data in zip(many, kept, strict=True)
     ]
     try:
-        documents.put_new(rows)
+        documents.put_new([document.id for document in many], rows)
     except KeyError:
         raise AppwriteError("document_already_exists") from None
     return list(many)

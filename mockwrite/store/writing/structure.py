@@ -44,23 +44,24 @@ def new(schema: Schema, sent: dict[str, Any], now: datetime) -> dict[str, Any]:
     return _stored(schema, sent, now)
 
 
-def new_all(schema: Schema, many: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
-    """What `new` returns of each of `many`: an attribute at a time where all name the same, and nothing is wrong."""
-    if len(set(map(len, many))) == 1:
-        # What is wrong is found again below: which of it is told depends on the order of the documents.
-        with suppress(AppwriteError, WrongValueError, KeyError):
-            return _all_stored(schema, many, now)
-    return [new(schema, sent, now) for sent in many]
+def new_all(
+    schema: Schema, sent: Mapping[str, Sequence[Any]], count: int, now: datetime
+) -> list[dict[str, Any]] | None:
+    """What `new` returns of each of `count` documents, an attribute at a time; None where something is wrong.
 
-
-def _all_stored(schema: Schema, many: Sequence[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
-    """The checked values of `many`, which name the same attributes.
-
-    Raises AppwriteError, WrongValueError: one is wrong. KeyError: they do not name the same, or one is unknown.
+    Which of it is told depends on the order of the documents. `sent` has the values of each attribute.
     """
-    columns: dict[str, Sequence[Any]] = {key: [sent[key] for sent in many] for key in many[0]}
+    with suppress(AppwriteError, WrongValueError, KeyError):
+        return _all_stored(schema, dict(sent), count, now)
+    return None
+
+
+def _all_stored(
+    schema: Schema, columns: dict[str, Sequence[Any]], count: int, now: datetime
+) -> list[dict[str, Any]]:
+    """The checked values of `count` documents. AppwriteError, WrongValueError, KeyError: something is wrong."""
     for key, fill in schema.fills:
-        columns[key] = [fill if value is None else value for value in columns.get(key, (None,) * len(many))]
+        columns[key] = [fill if value is None else value for value in columns.get(key, (None,) * count)]
     blank = {key for key, column in columns.items() if type(None) in set(map(type, column))}
     if not columns.keys() - blank >= set(schema.required):
         raise KeyError
@@ -72,7 +73,7 @@ def _all_stored(schema: Schema, many: Sequence[dict[str, Any]], now: datetime) -
         else:
             stored[known] = schema.many_encoders[key](column, now)
     template: dict[str, Any] = dict.fromkeys(stored)
-    rows = [template.copy() for _ in many]
+    rows = [template.copy() for _ in range(count)]
     for known, column in stored.items():
         for row, value in zip(rows, column, strict=True):
             row[known] = value

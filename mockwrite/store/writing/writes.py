@@ -24,8 +24,9 @@ from mockwrite.store.writing.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
+    from mockwrite.store.documents import Batch
     from mockwrite.store.model import Collection
 
 __all__ = [
@@ -74,15 +75,15 @@ def new(writing: Writing, collection: Collection, sent: Sent) -> Document:
     return Document(sent.id or "", 0, created_at, updated_at, sent.permissions or (), data)
 
 
-def new_all(writing: Writing, collection: Collection, many: Sequence[Sent]) -> list[Document]:
-    """Return what `new` does of each of `many`. Raises AppwriteError: likewise, for the first that is wrong."""
-    if any(sent.dates for sent in many):
-        return [new(writing, collection, sent) for sent in many]
-    rows = structure.new_all(collection.attributes.schema, [sent.attributes for sent in many], writing.now)
+def new_all(writing: Writing, collection: Collection, batch: Batch) -> list[Document] | None:
+    """Return what `new` does of each document of `batch`; None where something is wrong with one."""
+    rows = structure.new_all(collection.attributes.schema, batch.columns, len(batch.ids), writing.now)
+    if rows is None:
+        return None
     now = writing.stamp
     return [
-        Document(sent.id or "", 0, now, now, sent.permissions or (), data)
-        for sent, data in zip(many, rows, strict=True)
+        Document(id, 0, now, now, granted, data)
+        for id, granted, data in zip(batch.ids, batch.permissions, rows, strict=True)
     ]
 
 
