@@ -25,6 +25,7 @@ class Developer:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """As the command line does: with the cookie, in the console's project unless another is named."""
         sent = {"X-Appwrite-Project": "console", "Content-Type": "application/json", "Cookie": self.cookie}
+        sent["X-Appwrite-Response-Format"] = "1.8.0"  # appwrite-cli 12.0.1
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         self._connection.request(method, f"/v1{path}", None if body is None else json.dumps(body), sent)
         response = self._connection.getresponse()

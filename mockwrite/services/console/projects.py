@@ -10,24 +10,17 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.releases.messages import Message
 from mockwrite.services.console.developers import ORGANIZATION, is_open_console
+from mockwrite.services.project.older_formats import METHODS, POLICIES, mock_phones
+from mockwrite.services.project.project import project as model
 from mockwrite.store.people.policies import SESSION_LENGTH, MockNumber, switched
 from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parameter, Phone, Range, Text
 
 if TYPE_CHECKING:
     from mockwrite.releases import Release
-    from mockwrite.store.people.policies import Policies
     from mockwrite.store.world import Project
 
-__all__ = [
-    "METHODS",
-    "POLICIES",
-    "create_project",
-    "mock_phones",
-    "require_console",
-    "service",
-    "update_project",
-]
+__all__ = ["create_project", "require_console", "service", "update_project"]
 
 service = Service("projects", groups=["projects"])
 
@@ -68,16 +61,6 @@ _SERVICES = (
     "Graphql",
     "Messaging",
 )
-# 1.8.1: Response/Model/Project.php; 1.9.6: app/config/auth.php, in another order
-METHODS = {
-    "jwt": "authJWT",
-    "phone": "authPhone",
-    "invites": "authInvites",
-    "anonymous": "authAnonymous",
-    "email-otp": "authEmailOtp",
-    "magic-url": "authUsersAuthMagicURL",
-    "email-password": "authEmailPassword",
-}
 # 1.8.1: app/controllers/api/projects.php: the parameters of each, with the policies that they set
 _POLICIES: Mapping[str, tuple[str, Mapping[str, tuple[str, Kind]]]] = {
     "duration": ("AuthDuration", {"duration": ("duration", Range(0, SESSION_LENGTH))}),
@@ -98,22 +81,11 @@ _POLICIES: Mapping[str, tuple[str, Mapping[str, tuple[str, Kind]]]] = {
     ),
     "mock-numbers": ("MockNumbers", {"numbers": ("mock_numbers", ArrayList(MockPhone(), 10))}),
 }
-POLICIES = {
-    "authLimit": "limit",
-    "authDuration": "duration",
-    "authSessionsLimit": "max_sessions",
-    "authPasswordHistory": "password_history",
-    "authPasswordDictionary": "password_dictionary",
-    "authPersonalDataCheck": "personal_data_check",
-    "authSessionAlerts": "session_alerts",
-    "authMembershipsUserName": "memberships_user_name",
-    "authMembershipsUserEmail": "memberships_user_email",
-    "authMembershipsMfa": "memberships_mfa",
-    "authInvalidateSessions": "invalidate_sessions",
-}
 
 
-def _shown(project: Project, _call: Call) -> JSON:
+def _shown(project: Project, call: Call) -> JSON:
+    if call.release.has_project_api:
+        return model(project, call)
     return {
         "$id": project.id,
         "$createdAt": project.created_at,
@@ -131,11 +103,6 @@ def _shown(project: Project, _call: Call) -> JSON:
         "pingCount": 0,
         "pingedAt": "",
     }
-
-
-def mock_phones(policies: Policies) -> list[JSON]:
-    """Return the phones of a project's policies with their codes."""
-    return [{"phone": each.phone, "otp": each.code} for each in policies.mock_numbers]
 
 
 def _project(call: Call, id: str) -> Project:

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockwrite.services.console.projects import METHODS, POLICIES, mock_phones
 from mockwrite.wire.response_formats import below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mockwrite.store.people.policies import Policies
     from mockwrite.store.world import Project
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["project", "renamed"]
+__all__ = ["METHODS", "POLICIES", "mock_phones", "project", "renamed"]
 
 JSON = dict[str, Any]
 
+# 1.8.1: Response/Model/Project.php; 1.9.6: app/config/auth.php, in another order
+METHODS = {
+    "jwt": "authJWT",
+    "phone": "authPhone",
+    "invites": "authInvites",
+    "anonymous": "authAnonymous",
+    "email-otp": "authEmailOtp",
+    "magic-url": "authUsersAuthMagicURL",
+    "email-password": "authEmailPassword",
+}
+POLICIES = {
+    "authLimit": "limit",
+    "authDuration": "duration",
+    "authSessionsLimit": "max_sessions",
+    "authPasswordHistory": "password_history",
+    "authPasswordDictionary": "password_dictionary",
+    "authPersonalDataCheck": "personal_data_check",
+    "authSessionAlerts": "session_alerts",
+    "authMembershipsUserName": "memberships_user_name",
+    "authMembershipsUserEmail": "memberships_user_email",
+    "authMembershipsMfa": "memberships_mfa",
+    "authInvalidateSessions": "invalidate_sessions",
+}
 # 1.9.6: app/config/oAuthProviders.php
 _PROVIDERS = """
 amazon Amazon, apple Apple, auth0 Auth0, authentik Authentik, autodesk Autodesk, bitbucket BitBucket, bitly Bitly,
@@ -43,6 +66,11 @@ def project(shown: JSON, row: Project, call: Call) -> JSON:
             break
         change(shown, row)
     return shown
+
+
+def mock_phones(policies: Policies) -> list[JSON]:
+    """Return the phones of a project's policies with their codes."""
+    return [{"phone": each.phone, "otp": each.code} for each in policies.mock_numbers]
 
 
 def renamed(version: str, names: Mapping[str, str], **always: Any) -> Callable[[Call, JSON], JSON]:
