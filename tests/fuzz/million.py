@@ -1,4 +1,4 @@
-"""A million requests over HTTP: ``python -m tests.fuzz.million [COUNT] [SEED]``.
+"""A million requests over HTTP: ``python -m tests.fuzz.million [COUNT] [SEED] [RELEASE]``.
 
 Most are right as far as one can know, the rest are wrong in a parameter, a caller, a header or a body. What they
 change is undone every few requests. Each tenth of the way is a line: the share that succeeded, the largest and the
@@ -22,7 +22,9 @@ from hypothesis import strategies as st
 from hypothesis.errors import NonInteractiveExampleWarning
 
 from mockwrite import MockServer
-from tests.fuzz.playground import ENDPOINTS, Playground, strict_json
+from mockwrite.releases import DEFAULT, find
+from mockwrite.services.registry import endpoints
+from tests.fuzz.playground import Playground, strict_json
 from tests.fuzz.requests import caller_for, encoded, path_of, placeholders, urlencoded
 from tests.fuzz.test_random_requests import CALLERS, CONTENT_TYPES, HEADERS
 from tests.fuzz.values import example, junk, right
@@ -30,6 +32,7 @@ from tests.fuzz.values import example, junk, right
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mockwrite.releases import Release
     from mockwrite.wire.endpoint import Endpoint
 
 COUNT = 1_000_000
@@ -63,7 +66,7 @@ class Generator:
         self._headers = {name: _several(strategy, 20) for name, strategy in HEADERS.items()}
         self._usual = [
             (endpoint, example(endpoint, playground.ids), caller_for(endpoint))
-            for endpoint in ENDPOINTS
+            for endpoint in endpoints(playground.world.release)
             if not _unsupported(playground, endpoint)
         ]
         self._right: dict[tuple[str, str], Sequence[Any]] = {}
@@ -110,8 +113,8 @@ class Generator:
 class Served(Playground):
     """A playground behind HTTP, undone from time to time."""
 
-    def __init__(self) -> None:
-        self.server = MockServer()
+    def __init__(self, release: Release = DEFAULT) -> None:
+        self.server = MockServer(appwrite=release)
         super().__init__(self.server.control)
 
     def start(self) -> None:
@@ -152,10 +155,10 @@ class Served(Playground):
             del self.world.projects[id]
 
 
-def main(count: int, seed: int) -> None:
-    """Send `count` requests, and say how it went. AssertionError: see the module."""
+def main(count: int, seed: int, release: Release) -> None:
+    """Send `count` requests to that release, and say how it went. AssertionError: see the module."""
     chance = random.Random(seed)
-    served = Served()
+    served = Served(release)
     generator = Generator(served, chance)
     served.start()
     statuses: Counter[int] = Counter()
@@ -199,5 +202,5 @@ def _resident() -> float:
 
 
 if __name__ == "__main__":
-    given = [int(text) for text in sys.argv[1:]]
-    main(*given, *(COUNT, 1)[len(given) :])
+    count, seed, release = (*sys.argv[1:], *(COUNT, 1, DEFAULT.version)[len(sys.argv) - 1 :])
+    main(int(count), int(seed), find(str(release)))

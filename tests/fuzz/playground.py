@@ -1,4 +1,4 @@
-"""A project with something of everything in it, to which each request is made, judged and undone."""
+"""A project with something of all that its release has, to which each request is made, judged and undone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from mockwrite.releases import DEFAULT
+from mockwrite.releases import DEFAULT, Release
 from mockwrite.services.registry import endpoints
 from mockwrite.store.world import World
 from mockwrite.wire.dispatch import Answer, Dispatcher, Request
@@ -56,6 +56,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "line": {},
     "polygon": {},
 }
+SHAPES = {"point": "point", "line": "linestring", "polygon": "polygon"}
 TEXT = {"size": 100, "required": False}
 LINKS = (
     ("author", "novels", "manyToOne", "setNull"),
@@ -92,9 +93,10 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
 class Playground:
     """A world of its own, filled through the API; `probe` leaves it as it was."""
 
-    def __init__(self, control: Control | None = None) -> None:
-        self.world = World() if control is None else control.world
+    def __init__(self, control: Control | None = None, *, release: Release = DEFAULT) -> None:
+        self.world = World(release=release) if control is None else control.world
         self._dispatcher = Dispatcher(self.world) if control is None else control.dispatcher
+        self._release = self.world.release
         self._callers: dict[str, dict[str, str]] = {"key": {"X-Appwrite-Key": "a key"}, "guest": {}}
         self.ids: dict[str, str] = {}
         self._fill_database()
@@ -187,7 +189,7 @@ class Playground:
             self._judge(self._answer("GET", f"/v1{readable}", "", self.headers("key"), b""))
 
     def _databases(self, named: set[str]) -> Iterator[str]:
-        yield from ("/databases", "/tablesdb")
+        yield from ("/databases", "/tablesdb") if self._release.has_tables else ("/databases",)
         if named & (linked := {"novels", "writers"}) or "transactions" in named:
             named |= linked
         for database in self.project.databases:
@@ -217,7 +219,8 @@ class Playground:
             },
         )
         self.ask("POST", f"{LIBRARY}/collections", {"collectionId": "shelves", "name": "Shelves"})
-        for kind, settings in ATTRIBUTES.items():
+        kinds = {key: value for key, value in ATTRIBUTES.items() if self._has(key)}
+        for kind, settings in kinds.items():
             self.ask("POST", f"{BOOKS}/attributes/{kind}", {"key": kind, "required": False, **settings})
         self._make_array("words", "string", size=50)
         self._make_array("numbers", "integer")
@@ -233,7 +236,8 @@ class Playground:
                 {"key": f"{type}_{attribute}", "type": type, "attributes": [attribute]},
             )
         for id, data in DOCUMENTS.items():
-            self.ask("POST", f"{BOOKS}/documents", {"documentId": id, "data": data or {"string": None}})
+            known = {key: value for key, value in data.items() if self._has(key)}
+            self.ask("POST", f"{BOOKS}/documents", {"documentId": id, "data": known or {"string": None}})
         self._fill_archive()
         self._fill_related()
 
@@ -247,9 +251,17 @@ class Playground:
         for type, attribute in (("key", "integer"), ("fulltext", "string"), ("unique", "email")):
             index = {"key": f"{type}_{attribute}", "type": type, "attributes": [attribute]}
             self.ask("POST", f"{ARCHIVE}/indexes", index)
-        for start in range(0, 600, 100):
-            documents = [_archived(number) for number in range(start, start + 100)]
-            self.ask("POST", f"{ARCHIVE}/documents", {"documents": documents})
+        documents = [_archived(number) for number in range(600)]
+        if self._release.has_bulk_writes:
+            for start in range(0, 600, 100):
+                self.ask("POST", f"{ARCHIVE}/documents", {"documents": documents[start : start + 100]})
+        else:
+            for document in documents:
+                parts = {"documentId": document.pop("$id"), "permissions": document.pop("$permissions")}
+                self.ask("POST", f"{ARCHIVE}/documents", {**parts, "data": document})
+
+    def _has(self, kind: str) -> bool:
+        return SHAPES.get(kind, "string") in self._release.attribute_types
 
     def _fill_related(self) -> None:
         """Two collections that are linked in every way."""
