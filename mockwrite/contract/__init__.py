@@ -12,8 +12,7 @@
     rehearsing.py    sends a recording's requests to two releases, and compares their answers
     expectations.py  lists of what is known to differ
     report.py        the differences as text, JSON, JUnit's XML or HTML
-    proxy.py         a reverse proxy that writes a recording; redact.py replaces what is secret or personal,
-                     by confidential.py, and has email_details.py say what fits
+    proxy.py         a reverse proxy that writes a recording; redaction/ replaces what is secret or personal
     seeding.py       seeds made of recordings, by noticing.py, noticed_files.py, infer_seed.py, resources.py
                      and inference.py
     support.py       the support table, by behaviours.py and recorded.json

@@ -32,7 +32,7 @@ from mockwrite import __version__
 from mockwrite.contract.bodies import decompressed
 from mockwrite.contract.har import HarWriter
 from mockwrite.contract.operations import READING
-from mockwrite.contract.redact import Redactor
+from mockwrite.contract.redaction import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -143,6 +143,8 @@ class RecordingProxy:
 
     def _entry(self, request: web.Request, body: bytes, started: datetime, seconds: float) -> dict[str, Any]:
         headers = request.headers.items()
+        for name, value in headers:
+            self._redactor.header(name, value)  # of what is left out, too, secrets are known from here on
         kept = [(name, value) for name, value in headers if name.lower() not in _HOP | _HANDSHAKE]
         url = self._redactor.url(str(self._address(request)))
         asked: dict[str, Any] = {
@@ -157,7 +159,8 @@ class RecordingProxy:
         }
         if body:
             mime = request.headers.get("Content-Type", "")
-            asked["postData"] = {"mimeType": mime} | self._content(body, mime)
+            shown = self._redactor.header("Content-Type", mime)
+            asked["postData"] = {"mimeType": shown} | self._content(body, mime)
         milliseconds = round(seconds * 1000, 3)
         return {
             "startedDateTime": started.isoformat(timespec="milliseconds"),
@@ -180,7 +183,10 @@ class RecordingProxy:
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": self._headers(headers),
-            "content": {"size": len(content if plain is None else plain), "mimeType": mime}
+            "content": {
+                "size": len(content if plain is None else plain),
+                "mimeType": self._redactor.header("Content-Type", mime),
+            }
             | self._content(plain, mime),
             "redirectURL": "",
             "headersSize": -1,
@@ -191,20 +197,22 @@ class RecordingProxy:
         """Return what the file may have of a body; where that cannot be told, only that it is left out."""
         if data is None:
             return {"comment": "left out: it is packed in a way that cannot be read here"}
-        try:
-            text = self._redactor.body(data.decode(), mime)
-        except UnicodeDecodeError:
-            clean = self._redactor.raw_body(data, mime)
-        else:
-            clean = text.encode()
-            if not _NO_TEXT.search(text) or len(json.dumps(text, ensure_ascii=False)) <= len(clean) * 4 // 3:
-                return {"text": text}
+        clean = self._redactor.raw_body(data, mime)
         if clean is None:
             return {"comment": "left out: it may hold secrets that cannot be replaced in it"}
+        try:
+            text = clean.decode()
+        except UnicodeDecodeError:
+            pass
+        else:
+            if not _NO_TEXT.search(text) or len(json.dumps(text, ensure_ascii=False)) <= len(clean) * 4 // 3:
+                return {"text": text}
         return {"text": base64.b64encode(clean).decode(), "encoding": "base64"}
 
     def _headers(self, headers: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-        return _pairs((name, self._redactor.header(name, value)) for name, value in headers)
+        return _pairs(
+            (self._redactor.word(name), self._redactor.header(name, value)) for name, value in headers
+        )
 
     async def _pass_socket(self, request: web.Request) -> web.StreamResponse:
         started, clock = datetime.now(UTC), time.perf_counter()

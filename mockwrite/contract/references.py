@@ -9,6 +9,7 @@ wherever the recording has it again.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -169,11 +170,17 @@ class References:
             text = self._project[0].sub(self._project[1], text)
         found = sorted(self._found(text), key=lambda span: span[0] - span[1])
         chosen: list[tuple[int, int, str]] = []
-        for start, end, value in found:
-            if all(end <= other[0] or start >= other[1] for other in chosen):
-                chosen.append((start, end, value))
-        for start, end, value in sorted(chosen, reverse=True):
-            text = text[:start] + self._here[value] + text[end:]
+        for span in found:
+            at = bisect(chosen, span)
+            if (not at or chosen[at - 1][1] <= span[0]) and (at == len(chosen) or span[1] <= chosen[at][0]):
+                chosen.insert(at, span)
+        if chosen:
+            starts = [0, *(end for _, end, _ in chosen)]
+            parts = [
+                text[at:start] + self._here[value]
+                for at, (start, _, value) in zip(starts, chosen, strict=False)
+            ]
+            text = "".join(parts) + text[starts[-1] :]
         return _TIMES.sub(self._time, text) if self._times else text
 
     def _is_learnt(self, there: str) -> bool:

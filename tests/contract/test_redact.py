@@ -11,7 +11,7 @@ import pytest
 
 from mockwrite import MockServer
 from mockwrite.cli import main
-from mockwrite.contract.redact import Redactor
+from mockwrite.contract.redaction import Redactor
 from mockwrite.store.people.emails import describe
 from tests.contract.conftest import Caller
 

@@ -202,5 +202,5 @@ def _resident() -> float:
 
 
 if __name__ == "__main__":
-    count, seed, release = (*sys.argv[1:], *(COUNT, 1, DEFAULT.version)[len(sys.argv) - 1 :])
-    main(int(count), int(seed), find(str(release)))
+    count, seed, release = [*sys.argv[1:], *(str(COUNT), "1", DEFAULT.version)[len(sys.argv) - 1 :]]
+    main(int(count), int(seed), find(release))
