@@ -9,7 +9,7 @@ from aiohttp import web
 from mockwrite.memory import give_back_after
 from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Request
-from mockwrite.wire.headers import Headers
+from mockwrite.wire.headers import of_request
 from mockwrite.wire.response import Response
 from mockwrite.wire.upload_body import LARGEST, receive, too_large
 
@@ -84,7 +84,7 @@ def create_app(control: Control, guard: Guard, outbox: Outbox) -> web.Applicatio
             request.method,
             url.raw_path,
             url.raw_query_string,
-            Headers(request.headers),
+            of_request(request.headers),
             body,
             request.remote or "",
         )

@@ -12,11 +12,13 @@ from mockwrite.caches import cached
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from multidict import MultiMapping
+
     Fields: TypeAlias = CIMultiDict[str]
 else:
     Fields = CIMultiDict
 
-__all__ = ["Headers"]
+__all__ = ["Headers", "of_request"]
 
 _NAMES_NOBODY = ("", "0")
 _PORT = re.compile(r":\d*$")
@@ -44,6 +46,19 @@ class Headers(Fields):
         self.shows_user = self.get("X-Appwrite-JWT", "") not in _NAMES_NOBODY or any(
             self.get(name) for name in ("Cookie", "X-Appwrite-Session", "X-Fallback-Cookies")
         )
+
+
+def of_request(fields: MultiMapping[str]) -> Headers:
+    """Return the fields of a request, each once: of those that it repeats the last counts; all cookies do."""
+    # swoole 6.0.2: ext-src/swoole_http_request.cc, http_request_on_header_value
+    found = Headers(fields)
+    if len(found) == len({name.lower() for name in found}):
+        return found
+    once: CIMultiDict[str] = CIMultiDict()
+    for name, value in fields.items():
+        shown = once.get(name) if name.lower() == "cookie" else None
+        once[name] = value if shown is None else f"{shown}; {value}"
+    return Headers(once)
 
 
 @cached(64)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from multidict import CIMultiDict
 
 from mockwrite import MockServer
+from mockwrite.wire.headers import of_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +71,13 @@ def ask(server: MockServer, *sent: bytes) -> bytes:
             server.run(int)  # the piece before has arrived
             client.sendall(piece)
         return DATE.sub(b"", b"".join(iter(lambda: client.recv(65536), b"")))
+
+
+def test_of_a_header_that_is_repeated_the_last_counts(server: MockServer) -> None:
+    """Swoole puts it over the one before; the server's own suite of realtime sends two origins, the wrong one first."""
+    repeated = b"X-Appwrite-Project: -\r\nx-appwrite-project: p\r\n"
+    assert ask(server, CLOSE.replace(b"X-Appwrite-Project: p\r\n", repeated)) == ask(server, CLOSE)
+    assert of_request(CIMultiDict([("Cookie", "a=1"), ("cookie", "b=2")]))["Cookie"] == "a=1; b=2"
 
 
 @pytest.mark.parametrize("name", REQUESTS)

@@ -13,7 +13,7 @@ from mockwrite.services.realtime.hub import Hub
 from mockwrite.services.realtime.messages import refusal
 from mockwrite.wire.delivery import deliver
 from mockwrite.wire.dispatch import Answer, Request
-from mockwrite.wire.headers import Headers
+from mockwrite.wire.headers import of_request
 from mockwrite.wire.output import dumps
 from mockwrite.wire.response import Response
 from mockwrite.wire.websocket import TOO_SLOW, FrameSocket
@@ -77,7 +77,7 @@ class Realtime:
         observer, started = self._observer, self._observer.now()
         url = request.rel_url
         sent = Request(
-            "GET", url.raw_path, url.raw_query_string, Headers(request.headers), b"", request.remote or ""
+            "GET", url.raw_path, url.raw_query_string, of_request(request.headers), b"", request.remote or ""
         )
         context = connect.begin(self._world, sent)
         call = context.call
