@@ -191,6 +191,10 @@ class Release:
     """Whether a user who is made by the code that is mailed is reached at that address, too."""
     escapes_links: bool
     """Whether the URL that a mail links to is made HTML first: of its parameters the first alone keeps its name."""
+    mails_stored_times: bool
+    """Whether links to confirm an address, or to set a new password, tell their end as the database has it."""
+    names_sha_version: bool
+    """Whether a hash that is imported as SHA without a version is SHA-256, and tells so; else it is SHA3-512."""
     checks_old_passwords: bool
     """Whether an old password must be one that could be set."""
     longest_team_role: int

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 JSON = dict[str, Any]
-_WITH_OPTIONS = ("scrypt", "scryptMod")
+_WITH_OPTIONS = ("scrypt", "scryptMod", "sha")
 
 
 @dataclass(frozen=True, slots=True)

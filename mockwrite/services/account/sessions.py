@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.datetimes import column
 from mockwrite.releases.messages import Message
 from mockwrite.services import events, listing
 from mockwrite.services.account import models
@@ -242,8 +243,7 @@ def update_session(call: Call, session_id: str) -> SessionView:
     expire = sessions.stamp_in(call.project, call.project.policies.duration)
     new = replace(session, expire=expire, updated_at=call.world.clock.stamp())
     call.project.people.sessions.put(session.id, new)
-    shown = expire.replace("T", " ").removesuffix("+00:00")
-    return SessionView(session, country="", expire=shown)
+    return SessionView(session, country="", expire=column(expire))
 
 
 @service.endpoint(

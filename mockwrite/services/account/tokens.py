@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
+from mockwrite.php.datetimes import column
 from mockwrite.services import events
 from mockwrite.services.account import models
 from mockwrite.services.account.account import EMAIL, NEW_PASSWORD
@@ -330,5 +331,6 @@ def _owner(call: Call, user_id: str) -> User:
 
 
 def _mail_link(call: Call, user: User, purpose: str, token: Token, url: str) -> None:
-    link = link_to(call, url, userId=user.id, secret=token.secret, expire=token.expire)
+    expire = column(token.expire) if call.release.mails_stored_times else token.expire
+    link = link_to(call, url, userId=user.id, secret=token.secret, expire=expire)
     outbox.post(call.project, "email", purpose, user.email or "", user=user.id, secret=token.secret, url=link)

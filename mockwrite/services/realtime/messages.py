@@ -103,6 +103,8 @@ class Conversation:
             raise _malformed()
         if not isinstance(message, dict):
             raise AppwriteError("general_unknown")  # PHP looks for keys in it, and gives up
+        if "type" not in message and "data" not in message:
+            raise _malformed()
         kind = message.get("type")
         if kind is True and not self._project.release.realtime_subscriptions:
             kind = "ping"  # 1.8.1: app/realtime.php switches by ==

@@ -15,14 +15,13 @@ from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import CustomId, Email, Integer, Parameter, Password, Text, WhiteList
 
 if TYPE_CHECKING:
-    from mockwrite.ids import Ids
     from mockwrite.store.people.rows import User
 
 __all__ = ["service"]
 
 service = Service("users", groups=["users"])
 
-Options = Callable[[dict[str, Any], "Ids"], dict[str, Any]]
+Options = Callable[[Call, dict[str, Any]], dict[str, Any]]
 
 _BEFORE = (
     Parameter("userId", CustomId(), required=True),
@@ -59,7 +58,7 @@ def _declare(
     """The endpoint that imports hashes of that kind; `options` are what the wire shows of its parameters."""
 
     def create(call: Call, user_id: str, email: str, password: str, name: str | None, **given: Any) -> User:
-        hashed = Hashed(password, kind, options(given, call.world.ids))
+        hashed = Hashed(password, kind, options(call, given))
         return add(call, user_id, email, None, hashed, name, sent=password)
 
     service.endpoint(
@@ -76,22 +75,26 @@ def _declare(
 
 
 def _fixed(**options: Any) -> Options:
-    return lambda given, ids: dict(options)  # noqa: ARG005 - there is nothing to choose
+    return lambda call, given: dict(options)  # noqa: ARG005 - there is nothing to choose
 
 
-def _phpass(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+def _phpass(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    ids = call.world.ids
     state = f"0.{ids.digits(8)} {ids.digits(15)}"
     return {"type": "phpass", "iteration_count_log2": 8, "portable_hashes": False, "random_state": state}
 
 
-def _sha(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
-    version = given["password_version"] or "sha256"
+def _sha(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    version = given["password_version"]
+    if not call.release.names_sha_version:
+        return {"version": version} if version else {}
+    version = version or "sha256"
     if version not in _KNOWN_SHA_VERSIONS:
         _refuse("sha_version_invalid", versions=", ".join(_KNOWN_SHA_VERSIONS))
     return {"version": version}
 
 
-def _scrypt(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+def _scrypt(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     cpu, memory, parallel, length = (given[name] for name in _COSTS)
     if cpu <= 1 or cpu & (cpu - 1):
         _refuse("scrypt_cpu_invalid")
@@ -111,7 +114,7 @@ def _scrypt(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
     }
 
 
-def _scrypt_modified(given: dict[str, Any], ids: Ids) -> dict[str, Any]:
+def _scrypt_modified(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     options = {"type": "scryptMod"}
     for option, name, word in _SCRYPT_MODIFIED:
         options[option] = given[name]

@@ -93,7 +93,8 @@ def _md5(password: bytes, hash: str, options: dict[str, Any]) -> bool:
 
 
 def _sha(password: bytes, hash: str, options: dict[str, Any]) -> bool:
-    algorithm = str(options["version"]).replace("sha3-", "sha3_")
+    # 1.6.2: Auth/Hash/Sha.php, where no version is named
+    algorithm = str(options.get("version", "sha3-512")).replace("sha3-", "sha3_").replace("/", "_")
     return _same(hashlib.new(algorithm, password, usedforsecurity=False).hexdigest(), hash)
 
 

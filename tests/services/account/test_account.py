@@ -571,6 +571,21 @@ def test_a_link_keeps_what_php_keeps_of_a_query(api_on: type[Api], version: str,
     assert url.endswith("#top")
 
 
+def test_the_oldest_release_mails_the_end_of_a_link_as_its_database_has_it(api_on: type[Api]) -> None:
+    # 1.6.2: app/controllers/api/account.php, and the server's own suite; that of a magic URL is as in answers
+    api = api_on(World(release=find("1.6")))
+    api.post("/users", userId="ann", email="ann@example.com")
+    project = api.world.project("tests")
+    assert project is not None
+    for path, told in (
+        ("recovery", "2024-01-02 04:04:05.000"),
+        ("tokens/magic-url", "2024-01-02T04:04:05.000+00:00"),
+    ):
+        api.world.clock.freeze("2024-01-02T03:04:05Z")
+        api.post(f"/account/{path}", userId="ann", email="ann@example.com", url="http://localhost")
+        assert query_of(last_message(project))["expire"] == told
+
+
 def test_a_device_that_goes_is_logged(api_on: type[Api]) -> None:
     for version, events in (("1.9", ["target.delete", "session.create"]), ("1.8", ["session.create"])):
         api = api_on(World(release=find(version)))

@@ -271,6 +271,8 @@ async def test_the_oldest_release_says_what_is_wrong_and_knows_no_rows() -> None
             await hear(socket)
             await socket.send_json({"type": "fly"})
             assert (await hear(socket))["data"] == {"code": 1003, "message": "Message type is not valid."}
+            await socket.send_json({"test": "123"})
+            assert (await hear(socket))["data"]["message"] == "Message format is not valid."
             add(project, "emma")
             told = (await hear(socket))["data"]
             at = "databases.library.collections.books.documents"

@@ -110,6 +110,21 @@ def test_an_imported_hash_signs_in_and_is_hashed_anew(
     assert sign_in(api, "ann@example.com") == (201, "")
 
 
+@pytest.mark.parametrize(
+    ("version", "algorithm"), [("", "sha3_512"), ("sha512", "sha512"), ("sha512/256", "sha512_256")]
+)
+def test_a_sha_of_the_oldest_release_is_of_the_version_that_it_names(
+    api_on: type[Api], version: str, algorithm: str
+) -> None:
+    # 1.6.2: accounts.har; app/controllers/api/users.php createUser, and the server's own suite
+    api = api_on(World(release=find("1.6")))
+    hashed = hashlib.new(algorithm, PASSWORD.encode()).hexdigest()
+    more = {"passwordVersion": version} if version else {}
+    made = api.post("/users/sha", userId="ann", email="ann@example.com", password=hashed, **more)
+    assert made["hashOptions"] == {"type": "sha", **({"version": version} if version else {})}
+    assert sign_in(api, "ann@example.com") == (201, "")
+
+
 def test_an_imported_phpass_hash_signs_in(api: Api) -> None:
     made = api.post("/users/phpass", userId="ann", email="ann@example.com", password=PHPASS)
     assert made["hash"] == "phpass"
