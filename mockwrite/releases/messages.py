@@ -262,6 +262,7 @@ SENTENCES: dict[str, Sentence] = {
     "mockwrite_locale_missing": "Mockwrite needs the package Babel for this language. Run: pip install 'mockwrite[locale]'",
     "mockwrite_images_missing": "Mockwrite needs the package Pillow to draw previews. Run: pip install 'mockwrite[images]'",
     "mockwrite_passwords_missing": "Mockwrite needs packages to check a password that was imported as a hash of this kind, or to know the common ones. Run: pip install 'mockwrite[passwords]'",
+    "mockwrite_request_too_large": "A request has 12 MB at most, its head included; the real server, too, answers a larger one so, without a body. SDKs send larger files in chunks.",
     "mockwrite_spatial_missing": "Mockwrite needs the package shapely to answer spatial queries. Run: pip install 'mockwrite[spatial]'",
 
     # Mockwrite's own, for those who ask from inside.

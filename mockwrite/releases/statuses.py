@@ -193,5 +193,6 @@ STATUSES: dict[str, int] = {
     "avatar_remote_url_failed": 404,
     "mockwrite_locale_missing": 501,
     "mockwrite_passwords_missing": 501,
+    "mockwrite_request_too_large": 413,
     "mockwrite_spatial_missing": 501,
 }

@@ -79,15 +79,19 @@ def create_app(control: Control, guard: Guard, outbox: Outbox) -> web.Applicatio
         url = request.rel_url
         if url.raw_path == REALTIME and "Upgrade" in request.headers:
             return await control.realtime.serve(request, outbox)
-        body = await _body(request)
         sent = Request(
             request.method,
             url.raw_path,
             url.raw_query_string,
             of_request(request.headers),
-            body,
+            b"",
             request.remote or "",
         )
+        try:
+            sent.body = await _body(request)
+        except web.HTTPRequestEntityTooLarge as refusal:
+            dispatcher.record_too_large(sent, refusal.status)
+            raise
         given = dispatcher.answer(sent)
         response = Response(sent, given, outbox)
         return response if given.delivery is None else await deliver(request, response, given.delivery)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -151,6 +152,19 @@ class Dispatcher:
         answer = self._walk(context, observer)
         observer.record(context, answer, observer.now() - started)
         return answer
+
+    def record_too_large(self, request: Request, status: int) -> None:
+        """Have it recorded that a request was refused before its body came: it is larger than any may be."""
+        if self._observer is None:
+            return
+        context = RequestContext(request, self._world.release)
+        found = self._router.find(request.method, request.path)
+        if found is not None:
+            context.endpoint, _ = found
+        context.error = AppwriteError("mockwrite_request_too_large")
+        with suppress(AppwriteError):
+            context.project = self._project(request.headers, {})
+        self._observer.record(context, Answer(status, b"", []), 0.0)
 
     def failure(self) -> bytes:
         """Return the body of the error that says no more than that the server failed."""

@@ -97,6 +97,8 @@ def test_the_md5_is_that_of_the_file(server: MockServer, parts: list[bytes], way
 def test_a_request_of_more_than_12_mb_is_refused_before_it_came(server: MockServer, length: int) -> None:
     """Its head counts, too. 1.9.6: the server's own suite of storage; Swoole's answer has no body."""
     assert send(server, b"", length=length) == (413, b"")
+    entry = server.project().requests[-1]
+    assert (entry.operation, entry.error) == ("storage.createFile", "mockwrite_request_too_large")
 
 
 def test_one_of_less_is_an_upload(server: MockServer) -> None:
