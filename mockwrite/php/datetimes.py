@@ -36,6 +36,7 @@ _ISO = re.compile(
     rf"{_DATE}(?:[T ]{_TIME}(?::[0-5]\d(?:\.\d{{1,9}})?)?(?:Z|[+-]{_TIME})?)?",
     re.ASCII,
 )
+_FRACTIONS = tuple(f".{milliseconds:03d}+00:00" for milliseconds in range(1000))
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 
 
@@ -93,7 +94,7 @@ def is_valid_query_value(text: str) -> bool:
 def format(instant: datetime) -> str:
     """An instant, given in UTC, in the form that is stored and answered."""
     second = _second(instant.year, instant.month, instant.day, instant.hour, instant.minute, instant.second)
-    return f"{second}.{instant.microsecond // 1000:03d}+00:00"
+    return second + _FRACTIONS[instant.microsecond // 1000]
 
 
 @cached(64)

@@ -35,16 +35,30 @@ _MANY = 5_000
 class Mark:
     """A moment that the log can return to; opaque to all but its log.
 
-    A `lasting` one lets go of tables that nobody else holds: those of a collection that came and went after it.
+    A `lasting` one lets go of tables that nobody else holds: those of a collection that came and went after it. In a
+    ``with`` statement, it is `UndoLog.atomic`.
     """
 
-    __slots__ = ("lasting", "slots")
+    __slots__ = ("_log", "lasting", "slots")
 
-    slots: MutableMapping[Table[Any], Slots]
-
-    def __init__(self, *, lasting: bool) -> None:
+    def __init__(self, log: UndoLog, *, lasting: bool) -> None:
+        self._log = log
         self.lasting = lasting
-        self.forget()
+        self.slots: MutableMapping[Table[Any], Slots] = WeakKeyDictionary() if lasting else {}
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        log = self._log
+        if kind is not None:
+            numbers = log.numbers(self)
+            log.rollback(self)
+            for table, number in numbers:
+                table.skip_to(number)
+        log.release(self)
 
     def forget(self) -> None:
         """Know of no changes."""
@@ -101,7 +115,7 @@ class UndoLog:
 
     def mark(self) -> Mark:
         """A new mark at the present state. O(1)."""
-        mark = Mark(lasting=not self._marks)
+        mark = Mark(self, lasting=not self._marks)
         self._marks.append(mark)
         return mark
 
@@ -150,33 +164,13 @@ class UndoLog:
 
     def atomic(self) -> AbstractContextManager[None]:
         """All of the block's changes, or, where it raises, none but the numbers that are spent."""
-        return _Atomic(self)
+        return self.mark()
 
 
 def _folded(key: str) -> str:
     """The key by which a row is kept: the very text that it has, where that is the same."""
     folded = key.lower()
     return key if folded == key else folded
-
-
-class _Atomic(AbstractContextManager[None]):
-    """A block of changes; a class, since a generator would cost each write more than the log does."""
-
-    __slots__ = ("_log", "_mark")
-
-    def __init__(self, log: UndoLog) -> None:
-        self._log = log
-        self._mark = log.mark()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            numbers = self._log.numbers(self._mark)
-            self._log.rollback(self._mark)
-            for table, number in numbers:
-                table.skip_to(number)
-        self._log.release(self._mark)
 
 
 class Table(Generic[AnyRow]):

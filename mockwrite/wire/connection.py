@@ -10,7 +10,7 @@ import asyncio
 import re
 from contextlib import suppress
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -175,16 +175,11 @@ class _LastAnswer(web.Response):
         await self._linger()
 
 
-class _Plain(NamedTuple):
-    """A plain request, still without its body, and where that is to start and end."""
+def _read(data: bytes, at: int, remote: str) -> tuple[Request, int, int] | None:
+    """Return the request that begins at `at`, still without its body, and where that is to start and end.
 
-    request: Request
-    start: int
-    end: int
-
-
-def _read(data: bytes, at: int, remote: str) -> _Plain | None:
-    """Return the request that begins at `at`; None: it is not plain, or even its head is not whole."""
+    None: it is not plain, or even its head is not whole.
+    """
     line = _LINE.match(data, at)
     if line is None:
         return None
@@ -197,7 +192,7 @@ def _read(data: bytes, at: int, remote: str) -> _Plain | None:
     start = last + 2
     method, path, query = line.groups(b"")
     request = Request(method.decode(), path.decode(), query.decode(), headers, b"", remote)
-    return _Plain(request, start, start + length)
+    return request, start, start + length
 
 
 def _stays_open(fields: Mapping[str, str]) -> bool:

@@ -44,7 +44,8 @@ class Grouped(Table[AnyRow], Generic[AnyRow]):
 
     def where(self, attribute: str, value: str) -> list[AnyRow]:
         """The rows with that value, as MariaDB compares it, in the order of creation. O(n log n) in how many."""
-        group = self._groups[attribute].get(collation.key(value))
+        groups = self._groups[attribute]
+        group = groups.get(collation.key(value)) if groups else None
         return [group[sequence] for sequence in sorted(group)] if group else []
 
     def _changed(self, old: AnyRow | None, new: AnyRow | None) -> None:
