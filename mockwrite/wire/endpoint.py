@@ -108,7 +108,7 @@ class Stream(Protocol):
     def __iter__(self) -> Iterator[bytes | bytearray | memoryview]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """An answer that departs from its endpoint's declaration, in status or in model, or is a `stream`."""
 
@@ -119,7 +119,7 @@ class Reply:
     stream: Stream | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
     """A part of a list, how many there are in all, the queries that it answers, and how it was found."""
 
