@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mockwrite.php.json_text import kept
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.tables import Table, UndoLog
 from mockwrite.store.types import DATETIME, SEQUENCE, STRING, comparison
@@ -91,7 +92,10 @@ class Schema:
             key: many_encoder(found, self.encoders[key][1]) for key, found in scalars.items()
         }
         self.required = tuple(key for key, found in scalars.items() if found.required)
-        self.fills = tuple((key, found.fill) for key, found in scalars.items() if found.fill is not None)
+        # The metadata of a collection keep defaults as PHP's JSON: of -0.0, 0.
+        self.fills = tuple(
+            (key, kept(found.fill)) for key, found in scalars.items() if found.fill is not None
+        )
         self.blank: dict[str, Any] = {key: [] if found.array else None for key, found in scalars.items()}
         self.shapes: dict[str, AttributeType] = {
             key: found.type for key, found in scalars.items() if found.type.spatial

@@ -29,7 +29,7 @@ _KEY = (
 _NOUN = re.compile(rf"(?<![\w/.@-])(?:(?P<number>{_CODE})|{_KEY})(?![\w/@-])", re.IGNORECASE)
 _WORD = re.compile(r"<[^<>]{0,200}>|[^\s<>]+")
 _BEFORE = re.compile(
-    r"(?<![^\s\"'<>])(?P<value>[^\s\"'<>]{4,64}?)[\"'`*]{0,3}(?:</\w+>)?\s+(?:is|was|as)\s+(?:your|the|my|a)\s+(?:[\w-]{1,20}\s+){0,4}?"
+    r"(?<![^\s\"'<>])(?P<value>[^\s\"'<>]{4,1024}?)[\"'`*]{0,3}(?:</\w+>)?\s+(?:is|was|as)\s+(?:your|the|my|a)\s+(?:[\w-]{1,20}\s+){0,4}?"
     r"(?:code|pin|otp|passcode|password|passphrase|token|key|secret)\b"
     r"|\b(?:use|enter|type)\s+(?:the\s+)?(?P<value2>\d[\d -]{2,9}\d)\s+(?:to|as|for|when)\b",
     re.IGNORECASE,

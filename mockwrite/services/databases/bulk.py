@@ -9,7 +9,7 @@ from mockwrite.services.databases import document_events, related
 from mockwrite.services.databases import document_models as models
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.document_events import DELETED, UPDATED, UPSERTED
-from mockwrite.services.databases.document_models import Shown, Whole
+from mockwrite.services.databases.document_models import Shown, Whole, have_signed_zeros, signed_zeros
 from mockwrite.services.databases.document_parameters import (
     CUSTOM_ID,
     DATA,
@@ -79,8 +79,9 @@ def create(
     except AppwriteError as error:
         raise error.about("document_already_exists", "") from None
     schema = collection.attributes.schema
-    if schema.relationships or schema.echoes:
-        return Reply(_page(created, collection, written=True), 201, models.documents)
+    if schema.relationships or schema.echoes or have_signed_zeros(schema, created):
+        sent = {document.id: document.data for document in created}
+        return Reply(_page(created, collection, written=True, sent=sent), 201, models.documents)
     rows = Whole(created[:_MOST_SHOWN], collection, new=True)
     return Reply(Page(len(created), rows), 201, models.documents)
 
@@ -181,7 +182,9 @@ def upsert_documents(
     except AppwriteError as error:
         raise error.about("document_already_exists", "multiple") from None
     changed = not any(operators.among(sent.attributes) for sent in many)
-    return _page(upserted, collection, changed=changed)
+    return _page(
+        upserted, collection, changed=changed, sent={sent.id: sent.attributes for sent in many if sent.id}
+    )
 
 
 @service.endpoint(
@@ -225,7 +228,9 @@ def update_documents(
     related.parse_nested(call, database, collection, sent)
     changes = bulk.update(writing(call, database), collection, asked, sent)
     changed = not operators.among(sent.attributes)
-    return _page([new for _, new in changes], collection, changed=changed)
+    updated = [new for _, new in changes]
+    each = dict.fromkeys((document.id for document in updated), sent.attributes)
+    return _page(updated, collection, changed=changed, sent=each)
 
 
 @service.endpoint(
@@ -292,12 +297,16 @@ def _page(
     *,
     written: bool = False,
     changed: bool = False,
+    sent: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Page:
-    """Return the answer to a bulk write: the first documents, and no links."""
+    """Return the answer to a bulk write: the first documents, and no links; `sent` has what was sent for each id."""
     shown = [
         Shown(document, collection, selected, written=written, changed=changed)
         for document in documents[:_MOST_SHOWN]
     ]
+    if sent and collection.attributes.schema.floats:
+        for found in shown:
+            found.zeros = signed_zeros(collection.attributes.schema, sent.get(found.document.id, {}))
     if collection.attributes.schema.relationships:
         selection = Selection(None if selected is None else frozenset(selected))
         for found in shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection as Keys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,10 @@ __all__ = [
     "document",
     "documents",
     "fields_of",
+    "have_signed_zeros",
     "increased",
     "is_document",
+    "signed_zeros",
     "styled",
     "uncommitted",
     "whole",
@@ -42,10 +45,11 @@ class Shown:
     """A document as it leaves: of which collection, and which attributes of it (None: all).
 
     `written` is the answer to a write, which can differ from what a read of the document says, and even more
-    so where it was `changed`. `node` is for a document that shows with what it is linked with.
+    so where it was `changed`; of `zeros` it says the sign. `node` is for a document that shows with what it is
+    linked with.
     """
 
-    __slots__ = ("changed", "collection", "document", "node", "selected", "written")
+    __slots__ = ("changed", "collection", "document", "node", "selected", "written", "zeros")
 
     def __init__(
         self,
@@ -56,8 +60,10 @@ class Shown:
         written: bool = False,
         changed: bool = False,
         node: Node | None = None,
+        zeros: Mapping[str, Any] | None = None,
     ) -> None:
         self.changed = changed
+        self.zeros = zeros
         self.document = document
         self.node = node
         self.collection = collection
@@ -107,6 +113,11 @@ def document(shown: Shown | Uncommitted, call: Call) -> bytes:
 
 def styled(shown: Shown, style: Style) -> bytes:
     """The JSON of one document in that style."""
+    written = _styled(shown, style)
+    return _with_signs(written, shown, shown.zeros) if shown.zeros else written
+
+
+def _styled(shown: Shown, style: Style) -> bytes:
     schema = shown.collection.attributes.schema
     if schema.relationships:
         return _linked(shown.linked, style, written=shown.written, echoed=shown.written)
@@ -117,6 +128,44 @@ def styled(shown: Shown, style: Style) -> bytes:
     if shown.selected is None and shown.node is None:
         return _encoded(shown.document, shown.collection, style)
     return dumps(_selected(shown.linked, shown.document, style))
+
+
+def signed_zeros(schema: Schema, sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a write was sent for attributes that are a zero with a sign, or have one in them.
+
+    Its answer says so, as PHP's json_encode does: ``-0``. MariaDB reads it back as 0.
+    """
+    # utopia-php/database 6.0.0: createDocument and updateDocument answer what they were given, after casting
+    return {key: sent[key] for key in schema.floats if key in sent and _has_sign(sent[key])}
+
+
+def have_signed_zeros(schema: Schema, documents: Sequence[Document]) -> bool:
+    """Whether one of many new documents has a zero with a sign; most have no zero at all."""
+    for key in schema.floats:
+        values = [document.data.get(key) for document in documents]
+        if (0 in values or list in set(map(type, values))) and any(map(_has_sign, values)):
+            return True
+    return False
+
+
+def _has_sign(value: Any) -> bool:
+    if isinstance(value, list):
+        return 0 in value and any(map(_has_sign, value))
+    return type(value) is float and not value and math.copysign(1, value) < 0
+
+
+def _with_signs(written: bytes, shown: Shown, zeros: Mapping[str, Any]) -> bytes:
+    """The JSON of a document with the signs of its zeros: they stand behind keys, which no text can look like."""
+    for key, sent in zeros.items():
+        items = ["-0" if _has_sign(item) else text(_numbers(item)) for item in _listed(sent)]
+        signed = f"[{','.join(items)}]" if isinstance(sent, list) else items[0]
+        plain = text(_numbers(shown.document.data[key]))
+        written = written.replace(f"{quoted(key)}:{plain}".encode(), f"{quoted(key)}:{signed}".encode(), 1)
+    return written
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def uncommitted(shown: Uncommitted, call: Call) -> bytes:

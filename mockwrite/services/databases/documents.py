@@ -191,7 +191,7 @@ def create_document(
         raise error.about("document_already_exists", document_id) from None
     has_links = collection.attributes.schema.links
     links = visible_links(collection, None, sent.attributes) if has_links else ()
-    return related.response_to_write(call, database, collection, document, links)
+    return related.response_to_write(call, database, collection, document, links, sent.attributes)
 
 
 @service.endpoint(
@@ -236,7 +236,9 @@ def update_document(
         raise error.about("document_already_exists", document_id) from None
     links = visible_links(collection, old, sent.attributes) - work.left_out
     changed = not operators.among(sent.attributes)
-    return related.response_to_write(call, database, collection, document, links, changed=changed)
+    return related.response_to_write(
+        call, database, collection, document, links, sent.attributes, changed=changed
+    )
 
 
 @service.endpoint(
@@ -286,7 +288,9 @@ def upsert_document(
     if document is None or not (changed or call.caller.access.may("read", collection, document)):
         return Reply(transaction_reads.with_place(call, collection, {}), 200, models.uncommitted)
     links, unread = collection.attributes.schema.links, not operators.among(sent.attributes)
-    return related.response_to_write(call, database, collection, document, links, changed=unread)
+    return related.response_to_write(
+        call, database, collection, document, links, sent.attributes, changed=unread
+    )
 
 
 @service.endpoint(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.php.values import as_list
-from mockwrite.services.databases.document_models import Shown, Whole
+from mockwrite.services.databases.document_models import Shown, Whole, signed_zeros
 from mockwrite.services.databases.document_parameters import internal, without_readonly
 from mockwrite.services.databases.resolve import require
 from mockwrite.store.access import EVERYTHING
@@ -18,7 +18,7 @@ from mockwrite.wire.parameters import CustomId
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Keys
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mockwrite.store.documents import Document
     from mockwrite.store.model import Collection, Database
@@ -252,18 +252,21 @@ def response_to_write(
     collection: Collection,
     document: Document,
     links: Keys[str],
+    sent: Mapping[str, Any],
     *,
     changed: bool = False,
 ) -> Shown:
-    """Return the answer to a write: the document, and all its related documents.
+    """Return the answer to a write that was `sent`: the document, and all its related documents.
 
     It says more of what was `changed` than of what is new. Of the links that it keeps itself, `links`
     show. What is written stays, even where the caller may not read the answer. AppwriteError:
     user_unauthorized.
     """
-    if not collection.attributes.schema.relationships:
-        return Shown(document, collection, written=True, changed=changed)
+    schema = collection.attributes.schema
+    zeros = signed_zeros(schema, sent) if schema.floats else None
+    if not schema.relationships:
+        return Shown(document, collection, written=True, changed=changed, zeros=zeros)
     call.project.log.keep()
     reading = Reading(database, call.caller.access, call.world.clock.now(), call.release)
     node = _populated(call, reading, collection, document, links)
-    return Shown(document, collection, written=True, node=node)
+    return Shown(document, collection, written=True, node=node, zeros=zeros)

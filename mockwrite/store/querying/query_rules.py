@@ -49,7 +49,9 @@ def _heeded(find: Find) -> Sequence[Query]:
     if not find.release.selects_leniently:
         return find.queries
     return [
-        replace(query, values=tuple(dict.fromkeys(query.values))) if query.method == "select" else query
+        replace(query, values=tuple({text_or_array(value): value for value in query.values}.values()))
+        if query.method == "select"
+        else query
         for query in find.queries
         if query.method != "select" or query.values
     ]
