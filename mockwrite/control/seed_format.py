@@ -110,6 +110,9 @@ def _home(key: str, known: dict[str, Any]) -> str:
     other = next((pair[1 - pair.index(key)] for pair in _TWINS if key in pair), None)
     if other in known:
         return f' Here it is "{other}".'
+    longer = [f'"{name}"' for name in known if name.startswith(f"{key}-")]
+    if longer:
+        return f" Did you mean {' or '.join(longer)}?"
     homes = [where for where, name in _HOMES.items() if key in schema()["$defs"][name]["properties"]]
     if "projects" in known:
         homes = ["projects[]"] if homes[:1] == ["the seed"] else []

@@ -315,7 +315,7 @@ def test_policies_are_part_of_what_is_undone_exported_and_kept(api_on: type[Api]
         ("passwordStrength", {"min": 7}, "passwordStrength.min: must be a whole number from 8 to 256"),
         ("passwordStrength", {"number": 1}, "passwordStrength.number: must be true or false"),
         ("methods", {"jwt": None}, "auth.methods.jwt: must be true or false"),
-        ("methods", {"email": False}, 'unknown key "email"'),
+        ("methods", {"email": False}, 'unknown key "email". Did you mean "email-password" or "email-otp"?'),
         ("sessionLimit", 1, 'unknown key "sessionLimit". Did you mean "sessionsLimit"?'),
     ],
 )

@@ -44,7 +44,7 @@ __all__ = ["RANDOM", "TextRedactor", "recoded"]
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 # Texts within texts: in addresses, in HTML, in JSON.
-_ESCAPED = re.compile(r"(?<![\w.~*!()+%-])[\w.~*!()+%-]++", re.ASCII)
+_ESCAPED = re.compile(r"(?<![\w.~*!()+%-])[\w.~*!()+%-]++")
 _ENTITIES = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{1,5}|#x[0-9a-fA-F]{1,4});")
 _TEXTS = re.compile(r"[^<>\"']+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*\\"(?:[^"\\]|\\.)*)"', re.DOTALL)
