@@ -234,6 +234,7 @@ class HarWriter:
         head = f'{{"log":{{"version":"1.2","creator":{json.dumps(creator)},"pages":[],"entries":['
         self.path = Path(path)
         self.count = 0
+        self._version, self._comment = version, comment
         self._file = self.path.open("wb", buffering=0)
         self._file.write(head.encode() + _FOOTER)
         self._end = len(head)
@@ -246,6 +247,21 @@ class HarWriter:
         self._file.write(data + _FOOTER)
         self._end += len(data)
         self.count += 1
+
+    def rewrite(self, change: Callable[[Any], Any]) -> None:
+        """Write each entry anew as `change` has it. Until all are written the file is as it was. HarError, OSError."""
+        beside = self.path.with_name(f"{self.path.name}.new")
+        again = HarWriter(beside, version=self._version, comment=self._comment)
+        try:
+            for entry in read_entries(self.path):
+                again.write(change(entry))
+            beside.replace(self.path)
+        except BaseException:
+            again.close()
+            beside.unlink(missing_ok=True)
+            raise
+        self.close()
+        self._file, self._end = again._file, again._end
 
     def close(self) -> None:
         self._file.close()

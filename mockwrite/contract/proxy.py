@@ -30,7 +30,7 @@ from yarl import URL
 
 from mockwrite import __version__
 from mockwrite.contract.bodies import decompressed
-from mockwrite.contract.har import HarWriter
+from mockwrite.contract.har import HarError, HarWriter
 from mockwrite.contract.operations import READING
 from mockwrite.contract.redaction import Redactor
 
@@ -85,6 +85,7 @@ class RecordingProxy:
         app.router.add_route("*", "/{path:.*}", self._handle)
         app.cleanup_ctx.append(self._connected)
         app.on_shutdown.append(self._hang_up)
+        app.on_cleanup.append(self._look_again)
         return app
 
     async def _connected(self, _: web.Application) -> Any:
@@ -102,6 +103,13 @@ class RecordingProxy:
     async def _hang_up(self, _: web.Application) -> None:
         for socket in tuple(self._sockets):
             await socket.close(code=1001)
+
+    async def _look_again(self, _: web.Application) -> None:
+        """Take out of the whole file what only a later exchange has shown to be a secret."""
+        try:
+            self._writer.rewrite(self._redactor.again)
+        except HarError as error:
+            sys.stderr.write(f"What was seen to be a secret late may stand in it earlier: {error}\n")
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Upgrade", "").lower() == "websocket":

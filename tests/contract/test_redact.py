@@ -232,6 +232,24 @@ def test_a_recording_of_users_with_all_kinds_of_addresses_verifies(record_to: Re
     assert main(["verify", str(path)]) == 0
 
 
+def test_a_secret_that_shows_itself_late_is_taken_out_of_what_was_written_before(
+    record_to: Record, tmp_path: Path
+) -> None:
+    path, secret = tmp_path / "late.har", "Zq7-hunter_91xKp"
+    with MockServer() as server, record_to(server.endpoint, path) as endpoint:
+        call = Caller(endpoint)
+        call("GET", f"/users?search={secret}", X_Appwrite_Key="a-key")
+        call("POST", "/users", {"userId": "ann", "name": f"<{secret}>"}, X_Appwrite_Key="a-key")
+        call("POST", "/users", {"userId": "bob", "password": "\ud800" + secret}, X_Appwrite_Key="a-key")
+        call("POST", "/users", {"userId": "cy", "password": secret}, X_Appwrite_Key="a-key")
+        call.close()
+    text = path.read_text()
+    assert "/users?search=" in text
+    assert secret not in text
+    assert len(json.loads(text)["log"]["entries"]) == 4
+    assert [file.name for file in tmp_path.iterdir()] == ["late.har"]
+
+
 def test_a_token_is_found_in_a_run_of_letters() -> None:
     # each place where one might begin was followed to the end of the run
     assert Redactor().text("eyJ" * 300_000) == "eyJ" * 300_000

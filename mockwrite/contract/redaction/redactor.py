@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
+from typing import Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from mockwrite.contract.headers import JOINED
@@ -39,6 +40,10 @@ _ONE_WORD = frozenset({"bearer", "token", "negotiate", "ntlm", "apikey", "jwt"})
 _PROTOCOL = re.compile(
     r"(.*(?:bearer|token|auth(?:orization)?|jwt|key)(?:\.[a-z0-9]+\.(?:io|com))?[._-])(.{4,})", re.IGNORECASE
 )
+
+
+# What a recording says of an exchange in its own words.
+_OUR_OWN = frozenset({"startedDateTime", "method", "httpVersion", "encoding", "comment", "type"})
 
 
 class Redactor(TextRedactor):
@@ -106,9 +111,28 @@ class Redactor(TextRedactor):
         if not self.is_clean(data) or any(self.body(text, "") != text for text in binary.wide_texts(data)):
             return None
         try:
-            return self.body(data.decode(), mime).encode()
+            return self.body(data.decode(), mime).encode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
             return self._narrow(data, mime)
+
+    def again(self, written: Any) -> Any:
+        """Return what was written without the secrets that have shown themselves since then."""
+        if isinstance(written, str):
+            return self._known.replaced(written)
+        if isinstance(written, list):
+            return [self.again(item) for item in written]
+        if not isinstance(written, dict):
+            return written
+        clean = {key: value if key in _OUR_OWN else self.again(value) for key, value in written.items()}
+        if written.get("encoding") == "base64":
+            data = base64.b64decode(written["text"])
+            if self._known.replaced(text := data.decode("latin-1")) != text:
+                return {
+                    "comment": "left out: it holds what was seen to be a secret later",
+                    **clean,
+                    "text": "",
+                }
+        return clean
 
     def is_clean(self, data: bytes) -> bool:
         """Return whether what is packed in `data` could be looked at, and nothing in it is secret."""
