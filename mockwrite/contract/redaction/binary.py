@@ -14,7 +14,7 @@ from mockwrite.contract.archives import GZIP, LARGEST_BODY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["contents", "is_textual", "names_a_secret_in", "wide_texts"]
+__all__ = ["contents", "is_textual", "names_a_secret_in", "texts", "wide_texts"]
 
 _TEXTUAL = re.compile(r"text/|json|xml|javascript|urlencoded|multipart|^$", re.IGNORECASE)
 _NAMES = re.compile(
@@ -24,6 +24,7 @@ _NAMES = re.compile(
 _PICTURE = re.compile(
     rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|%PDF|\0\0\0.ftyp|OggS|ID3|wOF[F2]|\0\x01\0\0", re.DOTALL
 )
+_TEXTS = re.compile(rb"[\t\n\r -~]{8,}")
 _WIDE = re.compile(rb"(?:[\t\n\r -~]\0{1,3}){6,}[\t\n\r -~]?")
 _ZIP = b"PK\x03\x04"
 # Archives of which nothing can be said here: bzip2, xz, 7z, zstd.
@@ -39,6 +40,12 @@ def is_textual(mime: str) -> bool:
 def names_a_secret_in(data: bytes) -> bool:
     """Return whether bytes that are no picture have the name of a secret in them, whose value cannot be told apart."""
     return not _PICTURE.match(data) and bool(_NAMES.search(data))
+
+
+def texts(data: bytes) -> Iterator[str]:
+    """Yield the texts in `data` that are longer than what stands there by chance."""
+    for found in _TEXTS.finditer(data):
+        yield found[0].decode("ascii")
 
 
 def wide_texts(data: bytes) -> Iterator[str]:

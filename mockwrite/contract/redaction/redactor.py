@@ -142,17 +142,25 @@ class Redactor(TextRedactor):
         )
 
     def _narrow(self, data: bytes, mime: str) -> bytes | None:
-        text, textual = data.decode("latin-1"), binary.is_textual(mime)
+        if not binary.is_textual(mime):
+            return None if self._has_secrets(data) else data
+        text = data.decode("latin-1")
         clean = self.body(text, mime)
         if clean == text:
-            unsure = b"\0" in data if textual else binary.names_a_secret_in(data)
-            return None if unsure else data
-        if not textual:
-            return None
+            return None if b"\0" in data else data
         try:
             return clean.encode("latin-1")
         except UnicodeEncodeError:
             return None
+
+    def _has_secrets(self, data: bytes) -> bool:
+        """Return whether what is no text has a secret in it, or the name of one."""
+        text = data.decode("utf-8", "replace")
+        return (
+            binary.names_a_secret_in(data)
+            or self._known.replaced(text) != text
+            or any(self.text(part) != part for part in binary.texts(data))
+        )
 
     def _raw_part(self, part: bytes) -> bytes | None:
         """Return a field of a form by its name, a file by what it holds."""

@@ -48,6 +48,8 @@ _ESCAPED = re.compile(r"(?<![\w.~*!()+%-])[\w.~*!()+%-]++")
 _ENTITIES = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{1,5}|#x[0-9a-fA-F]{1,4});")
 _TEXTS = re.compile(r"[^<>\"']+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*\\"(?:[^"\\]|\\.)*)"', re.DOTALL)
+# Most strings of JSON: a short word, a time. Neither holds more than what is known.
+_PLAIN = re.compile(r"[\w$]{0,11}|\d{4}-\d\d-\d\d[T ][\d:.]{8,12}(?:\+00:00|Z)?")
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 _CODE = re.compile(r"\d{4,10}")
 _BETWEEN = re.compile(r"[\s/,;=:\"']+")
@@ -147,6 +149,8 @@ class TextRedactor(ABC):
 
     def _text(self, text: str, depth: int) -> str:
         text = self._known.replaced(text)
+        if _PLAIN.fullmatch(text):
+            return text
         short = depth < _DEEPEST and len(text) < _LONG
         if short:
             text = self._with_texts_within(text, depth + 1)
