@@ -50,8 +50,10 @@ _CONSOLE = (
 NOTES = {
     **dict.fromkeys(("functions", "messaging", "projects", "sites"), _CONSOLE),
     "project": (
-        "Services and protocols cannot be switched off. What else a project has there is a 501, "
-        "mockwrite_not_supported: its keys, platforms, labels, variables, OAuth2, SMTP and templates."
+        "Ways to sign in, services, protocols, policies and mock phones are set here as well as by seeds; keys and "
+        "platforms by seeds alone. What else a project has there is a 501, mockwrite_not_supported: labels, variables, "
+        "OAuth2, SMTP and templates. As 1.8.1, `tablesdb` closes nothing when it is off: the real server looks for "
+        "`tablesDB`."
     ),
     "storage": (
         "The kind of a file is told by a table of the common ones, where the real server asks libmagic. Previews take "

@@ -221,6 +221,16 @@ def _method_off(refusal: Refusal) -> str:
     )
 
 
+def _switched_off(refusal: Refusal) -> str:
+    kind = "service" if refusal.type == "general_service_disabled" else "protocol"
+    policies = refusal.project.policies if refusal.project else None
+    off = getattr(policies, f"{kind}s_off", ())
+    return (
+        f"The project has switched off, by settings.{kind}s of the seed, by {kind}s= of the marker, by the console or "
+        f"by a key: {', '.join(sorted(off))}. API keys may go on, but not on Realtime."
+    )
+
+
 def _factors(refusal: Refusal) -> str:
     user = refusal.caller.user if refusal.caller else None
     known = ", ".join(user.factors) if user else ""
@@ -309,6 +319,8 @@ _RULES: dict[str, Callable[[Refusal], str | None]] = {
     "user_unauthorized": _unauthorized,
     "general_argument_invalid": _argument,
     "general_rate_limit_exceeded": _limited,
+    "general_service_disabled": _switched_off,
+    "general_api_disabled": _switched_off,
     "general_unknown_origin": _origin,
     "user_key_and_session_set": _key_and_session,
     "user_jwt_invalid": _jwt,

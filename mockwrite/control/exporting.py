@@ -50,8 +50,7 @@ def export(project: Project) -> JSON:
     seed["buckets"] = [_bucket(bucket) for bucket in project.storage.buckets]
     seed["keys"] = [_key(key) for key in people.keys]
     seed["platforms"] = [_platform(platform) for platform in people.platforms]
-    auth = dump_security(project)
-    seed["settings"] = {"auth": auth} if auth else []
+    seed["settings"] = dump_security(project) or []
     seed["strict"] = project.strict
     seed["rateLimits"] = project.rate_limited
     return {key: value for key, value in seed.items() if value not in ([], False)}

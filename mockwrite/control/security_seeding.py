@@ -1,6 +1,5 @@
-"""The policies of a project in a seed, in its ``settings.auth``: ``methods`` and ``security``.
-
-They are as the command line's config has them, and more.
+"""The policies of a project in a seed's ``settings``: ``services``, ``protocols``, and in ``auth`` ``methods`` and
+``security``. They are as the command line's config has them, and more.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ __all__ = ["dump_security", "load_security"]
 
 # What the command line calls otherwise than the API.
 _NAMES = {"sessionsLimit": "max_sessions"}
+_KINDS = ("services", "protocols")
 _LONGEST = {"duration": SESSION_LENGTH}
 _MOST = 10_000
 _MOST_NUMBERS = 10
@@ -32,7 +32,7 @@ def _key(field: str) -> str:
     return first + "".join(map(str.capitalize, rest))
 
 
-_APART = {"max_sessions", "methods_off"}
+_APART = {"max_sessions", "methods_off", "services_off", "protocols_off"}
 _FIELDS = {_key(each.name): each.name for each in fields(Policies) if each.name not in _APART} | _NAMES
 
 
@@ -42,10 +42,14 @@ def load_security(project: Project, part: Part, *, anew: bool = False) -> None:
     Raises SeedError.
     """
     if "settings" in part.content:
-        auth = part.content["settings"].get("auth", {})
+        settings = part.content["settings"]
+        auth = settings.get("auth", {})
         old = project.new_policies if anew else project.policies
         for method, on in auth.get("methods", {}).items():
-            old = switched(old, method, on=_flag(part, f"settings.auth.methods.{method}", on))
+            old = switched(old, "methods", method, on=_flag(part, f"settings.auth.methods.{method}", on))
+        for kind in _KINDS:
+            for name, on in settings.get(kind, {}).items():
+                old = _switched(project, part, kind, name, old, on)
         read = {_FIELDS[key]: _read(part, key, value) for key, value in auth.get("security", {}).items()}
         if "password_strength" in read and not project.release.has_password_strength:
             part.refuse(
@@ -54,8 +58,23 @@ def load_security(project: Project, part: Part, *, anew: bool = False) -> None:
         project.policies = replace(old, **read)
 
 
+def _switched(project: Project, part: Part, kind: str, name: str, policies: Policies, on: Any) -> Policies:
+    """Return the policies with a service or a protocol on or off; what a release has not cannot be off there."""
+    known = getattr(project.release, kind)
+    place = f"settings.{kind}.{name}"
+    # One file serves several releases, which call Realtime's protocol otherwise.
+    name = known[-1] if kind == "protocols" and name in ("realtime", "websocket") else name
+    off = not _flag(part, place, on)
+    if off and name not in known:
+        part.refuse(
+            place,
+            f"is nothing that a project of Appwrite {project.release} switches off: {', '.join(known)}",
+        )
+    return switched(policies, kind, name, on=not off)
+
+
 def dump_security(project: Project) -> dict[str, Any]:
-    """Return the policies that are not a new project's, as `load_security` reads them."""
+    """Return the settings that are not a new project's, as `load_security` reads them."""
     policies, new = project.policies, project.new_policies
     found = {
         key: getattr(policies, name)
@@ -67,7 +86,14 @@ def dump_security(project: Project) -> dict[str, Any]:
     if "passwordStrength" in found:
         found["passwordStrength"] = asdict(found["passwordStrength"])
     methods = {method: False for method in METHODS if method in policies.methods_off}
-    return {key: value for key, value in (("methods", methods), ("security", found)) if value}
+    auth = {key: value for key, value in (("methods", methods), ("security", found)) if value}
+    off = {
+        kind: {
+            name: False for name in getattr(project.release, kind) if name in getattr(policies, f"{kind}_off")
+        }
+        for kind in _KINDS
+    }
+    return {key: value for key, value in (*off.items(), ("auth", auth)) if value}
 
 
 def _flag(part: Part, place: str, value: Any) -> bool:

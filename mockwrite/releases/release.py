@@ -63,6 +63,16 @@ class Release:
     refuses_jwt_beside_session: bool
     """Whether a JWT and a session in one request are refused; else the JWT goes first."""
 
+    # What a project switches off.
+    services: tuple[str, ...]
+    """The services that a project may switch off, in the order in which it shows them."""
+    protocols: tuple[str, ...]
+    """The protocols that it may switch off; the last one is Realtime's."""
+    folds_service_names: bool
+    """Whether ``tablesdb`` is the service whose routes say ``tablesDB``, so that to switch it off has an effect."""
+    bars_protocols_first: bool
+    """Whether a protocol that is off is told of before the scopes of a caller are looked at."""
+
     # Routes: what the release has at all.
     has_tables: bool
     has_upserts: bool

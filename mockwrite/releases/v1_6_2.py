@@ -50,6 +50,8 @@ RELEASE = replace(
         goes_by_host=True,  # 1.6.2: Network/Validator/Origin.php; formats.har, page "formats: a browser"
     ),
     other_services=v1_8_1.RELEASE.other_services - {"sites"},
+    # 1.6.2: app/config/services.php
+    services=tuple(name for name in v1_8_1.RELEASE.services if name not in ("tablesdb", "sites")),
     # 1.6.2: app/config/roles.php and the routes of app/controllers/api/databases.php
     attribute_types=v1_8_1.RELEASE.attribute_types - {"point", "linestring", "polygon"},
     has_tables=False,

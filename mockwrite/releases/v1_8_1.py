@@ -31,8 +31,8 @@ RELEASE = Release(
     ),
     unknown_routes_are_pages=False,
     other_services=frozenset({
-        "cards", "console", "functions", "graphql", "messaging", "migrations", "project",
-        "projects", "proxy", "sites", "vcs",
+        "cards", "console", "functions", "graphql", "messaging", "migrations", "projects", "proxy",
+        "sites", "vcs",
     }),
     statuses=STATUSES,
     messages=SENTENCES,
@@ -41,6 +41,15 @@ RELEASE = Release(
     scopes={},
     refuses_key_beside_session=True,
     refuses_jwt_beside_session=False,
+
+    # 1.8.1: app/config/{services,apis}.php; app/controllers/shared/api.php
+    services=(
+        "account", "avatars", "databases", "tablesdb", "locale", "health", "storage", "teams", "users", "sites",
+        "functions", "graphql", "messaging",
+    ),
+    protocols=("rest", "graphql", "realtime"),
+    folds_service_names=False,
+    bars_protocols_first=False,
 
     has_tables=True,
     has_upserts=True,

@@ -113,6 +113,14 @@ RELEASE = replace(
     other_services=v1_8_1.RELEASE.other_services | {
         "documentsdb", "mock", "organization", "reports", "vectorsdb", "webhooks",
     },
+    # 1.9.6: app/config/{services,protocols}.php; app/controllers/shared/api.php
+    services=(
+        "account", "avatars", "databases", "tablesdb", "locale", "health", "project", "storage", "teams", "users",
+        "vcs", "sites", "functions", "proxy", "graphql", "migrations", "messaging", "advisor",
+    ),
+    protocols=("rest", "graphql", "websocket"),
+    folds_service_names=True,
+    bars_protocols_first=True,
     # 1.9.6: app/init/resources/request.php, apiKey; validation.har "around the service", accounts.har "signing in"
     keys_need_project_header=True,
     # 1.9.6: Databases/Http/TablesDB/Tables/{Columns,Indexes}, app/controllers/api/users.php
@@ -121,6 +129,7 @@ RELEASE = replace(
         "/v1/tablesdb/{databaseId}/tables/{tableId}/indexes": ("tables", "collections", "indexes"),
         "/v1/users/{userId}/sessions": ("users", "sessions"),
         "/v1/users/{userId}/targets": ("users",),
+        "/v1/project/variables": ("project",),  # Project/Http/Project/Variables
     },
     refuses_key_beside_session=False,
     # 1.9.6: Databases/…/Indexes/Create.php; validation.har "indexes"

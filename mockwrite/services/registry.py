@@ -65,7 +65,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "health": ("health", "unsupported"),
     "ping": ("ping",),
     "presences": ("presences", "unsupported"),
-    "project": ("project.project", "project.policies", "project.mock_phones"),
+    "project": ("project.project", "project.policies", "project.mock_phones", "unsupported"),
     "projects": ("console.projects",),
     "organization": ("console.organization",),
     "functions": ("console.nothing",),

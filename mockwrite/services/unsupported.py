@@ -1,7 +1,7 @@
 """Operations that are declared, so that they say what they are: not supported.
 
-They are those of OAuth2, and what the console shows: usage statistics, and the logs of databases. Who may not call
-them is told so first, as by the real server.
+They are those of OAuth2, what the console shows (usage statistics, and the logs of databases), and most of what a
+project has besides its policies. Who may not call them is told so first, as by the real server.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _HEALTH = Service("health", groups=["health"])
 _DATABASES = Service("databases", groups=["database"])
 _PRESENCES = Service("presences", groups=["presences"], when=lambda release: release.has_presences)
 _BOTH = Service("databases", both=True, groups=["database"])
+_PROJECT = Service("project", groups=["project"], when=lambda release: release.has_project_api)
+_OLD_PROJECT = Service("project", groups=["projects"])
 
 OAUTH2 = "OAuth2"
 USAGE = "Usage statistics"
@@ -100,4 +102,76 @@ _declare(_BOTH, "GET", "/databases/usage", "listUsage", USAGE, "collections.read
 _declare(_BOTH, "GET", "/databases/{databaseId}/usage", "getUsage", USAGE, "collections.read")
 _declare(_BOTH, "GET", _COLLECTION + "/usage", "getCollectionUsage", USAGE, "collections.read")
 
-service = (*_ACCOUNTS, *_USERS, *_STORAGE, *_HEALTH, *_DATABASES, *_PRESENCES, *_BOTH)
+# 1.9.6: Platform/Modules/Project; 1.6.2, 1.8.1: app/controllers/api/project.php
+_declare(_OLD_PROJECT, "GET", "/project/usage", "getUsage", USAGE, "projects.read")
+_declare(_PROJECT, "DELETE", "/project", "delete", "The end of a project", "project.write")
+
+
+def _of_project(what: str, scope: str, *routes: str, service: Service = _PROJECT) -> None:
+    """The operations on a resource of a project; each of the `routes` says its name, its method and its path."""
+    for route in routes:
+        operation, method, path = route.split()
+        access = "read" if method == "GET" else "write"
+        _declare(service, method, f"/project/{path}", operation, what, f"{scope}.{access}")
+
+
+_of_project(
+    "A variable of a project",
+    "projects",
+    "createVariable POST variables",
+    "listVariables GET variables",
+    "getVariable GET variables/{variableId}",
+    "updateVariable PUT variables/{variableId}",
+    "deleteVariable DELETE variables/{variableId}",
+    service=_OLD_PROJECT,
+)
+_of_project(
+    "A key of a project",
+    "keys",
+    "createKey POST keys",
+    "createEphemeralKey POST keys/ephemeral",
+    "listKeys GET keys",
+    "getKey GET keys/{keyId}",
+    "updateKey PUT keys/{keyId}",
+    "deleteKey DELETE keys/{keyId}",
+)
+_of_project(
+    "A platform of a project",
+    "platforms",
+    "listPlatforms GET platforms",
+    "getPlatform GET platforms/{platformId}",
+    "deletePlatform DELETE platforms/{platformId}",
+    *(
+        f"{verb}{kind}Platform {method} platforms/{kind.lower()}{rest}"
+        for kind in ("Android", "Apple", "Linux", "Web", "Windows")
+        for verb, method, rest in (("create", "POST", ""), ("update", "PUT", "/{platformId}"))
+    ),
+)
+_of_project("A label of a project", "project", "updateLabels PUT labels")
+_of_project("SMTP", "project", "updateSMTP PATCH smtp", "createSMTPTest POST smtp/tests")
+_of_project(
+    "A template for mails",
+    "templates",
+    "listEmailTemplates GET templates/email",
+    "updateEmailTemplate PATCH templates/email",
+    "getEmailTemplate GET templates/email/{templateId}",
+)
+_of_project(
+    OAUTH2,
+    "oauth2",
+    "listOAuth2Providers GET oauth2",
+    "getOAuth2Provider GET oauth2/{provider}",
+    "updateOAuth2Provider PATCH oauth2/{provider}",
+)
+
+service = (
+    *_ACCOUNTS,
+    *_USERS,
+    *_STORAGE,
+    *_HEALTH,
+    *_DATABASES,
+    *_PRESENCES,
+    *_BOTH,
+    *_PROJECT,
+    *_OLD_PROJECT,
+)

@@ -15,7 +15,7 @@ from mockwrite.store.files.contents import MEMORY, Contents
 from mockwrite.store.files.tables import Storage
 from mockwrite.store.history import History
 from mockwrite.store.model import Database
-from mockwrite.store.people.policies import new_policies
+from mockwrite.store.people.policies import PolicyTable, new_policies
 from mockwrite.store.people.tables import People
 from mockwrite.store.rate_limits import RateLimits
 from mockwrite.store.tables import Table, UndoLog
@@ -36,8 +36,8 @@ _PROJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,35}")
 
 
 _HELD = (
-    "log", "history", "databases", "transactions", "kept_lists", "people", "storage", "outbox", "jobs", "_policies",
-    "strict", "rate_limited",
+    "log", "history", "databases", "transactions", "kept_lists", "people", "storage", "outbox", "jobs",
+    "held_policies", "strict", "rate_limited",
 )  # fmt: skip
 """What a project holds in its tables, and what seeds set beside them."""
 
@@ -89,7 +89,7 @@ class Project:
         self.rate_limits = RateLimits()
         self.jobs: Table[Job] = Table(self.log)
         self.new_policies = new_policies(world.release)
-        self._policies: Table[Policies] = Table(self.log)
+        self.held_policies = PolicyTable(self.log)
         self.new_pace = world.new_pace
         self.pace = self.new_pace()
         self.strict = world.strict
@@ -100,11 +100,11 @@ class Project:
     @property
     def policies(self) -> Policies:
         """What it asks of its users; to be replaced, not to be changed."""
-        return self._policies.get("") or self.new_policies
+        return self.held_policies.get("") or self.new_policies
 
     @policies.setter
     def policies(self, policies: Policies) -> None:
-        self._policies.put("", policies)
+        self.held_policies.put("", policies)
         self.updated_at = self.world.clock.stamp()
 
     def take_over(self, other: Project) -> None:

@@ -10,10 +10,12 @@ from mockwrite.wire import cors, rate_limits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mockwrite.store.world import Project
+    from mockwrite.wire.callers import Caller
     from mockwrite.wire.endpoint import Call
     from mockwrite.wire.headers import Headers
 
-__all__ = ["admit", "mode", "project_named"]
+__all__ = ["admit", "mode", "project_named", "require_on"]
 
 
 _FACTORS = 2
@@ -29,6 +31,17 @@ _WAYS = {
     "jwt": "JWT",
     "phone": "Phone",
 }
+
+
+# 1.9.6: Health/Http/Health/{Version,Stats}/Get.php, app/controllers/api/account.php: no label "sdk"
+_OF_NO_SERVICE = frozenset(
+    {
+        "health.getVersion",
+        "health.getStats",
+        "account.oauth2Callback",
+        "account.oauth2Redirect",
+    }
+)
 
 
 def mode(headers: Headers, sent: Mapping[str, Any]) -> str:
@@ -49,9 +62,16 @@ def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     if console and mode(call.headers, sent) == "admin":
         raise AppwriteError("general_bad_request", "console_admin_mode")
     cors.admit(method, call.headers, call.project)
+    barred = call.project.held_policies.bars
+    if barred:
+        _require_service(call.project, call.caller, _service(call))
+        if call.release.bars_protocols_first:
+            _require_protocol(call.project, call.caller, "rest")
     call.caller.require(call.endpoint.scopes)
     if _owes_factors(call) and "mfa" not in call.endpoint.groups:
         raise AppwriteError("user_more_factors_required")
+    if barred:
+        _require_protocol(call.project, call.caller, "rest")
     rate_limits.check(call, method, sent)
     if console and "database" in call.endpoint.groups:
         named = call.headers.project
@@ -59,6 +79,39 @@ def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     _require_method(call)
     if "session" in call.endpoint.groups and call.caller.user is not None:
         raise AppwriteError("user_session_already_exists")
+
+
+def require_on(project: Project, caller: Caller, service: str) -> None:
+    """AppwriteError: the project has switched off a service that has no endpoints here, or the way to it."""
+    # 1.9.6: app/controllers/api/graphql.php: GraphQL goes by its protocol alone
+    if service == "graphql":
+        _require_protocol(project, caller, service)
+    else:
+        _require_service(project, caller, service)
+        _require_protocol(project, caller, "rest")
+
+
+def _service(call: Call) -> str:
+    """The service that an endpoint belongs to, as the real server finds it among those that are switched off."""
+    operation = call.endpoint.operation
+    service = "" if operation in _OF_NO_SERVICE else operation.partition(".")[0]
+    return service.lower() if call.release.folds_service_names else service
+
+
+def _require_service(project: Project, caller: Caller, service: str) -> None:
+    # 1.6.2, 1.8.1, 1.9.6: app/controllers/shared/api.php; it binds neither keys nor the console
+    if service in project.policies.services_off and _is_bound(caller):
+        raise AppwriteError("general_service_disabled")
+
+
+def _require_protocol(project: Project, caller: Caller, protocol: str) -> None:
+    if protocol in project.policies.protocols_off and _is_bound(caller):
+        raise AppwriteError("general_api_disabled")
+
+
+def _is_bound(caller: Caller) -> bool:
+    """Return whether what is off is off for a caller; one whose key is refused is told of that."""
+    return not caller.privileged and caller.refusal is None
 
 
 def _require_method(call: Call) -> None:

@@ -178,7 +178,9 @@ class Dispatcher:
                 missing = _no_route(request.path, self._world.release)
                 # A page is to read that, rather than "Failed to fetch".
                 if missing.type == "mockwrite_not_supported":
-                    context.project = self._project(request.headers, {})
+                    context.project = project = self._project(request.headers, {})
+                    if project.held_policies.bars:
+                        self._require_on(project, request)
                 raise missing
             context.endpoint, path = found
             raw = self._sent(request, path)
@@ -219,6 +221,12 @@ class Dispatcher:
             answer.headers += context.call.reply_headers
             context.call.project.run_jobs(context.call.endpoint.operation, context.sent)
         return answer
+
+    def _require_on(self, project: Project, request: Request) -> None:
+        """AppwriteError: the service of a path that leads nowhere here is switched off for who calls."""
+        _, service, *_ = filter(None, request.path.split("/"))
+        caller = callers.identify(project, request.headers, admission.mode(request.headers, {}))
+        admission.require_on(project, caller, service)
 
     def _headers(self, request: Request, project: Project | None) -> list[tuple[str, str]]:
         release = self._world.release

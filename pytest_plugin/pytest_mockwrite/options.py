@@ -15,16 +15,30 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "chosen", "ini", "located", "policies", "pytest_addoption", "pytest_configure"]
 
 _MARKER = (
-    "mockwrite(seed=..., appwrite=..., strict=..., rate_limits=..., pace=..., methods=..., security=...): what the "
-    "project of the fixture mockwrite begins with: a seed (a file, a mapping, 'example', or a list of these), the "
-    "release of Appwrite, whether strictness and rate limits are on, when attributes and indexes become available "
-    "(seconds, '3 polls', 'manual'), which ways to sign in are off, and policies, as a seed has both in settings.auth"
+    "mockwrite(seed=..., appwrite=..., strict=..., rate_limits=..., pace=..., methods=..., security=..., "
+    "services=..., protocols=...): what the project of the fixture mockwrite begins with: a seed (a file, a mapping, "
+    "'example', or a list of these), the release of Appwrite, whether strictness and rate limits are on, when "
+    "attributes and indexes become available (seconds, '3 polls', 'manual'), which ways to sign in, services and "
+    "protocols are off, and policies, as a seed has all of them in settings"
 )
 _RECORDING = (
     "mockwrite_recording(file, ..., seed=None): makes each exchange of the recordings a test, which takes the fixture "
     "mockwrite_exchange; seed: what the server starts with"
 )
-_MARKED = frozenset({"appwrite", "methods", "pace", "rate_limits", "security", "seed", "strict"})
+_POLICIES = (("methods", "security"), ("services", "protocols"))
+_MARKED = frozenset(
+    {
+        "appwrite",
+        "methods",
+        "pace",
+        "protocols",
+        "rate_limits",
+        "security",
+        "seed",
+        "services",
+        "strict",
+    }
+)
 _SHOWN = 20
 
 Setting = Any
@@ -118,8 +132,9 @@ def chosen(request: pytest.FixtureRequest, name: str, from_fixture: Setting) -> 
 def policies(request: pytest.FixtureRequest) -> Iterable[Mapping[str, Setting]]:
     """The ways to sign in and the policies that the nearest marker sets, as a seed."""
     said = _marked(request.node)
-    found = {key: said[key] for key in ("methods", "security") if said.get(key) is not None}
-    return [{"settings": {"auth": found}}] if found else []
+    auth, switches = ({key: said[key] for key in keys if said.get(key) is not None} for keys in _POLICIES)
+    settings = {**switches, **({"auth": auth} if auth else {})}
+    return [{"settings": settings}] if settings else []
 
 
 def _marked(node: pytest.Item) -> dict[str, Setting]:

@@ -286,14 +286,43 @@ def test_members_are_told_of_each_other_what_the_project_says(api_on: type[Api],
     assert bool(shown["memberships"][0]["userAccessedAt"]) == told
 
 
+def test_older_releases_look_at_protocols_after_scopes_and_for_other_names(api: Api) -> None:
+    project = api.world.project("tests")
+    assert project is not None
+    switches = {
+        "services": {"tablesdb": False, "teams": False, "vcs": True},
+        "protocols": {"rest": False, "websocket": False},
+    }
+    Control(api.world).load_seed({"settings": switches}, project)
+    # 1.8.1: app/controllers/shared/api.php; the routes of tables are of the service "tablesDB"
+    assert guest(api, "GET", "/users") == (401, "general_unauthorized_scope")
+    assert guest(api, "GET", "/locale") == (403, "general_api_disabled")
+    assert guest(api, "GET", "/teams") == (403, "general_service_disabled")
+    assert guest(api, "GET", "/tablesdb") == (401, "general_unauthorized_scope")
+    assert project.policies.protocols_off == {"rest", "realtime"}
+    with pytest.raises(
+        SeedError, match=r"vcs: is nothing that a project of Appwrite 1\.8\.1 switches off: account"
+    ):
+        Control(api.world).load_seed({"settings": {"services": {"vcs": False}}}, project)
+
+
 def test_policies_are_part_of_what_is_undone_exported_and_kept(api_on: type[Api]) -> None:
     api = api_on(World(release=find("1.9")))
     project = secure(api, OFF, **ALL)
-    assert Control(api.world).export(project)["settings"] == seed(OFF, **ALL)["settings"]
+    switches = {"services": {"teams": False}, "protocols": {"rest": False}}
+    Control(api.world).load_seed({"settings": switches}, project)
+    assert Control(api.world).export(project)["settings"] == {**switches, **seed(OFF, **ALL)["settings"]}
     world = World(release=api.world.release)
     [kept] = load(world, dump(api.world))
     assert kept.policies == project.policies != Policies()
     with MockServer() as server:
+        with server.fresh() as fresh:
+            fresh.within(
+                lambda project: setattr(project, "policies", Policies(services_off=frozenset({"users"})))
+            )
+            assert fresh.within(lambda project: project.held_policies.bars)
+            fresh.reset()
+            assert not fresh.within(lambda project: project.held_policies.bars)
         with server.fresh(seed=seed(limit=7)) as fresh:
             fresh.within(lambda project: setattr(project, "policies", Policies(limit=8)))
             fresh.reset()

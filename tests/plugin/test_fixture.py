@@ -209,6 +209,8 @@ def test_help_marker_and_fixtures_are_described(run: Any) -> None:
     result = run("", "--help")
     result.stdout.fnmatch_lines(["*--mockwrite-seed=FILE*", "*mockwrite_seed (linelist):*"])
     run("", "--markers").stdout.fnmatch_lines(
-        ["*@pytest.mark.mockwrite(seed=..., appwrite=..., *pace=..., methods=..., security=...)*"]
+        [
+            "*@pytest.mark.mockwrite(seed=..., appwrite=..., *pace=..., methods=..., security=..., services=..., *"
+        ]
     )
     run("", "--fixtures").stdout.fnmatch_lines(["*A project on the session's server*"])

@@ -180,7 +180,8 @@ def test_a_marker_that_says_something_else_is_refused(run: Any, arguments: str, 
     result.stdout.fnmatch_lines(
         [
             "*_ ERROR at setup of test_it _*",
-            f"the marker mockwrite takes appwrite, methods, pace, rate_limits, security, seed, strict, not {wrong}",
+            "the marker mockwrite takes appwrite, methods, pace, protocols, rate_limits, security, seed, services, "
+            f"strict, not {wrong}",
         ],
         consecutive=True,
     )
@@ -298,11 +299,12 @@ def test_as_the_ini_file_has_it(mockwrite):
     mockwrite.reset()
     assert pace(mockwrite) == "2 polls"
 
-@pytest.mark.mockwrite(pace=1.5, methods={"phone": False}, security={"sessionAlerts": True})
+@pytest.mark.mockwrite(pace=1.5, methods={"phone": False}, services={"teams": False}, security={"sessionAlerts": True})
 def test_as_the_marker_has_it(mockwrite):
     assert pace(mockwrite) == 1.5
     assert policies(mockwrite).session_alerts
     assert policies(mockwrite).methods_off == {"phone"}
+    assert policies(mockwrite).services_off == {"teams"}
 
 @pytest.mark.mockwrite(pace="immediate", seed={"settings": {"auth": {"security": {"limit": 2}}}}, security={"passwordHistory": 3})
 def test_as_marker_and_seed_have_it(mockwrite):

@@ -143,6 +143,19 @@ def test_a_way_to_sign_in_is_switched_off_and_on(developer: Developer) -> None:
         developer.cookie = cookie
 
 
+def test_services_and_protocols_are_switched_off_and_on(developer: Developer) -> None:
+    for path, name in (("service", "teams"), ("api", "rest")):
+        for on in (False, True):
+            status, project = developer.ask("PATCH", f"/projects/shop/{path}", {path: name, "status": on})
+            cookie, developer.cookie = developer.cookie, ""
+            refused = developer.ask("GET", "/teams", X_Appwrite_Project="shop")
+            developer.cookie = cookie
+            assert (status, refused[1]["type"] == f"general_{path}_disabled") == (200, not on)
+            if path == "service":
+                assert project["serviceStatusForTeams"] is on
+    assert developer.ask("PATCH", "/projects/shop/service", {"service": "console", "status": False})[0] == 400
+
+
 def test_there_are_no_functions_sites_topics_and_webhooks(developer: Developer) -> None:
     for path, key in (
         ("/functions", "functions"),

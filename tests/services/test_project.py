@@ -1,4 +1,4 @@
-"""The project that a key belongs to: its policies, mock phones and ways to sign in, as 1.9.6 has them."""
+"""The project that a key belongs to: its policies, mock phones and switches, as 1.9.6 has them."""
 
 from __future__ import annotations
 
@@ -83,11 +83,74 @@ def test_a_way_to_sign_in_is_off_for_users_and_not_for_keys(api: Api) -> None:
     assert "email-password, magic-url" in api.refusal("PATCH", "/project/auth-methods/x", enabled=True)[2]
 
 
-def test_what_a_project_cannot_switch_off_stays_on(api: Api) -> None:
-    for path in ("/project/services/teams", "/project/protocols/rest"):
-        assert api.patch(path, enabled=True)["$id"] == "tests"
-        assert api.refusal("PATCH", path, enabled=False)[1] == "mockwrite_not_supported"
-    assert api.refusal("GET", "/project/variables")[1] == "mockwrite_not_supported"
+def guest(api: Api, method: str, path: str) -> tuple[int, str]:
+    reply = api.call(method, path, X_Appwrite_Key="")
+    return reply.status, reply.body.get("type", "")
+
+
+def off(shown: list[dict[str, Any]]) -> list[str]:
+    return [each["$id"] for each in shown if not each["enabled"]]
+
+
+def test_a_service_that_is_off_is_so_for_all_but_keys(api: Api) -> None:
+    disabled = (403, "general_service_disabled")
+    for name, path in (("tablesdb", "/tablesdb"), ("teams", "/teams"), ("vcs", "/vcs/installations")):
+        assert off(api.patch(f"/project/services/{name}", enabled=False)["services"]) == [name]
+        assert guest(api, "GET", path) == disabled
+        assert guest(api, "GET", "/databases")[0] == 401
+        assert api.call("GET", path).status in (200, 501)
+        assert guest(api, "GET", "/locale") == (200, "")
+        assert off(api.patch(f"/project/services/{name}", enabled=True)["services"]) == []
+        assert guest(api, "GET", path)[1] != disabled[1]
+    # 1.9.6: Health/Http/Health/Version/Get.php is of no service
+    api.patch("/project/services/health", enabled=False)
+    assert (guest(api, "GET", "/health"), guest(api, "GET", "/health/version")) == (disabled, (200, ""))
+    bad = api.call("GET", "/health", X_Appwrite_Key="bad")
+    assert (bad.status, bad.body["type"]) == (401, "user_unauthorized")
+    assert "account, avatars" in api.refusal("PATCH", "/project/services/graph", enabled=False)[2]
+
+
+def test_a_protocol_that_is_off_closes_every_service(api: Api) -> None:
+    disabled = (403, "general_api_disabled")
+    api.patch("/project/protocols/rest", enabled=False)
+    assert [guest(api, "GET", path) for path in ("/users", "/locale", "/messaging/providers")] == [
+        disabled
+    ] * 3
+    assert guest(api, "POST", "/graphql")[1] == "mockwrite_not_supported"
+    api.patch("/project/protocols/rest", enabled=True)
+    api.patch("/project/protocols/graphql", enabled=False)
+    assert (guest(api, "GET", "/locale")[0], guest(api, "POST", "/graphql")) == (200, disabled)
+
+
+def test_old_paths_open_to_a_key(api: Api) -> None:
+    path, old = "/projects/tests/auth/jwt", {"X_Appwrite_Response_Format": "1.9.1"}
+    assert off(api.patch(path, enabled=False)["authMethods"]) == ["jwt"]
+    assert api.call("PATCH", path, {"status": True}, **old).body["authJWT"]
+    assert api.refusal("PATCH", path, status=True)[2] == 'Param "enabled" is not optional.'
+    assert api.patch("/projects/tests/auth/limit", total=3)["$id"] == "tests"
+    assert api.call("PATCH", "/projects/tests/auth/limit", {"limit": 0}, **old).body["authLimit"] == 0
+    named = {"api": "realtime", "status": False}
+    shown = api.call("PATCH", "/projects/tests/api", named, X_Appwrite_Response_Format="1.9.0").body
+    assert (shown["authJWT"], off(api.get("/project")["protocols"])) == (True, ["websocket"])
+    assert off(api.patch("/projects/tests/service", serviceId="sites", enabled=False)["services"]) == [
+        "sites"
+    ]
+    assert guest(api, "PATCH", path) == (401, "general_unauthorized_scope")
+    assert (
+        api.refusal("PATCH", "/projects/tests/auth/mock-numbers", numbers=[])[1]
+        == "general_unauthorized_scope"
+    )
+
+
+def test_what_a_project_has_and_mockwrite_has_not_is_told_from_wrong_paths(api: Api) -> None:
+    for path in ("/project/variables", "/project/keys", "/project/platforms/web"):
+        method = "POST" if path.endswith("web") else "GET"
+        assert api.refusal(method, path)[1] == "mockwrite_not_supported"
+        assert guest(api, method, path) == (401, "general_unauthorized_scope")
+    for path in ("/project/services/", "/project/auth-methods/", "/project/keys/ephemeral"):
+        # 1.9.6: app/controllers/general.php: a page
+        answer = api.answer("PATCH", path, {"enabled": True})
+        assert (answer.status, b"general_route_not_found" in answer.body) == (404, True)
 
 
 def test_mock_phones_are_made_changed_and_removed(api: Api) -> None:
@@ -116,7 +179,8 @@ def test_only_keys_with_the_scope_may(api: Api) -> None:
 
 def test_older_releases_have_none_of_it(api_on: type[Api]) -> None:
     older = api_on()
-    assert older.refusal("GET", "/project/policies")[1] == "mockwrite_not_supported"
+    assert older.refusal("GET", "/project/policies")[1] == "general_route_not_found"
+    assert older.refusal("GET", "/project/variables")[1] == "general_unauthorized_scope"
 
 
 # Each older format than the one before, where fields go.

@@ -1,24 +1,41 @@
-"""Projects, as the console lists them; of their settings, it sets the policies, and the others stay as they are."""
+"""Projects, as the console lists them; it sets their policies, and what is on and off.
+
+From 1.9 on, the paths below a project are the older names of those below ``/project``: a key opens them, too.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.releases.messages import Message
 from mockwrite.services.console.developers import ORGANIZATION, is_open_console
-from mockwrite.services.project.older_formats import METHODS, POLICIES, mock_phones
+from mockwrite.services.project.older_formats import METHODS, POLICIES, mock_phones, renamed
 from mockwrite.services.project.project import project as model
+from mockwrite.services.project.project import switch
 from mockwrite.store.people.policies import SESSION_LENGTH, MockNumber, switched
 from mockwrite.wire.endpoint import Call, Service
-from mockwrite.wire.parameters import ArrayList, Boolean, CustomId, Kind, Parameter, Phone, Range, Text
+from mockwrite.wire.parameters import (
+    ArrayList,
+    Boolean,
+    CustomId,
+    Kind,
+    Nullable,
+    Parameter,
+    Phone,
+    Range,
+    Text,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mockwrite.releases import Release
     from mockwrite.store.world import Project
+    from mockwrite.wire.endpoint import OldQueries
 
 __all__ = ["create_project", "require_console", "service", "update_project"]
 
@@ -47,20 +64,16 @@ class MockPhone(Kind):
 
 
 PROJECT_ID = Parameter("projectId", Text(36), required=True)
-_SERVICES = (
-    "Account",
-    "Avatars",
-    "Databases",
-    "Locale",
-    "Health",
-    "Storage",
-    "Teams",
-    "Users",
-    "Sites",
-    "Functions",
-    "Graphql",
-    "Messaging",
-)
+# 1.9.6: Utopia/Request/Filters/V23.php
+_TODAY = {"limit": "total", "alerts": "enabled", "mfa": "userMFA"}
+
+
+def _enabled(own: Parameter, release: Release) -> Parameter:
+    """The parameter, as the alias of a later release has it."""
+    return replace(own, name="enabled", kind=Boolean()) if release.has_project_api else own
+
+
+STATUS = Parameter("status", Boolean(loose=True), required=True, for_release=_enabled)
 # 1.8.1: app/controllers/api/projects.php: the parameters of each, with the policies that they set
 _POLICIES: Mapping[str, tuple[str, Mapping[str, tuple[str, Kind]]]] = {
     "duration": ("AuthDuration", {"duration": ("duration", Range(0, SESSION_LENGTH))}),
@@ -96,7 +109,10 @@ def _shown(project: Project, call: Call) -> JSON:
         **{field: getattr(project.policies, policy) for field, policy in POLICIES.items()},
         "authMockNumbers": mock_phones(project.policies),
         **{field: method not in project.policies.methods_off for method, field in METHODS.items()},
-        **{f"serviceStatusFor{name}": True for name in _SERVICES},
+        **{
+            f"serviceStatusFor{name.capitalize()}": name not in project.policies.services_off
+            for name in call.release.services
+        },
         "platforms": [],
         "webhooks": [],
         "keys": [],
@@ -105,9 +121,21 @@ def _shown(project: Project, call: Call) -> JSON:
     }
 
 
+def _open_to(*scopes: str) -> Callable[[Call], None]:
+    """What lets the console in, and in later releases a project's own keys with one of the `scopes`."""
+
+    # 1.9.6: app/init/resources/request.php project, for the aliases in Platform/Modules/Project
+    def admit(call: Call) -> None:
+        if call.release.has_project_api and call.sent["projectId"] == call.project.id != "console":
+            call.caller.require(scopes)
+        else:
+            require_console(call)
+
+    return admit
+
+
 def _project(call: Call, id: str) -> Project:
     """Return a project, made when first named as any is. Raises AppwriteError: project_not_found for what is no id."""
-    require_console(call)
     project = call.world.project(id)
     if project is None or id == "console":
         raise AppwriteError("project_not_found")
@@ -147,7 +175,15 @@ def create_project(call: Call, project_id: str, name: str) -> Project:
         raise AppwriteError("project_already_exists") from None
 
 
-@service.endpoint("GET", "/projects/{projectId}", "get", PROJECT_ID, scope="global", model=_shown)
+@service.endpoint(
+    "GET",
+    "/projects/{projectId}",
+    "get",
+    PROJECT_ID,
+    scope="global",
+    model=_shown,
+    first=_open_to("project.read"),
+)
 def get_project(call: Call, project_id: str) -> Project:
     return _project(call, project_id)
 
@@ -166,33 +202,32 @@ def update_project(call: Call, project_id: str, name: str) -> Project:
     return _unchanged(call, project_id, "The name of a project other than its id", name, project_id)
 
 
-@service.endpoint(
-    "PATCH",
-    "/projects/{projectId}/service",
-    "updateServiceStatus",
-    PROJECT_ID,
-    Parameter("service", Text(64), required=True),
-    Parameter("status", Boolean(loose=True), required=True),
-    scope="global",
-    model=_shown,
-)
-def update_service_status(call: Call, project_id: str, service: str, status: bool) -> Project:
-    return _unchanged(call, project_id, f"Switching the service {service} off", status, True)
+def _of_today(own: Parameter, release: Release) -> Parameter:
+    """The parameter of a policy, as the alias of a later release has it."""
+    if not release.has_project_api:
+        return own
+    kind = Boolean() if isinstance(own.kind, Boolean) else own.kind
+    limits = own.name == "limit"
+    return replace(
+        own, name=_TODAY.get(own.name, own.name), kind=Nullable(Range(1, _MOST)) if limits else kind
+    )
 
 
-def _limited(own: Parameter, release: Release) -> Parameter:
-    """The parameter; where a project has policies of their own, a limit of 0 is none, whatever limit it is."""
-    # 1.9.6: Utopia/Request/Filters/V23.php parseLimitToTotal
-    return replace(own, kind=Range(0, _MOST)) if own.name == "limit" and release.has_project_api else own
+def _told_today(version: str, names: Mapping[str, str]) -> OldQueries:
+    """What gives the parameters of formats older than `version` the names of today, where a release has these."""
+    told = renamed(version, names)
+    return lambda call, sent: told(call, sent) if call.release.has_project_api else sent
 
 
 def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> None:
     """The endpoint that sets these policies of a project."""
     policies = [policy for policy, _ in settings.values()]
+    # 1.9.6: app/controllers/api/projects.php: the one that is no alias, and open to no key
+    scopes = ("projects.write",) if path == "mock-numbers" else ("policies.write", "project.policies.write")
 
     def update(call: Call, project_id: str, **sent: Any) -> Project:
         project = _project(call, project_id)
-        values = (tuple(value) if isinstance(value, list) else value for value in sent.values())
+        values = (tuple(value) if isinstance(value, list) else value or 0 for value in sent.values())
         changes: JSON = dict(zip(policies, values, strict=True))
         project.policies = replace(project.policies, **changes)
         return project
@@ -202,9 +237,11 @@ def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> 
         f"/projects/{{projectId}}/auth/{path}",
         f"update{name}",
         PROJECT_ID,
-        *(Parameter(key, kind, required=True, for_release=_limited) for key, (_, kind) in settings.items()),
+        *(Parameter(key, kind, required=True, for_release=_of_today) for key, (_, kind) in settings.items()),
         scope="global",
         model=_shown,
+        old_queries=_told_today("1.9.2", _TODAY),
+        first=_open_to(*scopes),
     )(update)
 
 
@@ -213,7 +250,7 @@ def _declare_method(path: str) -> None:
 
     def update(call: Call, project_id: str, status: bool) -> Project:
         project = _project(call, project_id)
-        project.policies = switched(project.policies, path, on=status)
+        project.policies = switched(project.policies, "methods", path, on=status)
         return project
 
     service.endpoint(
@@ -221,20 +258,53 @@ def _declare_method(path: str) -> None:
         f"/projects/{{projectId}}/auth/{path}",
         f"updateAuthStatus{''.join(map(str.capitalize, path.split('-')))}",
         PROJECT_ID,
-        Parameter("status", Boolean(loose=True), required=True),
+        STATUS,
         scope="global",
         model=_shown,
+        old_queries=_told_today("1.9.2", {"status": "enabled"}),
+        first=_open_to("project.write"),
+    )(update)
+
+
+def _declare_switch(kind: Literal["services", "protocols"], old: str, today: str) -> None:
+    """The endpoint that switches one of a kind on or off."""
+    told = _told_today("1.9.1", {old: today, "status": "enabled"})
+
+    def translate(call: Call, sent: JSON) -> JSON:
+        asked = told(call, sent)
+        # 1.9.6: Utopia/Request/Filters/V22.php
+        return {**asked, today: "websocket"} if asked.get(today) == "realtime" else asked
+
+    def update(call: Call, project_id: str, status: bool, **sent: str) -> Project:
+        project = _project(call, project_id)
+        project.policies = switched(project.policies, kind, sent[old], on=status)
+        return project
+
+    service.endpoint(
+        "PATCH",
+        f"/projects/{{projectId}}/{old}",
+        f"update{old.capitalize()}Status",
+        PROJECT_ID,
+        switch(old, kind, today),
+        STATUS,
+        scope="global",
+        model=_shown,
+        old_queries=translate,
+        first=_open_to("project.write"),
     )(update)
 
 
 def _unchanged(call: Call, project_id: str, what: str, sent: Any, value: Any) -> Project:
     """Return the project where a setting is to be what it is. AppwriteError: mockwrite_not_supported."""
+    require_console(call)
     project = _project(call, project_id)
     if sent != value:
         raise AppwriteError("mockwrite_not_supported", "operation_unsupported", operation=what)
     return project
 
 
+_declare_switch("services", "service", "serviceId")
+_declare_switch("protocols", "api", "protocolId")
 for _path, (_name, _settings) in _POLICIES.items():
     _declare(_path, _name, _settings)
 for _path in METHODS:

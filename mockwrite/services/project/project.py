@@ -1,10 +1,10 @@
-"""A project and its switches: the ways to sign in can be switched off, services and protocols stay on."""
+"""A project and its switches: ways to sign in, services and protocols are on or off."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
-from mockwrite.errors import AppwriteError
 from mockwrite.services.console.developers import ORGANIZATION
 from mockwrite.services.project import older_formats
 from mockwrite.store.people.policies import METHODS, switched
@@ -12,34 +12,15 @@ from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import Boolean, Parameter, WhiteList
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from mockwrite.releases import Release
     from mockwrite.store.world import Project
 
-__all__ = ["ENABLED", "project", "service"]
+__all__ = ["ENABLED", "project", "service", "switch"]
 
 JSON = dict[str, Any]
 
-# 1.9.6: app/config/{services,protocols}.php; of the services, those that can be switched off
-_SERVICES = (
-    "account",
-    "avatars",
-    "databases",
-    "tablesdb",
-    "locale",
-    "health",
-    "project",
-    "storage",
-    "teams",
-    "users",
-    "vcs",
-    "sites",
-    "functions",
-    "proxy",
-    "graphql",
-    "migrations",
-    "messaging",
-    "advisor",
-)
-_PROTOCOLS = ("rest", "graphql", "websocket")
 _SMTP = (
     "SenderName",
     "SenderEmail",
@@ -55,13 +36,35 @@ _SMTP = (
 ENABLED = Parameter("enabled", Boolean(), required=True)
 
 
+def switch(name: str, kind: Literal["services", "protocols"], today: str = "") -> Parameter:
+    """Return the parameter that names one of what a project may switch off in a release, in later ones `today`."""
+
+    def own(parameter: Parameter, release: Release) -> Parameter:
+        named = today if today and release.has_project_api else name
+        return replace(parameter, name=named, kind=WhiteList(getattr(release, kind), strict=True))
+
+    return Parameter(name, WhiteList((), strict=True), required=True, for_release=own)
+
+
+_enabled = older_formats.renamed("1.9.1", {"status": "enabled"})
+
+
+def _of_old_protocols(call: Call, sent: JSON) -> JSON:
+    """Parameters as those of today, of which Realtime's protocol has another name, too."""
+    # 1.9.6: Utopia/Request/Filters/V22.php
+    told = _enabled(call, sent)
+    if told is not sent and told.get("protocolId") == "realtime":
+        told["protocolId"] = "websocket"
+    return told
+
+
 service = Service("project", groups=["project"], when=lambda release: release.has_project_api)
 
 
 def project(row: Project, call: Call) -> JSON:
     """A project; it has no name but its id."""
     # 1.9.6: Response/Model/Project.php
-    off = row.policies.methods_off
+    policies = row.policies
     shown = {
         "$id": row.id,
         "$createdAt": row.created_at,
@@ -76,13 +79,17 @@ def project(row: Project, call: Call) -> JSON:
         "pingedAt": "",
         "labels": [],
         "status": "active",
-        "authMethods": [{"$id": method, "enabled": method not in off} for method in METHODS],
-        "services": [{"$id": name, "enabled": True} for name in _SERVICES],
-        "protocols": [{"$id": name, "enabled": True} for name in _PROTOCOLS],
+        "authMethods": _switches(METHODS, policies.methods_off),
+        "services": _switches(row.release.services, policies.services_off),
+        "protocols": _switches(row.release.protocols, policies.protocols_off),
         "blocks": [],
         "consoleAccessedAt": row.created_at,
     }
     return older_formats.project(shown, row, call)
+
+
+def _switches(names: Iterable[str], off: Container[str]) -> list[JSON]:
+    return [{"$id": name, "enabled": name not in off} for name in names]
 
 
 @service.endpoint("GET", "/project", "get", scope="project.read", model=project)
@@ -101,7 +108,7 @@ def get_project(call: Call) -> Project:
     old_queries=older_formats.renamed("1.9.2", {"status": "enabled"}),
 )
 def update_auth_method(call: Call, method_id: str, enabled: bool) -> Project:
-    call.project.policies = switched(call.project.policies, method_id, on=enabled)
+    call.project.policies = switched(call.project.policies, "methods", method_id, on=enabled)
     return call.project
 
 
@@ -109,35 +116,29 @@ def update_auth_method(call: Call, method_id: str, enabled: bool) -> Project:
     "PATCH",
     "/project/services/{serviceId}",
     "updateService",
-    Parameter("serviceId", WhiteList(_SERVICES, strict=True), required=True),
+    switch("serviceId", "services"),
     ENABLED,
     scope="project.write",
     model=project,
     aliases=["/project/services/{serviceId}/status"],
-    old_queries=older_formats.renamed("1.9.1", {"status": "enabled"}),
+    old_queries=_enabled,
 )
 def update_service(call: Call, service_id: str, enabled: bool) -> Project:
-    """AppwriteError: mockwrite_not_supported for a service that is to be off."""
-    return _left_on(call, f"Switching the service {service_id} off", enabled)
+    call.project.policies = switched(call.project.policies, "services", service_id, on=enabled)
+    return call.project
 
 
 @service.endpoint(
     "PATCH",
     "/project/protocols/{protocolId}",
     "updateProtocol",
-    Parameter("protocolId", WhiteList(_PROTOCOLS, strict=True), required=True),
+    switch("protocolId", "protocols"),
     ENABLED,
     scope="project.write",
     model=project,
     aliases=["/project/protocols/{protocolId}/status"],
-    old_queries=older_formats.renamed("1.9.1", {"status": "enabled"}),
+    old_queries=_of_old_protocols,
 )
 def update_protocol(call: Call, protocol_id: str, enabled: bool) -> Project:
-    """AppwriteError: mockwrite_not_supported for a protocol that is to be off."""
-    return _left_on(call, f"Switching the protocol {protocol_id} off", enabled)
-
-
-def _left_on(call: Call, what: str, enabled: bool) -> Project:
-    if not enabled:
-        raise AppwriteError("mockwrite_not_supported", "operation_unsupported", operation=what)
+    call.project.policies = switched(call.project.policies, "protocols", protocol_id, on=enabled)
     return call.project

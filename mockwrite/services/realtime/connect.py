@@ -121,8 +121,11 @@ def _slots(channels: list[str], sent: Mapping[str, Any]) -> dict[str, tuple[list
 
 
 def _admit(call: Call) -> None:
-    """Raises AppwriteError: there are too many connections, or one is from a page that is not trusted."""
+    """Raises AppwriteError: Realtime is off, there are too many connections, or one is of a page not to be trusted."""
     project = call.project
+    # 1.8.1, 1.9.6: app/realtime.php onOpen, before any role is known: it is off for all
+    if call.release.protocols[-1] in project.policies.protocols_off:
+        raise AppwriteError("general_api_disabled")
     if project.rate_limited:
         now = int(project.world.clock.now().timestamp())
         if not project.rate_limits.hit(f"realtime,ip:{call.ip}", _LIMIT, _WINDOW, now):

@@ -1,15 +1,27 @@
-"""What a project asks of its users, their passwords and their sessions."""
+"""What a project asks of its users, their passwords and their sessions, and what it has switched off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mockwrite.store.tables import Table
 
 if TYPE_CHECKING:
     from mockwrite.releases import Release
+    from mockwrite.store.tables import UndoLog
 
-__all__ = ["METHODS", "SESSION_LENGTH", "MockNumber", "Policies", "Strength", "new_policies", "switched"]
+__all__ = [
+    "METHODS",
+    "SESSION_LENGTH",
+    "MockNumber",
+    "Policies",
+    "PolicyTable",
+    "Strength",
+    "new_policies",
+    "switched",
+]
 
 SESSION_LENGTH = 31_536_000
 """Seconds for which a session is good at most, and in a new project."""
@@ -43,7 +55,8 @@ class MockNumber(NamedTuple):
 class Policies:
     """The policies of a project, under the names that its settings have in Appwrite; these are a new project's.
 
-    A limit of 0 is none. `methods_off` are those of `METHODS` that it has switched off.
+    A limit of 0 is none. `methods_off` are those of `METHODS` that it has switched off, `services_off` and
+    `protocols_off` those of its release.
     """
 
     # 1.8.1: app/controllers/api/projects.php
@@ -53,6 +66,8 @@ class Policies:
     session_alerts: bool = False
     invalidate_sessions: bool = True
     methods_off: frozenset[str] = frozenset()
+    services_off: frozenset[str] = frozenset()
+    protocols_off: frozenset[str] = frozenset()
     password_strength: Strength = Strength()
     password_history: int = 0
     password_dictionary: bool = False
@@ -71,13 +86,28 @@ class Policies:
         return 1
 
 
+class PolicyTable(Table[Policies]):
+    """The policies of a project, once they are not a new one's; `bars`: a service or a protocol is switched off."""
+
+    __slots__ = ("bars",)
+
+    def __init__(self, log: UndoLog) -> None:
+        super().__init__(log)
+        self.bars = False
+
+    def _changed(self, old: Policies | None, new: Policies | None) -> None:  # noqa: ARG002 - as tables call it
+        self.bars = new is not None and bool(new.services_off or new.protocols_off)
+
+
 @cache
 def new_policies(release: Release) -> Policies:
     """Return what a new project has."""
     return Policies(max_sessions=release.sessions_per_user)
 
 
-def switched(policies: Policies, method: str, *, on: bool) -> Policies:
-    """Return `policies` with a way to sign in on or off."""
-    rest = policies.methods_off - {method}
-    return replace(policies, methods_off=rest if on else rest | {method})
+def switched(policies: Policies, kind: str, name: str, *, on: bool) -> Policies:
+    """Return `policies` with one of the ``methods``, ``services`` or ``protocols`` on or off."""
+    field = f"{kind}_off"
+    rest = getattr(policies, field) - {name}
+    changes: dict[str, Any] = {field: rest if on else rest | {name}}
+    return replace(policies, **changes)

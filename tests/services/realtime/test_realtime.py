@@ -160,6 +160,17 @@ async def test_a_handshake_fails_as_it_is_planned(project: MockProject, client: 
     assert all(entry.planned for entry in project.requests.where("realtime.connect"))
 
 
+@pytest.mark.parametrize(("version", "protocol"), [("1.9", "websocket"), ("1.8", "realtime")])
+async def test_realtime_that_is_off_is_so_for_all(version: str, protocol: str) -> None:
+    seed = {**SEED, "settings": {"protocols": {protocol: False}}}
+    with MockServer(seed, appwrite=version) as server, server.fresh(seed=seed) as project:
+        async with aiohttp.ClientSession() as session:
+            socket = await Client(project, session).connect(X_Appwrite_Key="key")
+            message = "The requested API is disabled. You can enable the API from the Appwrite console."
+            assert await hear(socket) == {"type": "error", "data": {"code": 403, "message": message}}
+            assert await closing(socket) == 1006
+
+
 async def test_a_strict_project_trusts_its_platforms_alone(server: MockServer) -> None:
     with server.fresh(seed=SEED, strict=True) as project:
         async with aiohttp.ClientSession() as session:
