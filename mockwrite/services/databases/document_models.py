@@ -113,11 +113,8 @@ def document(shown: Shown | Uncommitted, call: Call) -> bytes:
 
 def styled(shown: Shown, style: Style) -> bytes:
     """The JSON of one document in that style."""
-    written = _styled(shown, style)
-    return _with_signs(written, shown, shown.zeros) if shown.zeros else written
-
-
-def _styled(shown: Shown, style: Style) -> bytes:
+    if shown.zeros:
+        return _with_signs(shown, style, shown.zeros)
     schema = shown.collection.attributes.schema
     if schema.relationships:
         return _linked(shown.linked, style, written=shown.written, echoed=shown.written)
@@ -136,7 +133,12 @@ def signed_zeros(schema: Schema, sent: Mapping[str, Any]) -> Mapping[str, Any]:
     Its answer says so, as PHP's json_encode does: ``-0``. MariaDB reads it back as 0.
     """
     # utopia-php/database 6.0.0: createDocument and updateDocument answer what they were given, after casting
-    return {key: sent[key] for key in schema.floats if key in sent and _has_sign(sent[key])}
+    zeros = {}
+    for key in schema.floats:
+        value = sent.get(key)
+        if (value == 0 or type(value) is list) and _has_sign(value):
+            zeros[key] = value
+    return zeros
 
 
 def have_signed_zeros(schema: Schema, documents: Sequence[Document]) -> bool:
@@ -154,13 +156,22 @@ def _has_sign(value: Any) -> bool:
     return type(value) is float and not value and math.copysign(1, value) < 0
 
 
-def _with_signs(written: bytes, shown: Shown, zeros: Mapping[str, Any]) -> bytes:
+def _with_signs(shown: Shown, style: Style, zeros: Mapping[str, Any]) -> bytes:
     """The JSON of a document with the signs of its zeros: they stand behind keys, which no text can look like."""
+    plain = Shown(
+        shown.document,
+        shown.collection,
+        shown.selected,
+        written=shown.written,
+        changed=shown.changed,
+        node=shown.node,
+    )
+    written = styled(plain, style)
     for key, sent in zeros.items():
         items = ["-0" if _has_sign(item) else text(_numbers(item)) for item in _listed(sent)]
         signed = f"[{','.join(items)}]" if isinstance(sent, list) else items[0]
-        plain = text(_numbers(shown.document.data[key]))
-        written = written.replace(f"{quoted(key)}:{plain}".encode(), f"{quoted(key)}:{signed}".encode(), 1)
+        unsigned = text(_numbers(shown.document.data[key]))
+        written = written.replace(f"{quoted(key)}:{unsigned}".encode(), f"{quoted(key)}:{signed}".encode(), 1)
     return written
 
 
