@@ -128,6 +128,13 @@ def test_old_paths_open_to_a_key(api: Api) -> None:
     assert api.call("PATCH", path, {"status": True}, **old).body["authJWT"]
     assert api.refusal("PATCH", path, status=True)[2] == 'Param "enabled" is not optional.'
     assert api.patch("/projects/tests/auth/limit", total=3)["$id"] == "tests"
+    privacy = "/projects/tests/auth/memberships-privacy"
+    seen = ["userId", "userMFA", "userAccessedAt"]
+    api.patch(privacy, **dict.fromkeys(seen, True))
+    api.patch(privacy, userName=None)
+    assert [key for key, on in policy(api, "membership-privacy").items() if on] == seen
+    api.call("PATCH", privacy, {"mfa": False}, **old)
+    assert [key for key, on in policy(api, "membership-privacy").items() if on] == seen[-1:]
     assert api.call("PATCH", "/projects/tests/auth/limit", {"limit": 0}, **old).body["authLimit"] == 0
     named = {"api": "realtime", "status": False}
     shown = api.call("PATCH", "/projects/tests/api", named, X_Appwrite_Response_Format="1.9.0").body

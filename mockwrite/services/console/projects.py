@@ -64,8 +64,15 @@ class MockPhone(Kind):
 
 
 PROJECT_ID = Parameter("projectId", Text(36), required=True)
+_SINCE_1_9 = {
+    "userId": "memberships_user_id",
+    "userPhone": "memberships_user_phone",
+    "userAccessedAt": "memberships_user_accessed_at",
+}
+_SEEN = {"userName", "userEmail", "mfa", *_SINCE_1_9}
 # 1.9.6: Utopia/Request/Filters/V23.php
 _TODAY = {"limit": "total", "alerts": "enabled", "mfa": "userMFA"}
+_HIDDEN = {"userId": False, "userPhone": False}
 
 
 def _enabled(own: Parameter, release: Release) -> Parameter:
@@ -90,6 +97,7 @@ _POLICIES: Mapping[str, tuple[str, Mapping[str, tuple[str, Kind]]]] = {
             "userName": ("memberships_user_name", Boolean(loose=True)),
             "userEmail": ("memberships_user_email", Boolean(loose=True)),
             "mfa": ("memberships_mfa", Boolean(loose=True)),
+            **{key: (policy, Boolean()) for key, policy in _SINCE_1_9.items()},
         },
     ),
     "mock-numbers": ("MockNumbers", {"numbers": ("mock_numbers", ArrayList(MockPhone(), 10))}),
@@ -202,20 +210,23 @@ def update_project(call: Call, project_id: str, name: str) -> Project:
     return _unchanged(call, project_id, "The name of a project other than its id", name, project_id)
 
 
-def _of_today(own: Parameter, release: Release) -> Parameter:
+def _of_today(own: Parameter, release: Release) -> Parameter | None:
     """The parameter of a policy, as the alias of a later release has it."""
     if not release.has_project_api:
-        return own
-    kind = Boolean() if isinstance(own.kind, Boolean) else own.kind
-    limits = own.name == "limit"
+        return None if own.name in _SINCE_1_9 else own
+    if own.name == "limit":
+        kind: Kind = Nullable(Range(1, _MOST))
+    else:
+        kind = Boolean() if isinstance(own.kind, Boolean) else own.kind
+    left_out = own.name in _SEEN
     return replace(
-        own, name=_TODAY.get(own.name, own.name), kind=Nullable(Range(1, _MOST)) if limits else kind
+        own, name=_TODAY.get(own.name, own.name), kind=kind, required=not left_out, nullable=left_out
     )
 
 
-def _told_today(version: str, names: Mapping[str, str]) -> OldQueries:
+def _told_today(version: str, names: Mapping[str, str], **always: Any) -> OldQueries:
     """What gives the parameters of formats older than `version` the names of today, where a release has these."""
-    told = renamed(version, names)
+    told = renamed(version, names, **always)
     return lambda call, sent: told(call, sent) if call.release.has_project_api else sent
 
 
@@ -227,8 +238,11 @@ def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> 
 
     def update(call: Call, project_id: str, **sent: Any) -> Project:
         project = _project(call, project_id)
-        values = (tuple(value) if isinstance(value, list) else value or 0 for value in sent.values())
-        changes: JSON = dict(zip(policies, values, strict=True))
+        changes: JSON = {
+            policy: tuple(value) if isinstance(value, list) else value or 0
+            for policy, (name, value) in zip(policies, sent.items(), strict=True)
+            if value is not None or name == "limit"
+        }
         project.policies = replace(project.policies, **changes)
         return project
 
@@ -240,7 +254,7 @@ def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> 
         *(Parameter(key, kind, required=True, for_release=_of_today) for key, (_, kind) in settings.items()),
         scope="global",
         model=_shown,
-        old_queries=_told_today("1.9.2", _TODAY),
+        old_queries=_told_today("1.9.2", _TODAY, **(_HIDDEN if "mfa" in settings else {})),
         first=_open_to(*scopes),
     )(update)
 
