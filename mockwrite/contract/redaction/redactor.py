@@ -84,7 +84,7 @@ class Redactor(TextRedactor):
         return "&".join(self._parameter(pair, address=address) for pair in text.split("&"))
 
     def body(self, text: str, mime: str) -> str:
-        """Return a body of any type; JSON keeps its layout to the letter."""
+        """Return a body that is text, in one part; JSON keeps its layout to the letter."""
         if mime.startswith("application/x-www-form-urlencoded"):
             return self.form(text)
         if "csv" in mime:
@@ -92,7 +92,7 @@ class Redactor(TextRedactor):
         return self.json(text) if text.lstrip()[:1] in ("{", "[", '"') else self.text(text)
 
     def raw_body(self, data: bytes, mime: str) -> bytes | None:
-        """Return a body; None where it cannot be said that nothing secret is in it.
+        """Return a body of any type; None where it cannot be said that nothing secret is in it.
 
         What is no UTF-8 is read a byte a letter. What is a picture or the like is kept where nothing in it reads as a
         secret, and so is what is packed.
