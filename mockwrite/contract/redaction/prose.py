@@ -34,26 +34,9 @@ _BEFORE = re.compile(
     r"|\b(?:use|enter|type)\s+(?:the\s+)?(?P<value2>\d[\d -]{2,9}\d)\s+(?:to|as|for|when)\b",
     re.IGNORECASE,
 )
-_LINKS = frozenset(
-    {
-        "is",
-        "was",
-        "are",
-        "were",
-        "as",
-        "to",
-        "equals",
-        "becomes",
-        "be",
-        "->",
-        "=>",
-        "=",
-        "→",
-        "ist",
-        "es",
-        "est",
-    }
-)
+_LINKS = frozenset({
+    "is", "was", "are", "were", "as", "to", "equals", "becomes", "be", "->", "=>", "=", "→", "ist", "es", "est",
+})  # fmt: skip
 _FILLERS = frozenset({
     "has", "have", "had", "been", "will", "now", "just", "re", "set", "changed", "reset", "updated", "generated",
     "created", "sent", "here", "follows", "your", "this", "the", "new", "temporary", "and", "or", "value", "below",
