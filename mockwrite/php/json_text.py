@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any, NoReturn
 
-__all__ = ["JSONError", "decode", "encode", "kept", "number"]
+__all__ = ["JSONError", "decode", "encode", "kept", "number", "numbers"]
 
 _MAX_DEPTH = 511
 _LONGEST_SURE_INTEGER = 18
@@ -73,6 +73,13 @@ def encode(value: Any, *, finite: bool = False) -> str:
 def number(value: float) -> int | float:
     """A float as PHP's json_encode shows it: ``5.0`` is ``5``, ``1e25`` stays a float."""
     return int(value) if value.is_integer() and abs(value) < _LAST_PLAIN else value
+
+
+def numbers(value: Any) -> Any:
+    """The `number` of a float, or of each in a list of these, as deep as that of a polygon; NULL stays."""
+    if isinstance(value, list):
+        return [numbers(item) for item in value]
+    return number(value) if isinstance(value, float) else value
 
 
 def kept(value: Any) -> Any:

@@ -9,10 +9,11 @@ from mockwrite.services.databases import document_events, related
 from mockwrite.services.databases import document_models as models
 from mockwrite.services.databases.collections import PARENTS
 from mockwrite.services.databases.document_events import DELETED, UPDATED, UPSERTED
-from mockwrite.services.databases.document_models import Shown, Whole, have_signed_zeros, signed_zeros
+from mockwrite.services.databases.document_models import Shown, Whole
 from mockwrite.services.databases.document_parameters import (
     CUSTOM_ID,
     DATA,
+    DATES,
     DELETES,
     DOCUMENTS,
     QUERIES,
@@ -25,6 +26,7 @@ from mockwrite.services.databases.document_parameters import (
     writing,
 )
 from mockwrite.services.databases.resolve import open_collection_of
+from mockwrite.services.databases.signed_zeros import have_signed_zeros, signed_zeros
 from mockwrite.services.databases.staging import open_transaction, pending_transaction, stage
 from mockwrite.store import permissions as grants
 from mockwrite.store.documents import INTERNAL, Batch, Sent
@@ -56,7 +58,6 @@ service = Service(
 )
 
 _MOST_SHOWN = 100
-_DATES = frozenset(("$createdAt", "$updatedAt"))
 
 
 def create(
@@ -123,7 +124,7 @@ def _create_alike(
 def _batch(call: Call, documents: Sequence[Mapping[str, Any]]) -> Batch | None:
     """The documents an attribute at a time; None where they name other fields, or dates, or one is wrong."""
     names = documents[0].keys()
-    if set(map(len, documents)) != {len(names)} or not _DATES.isdisjoint(names - readonly(call)):
+    if set(map(len, documents)) != {len(names)} or not DATES.isdisjoint(names - readonly(call)):
         return None
     try:
         columns = {key: [each[key] for each in documents] for key in names}
@@ -229,7 +230,7 @@ def update_documents(
     changes = bulk.update(writing(call, database), collection, asked, sent)
     changed = not operators.among(sent.attributes)
     updated = [new for _, new in changes]
-    each = dict.fromkeys((document.id for document in updated), sent.attributes)
+    each = dict.fromkeys((document.id for document in updated[:_MOST_SHOWN]), sent.attributes)
     return _page(updated, collection, changed=changed, sent=each)
 
 

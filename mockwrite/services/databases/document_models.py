@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection as Keys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.caches import cached
-from mockwrite.php.json_text import number
+from mockwrite.php.json_text import number, numbers
 from mockwrite.php.values import as_list
 from mockwrite.services.databases.document_styles import style_of
+from mockwrite.services.databases.signed_zeros import with_signs
 from mockwrite.store import readback
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
@@ -31,10 +31,8 @@ __all__ = [
     "document",
     "documents",
     "fields_of",
-    "have_signed_zeros",
     "increased",
     "is_document",
-    "signed_zeros",
     "styled",
     "uncommitted",
     "whole",
@@ -114,7 +112,15 @@ def document(shown: Shown | Uncommitted, call: Call) -> bytes:
 def styled(shown: Shown, style: Style) -> bytes:
     """The JSON of one document in that style."""
     if shown.zeros:
-        return _with_signs(shown, style, shown.zeros)
+        plain = Shown(
+            shown.document,
+            shown.collection,
+            shown.selected,
+            written=shown.written,
+            changed=shown.changed,
+            node=shown.node,
+        )
+        return with_signs(styled(plain, style), shown.document.data, shown.zeros)
     schema = shown.collection.attributes.schema
     if schema.relationships:
         return _linked(shown.linked, style, written=shown.written, echoed=shown.written)
@@ -125,58 +131,6 @@ def styled(shown: Shown, style: Style) -> bytes:
     if shown.selected is None and shown.node is None:
         return _encoded(shown.document, shown.collection, style)
     return dumps(_selected(shown.linked, shown.document, style))
-
-
-def signed_zeros(schema: Schema, sent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a write was sent for attributes that are a zero with a sign, or have one in them.
-
-    Its answer says so, as PHP's json_encode does: ``-0``. MariaDB reads it back as 0.
-    """
-    # utopia-php/database 6.0.0: createDocument and updateDocument answer what they were given, after casting
-    zeros = {}
-    for key in schema.floats:
-        value = sent.get(key)
-        if (value == 0 or type(value) is list) and _has_sign(value):
-            zeros[key] = value
-    return zeros
-
-
-def have_signed_zeros(schema: Schema, documents: Sequence[Document]) -> bool:
-    """Whether one of many new documents has a zero with a sign; most have no zero at all."""
-    for key in schema.floats:
-        values = [document.data.get(key) for document in documents]
-        if (0 in values or list in set(map(type, values))) and any(map(_has_sign, values)):
-            return True
-    return False
-
-
-def _has_sign(value: Any) -> bool:
-    if isinstance(value, list):
-        return 0 in value and any(map(_has_sign, value))
-    return type(value) is float and not value and math.copysign(1, value) < 0
-
-
-def _with_signs(shown: Shown, style: Style, zeros: Mapping[str, Any]) -> bytes:
-    """The JSON of a document with the signs of its zeros: they stand behind keys, which no text can look like."""
-    plain = Shown(
-        shown.document,
-        shown.collection,
-        shown.selected,
-        written=shown.written,
-        changed=shown.changed,
-        node=shown.node,
-    )
-    written = styled(plain, style)
-    for key, sent in zeros.items():
-        items = ["-0" if _has_sign(item) else text(_numbers(item)) for item in _listed(sent)]
-        signed = f"[{','.join(items)}]" if isinstance(sent, list) else items[0]
-        unsigned = text(_numbers(shown.document.data[key]))
-        written = written.replace(f"{quoted(key)}:{unsigned}".encode(), f"{quoted(key)}:{signed}".encode(), 1)
-    return written
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def uncommitted(shown: Uncommitted, call: Call) -> bytes:
@@ -329,15 +283,8 @@ def _attributes(
     for key in schema.floats:
         value = fields[key]
         if type(value) is not float or value.is_integer():
-            fields[key] = _numbers(value)
+            fields[key] = numbers(value)
     return fields
-
-
-def _numbers(value: Any) -> Any:
-    """A float, NULL, or a list of these, as deep as that of a polygon."""
-    if isinstance(value, list):
-        return [_numbers(item) for item in value]
-    return number(value) if isinstance(value, float) else value
 
 
 def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
@@ -361,7 +308,7 @@ def _written_together(documents: Sequence[Document], collection: Collection, sty
     columns = readback.shown_all(schema, [document.data for document in documents])
     for key in schema.floats:
         if set(map(type, columns[key])) != {float} or any(map(float.is_integer, columns[key])):
-            columns[key] = _numbers(columns[key])
+            columns[key] = numbers(columns[key])
     names = "".join(quoted(key).replace("%", "%%") + ":%s," for key in columns)
     template = f"{{{names}{style.system}{place.replace('%', '%%')}}}"
     system = (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CUSTOM_ID",
     "DATA",
+    "DATES",
     "DELETES",
     "DOCUMENT",
     "DOCUMENTS",
@@ -164,17 +165,17 @@ def internal(call: Call) -> frozenset[str]:
 def readonly(call: Call) -> frozenset[str]:
     """Return the fields of a document that the caller may not set; they are dropped without a word."""
     if not call.release.drops_reserved_fields:
-        return _DATES
+        return DATES
     return _readonly(call.dialect, call.caller.privileged)
 
 
-_DATES = frozenset(("$createdAt", "$updatedAt"))
+DATES = frozenset(("$createdAt", "$updatedAt"))
 
 
 @cache
 def _readonly(dialect: Dialect, privileged: bool) -> frozenset[str]:
     fields = frozenset({"$sequence", "$databaseId", f"${dialect.collection}Id"})
-    return fields if privileged else fields | _DATES
+    return fields if privileged else fields | DATES
 
 
 def without_readonly(call: Call, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError, InvalidError
 from mockwrite.php.values import as_list
-from mockwrite.services.databases.document_models import Shown, Whole, signed_zeros
+from mockwrite.services.databases.document_models import Shown, Whole
 from mockwrite.services.databases.document_parameters import internal, without_readonly
 from mockwrite.services.databases.resolve import require
+from mockwrite.services.databases.signed_zeros import signed_zeros
 from mockwrite.store.access import EVERYTHING
 from mockwrite.store.documents import Sent
 from mockwrite.store.links import eager, nesting, selections
