@@ -1,6 +1,6 @@
 // Elements without a library: h() makes one, the rest are the few widgets that the parts share.
 
-import { fromJson, toJson } from './api.js';
+import { fromJson, on, toJson } from './api.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const PATHS = {
@@ -287,6 +287,20 @@ export function throttle(work, milliseconds) {
     }, Math.max(milliseconds, 5 * (performance.now() - start)));
   };
   return () => { if (waiting) again = true; else run(); };
+}
+
+/** Do `work` now, and again whenever something changes, or has changed in the meantime; return what ends that. */
+export async function follow(work, milliseconds) {
+  let missed = false;
+  const stop = on('changes', () => { missed = true; });
+  try {
+    await work();
+  } finally {
+    stop();
+  }
+  const again = throttle(work, milliseconds);
+  if (missed) again();
+  return on('changes', again);
 }
 
 /** What does `work` once the calls of it pause, with the last one's values. */

@@ -1,7 +1,7 @@
 // Buckets, and the files in them.
 
-import { call, on, query, segment, state } from './api.js';
-import { badge, button, codeBlock, date, empty, fill, h, permissionList, sheet, thousands, throttle } from './dom.js';
+import { call, query, segment, state } from './api.js';
+import { badge, button, codeBlock, date, empty, fill, follow, h, permissionList, sheet, thousands } from './dom.js';
 
 const MOST = 500;
 const SHOWN = 5_000_000;
@@ -19,8 +19,7 @@ export async function show(main) {
   };
 
   fill(main, h('.page-head', {}, h('div', {}, h('h1', {}, 'Files'), h('p.dim', {}, 'What has been uploaded, bucket by bucket.'))), place);
-  await draw();
-  return on('changes', throttle(draw, 500));
+  return follow(draw, 500);
 }
 
 async function card(bucket) {

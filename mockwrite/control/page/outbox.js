@@ -1,7 +1,7 @@
 // Mails and text messages that would have been sent, as they would look.
 
-import { control, on } from './api.js';
-import { badge, copy, date, empty, fill, h, iconButton, throttle } from './dom.js';
+import { control } from './api.js';
+import { badge, copy, date, empty, fill, follow, h, iconButton } from './dom.js';
 
 const SUBJECTS = {
   'magic-url': ['Your sign-in link', 'Sign in', 'Click the button below to sign in. The link works once, for an hour.'],
@@ -34,8 +34,7 @@ export async function show(main) {
   };
 
   fill(main, h('.page-head', {}, h('div', {}, h('h1', {}, 'Outbox'), h('p.dim', {}, 'What would have been mailed, or sent by SMS.'))), box);
-  await draw();
-  return on('changes', throttle(draw, 250));
+  return follow(draw, 250);
 }
 
 function subject(message) {

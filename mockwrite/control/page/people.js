@@ -1,7 +1,7 @@
 // Users with their sessions, and teams; and a way to be one of them.
 
-import { call, on, query, segment, state, toJson } from './api.js';
-import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, h, iconButton, settled, sheet, tabs, thousands, throttle, toast } from './dom.js';
+import { call, query, segment, state, toJson } from './api.js';
+import { alert, badge, button, codeBlock, confirm, copy, date, empty, field, fill, follow, h, iconButton, settled, sheet, tabs, thousands, toast } from './dom.js';
 
 const PAGE = 50;
 const MOST_MEMBERS = 500;
@@ -14,8 +14,7 @@ export async function show(main) {
       button('New user', () => users.create(), { kind: 'primary', glyph: 'plus' })),
     tabs('People', { Users: () => users.element, Teams: () => teams.element }));
   const load = () => Promise.all([users.load(), teams.load()]);
-  await load();
-  return on('changes', throttle(load, 500));
+  return follow(load, 500);
 }
 
 class Users {
