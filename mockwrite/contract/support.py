@@ -49,11 +49,12 @@ _CONSOLE = (
 )
 NOTES = {
     **dict.fromkeys(("functions", "messaging", "projects", "sites"), _CONSOLE),
+    "account": "All OAuth2 providers are off, as in a new project, and none can be switched on.",
     "project": (
         "Ways to sign in, services, protocols, policies and mock phones are set here as well as by seeds; keys and "
         "platforms by seeds alone. What else a project has there is a 501, mockwrite_not_supported: labels, variables, "
-        "OAuth2, SMTP and templates. As 1.8.1, `tablesdb` closes nothing when it is off: the real server looks for "
-        "`tablesDB`."
+        "settings of OAuth2, SMTP and templates. As 1.8.1, `tablesdb` closes nothing when it is off: the real server "
+        "looks for `tablesDB`."
     ),
     "storage": (
         "The kind of a file is told by a table of the common ones, where the real server asks libmagic. Previews take "

@@ -260,6 +260,13 @@ def _signed_in(refusal: Refusal) -> str:
     return f"{refusal.Who} is signed in already. Delete the session, or use an SDK client that has none."
 
 
+def _provider_off(_refusal: Refusal) -> str:
+    return (
+        "All OAuth2 providers are off, as in a new project, and mockwrite cannot switch one on. Sign a user in "
+        "otherwise: by user() in a test, or by a token of users.createToken and account.createSession."
+    )
+
+
 def _unsupported(refusal: Refusal) -> str:
     asked = refusal.operation or f"{refusal.context.request.method} {refusal.context.request.path}"
     return f"{refusal.message} The real server may carry {asked} out."
@@ -331,6 +338,7 @@ _RULES: dict[str, Callable[[Refusal], str | None]] = {
     "user_challenge_required": _challenge,
     "user_invalid_token": _token,
     "user_session_already_exists": _signed_in,
+    "project_provider_disabled": _provider_off,
     "mockwrite_not_supported": _unsupported,
     "database_not_found": _database,
     "collection_not_found": _collection,

@@ -272,6 +272,7 @@ SENTENCES: dict[str, Sentence] = {
     # A request as a whole.
     "hidden": "Server Error",
     "sdk_too_new": "The current SDK is built for Appwrite {asked}. However, the current Appwrite server version is {version}. Please downgrade your SDK to match the Appwrite version: https://appwrite.io/docs/sdks",
+    "oauth2_provider_off": "This provider is disabled. Please enable the provider from your Appwrite console to continue.",
     "project_unnamed": "No Appwrite project was specified. Please specify your project ID when initializing your Appwrite SDK.",
     "console_reserved": "This endpoint is not available for the console project. The Appwrite Console is a reserved project ID and cannot be used with the Appwrite SDKs and APIs. Please check if your project ID is correct.",
     "console_admin_mode": "Admin mode is not allowed for console project",

@@ -68,6 +68,8 @@ class Release:
     """The services that a project may switch off, in the order in which it shows them."""
     protocols: tuple[str, ...]
     """The protocols that it may switch off; the last one is Realtime's."""
+    oauth2_providers: Mapping[str, str]
+    """The names of those by whom a user may sign in, once a project switches them on, by id and in order."""
     folds_service_names: bool
     """Whether ``tablesdb`` is the service whose routes say ``tablesDB``, so that to switch it off has an effect."""
     bars_protocols_first: bool

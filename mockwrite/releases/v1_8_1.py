@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockwrite.releases import providers
 from mockwrite.releases.messages import SENTENCES
 from mockwrite.releases.release import CrossOrigin, Release
 from mockwrite.releases.statuses import STATUSES
@@ -48,6 +49,7 @@ RELEASE = Release(
         "functions", "graphql", "messaging",
     ),
     protocols=("rest", "graphql", "realtime"),
+    oauth2_providers=providers.EARLIER,
     folds_service_names=False,
     bars_protocols_first=False,
 

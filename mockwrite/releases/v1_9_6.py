@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mockwrite.releases import v1_8_1
+from mockwrite.releases import providers, v1_8_1
 from mockwrite.releases.release import CrossOrigin
 
 __all__ = ["RELEASE"]
@@ -119,6 +119,7 @@ RELEASE = replace(
         "vcs", "sites", "functions", "proxy", "graphql", "migrations", "messaging", "advisor",
     ),
     protocols=("rest", "graphql", "websocket"),
+    oauth2_providers=providers.PROVIDERS,
     folds_service_names=True,
     bars_protocols_first=True,
     # 1.9.6: app/init/resources/request.php, apiKey; validation.har "around the service", accounts.har "signing in"

@@ -35,6 +35,7 @@ _ACCOUNT = (
     "account.tokens",
     "account.targets",
     "account.mfa",
+    "account.oauth2",
     "unsupported",
 )
 _USERS = (
@@ -65,7 +66,13 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "health": ("health", "unsupported"),
     "ping": ("ping",),
     "presences": ("presences", "unsupported"),
-    "project": ("project.project", "project.policies", "project.mock_phones", "unsupported"),
+    "project": (
+        "project.project",
+        "project.policies",
+        "project.mock_phones",
+        "project.oauth2",
+        "unsupported",
+    ),
     "projects": ("console.projects",),
     "organization": ("console.organization",),
     "functions": ("console.nothing",),

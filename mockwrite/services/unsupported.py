@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases.providers import PROVIDERS, WITHOUT_SETTINGS
+from mockwrite.services.account.oauth2 import PROVIDER
 from mockwrite.wire.endpoint import RateLimit, Service
-from mockwrite.wire.parameters import Parameter, WhiteList
+from mockwrite.wire.parameters import Parameter, Text, WhiteList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,13 @@ RANGE = Parameter("range", WhiteList(("24h", "30d", "90d"), strict=True), defaul
 LOGS = "The log of a database"
 
 BY_ADDRESS = (RateLimit(50, 3600, "ip:{ip}"),)
+# 1.9.6: Project/Http/Project/OAuth2/…/Update.php getProviderSDKMethod
+_SDK_NAMES = {
+    "fusionauth": "FusionAuth",
+    "github": "GitHub",
+    "tradeshiftBox": "TradeshiftSandbox",
+    "wordpress": "WordPress",
+}
 
 
 def _declare(
@@ -45,22 +54,24 @@ def _declare(
     what: str,
     scope: str,
     *,
+    parameters: Sequence[Parameter] = (),
     limits: Sequence[RateLimit] = (),
     aliases: Sequence[str] = (),
+    refusals_are_pages: bool = False,
 ) -> None:
     def refuse(call: Call, **sent: Any) -> NoReturn:
         raise AppwriteError("mockwrite_not_supported", "operation_unsupported", operation=what)
 
-    parameters = (RANGE,) if what is USAGE else ()
-    service.endpoint(method, path, operation, *parameters, scope=scope, limits=limits, aliases=aliases)(
-        refuse
-    )
-
-
-def _account(
-    method: str, path: str, operation: str, what: str, scope: str = "account", **settings: Any
-) -> None:
-    _declare(_ACCOUNTS, method, f"/account{path}", operation, what, scope, **settings)
+    service.endpoint(
+        method,
+        path,
+        operation,
+        *((RANGE,) if what is USAGE else parameters),
+        scope=scope,
+        limits=limits,
+        aliases=aliases,
+        refusals_are_pages=refusals_are_pages,
+    )(refuse)
 
 
 def _users(method: str, path: str, operation: str, what: str) -> None:
@@ -68,13 +79,29 @@ def _users(method: str, path: str, operation: str, what: str) -> None:
     _declare(_USERS, method, f"/users{path}", operation, what, f"users.{access}")
 
 
-_account(
-    "GET", "/sessions/oauth2/{provider}", "createOAuth2Session", OAUTH2, "sessions.write", limits=BY_ADDRESS
-)
-_account("GET", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
-_account("POST", "/sessions/oauth2/callback/{provider}/{projectId}", "oauth2Callback", OAUTH2, "public")
-_account("GET", "/sessions/oauth2/{provider}/redirect", "oauth2Redirect", OAUTH2, "public", limits=BY_ADDRESS)
-_account("GET", "/tokens/oauth2/{provider}", "createOAuth2Token", OAUTH2, "sessions.write", limits=BY_ADDRESS)
+def _way_back(method: str, path: str, operation: str, *parameters: Parameter, **settings: Any) -> None:
+    """Where a provider sends a browser back to."""
+    texts = (
+        Parameter(name, Text(2048, 1 if name == "state" else 0), default="")
+        for name in ("code", "state", "error", "error_description")
+    )
+    _declare(
+        _ACCOUNTS,
+        method,
+        f"/account/sessions/oauth2{path}",
+        operation,
+        OAUTH2,
+        "public",
+        parameters=(*parameters, PROVIDER, *texts),
+        refusals_are_pages=True,
+        **settings,
+    )
+
+
+_PROJECT_ID = Parameter("projectId", Text(1024), required=True)
+_way_back("GET", "/callback/{provider}/{projectId}", "oauth2Callback", _PROJECT_ID)
+_way_back("POST", "/callback/{provider}/{projectId}", "oauth2Callback", _PROJECT_ID)
+_way_back("GET", "/{provider}/redirect", "oauth2Redirect", limits=BY_ADDRESS)
 
 _users("GET", "/usage", "getUsage", USAGE)
 _declare(_PRESENCES, "GET", "/presences/usage", "getUsage", USAGE, "presences.read")
@@ -159,9 +186,11 @@ _of_project(
 _of_project(
     OAUTH2,
     "oauth2",
-    "listOAuth2Providers GET oauth2",
-    "getOAuth2Provider GET oauth2/{provider}",
-    "updateOAuth2Provider PATCH oauth2/{provider}",
+    *(
+        f"updateOAuth2{_SDK_NAMES.get(id, id[0].upper() + id[1:])} PATCH oauth2/{id}"
+        for id in PROVIDERS
+        if id not in WITHOUT_SETTINGS
+    ),
 )
 
 service = (

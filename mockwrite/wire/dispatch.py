@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mockwrite.dialects import COLLECTIONS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Delivery", "Dispatcher", "Observer", "Request", "RequestContext"]
 
 JSON = "application/json; charset=UTF-8"
+HTML = "text/html; charset=UTF-8"
 _LOGGER = logging.getLogger("mockwrite")
 _NO_CACHE = (
     ("Cache-Control", "no-cache, no-store, must-revalidate"),
@@ -284,15 +286,18 @@ class Dispatcher:
         type, message = errors.worded(error, context.dialect, context.release)
         status, body = errors.body(type, message, context.release)
         if type == "general_route_not_found" and context.release.unknown_routes_are_pages:
-            return Answer(status, _page(type), list(_NO_CACHE), "text/html; charset=UTF-8")
+            return Answer(status, _page("Page not found", type), list(_NO_CACHE), HTML)
+        if context.endpoint is not None and context.endpoint.refusals_are_pages:
+            return Answer(status, _page(f"Error {status}", body["message"], type), list(_NO_CACHE), HTML)
         return Answer(status, dumps(body), list(_NO_CACHE))
 
 
-def _page(type: str) -> bytes:
-    """A page for browsers which says that there is nothing."""
+def _page(head: str, *lines: str) -> bytes:
+    """A page for browsers that says why something is refused."""
+    shown = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>Error</title></head>'
-        f"<body><h1>Page not found</h1><p>{type}</p></body></html>"
+        f"<body><h1>{head}</h1>{shown}</body></html>"
     ).encode()
 
 

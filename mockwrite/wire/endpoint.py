@@ -159,6 +159,7 @@ class Endpoint:
     None: all have. `defaults` are the arguments that a release has no parameters for, and `passes_null` is its
     switch of that name.
     `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
+    Browsers are sent to it where its `refusals_are_pages`, and not JSON.
     """
 
     operation: str
@@ -185,6 +186,7 @@ class Endpoint:
     dialect: Dialect = COLLECTIONS
     arguments: tuple[str, ...] = ()
     first: Callable[[Call], Reply | None] | None = None
+    refusals_are_pages: bool = False
     defaults: Mapping[str, Any] = field(default_factory=dict)
     passes_null: bool = False
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
@@ -334,6 +336,7 @@ class Service:
         audit_when: Callable[[Release], bool] | None = None,
         path_when: Callable[[Release], bool] | None = None,
         first: Callable[[Call], Reply | None] | None = None,
+        refusals_are_pages: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
 
@@ -367,6 +370,7 @@ class Service:
                 audit_when=audit_when,
                 path_when=path_when,
                 first=first,
+                refusals_are_pages=refusals_are_pages,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )
             self._endpoints.append(declared)

@@ -73,6 +73,8 @@ class Http:
         self._connection.request(method, path, text, {**headers, **kind})
         response = self._connection.getresponse()
         answer = response.read()
+        if response.headers.get_content_type() == "text/html":
+            return Answer(response.status, answer.decode() or None)
         return Answer(response.status, json.loads(answer) if answer else None)
 
 

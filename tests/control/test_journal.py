@@ -82,7 +82,7 @@ def test_requests_that_nobody_expects(library: MockProject, http: Http) -> None:
     http.call("GET", f"{BOOKS}/documents/nobody")
     http.call("GET", "/nowhere")
     http.call("GET", "/messaging/topics")
-    http.call("GET", "/account/tokens/oauth2/github", headers=library.user().headers)
+    http.call("GET", "/account/sessions/oauth2/github/redirect", headers=library.user().headers)
     library.fail("databases.listDocuments", status=503)
     http.list()
     assert [(entry.status, entry.error) for entry in library.requests.unexpected] == [

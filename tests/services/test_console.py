@@ -156,6 +156,25 @@ def test_services_and_protocols_are_switched_off_and_on(developer: Developer) ->
     assert developer.ask("PATCH", "/projects/shop/service", {"service": "console", "status": False})[0] == 400
 
 
+@pytest.mark.parametrize("release", ["1.6", "1.8"])
+def test_all_services_and_protocols_are_switched_at_once(release: str) -> None:
+    with MockServer({"projectId": "shop"}, appwrite=release) as server:
+        developer = Developer(server)
+        developer.ask("POST", "/account/sessions/email", ANYBODY)
+        for kind in ("service", "api"):
+            for on in (False, True):
+                status, project = developer.ask("PATCH", f"/projects/shop/{kind}/all", {"status": on})
+                cookie, developer.cookie = developer.cookie, ""
+                refused = developer.ask("GET", "/locale", X_Appwrite_Project="shop")[1].get("type")
+                assert developer.ask("PATCH", f"/projects/shop/{kind}/all", {"status": on})[0] == 401
+                developer.cookie = cookie
+                assert (status, refused == f"general_{kind}_disabled") == (200, not on)
+                shown = [value for key, value in project.items() if key.startswith("serviceStatusFor")]
+                assert set(shown) == {on or kind == "api"}
+        assert developer.ask("PATCH", "/projects/nobody!/api/all", {"status": True})[0] == 400
+        developer.close()
+
+
 def test_there_are_no_functions_sites_topics_and_webhooks(developer: Developer) -> None:
     for path, key in (
         ("/functions", "functions"),

@@ -160,6 +160,21 @@ def test_what_a_project_has_and_mockwrite_has_not_is_told_from_wrong_paths(api: 
         assert (answer.status, b"general_route_not_found" in answer.body) == (404, True)
 
 
+def test_the_providers_of_a_project_are_off(api: Api) -> None:
+    listed = api.get("/project/oauth2")
+    ids = [each["$id"] for each in listed["providers"]]
+    assert (listed["total"], ids[0], ids[-1], "mock" in ids) == (42, "amazon", "zoom", False)
+    google = {"$id": "google", "enabled": False, "clientId": "", "clientSecret": "", "prompt": ["consent"]}
+    assert api.get("/project/oauth2/google") == google
+    assert google in listed["providers"]
+    assert list(api.get("/project/oauth2/apple"))[2:] == ["serviceId", "keyId", "teamId", "p8File"]
+    assert api.refusal("GET", "/project/oauth2/mock")[:2] == (400, "project_provider_unsupported")
+    assert "Value must be one of (amazon, " in api.refusal("GET", "/project/oauth2/nobody")[2]
+    for provider, status in (("github", 501), ("yammer", 404), ("nobody", 404)):
+        # 1.9.6: Platform/Modules/Project/Services/Http.php: a route for each that there is
+        assert api.answer("PATCH", f"/project/oauth2/{provider}", {"clientId": "a"}).status == status
+
+
 def test_mock_phones_are_made_changed_and_removed(api: Api) -> None:
     made = api.post("/project/mock-phones", number="+14155550100", otp="123456")
     assert made["$createdAt"] == made["$updatedAt"]

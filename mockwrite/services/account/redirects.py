@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 __all__ = ["check_redirect", "link_to"]
 
 
-def check_redirect(call: Call, url: str) -> None:
+def check_redirect(call: Call, url: str, name: str = "url") -> None:
     """AppwriteError: general_argument_invalid for a `url` on a host that the project does not know.
 
-    Unless the project is strict, it knows all that can be one.
+    Unless the project is strict, it knows all that can be one. `name` is the parameter's.
     """
-    if "url" not in call.sent:
+    if name not in call.sent:
         return
     if call.release.redirects_to_hosts:
-        _check_host(call, url)
+        _check_host(call, url, name)
         return
     hosts, schemes = platforms(call.project, call.headers) if call.project.strict else _any(url)
     reason = unregistered(url, hosts, schemes)
     if reason is not None:
-        raise AppwriteError("general_argument_invalid", "parameter_invalid", name="url", problem=reason)
+        raise AppwriteError("general_argument_invalid", "parameter_invalid", name=name, problem=reason)
 
 
-def _check_host(call: Call, url: str) -> None:
+def _check_host(call: Call, url: str, name: str) -> None:
     # utopia-php/framework 0.33.19: Validator/Host.php
     hosts = list(dict.fromkeys(platforms(call.project, call.headers)[0]))
     if not is_url(url) or not known_host(url, hosts if call.project.strict else ["*"]):
         reason = Message("url_host_expected", hosts=", ".join(hosts))
-        raise AppwriteError("general_argument_invalid", "parameter_invalid", name="url", problem=reason)
+        raise AppwriteError("general_argument_invalid", "parameter_invalid", name=name, problem=reason)
 
 
 def link_to(call: Call, url: str, **values: str) -> str:

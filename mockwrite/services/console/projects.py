@@ -19,6 +19,7 @@ from mockwrite.services.project.project import switch
 from mockwrite.store.people.policies import SESSION_LENGTH, MockNumber, switched
 from mockwrite.wire.endpoint import Call, Service
 from mockwrite.wire.parameters import (
+    UID,
     ArrayList,
     Boolean,
     CustomId,
@@ -308,6 +309,29 @@ def _declare_switch(kind: Literal["services", "protocols"], old: str, today: str
     )(update)
 
 
+def _declare_switch_of_all(kind: Literal["services", "protocols"], old: str) -> None:
+    """The endpoint that switches all of a kind on or off; later releases have none."""
+
+    # 1.6.2, 1.8.1: app/controllers/api/projects.php
+    def update(call: Call, project_id: str, status: bool) -> Project:
+        project = _project(call, project_id)
+        changes: JSON = {f"{kind}_off": frozenset(() if status else getattr(call.release, kind))}
+        project.policies = replace(project.policies, **changes)
+        return project
+
+    service.endpoint(
+        "PATCH",
+        f"/projects/{{projectId}}/{old}/all",
+        f"update{old.capitalize()}StatusAll",
+        Parameter("projectId", UID(), required=True),
+        Parameter("status", Boolean(loose=True), required=True),
+        scope="global",
+        model=_shown,
+        first=require_console,
+        when=lambda release: not release.has_project_api,
+    )(update)
+
+
 def _unchanged(call: Call, project_id: str, what: str, sent: Any, value: Any) -> Project:
     """Return the project where a setting is to be what it is. AppwriteError: mockwrite_not_supported."""
     require_console(call)
@@ -319,6 +343,8 @@ def _unchanged(call: Call, project_id: str, what: str, sent: Any, value: Any) ->
 
 _declare_switch("services", "service", "serviceId")
 _declare_switch("protocols", "api", "protocolId")
+_declare_switch_of_all("services", "service")
+_declare_switch_of_all("protocols", "api")
 for _path, (_name, _settings) in _POLICIES.items():
     _declare(_path, _name, _settings)
 for _path in METHODS:

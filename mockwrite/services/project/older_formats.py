@@ -40,16 +40,6 @@ POLICIES = {
     "authMembershipsMfa": "memberships_mfa",
     "authInvalidateSessions": "invalidate_sessions",
 }
-# 1.9.6: app/config/oAuthProviders.php
-_PROVIDERS = """
-amazon Amazon, apple Apple, auth0 Auth0, authentik Authentik, autodesk Autodesk, bitbucket BitBucket, bitly Bitly,
-box Box, dailymotion Dailymotion, discord Discord, disqus Disqus, dropbox Dropbox, etsy Etsy, facebook Facebook,
-figma Figma, fusionauth FusionAuth, github GitHub, gitlab GitLab, google Google, keycloak Keycloak, kick Kick,
-linkedin LinkedIn, microsoft Microsoft, notion Notion, oidc OpenID Connect, okta Okta, paypal PayPal,
-paypalSandbox PayPal Sandbox, podio Podio, salesforce Salesforce, slack Slack, spotify Spotify, stripe Stripe,
-tradeshift Tradeshift, tradeshiftBox Tradeshift Sandbox, twitch Twitch, wordpress WordPress, x X, yahoo Yahoo,
-yammer Yammer, yandex Yandex, zoho Zoho, zoom Zoom, mock Mock, mock-unverified MockUnverified
-"""
 _MAIL = ("disposable", "canonical", "free", "corporate")
 _SEEN = {
     "authMembershipsUserId": "memberships_user_id",
@@ -106,7 +96,7 @@ def _before_1_9_5(shown: JSON, row: Project) -> None:
     shown |= {f"legal{name}": "" for name in _LEGAL}
     shown["oAuthProviders"] = [
         {"key": key, "name": name, "appId": "", "secret": "", "enabled": False}
-        for key, _, name in (" ".join(each.split()).partition(" ") for each in _PROVIDERS.split(","))
+        for key, name in row.release.oauth2_providers.items()
     ]
     shown |= {"platforms": [], "webhooks": [], "keys": []}
 

@@ -424,18 +424,36 @@ def test_a_deleted_account_takes_all_that_is_its_own(api: Api, ann: Client, proj
     assert api.get("/teams/crew")["total"] == 0
 
 
+@pytest.mark.parametrize("version", ["1.6", "1.8", "1.9"])
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("path", "refused"),
     [
-        ("GET", "/account/sessions/oauth2/github"),
-        ("GET", "/account/tokens/oauth2/github"),
-        ("GET", "/account/sessions/oauth2/callback/github/tests"),
-        ("GET", "/account/sessions/oauth2/github/redirect"),
+        ("/account/sessions/oauth2/{}", 412),
+        ("/account/tokens/oauth2/{}", 412),
+        ("/account/sessions/oauth2/callback/{}/tests", 501),
+        ("/account/sessions/oauth2/{}/redirect", 501),
     ],
 )
-def test_what_is_not_supported_says_so(ann: Client, method: str, path: str) -> None:
-    status, answer = ann.call(method, path)
-    assert (status, answer["type"]) == (501, "mockwrite_not_supported")
+def test_a_sign_in_by_oauth2_is_refused_by_a_page(
+    api_on: type[Api], version: str, path: str, refused: int
+) -> None:
+    api = api_on(World(release=find(version)))
+
+    def page(provider: str, query: str = "") -> tuple[int, str]:
+        answer = api.answer("GET", path.format(provider), None, query, X_Appwrite_Key="")
+        assert answer.content_type.startswith("text/html")
+        return answer.status, answer.body.decode()
+
+    known = "github" if version != "1.9" else "fusionauth"
+    status, told = page(known)
+    assert (status, "project_provider_disabled" in told) == (refused, refused == 412)
+    assert "Please enable the provider from your Appwrite console" in told or refused == 501
+    for wrong in ("nobody", "kick" if version != "1.9" else "GitHub"):
+        status, told = page(wrong)
+        assert (status, "Value must be one of (amazon, apple, " in told) == (400, True)
+    if refused == 412:
+        # 1.6.2: Validator/Host.php; later: Network/Validator/Redirect.php
+        assert page(known, "success=http://localhost/&failure=nowhere")[0] == 400
 
 
 def test_who_may_not_call_what_is_not_supported_is_told_that_first(client: Client) -> None:
