@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.control.client import path
+from mockwrite.control.configs import is_beyond
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
@@ -34,23 +36,38 @@ SETTINGS = (
 _SOURCES = ("path", "text", "base64")
 
 
-def load_buckets(project: Project, client: Client, part: Part, *, replace: bool = False) -> None:
-    """Add the buckets of `part` and their files; with `replace`, in the place of files of the same ids. SeedError."""
+def load_buckets(project: Project, client: Client, part: Part, *, replacing: bool = False) -> None:
+    """Add the buckets of `part` and their files; with `replacing`, in the place of files of the same ids. SeedError."""
     for at, bucket in enumerate(part.content.get("buckets", ())):
         place, bucket_id = f"buckets[{at}]", str(bucket.get("$id", ""))
         if bucket_id not in project.storage.buckets or bucket.keys() - {"$id", "files"}:
             body = {"bucketId": bucket.get("$id"), "name": bucket_id, **_chosen(bucket)}
             body["permissions"] = bucket.get("$permissions", [])
-            _ask(part, place, partial(client.call, "POST", "/storage/buckets", body))
+            made = _ask(part, place, partial(client.call, "POST", "/storage/buckets", body))
+            if is_beyond(bucket.get("maximumFileSize")):
+                _enlarge(project, made["$id"], bucket["maximumFileSize"])
         for number, file in enumerate(bucket.get("files", ())):
             found = project.storage.buckets.get(bucket_id)
-            if replace and found is not None and str(file.get("$id", "")) in found.files:
+            if replacing and found is not None and str(file.get("$id", "")) in found.files:
                 client.call("DELETE", path("storage", "buckets", bucket_id, "files", file["$id"]))
             _load_file(client, part, f"{place}.files[{number}]", bucket_id, file)
 
 
 def _chosen(bucket: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: bucket[key] for key in SETTINGS if key in bucket}
+    """Return the settings that the API takes: a size beyond its limit is not among them."""
+    chosen = {key: bucket[key] for key in SETTINGS if key in bucket}
+    if is_beyond(chosen.get("maximumFileSize")):
+        del chosen["maximumFileSize"]
+    return chosen
+
+
+def _enlarge(project: Project, bucket_id: str, size: int) -> None:
+    """Let a bucket that exists take files of `size` bytes."""
+    buckets = project.storage.buckets
+    bucket = buckets.get(bucket_id)
+    if bucket is None:
+        raise LookupError(bucket_id)
+    buckets.put(bucket_id, replace(bucket, maximum_file_size=size))
 
 
 def _load_file(client: Client, part: Part, place: str, bucket_id: str, file: Mapping[str, Any]) -> None:
@@ -91,9 +108,9 @@ def _read(part: Part, place: str, named: str) -> tuple[bytes, str]:
         part.refuse(place, f'"{named}" cannot be read: {getattr(error, "strerror", None) or error}')
 
 
-def _ask(part: Part, place: str, ask: Any) -> None:
+def _ask(part: Part, place: str, ask: Any) -> Any:
     try:
-        ask()
+        return ask()
     except AppwriteError as error:
         exists = error.type.endswith("_already_exists")
         part.refuse(place, f"{error.message} ({error.type})", exists=exists)

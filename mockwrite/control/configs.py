@@ -8,9 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from mockwrite.control.seed_format import MisfitError
+from mockwrite.services.storage.buckets import LARGEST
 from mockwrite.store.schemas.limits import INDEX_LENGTH
 
-__all__ = ["follow_includes", "lengths_left_out", "remarks_on", "require_present", "without_limits"]
+__all__ = [
+    "follow_includes",
+    "is_beyond",
+    "is_built",
+    "lengths_left_out",
+    "remarks_on",
+    "require_present",
+    "without_limits",
+]
 
 JSON = Mapping[str, Any]
 
@@ -25,11 +34,23 @@ _OLD = (
     "{keys} are of Appwrite before 1.0, as the command line 0.x wrote them: since then a collection has "
     "$permissions and documentSecurity; pull it again from a server of today"
 )
+_NO_COLUMNS = (
+    "it lacks its columns, which the command line 9 and 10 leave out: name them, or pull with a newer one"
+)
 _INT64 = 2**63
 _LIMITED = ("integer", "bigint")
 # The characters of texts whose files say no size.
-_SIZES = {"url": 2000, "text": 16_383, "mediumtext": 4_194_303, "longtext": 1_073_741_823}
+_SIZES = {
+    "email": 254,
+    "enum": 255,
+    "ip": 39,
+    "url": 2000,
+    "text": 16_383,
+    "mediumtext": 4_194_303,
+    "longtext": 1_073_741_823,
+}
 _LONG = 25
+_NEVER_BUILT = ("failed", "stuck", "deleting")
 
 
 def follow_includes(content: Any, path: Path | None) -> Any:
@@ -75,20 +96,42 @@ def _included(place: str, folder: Path, name: str) -> list[Any]:
 
 
 def require_present(content: Any) -> None:
-    """Raise MisfitError for a config of an age that no release of today takes."""
-    collections = content.get("collections") if isinstance(content, dict) else None
-    for at, entry in enumerate(collections if isinstance(collections, list) else ()):
-        old = [name for name in _OLD_KEYS if isinstance(entry, dict) and name in entry]
+    """Raise MisfitError for a config that a command line wrote which no release of today follows."""
+    for at, entry in _entries(content, "collections"):
+        old = [name for name in _OLD_KEYS if name in entry]
         if old:
             raise MisfitError(f"collections[{at}]", _OLD.format(keys=", ".join(old)))
+    for at, entry in _entries(content, "tables"):
+        for number, index in _entries(entry, "indexes"):
+            if not index.keys() & {"columns", "attributes"}:
+                raise MisfitError(f"tables[{at}].indexes[{number}]", _NO_COLUMNS)
+
+
+def _entries(content: Any, key: str) -> list[tuple[int, JSON]]:
+    """Return the objects of a list of `content` that nobody has checked yet, each with its place."""
+    listed = content.get(key) if isinstance(content, dict) else None
+    entries = enumerate(listed if isinstance(listed, list) else ())
+    return [(at, entry) for at, entry in entries if isinstance(entry, dict)]
 
 
 def remarks_on(content: JSON) -> list[str]:
     """Return a line on what of a config mockwrite does not serve."""
     unserved = [name for name in _NOT_SERVED if content.get(name)]
     remarks = [f"mockwrite does not serve {', '.join(unserved)}: left aside"] if unserved else []
+    remarks += [
+        f"bucket {bucket.get('$id')} takes files of {bucket['maximumFileSize']:,} bytes, for which a server of one's "
+        f"own needs _APP_STORAGE_LIMIT, {LARGEST:,} unless set: taken"
+        for bucket in content.get("buckets", ())
+        if is_beyond(bucket.get("maximumFileSize"))
+    ]
     for entry in (*content.get("collections", ()), *content.get("tables", ())):
-        for index in entry.get("indexes", ()):
+        parts = (*entry.get("attributes", ()), *entry.get("columns", ()), *entry.get("indexes", ()))
+        remarks += [
+            f"{part.get('key')} of {entry.get('$id')} has the status {part['status']}: left aside"
+            for part in parts
+            if not is_built(part)
+        ]
+        for index in filter(is_built, entry.get("indexes", ())):
             lengths = lengths_left_out(entry, index)
             if lengths:
                 remarks.append(
@@ -96,6 +139,16 @@ def remarks_on(content: JSON) -> list[str]:
                     f"out: {', '.join(str(length or 'all') for length in lengths)} are taken"
                 )
     return remarks
+
+
+def is_built(part: JSON) -> bool:
+    """Return whether the server that a config is of had this attribute or index, and did not only try to make it."""
+    return part.get("status") not in _NEVER_BUILT
+
+
+def is_beyond(size: Any) -> bool:
+    """Return whether a bucket takes larger files than a server whose limit nobody raises; Appwrite's cloud does."""
+    return isinstance(size, int) and LARGEST < size < _INT64
 
 
 def lengths_left_out(entry: JSON, index: JSON) -> list[int | None] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.control.bucket_seeding import load_buckets
 from mockwrite.control.client import path
-from mockwrite.control.configs import lengths_left_out, without_limits
+from mockwrite.control.configs import is_built, lengths_left_out, without_limits
 from mockwrite.control.names import suggestion
 from mockwrite.control.people_seeding import load_keys, load_people, load_platforms
 from mockwrite.control.replacing import EXISTS, ReplacingClient
@@ -78,16 +78,15 @@ class _Loader:
             self._databases(words)
         entries = [(words, *each) for words in (COLLECTIONS, TABLES) for each in self._entries(words)]
         new = [entry for entry in entries if self._collection(*entry)]
-        for related in (False, True):
-            for entry in new:
-                self._attributes(*entry, related=related)
+        for entry in new:
+            self._attributes(*entry)
         for entry in new:
             self._indexes(*entry)
         load_people(self._project, self._client, self._part)
         replace = isinstance(self._client, ReplacingClient)
         load_keys(self._project, self._part, replace=replace)
         load_platforms(self._project, self._part, replace=replace)
-        load_buckets(self._project, self._client, self._part, replace=replace)
+        load_buckets(self._project, self._client, self._part, replacing=replace)
         links = [link for entry in entries for link in self._documents(*entry)]
         for place, method, url, body in links:
             self._ask(place, method, url, body)
@@ -177,19 +176,22 @@ class _Loader:
             raise LookupError(database_id, entry)
         return found
 
-    def _attributes(self, words: Dialect, place: str, entry: JSON, database: str, *, related: bool) -> None:
+    def _attributes(self, words: Dialect, place: str, entry: JSON, database: str) -> None:
+        """Make the attributes, in their order; another collection's own are the other ends of relationships."""
         found = self._existing(database, entry)
         root = _root(words) + path(database, words.collections, found.id, words.attributes)
         for at, attribute in enumerate(entry.get(words.attributes, ())):
-            if (attribute.get("type") == "relationship") is not related or attribute.get("side") == "child":
+            if attribute.get("side") == "child" or not is_built(attribute):
                 continue
             there = f"{place}.{words.attributes}[{at}]"
             if attribute.get("type") not in attribute_types():
                 type = str(attribute.get("type", ""))
                 self._part.refuse(there, f'unknown type "{type}".{suggestion(type, attribute_types())}')
             self._require_type(there, words, attribute)
-            plain = {"required": False, **without_limits(dict(attribute))}
-            body = _relationship(words, attribute) if related else _without_none(plain)
+            if attribute["type"] == "relationship":
+                body = _relationship(words, attribute)
+            else:
+                body = _without_none({"required": False, **without_limits(dict(attribute))})
             made = self._ask(there, "POST", root + path(_route(attribute)), body)
             self._require_built(there, found.attributes.get(made["key"]))
 
@@ -222,6 +224,8 @@ class _Loader:
         found = self._existing(database, entry)
         root = _root(words) + path(database, words.collections, found.id, "indexes")
         for at, index in enumerate(entry.get("indexes", ())):
+            if not is_built(index):
+                continue
             there = f"{place}.indexes[{at}]"
             made = self._ask(there, "POST", root, _index(words, index, lengths_left_out(entry, index)))
             self._require_built(there, found.indexes.get(made["key"]))

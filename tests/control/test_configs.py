@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockwrite import MockServer, SeedError
+from mockwrite import AppwriteError, MockServer, SeedError
 from mockwrite.control.seeds import read
 
 JSON = dict[str, Any]
@@ -270,6 +270,71 @@ def test_lengths_that_the_command_line_leaves_out_are_taken_and_said() -> None:
     )
 
 
+def test_formats_without_a_size_count_in_the_length_of_an_index() -> None:
+    kind = text("kind", format="enum", elements=["note", "comment"])
+    del kind["size"]
+    long = [kind, text("a", size=256), text("b", size=256), text("c", size=16)]
+    index = {"key": "by", "type": "key", "attributes": ["kind", "a", "b", "c"], "orders": []}
+    assert read(
+        {"projectId": "shop", "collections": [collection(attributes=long, indexes=[index])]}
+    ).remarks == (
+        "index by of orders lacks its lengths, which the command line leaves out: 250, 250, 250, all are taken",
+    )
+
+
+def test_attributes_are_made_in_the_order_of_the_file() -> None:
+    to_buyer = link("buyer", relatedCollection="buyers")
+    orders = collection(attributes=[text("a"), to_buyer, NUMBER])
+    seed = {"projectId": "shop", "collections": [orders, {"$id": "buyers", "databaseId": "shop"}]}
+    with MockServer(seed) as server:
+        made = server.project("shop").call("GET", "/databases/shop/collections/orders")["attributes"]
+    assert [each["key"] for each in made] == ["a", "buyer", "number"]
+
+
+def test_what_never_became_available_is_left_aside() -> None:
+    lost = {
+        "key": "search",
+        "type": "fulltext",
+        "attributes": ["gone"],
+        "orders": ["ASC"],
+        "status": "failed",
+    }
+    attributes = [NUMBER, {**text("broken"), "status": "stuck"}]
+    orders = collection(attributes=attributes)
+    orders["indexes"].append(lost)
+    seed = {"projectId": "shop", "collections": [orders]}
+    with MockServer(seed) as server:
+        made = server.project("shop").call("GET", "/databases/shop/collections/orders")
+    assert [each["key"] for each in made["attributes"] + made["indexes"]] == ["number", "by"]
+    assert read(seed).remarks == (
+        "broken of orders has the status stuck: left aside",
+        "search of orders has the status failed: left aside",
+    )
+
+
+def test_a_bucket_of_the_cloud_is_larger_than_a_server_of_ones_own_makes_it() -> None:
+    bucket = {
+        "$id": "films",
+        "name": "Films",
+        "maximumFileSize": 5_000_000_000,
+        "files": [{"$id": "f", "text": "…"}],
+    }
+    seed = {"projectId": "shop", "buckets": [bucket]}
+    with MockServer(seed) as server:
+        project = server.project("shop")
+        for _ in range(2):
+            assert project.call("GET", "/storage/buckets/films")["maximumFileSize"] == 5_000_000_000
+            with pytest.raises(AppwriteError, match="between 1 and 30,000,000"):
+                project.call("PUT", "/storage/buckets/films", {"name": "F", "maximumFileSize": 30_000_001})
+            exported = project.export()
+            project.call("DELETE", "/storage/buckets/films")
+            project.seed(exported)
+    assert read(seed).remarks == (
+        "bucket films takes files of 5,000,000,000 bytes, for which a server of one's own needs _APP_STORAGE_LIMIT, "
+        "30,000,000 unless set: taken",
+    )
+
+
 @pytest.mark.parametrize("name", GENERATIONS)
 def test_a_config_of_each_generation_is_a_seed(name: str) -> None:
     with MockServer(GENERATIONS[name]) as server:
@@ -321,6 +386,13 @@ def test_what_is_left_aside_is_said_once(name: str, remarks: tuple[str, ...]) ->
         (
             {"projectId": "shop", "tables": [table(columns=[{"key": "title", "type": "geohash"}])]},
             'tables[0].columns[0]: unknown type "geohash".',
+        ),
+        (
+            {
+                "projectId": "shop",
+                "tables": [{**table(), "indexes": [{"key": "by", "type": "key", "orders": []}]}],
+            },
+            "tables[0].indexes[0]: it lacks its columns, which the command line 9 and 10 leave out",
         ),
     ],
 )
