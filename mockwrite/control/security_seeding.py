@@ -50,11 +50,12 @@ def load_security(project: Project, part: Part, *, anew: bool = False) -> None:
         for kind in _KINDS:
             for name, on in settings.get(kind, {}).items():
                 old = _switched(project, part, kind, name, old, on)
-        read = {_FIELDS[key]: _read(part, key, value) for key, value in auth.get("security", {}).items()}
-        if "password_strength" in read and not project.release.has_password_strength:
-            part.refuse(
-                "settings.auth.security.passwordStrength", f"Appwrite {project.release} has no such policy"
-            )
+        read = {}
+        for key, value in auth.get("security", {}).items():
+            field = _FIELDS[key]
+            read[field] = set_to = _read(part, key, value)
+            if field in project.release.lacks_policies and set_to != getattr(project.new_policies, field):
+                part.refuse(f"settings.auth.security.{key}", f"Appwrite {project.release} has no such policy")
         project.policies = replace(old, **read)
 
 

@@ -270,7 +270,8 @@ def _load_project(world: World, entry: Mapping[str, Any]) -> Project:
     project.master_key = entry.get("masterKey", "")
     for each in entry.get("policies", ()):
         numbers = tuple(MockNumber(*number) for number in each.get("mockNumbers", ()))
-        project.policies = dataclasses.replace(_read(Policies, each), mock_numbers=numbers)
+        lacking = {name: getattr(project.new_policies, name) for name in project.release.lacks_policies}
+        project.policies = dataclasses.replace(_read(Policies, each), mock_numbers=numbers, **lacking)
     sequences = entry.get("sequences", {})
     for each in entry.get("databases", ()):
         database = _read(Database, each, collections=Table(project.log), junctions=Table(project.log))

@@ -187,16 +187,14 @@ class Release:
     # People.
     hash_options: Mapping[str, Any] | None
     """What users made here tell of how their password is hashed; None: what is so."""
-    has_password_strength: bool
-    """Whether a project may ask more of a new password than its length."""
+    lacks_policies: frozenset[str]
+    """The fields of `Policies` that no project sets: they stay as in a new one."""
     sessions_per_user: int
     """How many sessions a user has at most in a new project; 0: any number."""
     forgives_sign_ins: bool
     """Whether a sign-in lets the tries before it count no longer."""
-    ends_sessions: bool
-    """Whether a project may have a new password end other sessions, as new projects do."""
     ends_sessions_by_recovery: bool
-    """Whether a password that is recovered ends them, too."""
+    """Whether a password that is recovered ends other sessions, as a new password does."""
     redirects_to_hosts: bool
     """Whether a project sends its users to the hosts of its web platforms alone, and not to its apps' schemes."""
     reaches_by_code: bool

@@ -101,7 +101,8 @@ RELEASE = replace(
     reaches_by_code=False,
     mails_stored_times=True,
     names_sha_version=False,  # 1.6.2: app/controllers/api/users.php createUser, Auth/Hash/Sha.php
-    ends_sessions=False,  # 1.6.2: app/controllers/api/{account,users}.php
+    # 1.6.2: app/controllers/api/{account,projects,users}.php
+    lacks_policies=v1_8_1.RELEASE.lacks_policies | {"invalidate_sessions"},
     filters_by_team_roles=False,  # 1.6.2: Database/Validator/Queries/Memberships.php
     logs_at_once=False,  # accounts.har, page "signing in"
     # 1.6.2: app/realtime.php

@@ -120,10 +120,12 @@ RELEASE = Release(
     refused_commits_hang=False,
 
     hash_options=None,
-    has_password_strength=False,
+    # 1.8.1: app/controllers/api/projects.php
+    lacks_policies=frozenset({
+        "password_strength", "memberships_user_id", "memberships_user_phone", "memberships_user_accessed_at",
+    }),
     sessions_per_user=10,
     forgives_sign_ins=False,
-    ends_sessions=True,
     ends_sessions_by_recovery=False,
     redirects_to_hosts=False,
     reaches_by_code=True,

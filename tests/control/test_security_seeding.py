@@ -151,7 +151,7 @@ def test_a_session_beside_others_is_told_of_by_mail(api: Api, alerts: bool) -> N
 
 @pytest.mark.parametrize(
     ("version", "invalidates", "by_password", "by_recovery"),
-    [("1.9", True, 0, 0), ("1.8", True, 0, 1), ("1.8", False, 1, 1), ("1.6", True, 1, 1)],
+    [("1.9", True, 0, 0), ("1.8", True, 0, 1), ("1.8", False, 1, 1), ("1.6", False, 1, 1)],
 )
 def test_a_new_password_ends_sessions(
     api_on: type[Api], version: str, invalidates: bool, by_password: int, by_recovery: int
@@ -168,6 +168,33 @@ def test_a_new_password_ends_sessions(
     recovery = {"userId": "ann", "secret": next(iter(project.outbox)).secret, "password": PASSWORD}
     assert guest(api, "PUT", "/account/recovery", **recovery)[0] == 200
     assert len(sessions(api)) == by_recovery
+
+
+@pytest.mark.parametrize(
+    ("version", "lacking"),
+    [
+        ("1.6", {"invalidateSessions": True}),
+        *(
+            (version, lacking)
+            for version in ("1.6", "1.8")
+            for lacking in (
+                {"passwordStrength": {"symbols": True}},
+                {"membershipsUserId": True},
+                {"membershipsUserPhone": True},
+                {"membershipsUserAccessedAt": True},
+            )
+        ),
+    ],
+)
+def test_a_policy_that_a_release_has_not_cannot_be_set(
+    api_on: type[Api], version: str, lacking: dict[str, Any]
+) -> None:
+    release = find(version)
+    [name] = lacking
+    with pytest.raises(SeedError, match=rf"security\.{name}.*: Appwrite {release} has no such policy"):
+        secure(api_on(World(release=release)), **lacking)
+    secure(api_on(World(release=release)), invalidateSessions=version != "1.6", membershipsUserId=False)
+    secure(api_on(World(release=find("1.9"))), **lacking)
 
 
 def test_old_passwords_are_remembered(api: Api) -> None:

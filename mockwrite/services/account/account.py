@@ -151,11 +151,7 @@ def update_password(call: Call, password: str, old_password: str) -> User:
         check_password(user, old_password)
     changes = new_password(project, user, password, lighter=True)
     require_impersonal_password(project, password, user.id, user.email, user.name, user.phone)
-    if (
-        call.caller.session is not None
-        and call.release.ends_sessions
-        and project.policies.invalidate_sessions
-    ):
+    if call.caller.session is not None and project.policies.invalidate_sessions:
         end_sessions(project, user, but=call.caller.session)
     return accounts.change_user(project, user, **changes)
 

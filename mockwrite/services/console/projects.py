@@ -115,7 +115,11 @@ def _shown(project: Project, call: Call) -> JSON:
         "name": project.id,
         "description": "",
         "teamId": ORGANIZATION,
-        **{field: getattr(project.policies, policy) for field, policy in POLICIES.items()},
+        **{
+            field: getattr(project.policies, policy)
+            for field, policy in POLICIES.items()
+            if policy not in call.release.lacks_policies
+        },
         "authMockNumbers": mock_phones(project.policies),
         **{field: method not in project.policies.methods_off for method, field in METHODS.items()},
         **{
@@ -257,6 +261,7 @@ def _declare(path: str, name: str, settings: Mapping[str, tuple[str, Kind]]) -> 
         model=_shown,
         old_queries=_told_today("1.9.2", _TODAY, **(_HIDDEN if "mfa" in settings else {})),
         first=_open_to(*scopes),
+        when=lambda release: not release.lacks_policies.issuperset(policies),
     )(update)
 
 

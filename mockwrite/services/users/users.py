@@ -239,7 +239,7 @@ def update_password(call: Call, user_id: str, password: str) -> User | Reply:
     if not password and project.policies.personal_data_check:
         raise AppwriteError("password_personal_data")
     new = accounts.change_user(project, user, **new_password(project, user, password))
-    if call.release.ends_sessions and project.policies.invalidate_sessions:
+    if project.policies.invalidate_sessions:
         end_sessions(project, user)
     if password:
         return new

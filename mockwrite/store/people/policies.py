@@ -102,7 +102,10 @@ class PolicyTable(Table[Policies]):
 @cache
 def new_policies(release: Release) -> Policies:
     """Return what a new project has."""
-    return Policies(max_sessions=release.sessions_per_user)
+    return Policies(
+        max_sessions=release.sessions_per_user,
+        invalidate_sessions="invalidate_sessions" not in release.lacks_policies,
+    )
 
 
 def switched(policies: Policies, kind: str, name: str, *, on: bool) -> Policies:
