@@ -1,4 +1,4 @@
-"""The README's examples do what it says."""
+"""The README and the pages of `docs` are true: their examples run, their links lead somewhere."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+PAGES = {
+    path: path.read_text("utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+}
 # What the web SDK finds in a browser; Node keeps no cookies, as browsers keep none of other sites'.
 BROWSER = """
 const kept = new Map();
@@ -40,8 +43,8 @@ def example(name: str) -> str:
 
 
 def commands() -> Iterator[str]:
-    """The lines of its shell examples that call mockwrite."""
-    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL):
+    """The lines of their shell examples that call mockwrite."""
+    for block in re.findall(r"```sh\n(.*?)```", "".join(PAGES.values()), re.DOTALL):
         for line in block.splitlines():
             _, found, rest = line.partition("mockwrite ")
             if found:
@@ -87,8 +90,8 @@ def table() -> str:
 
 
 def test_the_table_of_sdks_says_what_the_tests_walk() -> None:
-    found = re.search(r"<!-- table: sdks -->\n\n((?:\|.*\n)+)", README)
-    assert found is not None, "README.md has no table sdks"
+    found = re.search(r"<!-- table: sdks -->\n\n((?:\|.*\n)+)", PAGES[ROOT / "docs" / "sdks.md"])
+    assert found is not None, "docs/sdks.md has no table sdks"
     assert found[1] == table()
 
 
@@ -121,6 +124,15 @@ def test_commands_are_understood(command: str) -> None:
     parser().parse_args(shlex.split(command))
 
 
-def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+def headings(page: Path) -> set[str]:
+    """What a link to a part of the page ends in."""
+    titles = re.findall(r"^#+ (.+)$", PAGES[page], re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for file, part in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", PAGES[page]):
+        target = (page.parent / file).resolve() if file else page
+        assert target.exists(), file
+        assert not part or part in headings(target), f"{file}#{part}"
