@@ -1,4 +1,4 @@
-"""The README and the pages of `docs` are true: their examples run, their links lead somewhere."""
+"""The README and the pages of `.github/docs` are true: their examples run, their links lead somewhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = {
-    path: path.read_text("utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    path: path.read_text("utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / ".github" / "docs").glob("*.md")))
 }
 # What the web SDK finds in a browser; Node keeps no cookies, as browsers keep none of other sites'.
 BROWSER = """
@@ -90,8 +91,8 @@ def table() -> str:
 
 
 def test_the_table_of_sdks_says_what_the_tests_walk() -> None:
-    found = re.search(r"<!-- table: sdks -->\n\n((?:\|.*\n)+)", PAGES[ROOT / "docs" / "sdks.md"])
-    assert found is not None, "docs/sdks.md has no table sdks"
+    found = re.search(r"<!-- table: sdks -->\n\n((?:\|.*\n)+)", PAGES[ROOT / ".github" / "docs" / "sdks.md"])
+    assert found is not None, ".github/docs/sdks.md has no table sdks"
     assert found[1] == table()
 
 
