@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mockwrite import __version__
 from mockwrite.contract.commands import add_parsers
 from mockwrite.releases import RELEASES
+from mockwrite.terminal import port, refused, unbound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "parser"]
 
-_PORTS = range(2**16)
 _NOT_EXECUTABLE, _NOT_FOUND, _SIGNALLED = 126, 127, 128
 
 
@@ -52,20 +52,25 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--version", action="version", version=f"mockwrite {__version__}")
     commands = command.add_subparsers(metavar="COMMAND", required=True)
 
-    serve = commands.add_parser("serve", help="run the server until it is interrupted")
-    _add_server_options(serve, port=9180)
+    serve = commands.add_parser(
+        "serve",
+        help="run the server until it is interrupted",
+        description="Runs the server until it is interrupted. Prints its endpoint on standard output, and each request "
+        "on standard error.",
+    )
+    _add_server_options(serve, default_port=9180)
     serve.add_argument("--quiet", action="store_true", help="print nothing but the endpoint")
     serve.add_argument(
         "--watch",
         nargs="?",
         const="change",
         choices=("change", "reset"),
-        help="apply an edited seed file at once: what it changes (the default), or all of it anew",
+        help="apply an edited seed file at once: what the edit changes (the default), or the whole seed anew",
     )
     serve.add_argument(
         "--state",
         metavar="FILE",
-        help="keep all that the server holds in FILE, and start from it where it exists, rather than from a seed",
+        help="keep all that the server holds in FILE, and start from it, rather than from a seed, if it exists",
     )
     serve.set_defaults(run=_serve)
 
@@ -76,12 +81,21 @@ def parser() -> argparse.ArgumentParser:
         description="Runs COMMAND with MOCKWRITE_ENDPOINT, MOCKWRITE_PROJECT_ID and MOCKWRITE_API_KEY in its "
         "environment, and exits with its exit code.",
     )
-    _add_server_options(execute, port=0)
+    _add_server_options(execute, default_port=0)
     execute.set_defaults(run=_exec)
 
-    export = commands.add_parser("export", help="write the seed that would make a project as it is")
-    export.add_argument("--endpoint", default="http://127.0.0.1:9180/v1", help="(default: %(default)s)")
-    export.add_argument("--project", help="its id (default: the only one there is)")
+    export = commands.add_parser(
+        "export",
+        help="write the seed that would make a project as it is",
+        description="Asks a running server for a project, and writes the seed that would make it.",
+    )
+    export.add_argument(
+        "--endpoint",
+        default="http://127.0.0.1:9180/v1",
+        metavar="URL",
+        help="the server (default: %(default)s)",
+    )
+    export.add_argument("--project", metavar="ID", help="the project (default: the only one there is)")
     export.add_argument("--out", metavar="FILE", help="where the seed goes (default: stdout)")
     export.set_defaults(run=_export)
 
@@ -89,15 +103,21 @@ def parser() -> argparse.ArgumentParser:
     return command
 
 
-def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
-    parser.add_argument("--port", type=_port, default=port, help="0: any free one (default: %(default)s)")
+def _add_server_options(parser: argparse.ArgumentParser, default_port: int) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--port",
+        type=port,
+        default=default_port,
+        help="where to listen; 0: any free port (default: %(default)s)",
+    )
     parser.add_argument(
         "--seed",
         action="append",
         default=[],
         metavar="FILE",
-        help="what the server starts with: a seed, an appwrite.json, or example, which ships with mockwrite",
+        help="what the server starts with: a seed, an appwrite.config.json, or example, which ships with mockwrite; "
+        "may be given several times",
     )
     parser.add_argument(
         "--appwrite",
@@ -119,26 +139,20 @@ def _add_server_options(parser: argparse.ArgumentParser, port: int) -> None:
         type=_megabytes,
         default=256,
         metavar="MB",
-        help="hold so much of the files in memory, and the rest in a temporary file (default: %(default)s)",
+        help="how much of the uploaded files to hold in memory; the rest is in a temporary file (default: %(default)s)",
     )
     parser.add_argument(
         "--no-compression",
         action="store_true",
-        help="leave answers above 1,024 bytes as they are, which else are compressed for clients that ask for it",
+        help="compress no answers; by default those above 1,024 bytes are, for clients that ask for it",
     )
     parser.add_argument(
         "--allow-origin",
         action="append",
         default=[],
         metavar="ORIGIN",
-        help="let pages of this origin, such as http://localhost:3000, use /_mockwrite, and answer to its host there",
+        help="let pages of this origin, such as http://localhost:3000, use /_mockwrite, also by the origin's host",
     )
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) not in _PORTS:
-        raise argparse.ArgumentTypeError(f"a port is from 0 to {_PORTS[-1]}")
-    return int(text)
 
 
 def _megabytes(text: str) -> int:
@@ -151,8 +165,7 @@ def _serve(options: argparse.Namespace) -> int:
     from mockwrite.serve import serve  # noqa: PLC0415
 
     if options.watch and not options.seed:
-        print("mockwrite: there is no seed to watch: --watch goes with --seed FILE", file=sys.stderr)
-        return 2
+        return refused("there is no seed to watch: --watch goes with --seed FILE")
     server = _start(options)
     return 2 if server is None else serve(server, options)
 
@@ -163,7 +176,6 @@ def _start(options: argparse.Namespace) -> MockServer | None:
 
     with loading():
         from mockwrite.control.build_delays import delay_of  # noqa: PLC0415
-        from mockwrite.control.seeds import SeedError  # noqa: PLC0415
         from mockwrite.server import MockServer  # noqa: PLC0415
 
     state = getattr(options, "state", None)
@@ -186,11 +198,10 @@ def _start(options: argparse.Namespace) -> MockServer | None:
             for remark in server.control.remarks:
                 print(f"mockwrite: {remark}", file=sys.stderr)
             return server.start()
-    except (SeedError, ValueError) as error:
-        print(f"mockwrite: {error}", file=sys.stderr)
+    except ValueError as error:  # a SeedError is one
+        refused(error)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        print(f"mockwrite: cannot listen on {options.host}:{options.port}: {reason}", file=sys.stderr)
+        unbound(options.host, options.port, error)
     return None
 
 
@@ -208,7 +219,7 @@ def _load_state(server: MockServer, file: str) -> bool:
     try:
         StateFile(server.control, file).load()
     except (StateError, OSError) as error:
-        print(f"mockwrite: cannot load {file}: {error}", file=sys.stderr)
+        refused(f"cannot load {file}: {getattr(error, 'strerror', None) or error}")
         return False
     return True
 
@@ -219,8 +230,7 @@ def _export(options: argparse.Namespace) -> int:
     try:
         text = export(options.endpoint, options.project)
     except ExportError as error:
-        print(f"mockwrite: {error}", file=sys.stderr)
-        return 2
+        return refused(error)
     if options.out is None:
         print(text)
         return 0
@@ -228,23 +238,20 @@ def _export(options: argparse.Namespace) -> int:
         with open(options.out, "w", encoding="utf-8") as file:  # noqa: PTH123 - likewise
             file.write(text + "\n")
     except OSError as error:
-        print(f"mockwrite: cannot write {options.out}: {error.strerror}", file=sys.stderr)
-        return 2
+        return refused(f"cannot write {options.out}: {error.strerror}")
     return 0
 
 
 def _exec(options: argparse.Namespace) -> int:
     if not options.command:
-        print("mockwrite: there is nothing to run: mockwrite exec [options] -- COMMAND…", file=sys.stderr)
-        return 2
+        return refused("there is nothing to run: mockwrite exec [options] -- COMMAND…")
     server = _start(options)
     if server is None:
         return 2
     try:
         return _run(options.command, server)
     except LookupError as error:
-        print(f"mockwrite: {error}", file=sys.stderr)
-        return 2
+        return refused(error)
     finally:
         server.stop()
 
@@ -260,7 +267,7 @@ def _run(command: Sequence[str], server: MockServer) -> int:
     try:
         process = subprocess.Popen(command, env={**os.environ, **told})
     except OSError as error:
-        print(f"mockwrite: cannot run {command[0]}: {error.strerror}", file=sys.stderr)
+        refused(f"cannot run {command[0]}: {error.strerror}")
         return _NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_EXECUTABLE
     # A terminal interrupts both; the command says when it is over.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
