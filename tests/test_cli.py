@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mockwrite import __version__
+from mockwrite import MockServer, __version__
 from mockwrite.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MOCKWRITE = [sys.executable, "-m", "mockwrite"]
 TELL = (
@@ -32,6 +32,22 @@ TELL = (
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*MOCKWRITE, *arguments], capture_output=True, text=True, timeout=30, check=False)
+
+
+@pytest.fixture
+def refusal(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Calls a command that cannot be done: what it says on standard error, with nothing on standard output."""
+
+    def call(*arguments: str) -> str:
+        try:
+            code: Any = main(arguments)
+        except SystemExit as ended:  # argparse refuses by itself
+            code = ended.code
+        told = capsys.readouterr()
+        assert (code, told.out) == (2, "")
+        return told.err
+
+    return call
 
 
 @contextmanager
@@ -78,11 +94,11 @@ def test_serve_answers_as_the_release_that_is_asked_for() -> None:
 @pytest.mark.parametrize(
     "arguments", [["serve"], ["exec", "--", "true"], ["support"], ["verify", "some.har"]], ids=" ".join
 )
-def test_an_unknown_release_is_refused_with_those_that_are_known(arguments: list[str]) -> None:
+def test_an_unknown_release_is_refused_with_those_that_are_known(
+    arguments: list[str], refusal: Callable[..., str]
+) -> None:
     command, *rest = arguments
-    done = run(command, "--appwrite", "1.7", *rest)
-    assert done.returncode == 2
-    assert "1.9.6, 1.8.1, 1.6.2" in done.stderr
+    assert "1.9.6, 1.8.1, 1.6.2" in refusal(command, "--appwrite", "1.7", *rest)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -112,9 +128,8 @@ def test_serve_tells_what_it_is_asked() -> None:
     assert "An API key counts beside the header X-Appwrite-Project alone" in told
 
 
-def test_a_watch_has_something_to_watch(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["serve", "--watch"]) == 2
-    assert "there is no seed to watch" in capsys.readouterr().err
+def test_a_watch_has_something_to_watch(refusal: Callable[..., str]) -> None:
+    assert "there is no seed to watch" in refusal("serve", "--watch")
 
 
 def test_quiet_means_quiet() -> None:
@@ -145,25 +160,26 @@ def test_strict_knows_no_other_project() -> None:
         assert get(endpoint, "/databases", **headers)[1]["total"] == 1
 
 
-def test_a_taken_port_is_told() -> None:
+@pytest.mark.parametrize("command", ["serve", "record --upstream http://127.0.0.1:9/v1 --out x.har"])
+def test_a_taken_port_is_told(
+    command: str, refusal: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = run("serve", "--port", str(port))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"mockwrite: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+        told = refusal(*command.split(), "--port", str(port))
+    assert told == f"mockwrite: cannot listen on 127.0.0.1:{port}: Address already in use\n"
 
 
-def test_an_unknown_host_is_told() -> None:
-    done = run("serve", "--host", "no.such.host.invalid", "--port", "0")
-    assert done.returncode == 2
-    assert done.stderr.startswith("mockwrite: cannot listen on no.such.host.invalid:0: ")
+def test_an_unknown_host_is_told(refusal: Callable[..., str]) -> None:
+    told = refusal("serve", "--host", "no.such.host.invalid", "--port", "0")
+    assert told.startswith("mockwrite: cannot listen on no.such.host.invalid:0: ")
 
 
+@pytest.mark.parametrize("command", ["serve", "record"])
 @pytest.mark.parametrize("port", ["99999", "-1", "many"])
-def test_a_port_that_is_none(port: str) -> None:
-    done = run("serve", "--port", port)
-    assert done.returncode == 2
-    assert "--port: a port is from 0 to 65535" in done.stderr
+def test_a_port_that_is_none(command: str, port: str, refusal: Callable[..., str]) -> None:
+    assert "--port: a port is from 0 to 65535" in refusal(command, "--port", port)
 
 
 @pytest.mark.parametrize(
@@ -174,17 +190,19 @@ def test_a_port_that_is_none(port: str) -> None:
         ('{"databases": [{"$id": "a b"}]}', "databases[0]: Invalid `databaseId` param"),
     ],
 )
-def test_a_broken_seed_is_told_by_file_place_and_reason(tmp_path: Path, text: str, reason: str) -> None:
+def test_a_broken_seed_is_told_by_file_place_and_reason(
+    tmp_path: Path, text: str, reason: str, refusal: Callable[..., str]
+) -> None:
     seed = tmp_path / "seed.json"
     seed.write_text(text)
-    done = run("serve", "--port", "0", "--seed", str(seed))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"mockwrite: {seed}: {reason}")
+    assert refusal("serve", "--port", "0", "--seed", str(seed)).startswith(f"mockwrite: {seed}: {reason}")
 
 
-def test_a_missing_seed_is_told() -> None:
-    done = run("exec", "--seed", "nowhere.json", "--", "true")
-    assert (done.returncode, done.stderr) == (2, "mockwrite: nowhere.json: No such file or directory\n")
+@pytest.mark.parametrize(
+    "command", ["exec --seed nowhere.json -- true", "verify nowhere.json", "seed-from nowhere.json"]
+)
+def test_a_missing_file_is_told(command: str, refusal: Callable[..., str]) -> None:
+    assert refusal(*command.split()) == "mockwrite: nowhere.json: No such file or directory\n"
 
 
 def execute(*options: str, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
@@ -231,10 +249,8 @@ def test_exec_ends_the_command_when_it_is_ended() -> None:
     process.stdout.close()
 
 
-def test_exec_of_nothing() -> None:
-    done = run("exec")
-    assert done.returncode == 2
-    assert "nothing to run" in done.stderr
+def test_exec_of_nothing(refusal: Callable[..., str]) -> None:
+    assert "nothing to run" in refusal("exec")
 
 
 def test_exec_of_what_is_not_there(tmp_path: Path) -> None:
@@ -246,10 +262,8 @@ def test_exec_of_what_is_not_there(tmp_path: Path) -> None:
     assert done.stderr == f"mockwrite: cannot run {file}: Permission denied\n"
 
 
-def test_exec_of_a_strict_server_needs_a_seed() -> None:
-    done = execute("--strict", command=["true"])
-    assert done.returncode == 2
-    assert 'There is no project "default"' in done.stderr
+def test_exec_of_a_strict_server_needs_a_seed(refusal: Callable[..., str]) -> None:
+    assert 'There is no project "default"' in refusal("exec", "--strict", "--", "true")
 
 
 def test_version() -> None:
@@ -290,12 +304,11 @@ def test_a_state_survives_the_end(tmp_path: Path) -> None:
     assert json.loads(file.read_text())["projects"][0]["projectId"] == "film-club"
 
 
-def test_a_broken_state_is_told(tmp_path: Path) -> None:
+def test_a_broken_state_is_told(tmp_path: Path, refusal: Callable[..., str]) -> None:
     file = tmp_path / "state.json"
     file.write_text("{")
-    done = run("serve", "--port", "0", "--state", str(file))
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"mockwrite: cannot load {file}: this is no JSON")
+    told = refusal("serve", "--port", "0", "--state", str(file))
+    assert told.startswith(f"mockwrite: cannot load {file}: this is no JSON")
 
 
 def test_an_edited_seed_is_applied(tmp_path: Path) -> None:
@@ -314,19 +327,14 @@ def test_an_edited_seed_is_applied(tmp_path: Path) -> None:
         assert get(endpoint, "/users/bob", **key)[1]["name"] == "Bob"
 
 
-def test_export_writes_a_seed(tmp_path: Path) -> None:
+def test_export_writes_a_seed(tmp_path: Path, refusal: Callable[..., str]) -> None:
     file = tmp_path / "seed.json"
     with serving("--seed", "example") as (endpoint, _):
-        assert run("export", "--endpoint", endpoint, "--out", str(file)).returncode == 0
-        wrong = run("export", "--endpoint", endpoint, "--project", "a b")
-        assert (wrong.returncode, wrong.stdout) == (2, "")
-        assert "There is no project" in wrong.stderr
+        assert main(["export", "--endpoint", endpoint, "--out", str(file)]) == 0
+        assert "There is no project" in refusal("export", "--endpoint", endpoint, "--project", "a b")
     assert json.loads(file.read_text())["projectId"] == "film-club"
-    with serving("--seed", str(file), "--strict"):
-        pass
-    assert run("export", "--endpoint", endpoint).stderr.startswith(
-        "mockwrite: cannot reach http://127.0.0.1:"
-    )
+    assert MockServer(str(file), strict=True).world.projects.keys() == {"film-club"}
+    assert refusal("export", "--endpoint", endpoint).startswith("mockwrite: cannot reach http://127.0.0.1:")
 
 
 _NO_HTTP = b"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\x7f\r\nno colon\r\n\r\n"

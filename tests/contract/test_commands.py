@@ -75,11 +75,6 @@ def test_what_cannot_be_replayed_is_exit_code_2(
     assert message in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_is_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("verify", str(tmp_path / "none.har")) == 2
-    assert "none.har" in capsys.readouterr().err
-
-
 def test_an_interrupted_recording_is_a_file(shop: str, tmp_path: Path) -> None:
     path = tmp_path / "x.har"
     program = (
