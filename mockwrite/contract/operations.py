@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from mockwrite.wire.endpoint import Endpoint
-    from mockwrite.wire.router import Router
+    from mockwrite.wire.router import Route, Router
 
 __all__ = ["READING", "operation", "route"]
 
@@ -25,8 +24,8 @@ def operation(method: str, path: str) -> str:
     return found[0].operation if found else f"{method} /{path.strip('/').split('/')[0].split('?')[0]}"
 
 
-def route(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
-    """Return the endpoint of ``METHOD /v1{path}`` and the path's parameters; None where there is none (OPTIONS)."""
+def route(method: str, path: str) -> Route | None:
+    """Return where ``METHOD /v1{path}`` leads; None where that is nowhere (OPTIONS)."""
     return _router().find(method, f"/v1{urlsplit(path).path}")
 
 

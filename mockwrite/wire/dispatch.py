@@ -162,7 +162,7 @@ class Dispatcher:
         context = RequestContext(request, self._world.release)
         found = self._router.find(request.method, request.path)
         if found is not None:
-            context.endpoint, _ = found
+            context.endpoint = found.endpoint
         context.error = AppwriteError("mockwrite_request_too_large")
         with suppress(AppwriteError):
             context.project = self._project(request.headers, {})
@@ -184,7 +184,7 @@ class Dispatcher:
                     if project.held_policies.bars:
                         self._require_on(project, request)
                 raise missing
-            context.endpoint, path = found
+            context.endpoint, path, known = found
             raw = self._sent(request, path)
             context.sent = sent = raw.parameters()
             context.raw = raw
@@ -206,7 +206,7 @@ class Dispatcher:
             project.run_jobs()
             if observer is not None and observer.armed:
                 delivery = observer.fault_for(call, sent)
-            answer = delivery.answer if delivery and delivery.answer else self._act(context, call, sent)
+            answer = delivery.answer if delivery and delivery.answer else self._act(context, call, sent, known)
         except AppwriteError as error:
             # Its frames hold the context, which would live, with the body, until cycles are looked for.
             context.error = error.with_traceback(None)
@@ -249,7 +249,9 @@ class Dispatcher:
             raise AppwriteError("project_not_found")
         return project
 
-    def _act(self, context: RequestContext, call: Call, sent: dict[str, Any]) -> Answer:
+    def _act(
+        self, context: RequestContext, call: Call, sent: dict[str, Any], known: Mapping[str, Any]
+    ) -> Answer:
         endpoint = call.endpoint
         if endpoint.first is not None:
             found = endpoint.first(call)
@@ -258,7 +260,7 @@ class Dispatcher:
         asked = sent
         if endpoint.old_queries is not None and "X-Appwrite-Response-Format" in call.headers:
             asked = endpoint.old_queries(call, sent)
-        arguments = endpoint.read(asked, call.project)
+        arguments = endpoint.read(asked, call.project, known)
         if endpoint.method == "GET":
             context.value = value = endpoint.handler(call, **arguments)
             return self._success(call, value)

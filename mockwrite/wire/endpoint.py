@@ -190,27 +190,40 @@ class Endpoint:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     passes_null: bool = False
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
+    _unsent: Mapping[str, Any] = field(init=False, repr=False)
     _asks_project: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        unsent = {name: each.default for name, each in zip(self.arguments, self.parameters, strict=True)}
         object.__setattr__(self, "_reads", tuple(zip(self.arguments, self.parameters, strict=True)))
+        object.__setattr__(self, "_unsent", {**unsent, **self.defaults})
         object.__setattr__(self, "_asks_project", any(each.kind.asks_project for each in self.parameters))
 
-    def read(self, sent: Mapping[str, Any], project: Project) -> dict[str, Any]:
-        """The handler's arguments. AppwriteError: general_argument_invalid for the first one that is wrong."""
+    def read(
+        self, sent: Mapping[str, Any], project: Project, known: Mapping[str, Any] = _NOTHING
+    ) -> dict[str, Any]:
+        """The handler's arguments, but for those `known` already.
+
+        AppwriteError: general_argument_invalid for the first one that is wrong.
+        """
         reads = self._reads if not self._asks_project else tuple(self._reads_in(project))
+        read = {**self._unsent, **known}
         try:
-            read = {
-                name: parameter.read(sent)
-                if parameter.required or parameter.name in sent
-                else parameter.default
-                for name, parameter in reads
-            }
+            for name, parameter in reads:
+                if name not in known and (parameter.name in sent or parameter.required):
+                    read[name] = parameter.read(sent)
         except AppwriteError:
             if self.passes_null:
                 self._refuse_beyond_null(reads, sent)
             raise
-        return {**read, **self.defaults} if self.defaults else read
+        return read
+
+    def read_path(self, path: Mapping[str, str]) -> dict[str, Any]:
+        """The arguments that the parameters in a path make; none, where one is wrong."""
+        try:
+            return {name: each.read(path) for name, each in self._reads if each.name in path}
+        except AppwriteError:
+            return {}
 
     def _refuse_beyond_null(self, reads: Iterable[tuple[str, Parameter]], sent: Mapping[str, Any]) -> None:
         """AppwriteError: general_argument_invalid for the first one that is wrong, and neither optional nor null.

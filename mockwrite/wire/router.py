@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from mockwrite.caches import cached
@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from mockwrite.wire.endpoint import Endpoint
 
-__all__ = ["Router"]
+__all__ = ["Route", "Router"]
+
+
+class Route(NamedTuple):
+    """Where a request goes: to an endpoint, with the parameters in its path, and the arguments that they make."""
+
+    endpoint: Endpoint
+    path: dict[str, str]
+    arguments: dict[str, Any]
 
 
 class _Node:
@@ -61,8 +69,8 @@ class Router:
                 node = node.words.setdefault(segment, _Node())
         node.endpoint, node.names = endpoint, names
 
-    def _find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
-        """The endpoint for that method and raw path, with its path parameters; None where no route fits."""
+    def _find(self, method: str, path: str) -> Route | None:
+        """Where that method and raw path lead; None where no route fits."""
         segments = list(filter(None, path.split("/")))
         if len(segments) > 1 and segments[1] in self._services and segments[0] == "v1":
             self._add_all(self._services.pop(segments[1])())
@@ -73,7 +81,8 @@ class Router:
         node = self._walk(root, segments, 0, values)
         if node is None or node.endpoint is None:
             return None
-        return node.endpoint, dict(zip(node.names, values, strict=True))
+        named = dict(zip(node.names, values, strict=True))
+        return Route(node.endpoint, named, node.endpoint.read_path(named))
 
     def _walk(self, node: _Node, segments: list[str], at: int, values: list[str]) -> _Node | None:
         while at < len(segments):
