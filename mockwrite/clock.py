@@ -7,8 +7,10 @@ import time
 from datetime import UTC, timedelta
 from functools import partial
 
-__all__ = ["Clock", "monotonic"]
+__all__ = ["Clock", "Reading", "moment", "monotonic"]
 
+Reading = _datetime.datetime | tuple[float, timedelta, _datetime.datetime]
+"""The time; or the wall clock's seconds since 1970, how far the clock was ahead of it, and what it had told last."""
 
 monotonic = partial(time.monotonic)
 """Seconds that nobody freezes, for loops and durations: freezegun replaces names, not what a partial calls."""
@@ -35,21 +37,17 @@ class Clock:
 
     def now(self) -> _datetime.datetime:
         """The server's present, aware, in UTC."""
-        if self._frozen is not None:
-            return self._frozen
-        now = self._wall()
-        if now < self._earliest <= now + _AHEAD:
-            now = self._earliest
-        self._given = now
-        return now
+        return self._frozen if self._frozen is not None else self._present(self._wall())
 
-    def tick(self) -> None:
-        """Have what is written from now on carry a later millisecond than what was written before.
+    def tick(self) -> _datetime.datetime:
+        """Return the present, and have what is written from now on carry a later millisecond than what was before.
 
         With the real server a network lies between two writes, and lists ordered by time show it. The clock runs
         ahead by 20 milliseconds at the most: who writes faster than one can for longer shares milliseconds, as
         do all writes while somebody holds the time.
         """
+        if self._frozen is not None:
+            return self._frozen
         wall, given = self._wall(), self._given
         due = given + _TO_THE_NEXT[given.microsecond % 1000]
         if wall == self._read:
@@ -57,10 +55,21 @@ class Clock:
         elif wall < due <= wall + _AHEAD:
             self._earliest = due
         self._read = wall
+        return self._present(wall)
+
+    def _present(self, wall: _datetime.datetime) -> _datetime.datetime:
+        if wall < self._earliest <= wall + _AHEAD:
+            wall = self._earliest
+        self._given = wall
+        return wall
 
     def _wall(self) -> _datetime.datetime:
         now = _datetime.datetime.now(UTC)
         return now + self._offset if self._offset else now
+
+    def reading(self) -> Reading:
+        """What tells the present, as `moment` reads it: to note it takes less than to have it."""
+        return (time.time(), self._offset, self._given) if self._frozen is None else self._frozen
 
     def second(self) -> int:
         """The present in whole seconds since 1970, as the ``Date`` of an answer shows it."""
@@ -118,6 +127,15 @@ class Clock:
     def resume(self) -> None:
         """Let time run again, from the real present."""
         self._frozen, self._offset = None, timedelta()
+
+
+def moment(reading: Reading) -> _datetime.datetime:
+    """Return the time when a clock was read."""
+    if isinstance(reading, _datetime.datetime):
+        return reading
+    seconds, offset, given = reading
+    wall = _datetime.datetime.fromtimestamp(seconds, UTC) + offset
+    return given if wall < given <= wall + _AHEAD else wall
 
 
 def _held(moment: _datetime.datetime) -> _datetime.datetime:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
+from mockwrite.clock import moment
 from mockwrite.control.names import covers, misnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from mockwrite.clock import Reading
     from mockwrite.store.querying.plans import Plan
     from mockwrite.wire.callers import Caller
     from mockwrite.wire.dispatch import Answer, Request
@@ -49,9 +51,9 @@ class Entry:
     """
 
     __slots__ = (
+        "_at",
         "_caller",
         "_read",
-        "at",
         "duration",
         "error",
         "exchange",
@@ -76,7 +78,7 @@ class Entry:
         read: Callable[[], Mapping[str, Any]],
         status: int,
         duration: float,
-        at: datetime,
+        at: Reading,
     ) -> None:
         self.operation = operation
         self.method = method
@@ -85,7 +87,7 @@ class Entry:
         self._read = read
         self.status = status
         self.duration = duration
-        self.at = at
+        self._at = at
         self.error: str | None = None
         self.message: str | None = None
         self.explanation: str | None = None
@@ -94,6 +96,10 @@ class Entry:
         self.planned = False
         self.number = 0
         self.exchange: tuple[Request, Answer] | None = None
+
+    @property
+    def at(self) -> datetime:
+        return moment(self._at)
 
     @property
     def parameters(self) -> Mapping[str, Any]:

@@ -65,7 +65,7 @@ class ControlObserver:
             _parameters(context),
             answer.status,
             seconds,
-            self._world.clock.now(),
+            self._world.clock.reading(),
         )
         entry.warnings = warnings
         if context.error is not None:

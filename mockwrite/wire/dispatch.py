@@ -264,7 +264,7 @@ class Dispatcher:
         if endpoint.method == "GET":
             context.value = value = endpoint.handler(call, **arguments)
             return self._success(call, value)
-        self._world.clock.tick()
+        call.moment = self._world.clock.tick()
         with call.project.log.atomic():
             context.value = value = endpoint.handler(call, **arguments)
             answer = self._success(call, value)

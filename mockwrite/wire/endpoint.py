@@ -11,6 +11,8 @@ from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mockwrite.releases import Release
     from mockwrite.store.events import Event
     from mockwrite.store.querying.plans import Plan
@@ -38,6 +40,7 @@ class Call:
     `happened` are the events of what it did, where its handler knows them better than the answer tells, `gone` is a
     row that it removes, with its JSON, and `made` are the events of what came to be on the way, told first.
     `sent` are its parameters before they are read, `uploads` the files among them, by the names of their fields.
+    `moment` is the time of what it changes, where its endpoint may change anything.
     """
 
     __slots__ = (
@@ -49,6 +52,7 @@ class Call:
         "happened",
         "headers",
         "made",
+        "moment",
         "project",
         "release",
         "remote",
@@ -84,6 +88,7 @@ class Call:
         self.happened: Sequence[Event] | None = None
         self.gone: tuple[Any, bytes] | None = None
         self.made: tuple[Event, ...] = ()
+        self.moment: datetime
 
     @property
     def user_agent(self) -> str:

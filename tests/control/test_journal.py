@@ -163,4 +163,4 @@ def test_a_reset_drops_what_was_sent_and_answered(
 
 
 def _entry(server: MockServer) -> Entry:
-    return Entry("", "GET", "/", None, dict, 404, 0.0, server.clock.now())
+    return Entry("", "GET", "/", None, dict, 404, 0.0, server.clock.reading())

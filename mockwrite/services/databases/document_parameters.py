@@ -119,9 +119,7 @@ def writing(
     call: Call, database: Database, since: datetime | None = None, *, atomic: bool = True
 ) -> DocumentWriting:
     """Return what a write of this caller is made with."""
-    return DocumentWriting(
-        call.project, database, call.caller.access, call.world.clock.now(), since, atomic=atomic
-    )
+    return DocumentWriting(call.project, database, call.caller.access, call.moment, since, atomic=atomic)
 
 
 def refuse_mixture(
