@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from mockwrite.clock import moment
 from mockwrite.control.names import covers, misnamed
+from mockwrite.wire.raw_parameters import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,9 +52,13 @@ class Entry:
     """
 
     __slots__ = (
+        "_abridged",
         "_at",
+        "_body",
         "_caller",
-        "_read",
+        "_content_type",
+        "_named",
+        "_query",
         "duration",
         "error",
         "exchange",
@@ -72,22 +77,25 @@ class Entry:
     def __init__(
         self,
         operation: str,
-        method: str,
-        path: str,
+        request: Request,
+        named: Mapping[str, str] | None,
         caller: Caller | None,
-        read: Callable[[], Mapping[str, Any]],
         status: int,
         duration: float,
         at: Reading,
     ) -> None:
         self.operation = operation
-        self.method = method
-        self.path = path
+        self.method = request.method
+        self.path = request.path
+        self._named = named
+        self._query = request.query
+        self._content_type = request.headers.content_type
+        self._body = request.body
         self._caller = caller
-        self._read = read
         self.status = status
         self.duration = duration
         self._at = at
+        self._abridged: Mapping[str, Any] | None = None
         self.error: str | None = None
         self.message: str | None = None
         self.explanation: str | None = None
@@ -104,7 +112,16 @@ class Entry:
     @property
     def parameters(self) -> Mapping[str, Any]:
         """Read when asked for: what was sent takes less room as it came."""
-        return self._read()
+        if self._abridged is not None:
+            return self._abridged
+        if self._named is None:
+            return {}
+        return parameters(self.method, self._named, self._query, self._content_type, self._body)
+
+    def abridge(self, path: str, parameters: Mapping[str, Any]) -> None:
+        """Keep no more of a long request than that."""
+        self.path, self._abridged = path, parameters
+        self._query, self._content_type, self._body = "", "", b""
 
     @property
     def caller(self) -> str:

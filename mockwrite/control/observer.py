@@ -15,6 +15,7 @@ from mockwrite.store.rate_limits import RateLimits
 from mockwrite.wire import rate_limits
 from mockwrite.wire.admission import project_named
 from mockwrite.wire.endpoint import Page
+from mockwrite.wire.raw_parameters import WITHOUT_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,15 +60,19 @@ class ControlObserver:
         request, call = context.request, context.call
         entry = Entry(
             context.endpoint.operation if context.endpoint else "",
-            request.method,
-            request.path if len(request.path) < _LONG_ADDRESS else _shortened(request.path),
+            request,
+            context.path,
             call.caller if call else None,
-            _parameters(context),
             answer.status,
             seconds,
             self._world.clock.reading(),
         )
         entry.warnings = warnings
+        if (
+            len(request.body) >= _LONG
+            or len(request.path) + len(request.query) + len(request.headers.content_type) >= _LONG_ADDRESS
+        ):
+            _abridge(entry, context)
         if context.error is not None:
             entry.error, entry.message, entry.explanation = _explained(context, context.error)
         elif call is not None:
@@ -141,16 +146,16 @@ def _named(context: RequestContext) -> str:
     return named or query.get("project") or "console"
 
 
-def _parameters(context: RequestContext) -> Callable[[], Mapping[str, Any]]:
-    """Return a function that reads the parameters again."""
-    if context.raw is None:
-        return dict
-    request, raw = context.request, context.raw
-    address = len(request.path) + len(raw.query) + len(raw.content_type)
-    if len(raw.body) < _LONG and address < _LONG_ADDRESS:
-        return raw.parameters
-    abridged = _abridged(context.sent)
-    return lambda: abridged
+def _abridge(entry: Entry, context: RequestContext) -> None:
+    """Keep of a long request what is short, and how the rest begins."""
+    request, sent = context.request, {} if context.path is None else context.sent
+    without_body = request.method in WITHOUT_BODY
+    body, query = (b"", request.query) if without_body else (request.body, "")
+    address = len(request.path) + len(query) + (0 if without_body else len(request.headers.content_type))
+    entry.abridge(
+        request.path if len(request.path) < _LONG_ADDRESS else _shortened(request.path),
+        dict(sent) if len(body) < _LONG and address < _LONG_ADDRESS else _abridged(sent),
+    )
 
 
 def _abridged(sent: Mapping[str, Any]) -> dict[str, Any]:

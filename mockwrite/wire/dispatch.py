@@ -17,7 +17,7 @@ from mockwrite.wire import admission, callers, cors, errors, response_formats
 from mockwrite.wire.endpoint import Call, Endpoint, Reply
 from mockwrite.wire.headers import Headers
 from mockwrite.wire.output import dumps
-from mockwrite.wire.raw_parameters import RawParameters
+from mockwrite.wire.raw_parameters import Upload, parameters
 from mockwrite.wire.router import Router
 
 if TYPE_CHECKING:
@@ -85,16 +85,16 @@ class Delivery:
 class RequestContext:
     """What is known of a request: each step of its walk fills in a part, the last one its `value` or its `error`.
 
-    `sent` are its parameters, and `raw` what they were read from.
+    `sent` are its parameters, `path` those in its path, once the rest could be read.
     """
 
-    __slots__ = ("call", "endpoint", "error", "project", "raw", "release", "request", "sent", "value")
+    __slots__ = ("call", "endpoint", "error", "path", "project", "release", "request", "sent", "value")
 
     def __init__(self, request: Request, release: Release) -> None:
         self.request = request
         self.release = release
         self.endpoint: Endpoint | None = None
-        self.raw: RawParameters | None = None
+        self.path: Mapping[str, str] | None = None
         self.sent: Mapping[str, Any] = {}
         self.project: Project | None = None
         self.call: Call | None = None
@@ -185,9 +185,11 @@ class Dispatcher:
                         self._require_on(project, request)
                 raise missing
             context.endpoint, path, known = found
-            raw = self._sent(request, path)
-            context.sent = sent = raw.parameters()
-            context.raw = raw
+            uploads: dict[str, Upload] = {}
+            context.sent = sent = parameters(
+                request.method, path, request.query, request.headers.content_type, request.body, uploads
+            )
+            context.path = path
             context.project = project = self._project(request.headers, sent)
             caller = request.caller or callers.identify(
                 project, request.headers, admission.mode(request.headers, sent), sent
@@ -200,13 +202,15 @@ class Dispatcher:
                 request.headers,
                 request.remote,
                 sent,
-                raw.uploads,
+                uploads,
             )
             admission.admit(call, request.method, sent)
             project.run_jobs()
             if observer is not None and observer.armed:
                 delivery = observer.fault_for(call, sent)
-            answer = delivery.answer if delivery and delivery.answer else self._act(context, call, sent, known)
+            answer = (
+                delivery.answer if delivery and delivery.answer else self._act(context, call, sent, known)
+            )
         except AppwriteError as error:
             # Its frames hold the context, which would live, with the body, until cycles are looked for.
             context.error = error.with_traceback(None)
@@ -237,11 +241,6 @@ class Dispatcher:
         if warning is not None:
             headers.append(("X-Appwrite-Warning", warning))
         return headers
-
-    def _sent(self, request: Request, path: dict[str, str]) -> RawParameters:
-        if request.method in ("GET", "HEAD"):
-            return RawParameters(path, request.query, "", b"")
-        return RawParameters(path, "", request.headers.get("Content-Type", ""), request.body)
 
     def _project(self, headers: Headers, sent: Mapping[str, Any]) -> Project:
         project = self._world.project(admission.project_named(headers, sent) or "console")

@@ -28,11 +28,21 @@ class Headers(Fields):
     """The fields of a request, found in any letter case; those that are asked for with each request are read once.
 
     `project`, `key`, `mode` and `format` (that of the answer) are Appwrite's own, `origin` and `referer` any
-    browser's, empty where they are not sent. `host` is what the client called, or called a proxy before the server,
-    without its port. `shows_user` means that a session or a JWT may be among them.
+    browser's, `content_type` the body's, empty where they are not sent. `host` is what the client called, or called a
+    proxy before the server, without its port. `shows_user` means that a session or a JWT may be among them.
     """
 
-    __slots__ = ("format", "host", "key", "mode", "origin", "project", "referer", "shows_user")
+    __slots__ = (
+        "content_type",
+        "format",
+        "host",
+        "key",
+        "mode",
+        "origin",
+        "project",
+        "referer",
+        "shows_user",
+    )
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__(fields)
@@ -42,6 +52,7 @@ class Headers(Fields):
         self.format = self.get("X-Appwrite-Response-Format", "")
         self.origin = self.get("Origin", "")
         self.referer = self.get("Referer", "")
+        self.content_type = self.get("Content-Type", "")
         self.host = _without_port(self.get("X-Forwarded-Host") or self.get("Host", ""))
         self.shows_user = self.get("X-Appwrite-JWT", "") not in _NAMES_NOBODY or any(
             self.get(name) for name in ("Cookie", "X-Appwrite-Session", "X-Fallback-Cookies")

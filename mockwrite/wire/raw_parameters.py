@@ -11,12 +11,14 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.json_text import JSONError, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mockwrite.wire.upload_body import Begun, Body
 
-__all__ = ["RawParameters", "Upload", "parse_body", "parse_query_string"]
+__all__ = ["WITHOUT_BODY", "Upload", "parameters", "parse_body", "parse_query_string"]
 
+WITHOUT_BODY = ("GET", "HEAD")
+"""The methods of requests of which the query is read, and no body."""
 _LONG = 4000
 _unquoted_before = cached(512)(unquote_plus)
 """The names and the queries of a client come again and again."""
@@ -40,28 +42,24 @@ class Upload(NamedTuple):
     begun: Begun | None = None
 
 
-class RawParameters:
-    """What a request sent, as it came: of `query` and `body` only what its method has read.
+def parameters(
+    method: str,
+    path: Mapping[str, str],
+    query: str,
+    content_type: str,
+    body: Body,
+    uploads: dict[str, Upload] | None = None,
+) -> dict[str, Any]:
+    """All parameters of a request, whose files go into `uploads`; those of the path go first.
 
-    `uploads` are the files among the parts of a body, by the names of their fields.
+    AppwriteError: as for `parse_body`.
     """
-
-    __slots__ = ("body", "content_type", "path", "query", "uploads")
-
-    def __init__(self, path: dict[str, str], query: str, content_type: str, body: Body) -> None:
-        self.uploads: dict[str, Upload] = {}
-        self.path = path
-        self.query = query
-        self.content_type = content_type
-        self.body = body
-
-    def parameters(self) -> dict[str, Any]:
-        """All parameters; those of the path go first. AppwriteError: as for `parse_body`."""
-        if self.query:
-            return {**parse_query_string(self.query), **self.path}
-        if self.body:
-            return {**parse_body(self.content_type, self.body, self.uploads), **self.path}
-        return dict(self.path)
+    if method in WITHOUT_BODY:
+        found = parse_query_string(query) if query else {}
+    else:
+        found = parse_body(content_type, body, uploads) if body else {}
+    found.update(path)
+    return found
 
 
 def parse_query_string(raw: str) -> dict[str, Any]:

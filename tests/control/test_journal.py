@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockwrite.control.journal import HELD, Entry, Journal
+from mockwrite.wire.dispatch import Request
+from mockwrite.wire.headers import Headers
 
 if TYPE_CHECKING:
     from mockwrite import MockProject, MockServer
@@ -163,4 +165,5 @@ def test_a_reset_drops_what_was_sent_and_answered(
 
 
 def _entry(server: MockServer) -> Entry:
-    return Entry("", "GET", "/", None, dict, 404, 0.0, server.clock.reading())
+    asked = Request("GET", "/", "", Headers({}), b"")
+    return Entry("", asked, None, None, 404, 0.0, server.clock.reading())

@@ -12,7 +12,7 @@ from mockwrite.wire import callers, cors
 from mockwrite.wire.admission import mode
 from mockwrite.wire.dispatch import RequestContext
 from mockwrite.wire.endpoint import Call, Service
-from mockwrite.wire.raw_parameters import RawParameters
+from mockwrite.wire.raw_parameters import parse_query_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,8 +48,8 @@ def begin(world: World, request: Request) -> RequestContext:
     """
     context = RequestContext(request, world.release)
     context.endpoint = _ENDPOINT
-    context.raw = RawParameters({}, request.query, "", b"")
-    context.sent = sent = context.raw.parameters()
+    context.sent = sent = parse_query_string(request.query)
+    context.path = {}
     try:
         context.project = project = _project(world, request.headers, sent)
         user, session = callers.signed_in(project, request.headers, mode(request.headers, sent))
