@@ -10,9 +10,10 @@ from mockwrite.wire import cors, rate_limits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mockwrite.store.people.rows import Session, User
     from mockwrite.store.world import Project
     from mockwrite.wire.callers import Caller
-    from mockwrite.wire.endpoint import Call
+    from mockwrite.wire.endpoint import Call, Endpoint
     from mockwrite.wire.headers import Headers
 
 __all__ = ["admit", "mode", "project_named", "require_on"]
@@ -58,27 +59,34 @@ def project_named(headers: Headers, sent: Mapping[str, Any]) -> str:
 
 def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     """AppwriteError: for the first thing that bars the caller from the endpoint."""
-    console = call.project.id == "console"
-    if console and mode(call.headers, sent) == "admin":
+    project, caller, endpoint, headers = call.project, call.caller, call.endpoint, call.headers
+    console = project.id == "console"
+    if console and mode(headers, sent) == "admin":
         raise AppwriteError("general_bad_request", "console_admin_mode")
-    cors.admit(method, call.headers, call.project)
-    barred = call.project.held_policies.bars
+    # Those who show an API key are no pages.
+    if not headers.key:
+        cors.admit(method, headers, project)
+    barred = project.held_policies.bars
     if barred:
-        _require_service(call.project, call.caller, _service(call))
+        _require_service(project, caller, _service(call))
         if call.release.bars_protocols_first:
-            _require_protocol(call.project, call.caller, "rest")
-    call.caller.require(call.endpoint.scopes)
-    if _owes_factors(call) and "mfa" not in call.endpoint.groups:
+            _require_protocol(project, caller, "rest")
+    caller.require(endpoint.scopes)
+    if (
+        caller.user is not None
+        and "mfa" not in endpoint.groups
+        and _owes_factors(caller.user, caller.session)
+    ):
         raise AppwriteError("user_more_factors_required")
     if barred:
-        _require_protocol(call.project, call.caller, "rest")
-    rate_limits.check(call, method, sent)
-    if console and "database" in call.endpoint.groups:
-        named = call.headers.project
+        _require_protocol(project, caller, "rest")
+    if endpoint.limits:
+        rate_limits.check(call, method, sent)
+    if console and "database" in endpoint.groups:
+        named = headers.project
         raise AppwriteError("general_access_forbidden", "console_reserved" if named else "project_unnamed")
-    _require_method(call)
-    if "session" in call.endpoint.groups and call.caller.user is not None:
-        raise AppwriteError("user_session_already_exists")
+    if not caller.privileged:
+        _require_sign_in(project, caller, endpoint)
 
 
 def require_on(project: Project, caller: Caller, service: str) -> None:
@@ -114,19 +122,20 @@ def _is_bound(caller: Caller) -> bool:
     return not caller.privileged and caller.refusal is None
 
 
-def _require_method(call: Call) -> None:
-    """AppwriteError: user_auth_method_unsupported for a way to sign in that the project has switched off."""
+def _require_sign_in(project: Project, caller: Caller, endpoint: Endpoint) -> None:
+    """AppwriteError: for a way to sign in that the project has switched off, and for who is signed in already."""
     # 1.9.6: controllers/shared/api/auth.php; it binds neither keys nor the console
-    method = call.endpoint.auth_method
-    if method and not call.caller.privileged and method in call.project.policies.methods_off:
+    method = endpoint.auth_method
+    if method and method in project.policies.methods_off:
         raise AppwriteError("user_auth_method_unsupported", "auth_method_off", way=_WAYS[method])
+    if caller.user is not None and "session" in endpoint.groups:
+        raise AppwriteError("user_session_already_exists")
 
 
-def _owes_factors(call: Call) -> bool:
-    """Return whether the caller has multi-factor authentication on, and showed less than could be shown."""
+def _owes_factors(user: User, session: Session | None) -> bool:
+    """Return whether a user has multi-factor authentication on, and showed less than could be shown."""
     # 1.8.1, 1.9.6: controllers/shared/api.php
-    user, session = call.caller.user, call.caller.session
-    if user is None or not user.mfa or session is None:
+    if not user.mfa or session is None:
         return False
     authenticator = user.authenticator is not None and user.authenticator.verified
     return (user.verified or authenticator) and len(session.factors) < _FACTORS

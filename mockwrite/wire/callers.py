@@ -35,6 +35,7 @@ __all__ = [
 
 _EMPTY = ("", "0")
 _NOTHING = ("", "")
+_NOBODY = (None, None)
 _EVERYTHING = GRANTABLE | KEY_SCOPES
 
 
@@ -97,7 +98,7 @@ def identify(
     """
     if mode == "admin" and _is_developer(project, headers):
         return application(project.id, headers.host)
-    user, session = signed_in(project, headers, mode)
+    user, session = signed_in(project, headers, mode) if headers.shows_user else _NOBODY
     secret = headers.key
     if secret in _EMPTY:
         return _GUEST if user is None else _user(project, user, session, headers, sent)
@@ -114,8 +115,6 @@ def signed_in(project: Project, headers: Headers, mode: str) -> tuple[User | Non
 
     In admin mode both are the console's.
     """
-    if not headers.shows_user:
-        return None, None
     id, secret = _shown(project, headers)
     token = headers.get("X-Appwrite-JWT", "")
     if not id and token in _EMPTY:
@@ -297,16 +296,15 @@ def application(project_id: str, host: str) -> Caller:
 
 def _key(project: Project, secret: str, headers: Headers) -> Caller:
     caller = application(project.id, headers.host)
-    known = [key for key in project.people.keys.where("secret", secret) if key.secret == secret]
-    if known:
-        expire = known[0].expire
-        expired = expire is not None and expire < project.world.clock.stamp()
-        return replace(
-            caller,
-            scopes=known[0].scopes | KEY_SCOPES,
-            key=known[0].name,
-            refusal="project_key_expired" if expired else None,
-        )
+    for key in project.people.keys.where("secret", secret):
+        if key.secret == secret:
+            expired = key.expire is not None and key.expire < project.world.clock.stamp()
+            return replace(
+                caller,
+                scopes=key.scopes | KEY_SCOPES,
+                key=key.name,
+                refusal="project_key_expired" if expired else None,
+            )
     if secret == project.master_key:
         return caller
     if not project.strict and not secret.startswith("bad") and project.id != "console":

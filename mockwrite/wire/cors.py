@@ -26,9 +26,9 @@ def headers(request: Headers, project: Project | None, rules: CrossOrigin) -> tu
     Unless the project is strict every origin is trusted; else those on localhost, on the server's own host,
     and on the project's platforms. `project` is None where the request got no further than its project.
     """
-    origin = _origin(request, rules)
+    origin = request.origin or (request.referer if rules.heeds_referer else "")
     if not origin:
-        return _headers(_LOCALHOST if rules.names_localhost else None, rules.allowed_headers, rules.max_age)
+        return _headers_for_no_page(rules)
     if project is not None and not project.strict and origin == "null":
         return _headers(origin, rules.allowed_headers, rules.max_age)
     trusted = project is not None and _trusted(origin, request, project)
@@ -46,14 +46,11 @@ def preflight(request: Headers, rules: CrossOrigin) -> list[tuple[str, str]]:
 
 
 def admit(method: str, request: Headers, project: Project) -> None:
-    """AppwriteError: general_unknown_origin when a page of an origin that is not trusted would write, or read.
-
-    Those who show an API key are no pages.
-    """
+    """AppwriteError: general_unknown_origin when a page of an origin that is not trusted would write, or read."""
     rules = project.release.cross_origin
-    if (method not in _WRITES and not rules.guards_reads) or request.key:
+    if method not in _WRITES and not rules.guards_reads:
         return
-    origin = _origin(request, rules)
+    origin = request.origin or (request.referer if rules.heeds_referer else "")
     if origin and (detail := refusal(origin, request, project)) is not None:
         raise AppwriteError("general_unknown_origin", detail)
 
@@ -61,6 +58,11 @@ def admit(method: str, request: Headers, project: Project) -> None:
 def refusal(origin: str, request: Headers, project: Project) -> Message | None:
     """Return what is said of an origin that is not trusted; None where it is."""
     return None if _trusted(origin, request, project) else _refusal(origin)
+
+
+@cached(8)
+def _headers_for_no_page(rules: CrossOrigin) -> tuple[tuple[str, str], ...]:
+    return _headers(_LOCALHOST if rules.names_localhost else None, rules.allowed_headers, rules.max_age)
 
 
 @cached(256)
@@ -75,10 +77,6 @@ def _headers(origin: str | None, allowed: str, max_age: str | None) -> tuple[tup
         ("Access-Control-Max-Age", max_age),
     )
     return tuple((name, value) for name, value in said if value is not None)
-
-
-def _origin(request: Headers, rules: CrossOrigin) -> str:
-    return request.origin or (request.referer if rules.heeds_referer else "")
 
 
 def _trusted(origin: str, request: Headers, project: Project) -> bool:

@@ -222,7 +222,9 @@ class Dispatcher:
             context.error.__cause__ = failure
             answer = self._refusal(context, context.error)
         answer.delivery = delivery
-        answer.headers += self._headers(request, context.project)
+        answer.headers += cors.headers(request.headers, context.project, context.release.cross_origin)
+        if request.headers.format:
+            answer.headers += response_formats.warning(request.headers.format, context.release.version)
         if context.call is not None:
             answer.headers += context.call.reply_headers
             context.call.project.run_jobs(context.call.endpoint.operation, context.sent)
@@ -233,14 +235,6 @@ class Dispatcher:
         _, service, *_ = filter(None, request.path.split("/"))
         caller = callers.identify(project, request.headers, admission.mode(request.headers, {}))
         admission.require_on(project, caller, service)
-
-    def _headers(self, request: Request, project: Project | None) -> list[tuple[str, str]]:
-        release = self._world.release
-        headers = list(cors.headers(request.headers, project, release.cross_origin))
-        warning = response_formats.warning(request.headers, release.version)
-        if warning is not None:
-            headers.append(("X-Appwrite-Warning", warning))
-        return headers
 
     def _project(self, headers: Headers, sent: Mapping[str, Any]) -> Project:
         project = self._world.project(admission.project_named(headers, sent) or "console")

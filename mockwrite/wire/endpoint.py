@@ -153,9 +153,9 @@ class RateLimit:
 class Endpoint:
     """One operation of the API, as the real server declares it; `aliases` are further paths of it.
 
-    One of the `scopes` opens it, its `limits` are for each caller, `groups` are the real server's, `auth_method` is the
-    way to sign in that it is a part of. The handler gets the call and, under the names of `arguments`, what the
-    `parameters` read.
+    One of the `scopes` opens it, its `limits` are for each caller, of which the `tightest_limit` allows the fewest
+    calls, `groups` are the real server's, `auth_method` is the way to sign in that it is a part of. The handler gets
+    the call and, under the names of `arguments`, what the `parameters` read.
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
@@ -194,12 +194,15 @@ class Endpoint:
     refusals_are_pages: bool = False
     defaults: Mapping[str, Any] = field(default_factory=dict)
     passes_null: bool = False
+    tightest_limit: RateLimit | None = field(init=False, repr=False)
     _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
     _unsent: Mapping[str, Any] = field(init=False, repr=False)
     _asks_project: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         unsent = {name: each.default for name, each in zip(self.arguments, self.parameters, strict=True)}
+        tightest = min(self.limits, key=lambda each: each.limit, default=None)
+        object.__setattr__(self, "tightest_limit", tightest)
         object.__setattr__(self, "_reads", tuple(zip(self.arguments, self.parameters, strict=True)))
         object.__setattr__(self, "_unsent", {**unsent, **self.defaults})
         object.__setattr__(self, "_asks_project", any(each.kind.asks_project for each in self.parameters))

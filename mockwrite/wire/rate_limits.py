@@ -26,20 +26,20 @@ def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     The headers are sent in any case, as by Appwrite 1.8.1; of two limits the tighter one shows. API keys are
     exempt. AppwriteError: general_rate_limit_exceeded.
     """
-    if not call.endpoint.limits:
+    now, tightest = call.world.clock.second(), call.endpoint.tightest_limit
+    if tightest is None:
         return
-    now = call.world.clock.second()
+    if not call.project.rate_limited:
+        window, most = tightest.window, tightest.limit
+        call.reply_headers += _headers(most, most - 1, now - now % window + window)
+        return
     limits, shown = call.project.rate_limits, None
     for limit in call.endpoint.limits:
-        whose = key(call, method, limit.key, sent) if call.project.rate_limited else None
-        remaining = (
-            limit.limit - 1 if whose is None else limits.remaining(whose, limit.limit, limit.window, now)
-        )
+        whose = key(call, method, limit.key, sent)
+        remaining = limits.remaining(whose, limit.limit, limit.window, now)
         if shown is None or remaining < shown[1]:
             shown = limit.limit, remaining, now - now % limit.window + limit.window
-        if whose is None or call.caller.privileged:
-            continue
-        if not limits.hit(whose, limit.limit, limit.window, now):
+        if not call.caller.privileged and not limits.hit(whose, limit.limit, limit.window, now):
             call.reply_headers += _headers(*shown)
             raise AppwriteError("general_rate_limit_exceeded")
     if shown is not None:

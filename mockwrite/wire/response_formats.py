@@ -8,7 +8,7 @@ from mockwrite.php.versions import compare
 from mockwrite.releases.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mockwrite.wire.endpoint import Call
     from mockwrite.wire.headers import Headers
@@ -24,12 +24,11 @@ def below(headers: Headers, version: str) -> bool:
     return asked not in ("", "0") and compare(asked, version) < 0
 
 
-def warning(headers: Headers, version: str) -> str | None:
-    """What the server, of that version, says to a client built for a newer one."""
-    asked = headers.format
-    if asked in ("", "0") or compare(asked, version) <= 0:
-        return None
-    return Message("sdk_too_new", asked=asked, version=version).text()
+def warning(asked: str, version: str) -> Sequence[tuple[str, str]]:
+    """The header in which the server, of that version, warns a client built for a newer one."""
+    if asked == "0" or compare(asked, version) <= 0:
+        return ()
+    return (("X-Appwrite-Warning", Message("sdk_too_new", asked=asked, version=version).text()),)
 
 
 def without_below(
