@@ -58,6 +58,19 @@ class Job(ABC):
         """Do it; what is gone in the meantime leaves nothing to do. A job that `fails` does so for no reason."""
 
 
+class JobTable(Table[Job]):
+    """The jobs of a project; so many are `waiting`."""
+
+    __slots__ = ("waiting",)
+
+    def __init__(self, log: UndoLog) -> None:
+        super().__init__(log)
+        self.waiting = 0
+
+    def _changed(self, old: Job | None, new: Job | None) -> None:
+        self.waiting += (new is not None) - (old is not None)
+
+
 class Pace(Protocol):
     """How jobs come to be done, where it is not at once."""
 
@@ -87,7 +100,7 @@ class Project:
         self.storage = Storage(self.log)
         self.outbox: Table[Message] = Table(self.log)
         self.rate_limits = RateLimits()
-        self.jobs: Table[Job] = Table(self.log)
+        self.jobs = JobTable(self.log)
         self.new_policies = new_policies(world.release)
         self.held_policies = PolicyTable(self.log)
         self.new_pace = world.new_pace
@@ -127,7 +140,7 @@ class Project:
 
         Without, do what they have done since.
         """
-        for job in list(self.jobs) if self.jobs else ():
+        for job in list(self.jobs):
             verdict = "work" if self.pace is None else self.pace.verdict(job, operation, sent)
             if verdict != "wait":
                 self.jobs.remove(str(job.sequence))

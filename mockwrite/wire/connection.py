@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Connection"]
 
+Head = tuple[str, str, str, Headers, int]
+"""A method, a path, a query, the fields, and the length of the body."""
+
 # Of these alone, no answer is a stream.
 _LINE = re.compile(
     rb"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) "
@@ -37,6 +40,7 @@ _LINE = re.compile(
 )
 _FIELD = re.compile(rb"([A-Za-z0-9-]+): ?((?:[!-~]+(?: +[!-~]+)*)?)\r\n")
 _LONGEST_FIELDS = 8 * 1024
+_LONG_HEAD = 1024
 _MOST_FIELDS = 100
 _LONGEST_BODY = 2**20
 _LONGEST_UPLOAD = LARGEST - 2**16
@@ -180,19 +184,30 @@ def _read(data: bytes, at: int, remote: str) -> tuple[Request, int, int] | None:
 
     None: it is not plain, or even its head is not whole.
     """
-    line = _LINE.match(data, at)
-    if line is None:
+    start = data.find(b"\r\n\r\n", at) + 4
+    if start < 4:
         return None
-    first = line.end()
-    last = data.find(b"\r\n\r\n", first - 2) + 2
-    fields = _fields(data[first:last]) if first <= last <= first + _LONGEST_FIELDS else None
+    head = _head(data[at:start]) if start - at <= _LONG_HEAD else _read_head(data[at:start])
+    if head is None:
+        return None
+    method, path, query, headers, length = head
+    return Request(method, path, query, headers, b"", remote), start, start + length
+
+
+def _read_head(head: bytes) -> Head | None:
+    """Return what a head says; None: it is not plain."""
+    line = _LINE.match(head)
+    if line is None or len(head) - 2 - line.end() > _LONGEST_FIELDS:
+        return None
+    fields = _fields(head[line.end() : -2])
     if fields is None:
         return None
-    headers, length = fields
-    start = last + 2
     method, path, query = line.groups(b"")
-    request = Request(method.decode(), path.decode(), query.decode(), headers, b"", remote)
-    return request, start, start + length
+    return method.decode(), path.decode(), query.decode(), *fields
+
+
+_head = cached(512)(_read_head)
+"""A client sends the same head again and again, but for long ones."""
 
 
 def _stays_open(fields: Mapping[str, str]) -> bool:

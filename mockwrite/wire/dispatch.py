@@ -177,13 +177,7 @@ class Dispatcher:
         found = self._router.find(request.method, request.path)
         try:
             if found is None:
-                missing = _no_route(request.path, self._world.release)
-                # A page is to read that, rather than "Failed to fetch".
-                if missing.type == "mockwrite_not_supported":
-                    context.project = project = self._project(request.headers, {})
-                    if project.held_policies.bars:
-                        self._require_on(project, request)
-                raise missing
+                raise self._without_route(context)
             context.endpoint, path, known = found
             uploads: dict[str, Upload] = {}
             context.sent = sent = parameters(
@@ -205,7 +199,8 @@ class Dispatcher:
                 uploads,
             )
             admission.admit(call, request.method, sent)
-            project.run_jobs()
+            if project.jobs.waiting:
+                project.run_jobs()
             if observer is not None and observer.armed:
                 delivery = observer.fault_for(call, sent)
             answer = (
@@ -226,15 +221,24 @@ class Dispatcher:
         if request.headers.format:
             answer.headers += response_formats.warning(request.headers.format, context.release.version)
         if context.call is not None:
-            answer.headers += context.call.reply_headers
-            context.call.project.run_jobs(context.call.endpoint.operation, context.sent)
+            call = context.call
+            answer.headers += call.reply_headers
+            if call.project.jobs.waiting:
+                call.project.run_jobs(call.endpoint.operation, context.sent)
         return answer
 
-    def _require_on(self, project: Project, request: Request) -> None:
-        """AppwriteError: the service of a path that leads nowhere here is switched off for who calls."""
-        _, service, *_ = filter(None, request.path.split("/"))
-        caller = callers.identify(project, request.headers, admission.mode(request.headers, {}))
-        admission.require_on(project, caller, service)
+    def _without_route(self, context: RequestContext) -> AppwriteError:
+        """The refusal of a path that leads nowhere. AppwriteError: its service is switched off for who calls."""
+        request = context.request
+        missing = _no_route(request.path, context.release)
+        # A page is to read that, rather than "Failed to fetch".
+        if missing.type == "mockwrite_not_supported":
+            context.project = project = self._project(request.headers, {})
+            if project.held_policies.bars:
+                _, service, *_ = filter(None, request.path.split("/"))
+                caller = callers.identify(project, request.headers, admission.mode(request.headers, {}))
+                admission.require_on(project, caller, service)
+        return missing
 
     def _project(self, headers: Headers, sent: Mapping[str, Any]) -> Project:
         project = self._world.project(admission.project_named(headers, sent) or "console")

@@ -94,14 +94,8 @@ class Outbox:
                 body = b"".join(_chunked([body]))
             else:
                 answer.stream = _Chunks(answer.stream)
-        head = b"%bDate: %b\r\n%bConnection: %b\r\n%b\r\n" % (
-            _status_line(answer.status),
-            _date(self.clock.second()),
-            told,
-            b"keep-alive" if keep_alive else b"close",
-            _fields(answer.content_type, *headers),
-        )
-        return head + body
+        first, rest = _head(answer.status, keep_alive, answer.content_type, *headers)
+        return b"".join((first, _date(self.clock.second()), told, rest, body))
 
 
 class Response(web.StreamResponse):
@@ -179,18 +173,16 @@ def _held_whole(answer: Answer) -> bool:
     return partial or (answer.stream is not None and answer.stream.size <= READ_BUFFER)
 
 
-@cached(64)
-def _status_line(status: int) -> bytes:
-    phrase = HTTPStatus(status).phrase
-    return f"HTTP/1.1 {status} {phrase}\r\nServer: Appwrite\r\nX-Content-Type-Options: nosniff\r\n".encode()
-
-
 @cached(2)
 def _date(second: int) -> bytes:
-    return formatdate(second, usegmt=True).encode()
+    return f"Date: {formatdate(second, usegmt=True)}\r\n".encode()
 
 
 @cached(256)
-def _fields(content_type: str, *headers: tuple[str, str]) -> bytes:
-    lines = (f"{name}: {value}\r\n" for name, value in (("Content-Type", content_type), *headers))
-    return "".join(lines).encode("utf-8", "surrogateescape")
+def _head(status: int, keep_alive: bool, content_type: str, *headers: tuple[str, str]) -> tuple[bytes, bytes]:
+    """Return what goes before the ``Date``, and what after the length."""
+    phrase = HTTPStatus(status).phrase
+    first = f"HTTP/1.1 {status} {phrase}\r\nServer: Appwrite\r\nX-Content-Type-Options: nosniff\r\n"
+    connection = ("Connection", "keep-alive" if keep_alive else "close")
+    lines = (f"{name}: {value}\r\n" for name, value in (connection, ("Content-Type", content_type), *headers))
+    return first.encode(), f"{''.join(lines)}\r\n".encode("utf-8", "surrogateescape")
