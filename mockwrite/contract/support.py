@@ -25,14 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Row", "kept", "others", "table"]
 
-Knowledge = Literal["recorded", "source", "unsupported", "missing", ""]
+Knowledge = Literal["recorded", "source", "console", "unsupported", "missing", ""]
 Recorded = Mapping[str, Mapping[str, Sequence[str]]]
 """The kinds of behaviour that recordings show, by release and operation."""
 
-SIGNS: dict[Knowledge, str] = {"recorded": "●", "source": "○", "unsupported": "✗", "missing": "–", "": ""}
+SIGNS: dict[Knowledge, str] = {
+    "recorded": "●",
+    "source": "○",
+    "console": "◇",
+    "unsupported": "✗",
+    "missing": "–",
+    "": "",
+}
 LEGEND = {
     "●": "as a recording of that release shows it",
     "○": "from the source of Appwrite only: no recording shows it",
+    "◇": "for the console of an open server alone: to all others 501, mockwrite_not_supported",
     "✗": "not supported: 501, mockwrite_not_supported",
     "–": "not in that release",
 }
@@ -48,7 +56,9 @@ _CONSOLE = (
     "Only what Appwrite's own command line asks as the console; all else is a 501, mockwrite_not_supported."
 )
 NOTES = {
-    **dict.fromkeys(("functions", "messaging", "projects", "sites"), _CONSOLE),
+    **dict.fromkeys(("functions", "messaging", "organization", "sites", "webhooks"), _CONSOLE),
+    "projects": f"{_CONSOLE} As 1.9.6, a key reads and sets its own project there, too.",
+    "console": "Nothing of it is supported, and its other paths are a 501, too.",
     "account": "All OAuth2 providers are off, as in a new project, and none can be switched on.",
     "project": (
         "Ways to sign in, services, protocols, policies and mock phones are set here as well as by seeds; keys and "
@@ -120,19 +130,27 @@ def _known(
 ) -> dict[tuple[str, str], dict[str, Knowledge]]:
     """Return how each kind of behaviour of each endpoint of a release is known."""
     refused = {found.handler for found in unsupported.service}
+
+    def refusal(endpoint: Endpoint) -> Knowledge:
+        alone = endpoint.for_console is not None and endpoint.for_console(release)
+        return "unsupported" if endpoint.handler in refused else "console" if alone else ""
+
     return {
-        _key(found): _known_of(found, recorded.get(found.operation, ()), refused=found.handler in refused)
+        _key(found): _known_of(found, recorded.get(found.operation, ()), refusal(found))
         for found in endpoints(release)
     }
 
 
-def _known_of(endpoint: Endpoint, seen: Sequence[str], *, refused: bool) -> dict[str, Knowledge]:
-    """Return how each kind of behaviour is known; what was recorded counts though the declaration has no such thing."""
+def _known_of(endpoint: Endpoint, seen: Sequence[str], refusal: Knowledge) -> dict[str, Knowledge]:
+    """Return how each kind of behaviour is known; what was recorded counts though the declaration has no such thing.
+
+    A `refusal` is the knowledge of an operation that keys are refused.
+    """
     has = set(of_endpoint(endpoint))
 
     def known(behaviour: str) -> Knowledge:
-        if refused:
-            return "unsupported" if behaviour in has else ""
+        if refusal:
+            return refusal if behaviour in has else ""
         return "recorded" if behaviour in seen else "source" if behaviour in has else ""
 
     return {behaviour: known(behaviour) for behaviour in BEHAVIOURS}

@@ -74,6 +74,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "unsupported",
     ),
     "projects": ("console.projects",),
+    "console": ("unsupported",),
     "organization": ("console.organization",),
     "functions": ("console.nothing",),
     "sites": ("console.nothing",),

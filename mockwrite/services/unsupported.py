@@ -1,7 +1,8 @@
 """Operations that are declared, so that they say what they are: not supported.
 
 They are those of OAuth2, what the console shows (usage statistics, and the logs of databases), and most of what a
-project has besides its policies. Who may not call them is told so first, as by the real server.
+project has besides its policies. Who may not call them is told so first, as by the real server, and so is who asks
+wrongly, or for what is not there.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from mockwrite.errors import AppwriteError
 from mockwrite.releases.providers import PROVIDERS, WITHOUT_SETTINGS
 from mockwrite.services.account.oauth2 import PROVIDER
 from mockwrite.wire.endpoint import RateLimit, Service
-from mockwrite.wire.parameters import Parameter, Text, WhiteList
+from mockwrite.wire.parameters import Datetime, Parameter, Text, WhiteList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from mockwrite.store.model import Database
     from mockwrite.wire.endpoint import Call
 
 __all__ = ["service"]
@@ -30,6 +32,7 @@ _PRESENCES = Service("presences", groups=["presences"], when=lambda release: rel
 _BOTH = Service("databases", both=True, groups=["database"])
 _PROJECT = Service("project", groups=["project"], when=lambda release: release.has_project_api)
 _OLD_PROJECT = Service("project", groups=["projects"])
+_CONSOLE = Service("console", groups=["projects"])
 
 OAUTH2 = "OAuth2"
 USAGE = "Usage statistics"
@@ -46,6 +49,25 @@ _SDK_NAMES = {
 }
 
 
+def _find_database(call: Call) -> Database:
+    id = str(call.sent["databaseId"])
+    found = call.project.databases.get(id)
+    if found is None:
+        raise AppwriteError("database_not_found", subject=id)
+    return found
+
+
+def _find_collection(call: Call) -> None:
+    id = str(call.sent[f"{call.dialect.collection}Id"])
+    if _find_database(call).collections.get(id) is None:
+        raise AppwriteError("collection_not_found", subject=id)
+
+
+def _find_bucket(call: Call) -> None:
+    if call.project.storage.buckets.get(str(call.sent["bucketId"])) is None:
+        raise AppwriteError("storage_bucket_not_found")
+
+
 def _declare(
     service: Service,
     method: str,
@@ -58,15 +80,20 @@ def _declare(
     limits: Sequence[RateLimit] = (),
     aliases: Sequence[str] = (),
     refusals_are_pages: bool = False,
+    find: Callable[[Call], object] | None = None,
 ) -> None:
+    """The endpoint; `find` refuses what is not there."""
+
     def refuse(call: Call, **sent: Any) -> NoReturn:
+        if find is not None:
+            find(call)
         raise AppwriteError("mockwrite_not_supported", "operation_unsupported", operation=what)
 
     service.endpoint(
         method,
         path,
         operation,
-        *((RANGE,) if what is USAGE else parameters),
+        *(parameters or ((RANGE,) if what is USAGE else ())),
         scope=scope,
         limits=limits,
         aliases=aliases,
@@ -113,24 +140,65 @@ _declare(
     "getCertificate",
     "A look at a certificate elsewhere",
     "health.read",
+    parameters=(Parameter("domain", Text(0), required=True),),
 )
 _declare(_HEALTH, "GET", "/health/stats", "getStats", "The console's statistics", "root")
 
 _declare(_STORAGE, "GET", "/storage/usage", "getUsage", USAGE, "files.read")
-_declare(_STORAGE, "GET", "/storage/{bucketId}/usage", "getBucketUsage", USAGE, "files.read")
+_declare(
+    _STORAGE, "GET", "/storage/{bucketId}/usage", "getBucketUsage", USAGE, "files.read", find=_find_bucket
+)
 
 _COLLECTION = "/databases/{databaseId}/collections/{collectionId}"
 _DOCUMENT = _COLLECTION + "/documents/{documentId}"
 
-_declare(_DATABASES, "GET", "/databases/{databaseId}/logs", "listLogs", LOGS, "databases.read")
-_declare(_BOTH, "GET", _COLLECTION + "/logs", "listCollectionLogs", LOGS, "collections.read")
-_declare(_BOTH, "GET", _DOCUMENT + "/logs", "listDocumentLogs", LOGS, "documents.read")
+# 1.9.6: Databases/Http/Databases/…/{Logs/XList,Usage/Get}.php
+_declare(
+    _DATABASES,
+    "GET",
+    "/databases/{databaseId}/logs",
+    "listLogs",
+    LOGS,
+    "databases.read",
+    find=_find_database,
+)
+_declare(
+    _BOTH,
+    "GET",
+    _COLLECTION + "/logs",
+    "listCollectionLogs",
+    LOGS,
+    "collections.read",
+    find=_find_collection,
+)
+_declare(_BOTH, "GET", _DOCUMENT + "/logs", "listDocumentLogs", LOGS, "documents.read", find=_find_collection)
 _declare(_BOTH, "GET", "/databases/usage", "listUsage", USAGE, "collections.read")
-_declare(_BOTH, "GET", "/databases/{databaseId}/usage", "getUsage", USAGE, "collections.read")
+_declare(
+    _BOTH,
+    "GET",
+    "/databases/{databaseId}/usage",
+    "getUsage",
+    USAGE,
+    "collections.read",
+    find=_find_database,
+)
 _declare(_BOTH, "GET", _COLLECTION + "/usage", "getCollectionUsage", USAGE, "collections.read")
 
 # 1.9.6: Platform/Modules/Project; 1.6.2, 1.8.1: app/controllers/api/project.php
-_declare(_OLD_PROJECT, "GET", "/project/usage", "getUsage", USAGE, "projects.read")
+_declare(
+    _OLD_PROJECT,
+    "GET",
+    "/project/usage",
+    "getUsage",
+    USAGE,
+    "projects.read",
+    parameters=(
+        Parameter("startDate", Datetime(), required=True),
+        Parameter("endDate", Datetime(), required=True),
+        Parameter("period", WhiteList(("1h", "1d")), default="1d"),
+    ),
+)
+_declare(_CONSOLE, "GET", "/console/variables", "variables", "What the console is told", "projects.read")
 _declare(_PROJECT, "DELETE", "/project", "delete", "The end of a project", "project.write")
 
 
@@ -203,4 +271,5 @@ service = (
     *_BOTH,
     *_PROJECT,
     *_OLD_PROJECT,
+    *_CONSOLE,
 )

@@ -165,6 +165,7 @@ class Endpoint:
     switch of that name.
     `first` is what is done before the parameters are read; where it has an answer, that is the operation's.
     Browsers are sent to it where its `refusals_are_pages`, and not JSON.
+    `for_console` says whether a release serves the console of an open server alone; None: none does.
     """
 
     operation: str
@@ -192,6 +193,7 @@ class Endpoint:
     arguments: tuple[str, ...] = ()
     first: Callable[[Call], Reply | None] | None = None
     refusals_are_pages: bool = False
+    for_console: Callable[[Release], bool] | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
     passes_null: bool = False
     tightest_limit: RateLimit | None = field(init=False, repr=False)
@@ -322,12 +324,14 @@ class Service:
         both: bool = False,
         events: Events | None = None,
         when: Callable[[Release], bool] | None = None,
+        for_console: Callable[[Release], bool] | None = None,
     ) -> None:
         self.name = name
         self._groups = frozenset(groups)
         self._both = both
         self._events = events
         self._when = when
+        self._for_console = for_console
         self._endpoints: list[Endpoint] = []
 
     def __iter__(self) -> Iterator[Endpoint]:
@@ -358,6 +362,7 @@ class Service:
         path_when: Callable[[Release], bool] | None = None,
         first: Callable[[Call], Reply | None] | None = None,
         refusals_are_pages: bool = False,
+        for_console: Callable[[Release], bool] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of ``METHOD /v1{path}``.
 
@@ -392,6 +397,7 @@ class Service:
                 path_when=path_when,
                 first=first,
                 refusals_are_pages=refusals_are_pages,
+                for_console=for_console or self._for_console,
                 arguments=tuple(_CAPITAL.sub(r"_\1", parameter.name).lower() for parameter in parameters),
             )
             self._endpoints.append(declared)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +14,11 @@ from mockwrite.contract.replay import Endpoint
 from mockwrite.contract.support import FORMATS, kept, table
 from mockwrite.releases import DEFAULT, RELEASES, Release, find
 from mockwrite.services.registry import endpoints
+from mockwrite.store.world import World
 from tests.contract.write_support import PACKAGE, recorded_in, recordings
+
+if TYPE_CHECKING:
+    from tests.conftest import Api
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
@@ -103,12 +109,66 @@ def test_what_is_not_supported_says_so() -> None:
     with MockServer() as server:
         endpoint = Endpoint(server.endpoint)
         caller = [("X-Appwrite-Project", "p"), ("X-Appwrite-Key", "a-key")]
-        operations = {"users.getUsage": "/users/usage", "health.getCertificate": "/health/certificate"}
+        operations = {"users.getUsage": "/users/usage", "storage.getUsage": "/storage/usage"}
         for operation, path in operations.items():
             answer = endpoint.ask("GET", path, caller, None)
             assert operation in {row.operation for row in refused}
             assert (answer.status, json.loads(answer.body)["type"]) == (501, "mockwrite_not_supported")
         endpoint.close()
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
+def test_what_the_table_says_is_answered_is(release: Release, api_on: type[Api]) -> None:
+    """A key asks for what is not there, without parameters: some are refused as not supported, and no others."""
+    api = api_on(World(release=release))
+    refused = set()
+    rows = [row for row in table(release=release) if row.operation != "realtime.connect"]
+    for row in rows:
+        path = re.sub(r"\{(\w+)\}", r"\1", row.path.removeprefix("/v1").replace("{projectId}", "tests"))
+        answer = api.answer(row.method, path)
+        if answer.status == 501:
+            assert row.known["answers"] in ("unsupported", "console"), row
+            refused.add(row.operation.partition(".")[0])
+    assert refused >= {"users", "storage", "databases", "functions", "projects", "messaging"}
+    if release.has_project_api:
+        known = {row.operation: row.known["answers"] for row in rows}
+        alone = {operation for operation, how in known.items() if how == "console"}
+        assert {"organization.createProject", "webhooks.list", "projects.list"} <= alone
+        assert known["projects.updateAuthLimit"] != "console"
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "expected"),
+    [
+        ("/databases/no/logs", "", "database_not_found"),
+        ("/databases/library/collections/no/logs", "", "collection_not_found"),
+        ("/databases/library/usage", "range=1h", "general_argument_invalid"),
+        ("/databases/library/usage", "", "mockwrite_not_supported"),
+        ("/storage/no/usage", "", "storage_bucket_not_found"),
+        ("/health/certificate", "", "general_argument_invalid"),
+        ("/console/variables", "", "general_unauthorized_scope"),
+        ("/project/usage", "", "general_unauthorized_scope"),
+    ],
+)
+def test_who_asks_wrongly_for_what_is_not_supported_is_told_that_first(
+    books: str, api: Api, path: str, query: str, expected: str
+) -> None:
+    assert api.call("GET", path, query=query).body["type"] == expected
+
+
+def test_who_may_see_usage_is_told_that_there_is_none(api: Api) -> None:
+    """1.8.1: app/config/roles.php: users read projects, and guests read files, and so their usage; keys no projects."""
+    user = api.user("ann").headers["X-Appwrite-Session"]
+    for path, statuses in (
+        ("/console/variables", (401, 501)),
+        ("/storage/usage", (501, 501)),
+        ("/users/usage", (401, 401)),
+    ):
+        asked = [api.call("GET", path, X_Appwrite_Key="", X_Appwrite_Session=each) for each in ("", user)]
+        assert tuple(reply.status for reply in asked) == statuses, path
+    times = "startDate=2026-01-01&endDate=2026-01-02"
+    reply = api.call("GET", "/project/usage", query=times, X_Appwrite_Key="", X_Appwrite_Session=user)
+    assert reply.status == 501
 
 
 def test_words_choose_operations(capsys: pytest.CaptureFixture[str]) -> None:

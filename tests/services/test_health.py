@@ -80,5 +80,6 @@ def test_a_later_release_looks_at_more_queues(api_on: type[Api]) -> None:
 
 
 def test_what_is_not_supported_says_so(api: Api) -> None:
-    assert api.refusal("GET", "/health/certificate")[:2] == (501, "mockwrite_not_supported")
+    reply = api.call("GET", "/health/certificate", query="domain=example.com")
+    assert (reply.status, reply.body["type"]) == (501, "mockwrite_not_supported")
     assert api.refusal("GET", "/health/stats")[1] == "general_unauthorized_scope"

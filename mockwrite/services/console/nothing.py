@@ -20,7 +20,14 @@ def _declare(service: Service, path: str, operation: str, key: str) -> Service:
             )
         return {"total": 0, key: []}
 
-    service.endpoint("GET", path, operation, scope="global", model=lambda value, _call: value)(get)
+    service.endpoint(
+        "GET",
+        path,
+        operation,
+        scope="global",
+        model=lambda value, _call: value,
+        for_console=lambda _release: True,
+    )(get)
     return service
 
 

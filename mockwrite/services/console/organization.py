@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["service"]
 
-service = Service("organization", groups=["organization"], when=lambda release: release.has_project_api)
+service = Service(
+    "organization",
+    groups=["organization"],
+    when=lambda release: release.has_project_api,
+    for_console=lambda _release: True,
+)
 
 PROJECT_ID = Parameter("projectId", UID(), required=True)
 NAME = Parameter("name", Text(128), required=True)

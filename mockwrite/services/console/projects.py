@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_project", "require_console", "service", "update_project"]
 
-service = Service("projects", groups=["projects"])
+service = Service("projects", groups=["projects"], for_console=lambda release: not release.has_project_api)
 
 JSON = dict[str, Any]
 
@@ -161,7 +161,13 @@ def require_console(call: Call) -> None:
     call.caller.require(("projects.read",))
 
 
-@service.endpoint("GET", "/projects", "list", scope="global", model=lambda value, _call: value)
+def _always(_release: Release) -> bool:
+    return True
+
+
+@service.endpoint(
+    "GET", "/projects", "list", scope="global", model=lambda value, _call: value, for_console=_always
+)
 def list_projects(call: Call) -> JSON:
     """Return all projects of the server."""
     require_console(call)
@@ -178,6 +184,7 @@ def list_projects(call: Call) -> JSON:
     scope="global",
     status=201,
     model=_shown,
+    for_console=_always,
 )
 def create_project(call: Call, project_id: str, name: str) -> Project:
     require_console(call)
@@ -209,6 +216,7 @@ def get_project(call: Call, project_id: str) -> Project:
     Parameter("name", Text(128), required=True),
     scope="global",
     model=_shown,
+    for_console=_always,
 )
 def update_project(call: Call, project_id: str, name: str) -> Project:
     """Return the project under the name that it has: its id."""
