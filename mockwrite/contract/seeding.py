@@ -31,7 +31,7 @@ _SHOWN = 20
 
 
 class NoStateError(ValueError):
-    """A recording that shows no state, since it has no bodies."""
+    """A recording that shows no state, since it has no bodies, or nothing of Appwrite."""
 
 
 def seed_before(recording: Recording, remarks: list[str] | None = None) -> JSON:
@@ -81,8 +81,8 @@ def write_seed(path: Path, out: Path | None, *, before: bool) -> None:
 
 
 def _require_state(recording: Recording, *, before: bool) -> None:
-    """Raise NoStateError where bodies are missing, and no other body shows a resource, or made one."""
-    missing = 0
+    """Raise NoStateError where no body shows a resource, or made one, since bodies or all exchanges are missing."""
+    missing, exchange = 0, None
     for exchange in recording.read(lost=True):
         missing += bool(exchange.unread or exchange.lost)
         if exchange.status >= _REFUSED:
@@ -90,6 +90,8 @@ def _require_state(recording: Recording, *, before: bool) -> None:
         made = not before and not exchange.lost and exchange.body and exchange.method not in ("GET", "DELETE")
         if made or any(resources(parsed(exchange.answer_body or b""))):
             return
+    if exchange is None:
+        raise NoStateError(f"{recording.path} shows no state: no exchange with Appwrite is in it")
     if missing:
         raise NoStateError(
             f"{recording.path} shows no state: the bodies of {missing} exchanges are not in it"

@@ -342,6 +342,10 @@ def test_a_recording_that_shows_no_state_says_so(tmp_path: Path, capsys: pytest.
     for option in ["--before"], []:
         assert main(["seed-from", *option, str(write(tmp_path, [bare]))]) == 1
         assert "shows no state: the bodies of 1 exchanges are not in it" in capsys.readouterr().err
+    bare["request"]["url"] = "https://cdn.example.com/logo.svg"
+    for option in ["--before"], []:
+        assert main(["seed-from", *option, str(write(tmp_path, [bare]))]) == 1
+        assert "shows no state: no exchange with Appwrite is in it" in capsys.readouterr().err
 
 
 def test_what_a_request_made_whose_body_was_not_kept_is_in_the_seed(tmp_path: Path) -> None:
