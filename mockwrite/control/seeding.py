@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.control.bucket_seeding import load_buckets
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mockwrite.control.seeds import Part
     from mockwrite.store.attributes import Attribute, Index
     from mockwrite.store.model import Collection
+    from mockwrite.store.schema import Attributes
     from mockwrite.store.world import Project
     from mockwrite.wire.endpoint import Endpoint
 
@@ -78,15 +80,17 @@ class _Loader:
             self._databases(words)
         entries = [(words, *each) for words in (COLLECTIONS, TABLES) for each in self._entries(words)]
         new = [entry for entry in entries if self._collection(*entry)]
-        for entry in new:
-            self._attributes(*entry)
-        for entry in new:
-            self._indexes(*entry)
+        for each in new:
+            self._attributes(*each)
+        replacing = isinstance(self._client, ReplacingClient)
+        for words, _, entry, database in new if not replacing else ():
+            _order(self._existing(database, entry).attributes, entry.get(words.attributes, ()))
+        for each in new:
+            self._indexes(*each)
         load_people(self._project, self._client, self._part)
-        replace = isinstance(self._client, ReplacingClient)
-        load_keys(self._project, self._part, replace=replace)
-        load_platforms(self._project, self._part, replace=replace)
-        load_buckets(self._project, self._client, self._part, replacing=replace)
+        load_keys(self._project, self._part, replace=replacing)
+        load_platforms(self._project, self._part, replace=replacing)
+        load_buckets(self._project, self._client, self._part, replacing=replacing)
         links = [link for entry in entries for link in self._documents(*entry)]
         for place, method, url, body in links:
             self._ask(place, method, url, body)
@@ -177,7 +181,6 @@ class _Loader:
         return found
 
     def _attributes(self, words: Dialect, place: str, entry: JSON, database: str) -> None:
-        """Make the attributes, in their order; another collection's own are the other ends of relationships."""
         found = self._existing(database, entry)
         root = _root(words) + path(database, words.collections, found.id, words.attributes)
         for at, attribute in enumerate(entry.get(words.attributes, ())):
@@ -281,6 +284,14 @@ def _route(attribute: JSON) -> str:
     """Return the last word of the route that makes such an attribute."""
     type, format = str(attribute.get("type", "")), attribute.get("format")
     return str(format) if type == "string" and format in _FORMATS else _ROUTES.get(type, type)
+
+
+def _order(attributes: Attributes, listed: Sequence[JSON]) -> None:
+    """Put the attributes in the order of the list, which has both ends of a relationship; others come last."""
+    if attributes.linking:
+        places = {str(each.get("key")).lower(): at for at, each in enumerate(listed)}
+        for row in sorted(attributes, key=lambda row: places.get(row.key.lower(), len(places))):
+            attributes.put(row.key, replace(row, sequence=attributes.next_sequence()))
 
 
 def _relationship(words: Dialect, attribute: JSON) -> JSON:

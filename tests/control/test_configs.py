@@ -283,12 +283,14 @@ def test_formats_without_a_size_count_in_the_length_of_an_index() -> None:
 
 
 def test_attributes_are_made_in_the_order_of_the_file() -> None:
-    to_buyer = link("buyer", relatedCollection="buyers")
+    to_buyer = link("buyer", relatedCollection="buyers", twoWayKey="orders")
     orders = collection(attributes=[text("a"), to_buyer, NUMBER])
-    seed = {"projectId": "shop", "collections": [orders, {"$id": "buyers", "databaseId": "shop"}]}
-    with MockServer(seed) as server:
-        made = server.project("shop").call("GET", "/databases/shop/collections/orders")["attributes"]
-    assert [each["key"] for each in made] == ["a", "buyer", "number"]
+    its = link("orders", relatedCollection="orders", side="child")
+    buyers = {"$id": "buyers", "databaseId": "shop", "attributes": [text("b"), its, text("c")]}
+    with MockServer({"projectId": "shop", "collections": [orders, buyers]}) as server:
+        made = server.project("shop").call("GET", "/databases/shop/collections")["collections"]
+    keys = {each["$id"]: [attribute["key"] for attribute in each["attributes"]] for each in made}
+    assert keys == {"orders": ["a", "buyer", "number"], "buyers": ["b", "orders", "c"]}
 
 
 def test_what_never_became_available_is_left_aside() -> None:
