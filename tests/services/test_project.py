@@ -139,6 +139,8 @@ def test_old_paths_open_to_a_key(api: Api) -> None:
     named = {"api": "realtime", "status": False}
     shown = api.call("PATCH", "/projects/tests/api", named, X_Appwrite_Response_Format="1.9.0").body
     assert (shown["authJWT"], off(api.get("/project")["protocols"])) == (True, ["websocket"])
+    # 1.9.6: app/controllers/general.php: V22, which knows the old name, is for formats before 1.9.1
+    assert api.refusal("PATCH", "/projects/tests/api", protocolId="realtime", enabled=False)[0] == 400
     assert off(api.patch("/projects/tests/service", serviceId="sites", enabled=False)["services"]) == [
         "sites"
     ]

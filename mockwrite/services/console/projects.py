@@ -296,12 +296,6 @@ def _declare_method(path: str) -> None:
 
 def _declare_switch(kind: Literal["services", "protocols"], old: str, today: str) -> None:
     """The endpoint that switches one of a kind on or off."""
-    told = _told_today("1.9.1", {old: today, "status": "enabled"})
-
-    def translate(call: Call, sent: JSON) -> JSON:
-        asked = told(call, sent)
-        # 1.9.6: Utopia/Request/Filters/V22.php
-        return {**asked, today: "websocket"} if asked.get(today) == "realtime" else asked
 
     def update(call: Call, project_id: str, status: bool, **sent: str) -> Project:
         project = _project(call, project_id)
@@ -317,7 +311,7 @@ def _declare_switch(kind: Literal["services", "protocols"], old: str, today: str
         STATUS,
         scope="global",
         model=_shown,
-        old_queries=translate,
+        old_queries=_told_today("1.9.1", {old: today, "status": "enabled"}),
         first=_open_to("project.write"),
     )(update)
 

@@ -66,7 +66,7 @@ def mock_phones(policies: Policies) -> list[JSON]:
 def renamed(version: str, names: Mapping[str, str], **always: Any) -> Callable[[Call, JSON], JSON]:
     """Return what gives parameters of formats older than `version` their names of today, and sets some `always`.
 
-    A limit of 0 is none, which is null today.
+    A limit of 0 is none, which is null today; Realtime's protocol is ``websocket`` today.
     """
 
     # 1.9.6: Utopia/Request/Filters/V22.php, V23.php
@@ -78,6 +78,8 @@ def renamed(version: str, names: Mapping[str, str], **always: Any) -> Callable[[
             value = told.pop(old, None)
             if value is not None:
                 told[new] = None if old == "limit" and value == 0 else value
+        if told.get("protocolId") == "realtime":
+            told["protocolId"] = "websocket"
         return told
 
     return translate

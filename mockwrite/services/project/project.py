@@ -48,16 +48,6 @@ def switch(name: str, kind: Literal["services", "protocols"], today: str = "") -
 
 _enabled = older_formats.renamed("1.9.1", {"status": "enabled"})
 
-
-def _of_old_protocols(call: Call, sent: JSON) -> JSON:
-    """Parameters as those of today, of which Realtime's protocol has another name, too."""
-    # 1.9.6: Utopia/Request/Filters/V22.php
-    told = _enabled(call, sent)
-    if told is not sent and told.get("protocolId") == "realtime":
-        told["protocolId"] = "websocket"
-    return told
-
-
 service = Service("project", groups=["project"], when=lambda release: release.has_project_api)
 
 
@@ -137,7 +127,7 @@ def update_service(call: Call, service_id: str, enabled: bool) -> Project:
     scope="project.write",
     model=project,
     aliases=["/project/protocols/{protocolId}/status"],
-    old_queries=_of_old_protocols,
+    old_queries=_enabled,
 )
 def update_protocol(call: Call, protocol_id: str, enabled: bool) -> Project:
     call.project.policies = switched(call.project.policies, "protocols", protocol_id, on=enabled)
