@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from mockwrite.clock import Clock
     from mockwrite.contract.differences import Difference
 
-    Ask = Callable[[str, str, list[tuple[str, str]], bytes | None], Answer]
-
 __all__ = ["Endpoint", "Replay", "Result"]
 
 # Of the connection, not of the request: each connection has its own.

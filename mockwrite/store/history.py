@@ -36,11 +36,6 @@ class History:
         """Return to what was last settled, and has not been undone since."""
         self._log.rollback(self._beginning())
 
-    def restart(self) -> None:
-        """Return to the state before the first seed: nothing."""
-        del self._beginnings[1:]
-        self.reset()
-
     def snapshot(self) -> Mark:
         """A mark at the present."""
         return self._log.mark()

@@ -21,7 +21,7 @@ from mockwrite.contract.references import References
 Body = dict[str, Any]
 
 SIGN_UP, SIGN_UP_BOB, TAKEN, SIGN_IN, BY_SESSION, GUEST, PREFLIGHT = 1, 2, 3, 4, 5, 7, 8
-FIRST, SECOND, LIST, RANDOM, READ, GONE = 9, 10, 14, 15, 16, 18
+FIRST, SECOND, LIST, RANDOM, READ = 9, 10, 14, 15, 16
 
 
 def replayed(path: Path, endpoint: str) -> list[tuple[int, Difference]]:

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Api
 
-MIN, MAX = -(2**63), 2**63 - 1
+MIN = -(2**63)
 LARGEST = 1.7976931348623157e308
 
 COMMON = {"status": "processing", "error": "", "required": False, "array": False, "default": None}
