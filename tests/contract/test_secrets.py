@@ -74,6 +74,33 @@ WRAPS: list[Callable[[str], str]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("width", "fold"),
+    [(76, "\r\n"), (64, "\n"), (60, "\n    "), (35, "\n")],
+    ids=["mime", "pem", "yaml", "odd"],
+)
+def test_a_secret_in_folded_base64_is_found_wherever_the_fold_is(width: int, fold: str) -> None:
+    write, secret = Redactor(), "Zs83k-LQpw71mXb20vRt"
+    write.header("X-Appwrite-Key", secret)
+    for before in range(0, width, 5):
+        text = (
+            f"{'Dear reader. ' * 7}{'.' * before} It is {secret}, says ann@corp.example. {'Farewell. ' * 9}"
+        )
+        packed = base64.b64encode(text.encode()).decode()
+        lines = [packed[at : at + width] for at in range(0, len(packed), width)]
+        body = fold.join(("Content-Transfer-Encoding: base64", "", *lines, "", "--B--"))
+        clean = (write.raw_body(body.encode(), "message/rfc822") or b"").decode()
+        assert write.raw_body(clean.encode(), "message/rfc822") == clean.encode()
+        _, *kept, tail = clean.split(fold)
+        kept = [line for line in kept if line]
+        assert ([len(line) for line in kept[:-1]], tail) == ([width] * (len(kept) - 1), "--B--")
+        told = base64.b64decode("".join(kept)).decode()
+        assert re.fullmatch(r"(Dear reader\. ){7}\.* It is .{20}, says .*\. (Farewell\. ){9}", told), before
+        assert not any(part in told for part in ("ann@corp", secret[:9], secret[-9:])), before
+    ids = "\n".join("0123456789abcdefghij"[at:] + "0123456789abcdefghij"[:at] for at in range(20))
+    assert write.raw_body(ids.encode(), "text/plain") == ids.encode()
+
+
 def named(secret: str, chance: random.Random, write: Redactor) -> Iterator[str]:
     """A place that shows by its name that the secret is one."""
     field = chance.choice(FIELDS)

@@ -35,6 +35,7 @@ from mockwrite.contract.redaction.json_text import rewritten
 from mockwrite.contract.redaction.known import TO_URL_SAFE, URL_SAFE, KnownSecrets
 from mockwrite.contract.redaction.markup import with_marked_up
 from mockwrite.contract.redaction.names import ALGORITHMS, IN_ADDRESSES, PEOPLE, names_a_secret, plain_name
+from mockwrite.contract.redaction.packed import with_packed
 from mockwrite.contract.redaction.prose import with_prose
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RANDOM", "TextRedactor", "recoded"]
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 # Texts within texts: in addresses, in HTML, in JSON.
 _ESCAPED = re.compile(r"(?<![\w.~*!()+%-])[\w.~*!()+%-]++")
 _ENTITIES = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{1,5}|#x[0-9a-fA-F]{1,4});")
@@ -165,7 +165,7 @@ class TextRedactor(ABC):
         text = with_escaped_addresses(text, self._disguises.email)
         text = PHONE.sub(lambda found: self._disguises.phone(found[0]), text)
         if short:
-            text = _BASE64.sub(lambda found: self._packed(found[0], depth), text)
+            text = with_packed(text, lambda token: self._packed(token, depth))
         return self._known.replaced(text)
 
     def _with_texts_within(self, text: str, depth: int) -> str:
@@ -209,21 +209,21 @@ class TextRedactor(ABC):
         text = HASH.sub(lambda found: self.secret(found[0]), text)
         return CREDENTIALS.sub(credentials, text)
 
-    def _packed(self, token: str, depth: int) -> str:
-        """Return base64 whose content is clean; any other word as it is."""
+    def _packed(self, token: str, depth: int) -> str | None:
+        """Return base64 whose content is clean; None for any other word, and for what holds no text."""
         plain = token.translate(URL_SAFE).rstrip("=")
         try:
             data = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
         except ValueError:
-            return token
+            return None
         try:
             text = data.decode()
         except ValueError:
             text = data.decode("latin-1")
             dirty = self._known.replaced(text) != text or not self.is_clean(data)
-            return self.secret(token) if dirty else token
+            return self.secret(token) if dirty else None
         if _CONTROL.search(text):
-            return token
+            return None
         clean = self.json(text) if text[:1] in ("{", "[") else self._text(text, depth + 1)
         if clean == text:
             return token
