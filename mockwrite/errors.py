@@ -12,7 +12,7 @@ __all__ = ["AppwriteError", "InvalidError"]
 class AppwriteError(Exception):
     """A refusal of an Appwrite error type, in the older vocabulary (``document_not_found``).
 
-    `detail` is the message, or the key of one in `mockwrite.releases.messages` with its `values`; without it the
+    `detail` is the message, or the key of one in `mockwrite.releases.sentences` with its `values`; without it the
     message is the type's own. `subject` is the ID or the key of what the error is about; where the real server forgets
     to name one, its clients read the placeholder. `type` is put into the newer
     vocabulary for tables, unless it is `same_for_tables`.

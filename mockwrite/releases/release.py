@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockwrite.releases.messages import Sentence
+from mockwrite.releases.sentences import Sentence
 
 __all__ = ["CrossOrigin", "Release"]
 

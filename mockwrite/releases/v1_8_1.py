@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mockwrite.releases import providers
-from mockwrite.releases.messages import SENTENCES
 from mockwrite.releases.release import CrossOrigin, Release
+from mockwrite.releases.sentences import SENTENCES
 from mockwrite.releases.statuses import STATUSES
 
 __all__ = ["RELEASE"]

@@ -10,7 +10,7 @@ import pytest
 
 from mockwrite import MockServer
 from mockwrite.control.explanations import _FAILS_THERE
-from mockwrite.releases.messages import SENTENCES
+from mockwrite.releases.sentences import SENTENCES
 
 if TYPE_CHECKING:
     from mockwrite import MockProject

@@ -14,7 +14,8 @@ import mockwrite
 from mockwrite.dialects import COLLECTIONS, TABLES
 from mockwrite.errors import AppwriteError
 from mockwrite.releases import RELEASES, Release
-from mockwrite.releases.messages import SENTENCES, Message, Sentence
+from mockwrite.releases.messages import Message
+from mockwrite.releases.sentences import SENTENCES, Sentence, databases, errors, requests
 from mockwrite.releases.statuses import STATUSES
 
 if TYPE_CHECKING:
@@ -81,7 +82,11 @@ def test_a_raise_names_a_sentence_and_gives_its_values(path: Path) -> None:
 
 
 def test_every_type_has_a_status_and_a_sentence() -> None:
-    assert STATUSES.keys() <= SENTENCES.keys()
+    assert STATUSES.keys() <= errors.SENTENCES.keys()
+
+
+def test_a_sentence_is_kept_in_one_place() -> None:
+    assert sum(len(part.SENTENCES) for part in (errors, requests, databases)) == len(SENTENCES)
 
 
 def test_a_sentence_speaks_the_dialects_words() -> None:
