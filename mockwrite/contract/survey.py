@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mockwrite.contract.entries import WEB_SOCKET, header
+from mockwrite.releases import DEFAULT
+from mockwrite.services.registry import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Survey", "surveyed"]
 
-_API = re.compile(r"/v1(?=[/?#]|$)")
+_API = re.compile(r"/v1(?=(?:/([^/?#]*))?(?:[/?#]|$))")
+_SERVICES = {*SERVICES, *DEFAULT.services, *DEFAULT.other_services}
 _UNAUTHORIZED = 401
 _SETTING = ("set-cookie", "x-fallback-cookies")
 _SENDING = ("cookie", "x-fallback-cookies")
@@ -50,7 +53,7 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
     """Return what all `entries` say.
 
     The endpoint is that of the first request which names a project, or else of the first whose path has
-    a ``/v1``: recordings from browsers hold calls to other hosts, too.
+    a ``/v1`` and one of Appwrite's services: recordings from browsers hold calls to other hosts, too.
     """
     endpoint = likely = ""
     projects: dict[str, None] = {}
@@ -64,7 +67,8 @@ def surveyed(entries: Iterable[Entry]) -> Survey:
         found = _API.search(entry.url)
         if found and not endpoint:
             address = entry.url[: found.end()]
-            likely = likely or address
+            if found[1] in _SERVICES:
+                likely = likely or address
             if (
                 project
                 or "x-appwrite-project" in (header(sent, "access-control-request-headers") or "").lower()

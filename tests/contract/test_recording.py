@@ -71,6 +71,16 @@ def test_entries_that_bind_nobody_are_left_out_and_counted(tmp_path: Path) -> No
     }
 
 
+def test_another_api_of_that_version_is_another_host(tmp_path: Path) -> None:
+    others = [
+        entry("POST", "https://shop.example.com/api/v1/Account/Login", sent=[]),
+        entry("GET", "https://pay.example.com/v1/charges?limit=3", sent=[]),
+    ]
+    assert list(recording(tmp_path, *others)) == []
+    kept = recording(tmp_path, *others, entry(url="https://example.com/v1/account?x=1", sent=[]))
+    assert [exchange.path for exchange in kept] == ["/account?x=1"]
+
+
 def test_a_preflight_names_the_endpoint_too(tmp_path: Path) -> None:
     asked = [("Access-Control-Request-Headers", "content-type,x-appwrite-project")]
     kept = recording(
