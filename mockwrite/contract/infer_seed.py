@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.contract.inference import Evidence, filler
-from mockwrite.contract.noticing import NoticedProject, Place, listed
+from mockwrite.contract.noticing import NoticedProject
 from mockwrite.contract.pairing import Link, pair_links
+from mockwrite.contract.resources import Place, listed
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
 if TYPE_CHECKING:

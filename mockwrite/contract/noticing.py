@@ -18,7 +18,19 @@ from mockwrite.contract.inference import Evidence, accepted_queries, action_of, 
 from mockwrite.contract.noticed_files import NoticedFiles
 from mockwrite.contract.operations import route
 from mockwrite.contract.references import moment
-from mockwrite.contract.resources import USER, Resource, resources
+from mockwrite.contract.resources import (
+    USER,
+    Place,
+    Resource,
+    is_document,
+    key_of,
+    listed,
+    objects_in,
+    outermost,
+    place_of,
+    resources,
+    whole_documents,
+)
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 
 if TYPE_CHECKING:
@@ -27,10 +39,9 @@ if TYPE_CHECKING:
     from mockwrite.contract.conversations import Conversation
     from mockwrite.contract.recording import Exchange
 
-__all__ = ["NoticedProject", "Place", "listed"]
+__all__ = ["NoticedProject"]
 
 JSON = dict[str, Any]
-Place = tuple[str, str]
 
 _BRIEFLY = timedelta(minutes=1)
 _MAKING = ("create", "upsert")
@@ -90,7 +101,7 @@ class NoticedProject:
             if query["method"] == "select"
             for key in query["values"]
         }
-        wholes = _wholes(answer, selected)
+        wholes = whole_documents(answer, selected)
         for resource in resources(answer):
             self._take(resource, whole=not selected or any(resource.value is each for each in wholes))
         if name == "createEmailPasswordSession" and isinstance(sent, dict) and isinstance(answer, dict):
@@ -105,7 +116,7 @@ class NoticedProject:
             for found in resources(message):
                 if found.kind == "document" and not found.value.get("$permissions"):
                     words = COLLECTIONS if "$collectionId" in found.value else TABLES
-                    uses = self._evidence(_place(found.value), words).uses
+                    uses = self._evidence(place_of(found.value), words).uses
                     uses.add(f'read("{"users" if signed_in else "any"}")')
 
     def notice_refusal(self, exchange: Exchange) -> None:
@@ -133,14 +144,16 @@ class NoticedProject:
         made, body = self.made, sent if isinstance(sent, dict) else {}
         shown = answer if isinstance(answer, dict) else {}
         nested = any(
-            isinstance(item, dict) for each in [body, *_list(body)] for item in _parts(each.get("data", each))
+            isinstance(item, dict)
+            for each in [body, *objects_in(body)]
+            for item in _parts(each.get("data", each))
         )
         if name == "createOperations":
             made.update(_staged(body))
         elif name.startswith(_MAKING) or name.startswith("updateDocument"):
             for found in resources(answer):
-                key = _key(found)
-                outer = any(found.value is item for item in _outer(answer))
+                key = key_of(found)
+                outer = any(found.value is item for item in outermost(answer))
                 if key is None or (outer and name.startswith("update")):
                     continue
                 named = (
@@ -157,7 +170,7 @@ class NoticedProject:
 
     def _is_idle(self, exchange: Exchange, name: str, answer: Any) -> bool:
         """Return whether an update of a document changed nothing: it is as old as it was."""
-        changed = answer.get("$updatedAt") if _is_document(answer) else None
+        changed = answer.get("$updatedAt") if is_document(answer) else None
         if name != "updateDocument" or not isinstance(changed, str):
             return False
         time, before = moment(changed), self._latest(answer).get("$updatedAt")
@@ -165,7 +178,7 @@ class NoticedProject:
 
     def _latest(self, document: JSON) -> JSON:
         """Return what the last answers showed of a document."""
-        return self.latest.get((*_place(document), document["$id"]), {})
+        return self.latest.get((*place_of(document), document["$id"]), {})
 
     def _knows(self, key: tuple[str, ...]) -> bool:
         return key[0] == "document" and key[-1] in self.documents[key[1], key[2]]
@@ -182,8 +195,8 @@ class NoticedProject:
         seen = granted_permission(exchange, "read")
         for inner in resources(answer):
             if seen and inner.kind == "document" and inner.value is not answer:
-                self._evidence(_place(inner.value), words).uses.add(seen)
-        for key in (key for each in _outer(answer) for key in each if each[key] == []):
+                self._evidence(place_of(inner.value), words).uses.add(seen)
+        for key in (key for each in outermost(answer) for key in each if each[key] == []):
             if seen:
                 evidence.empty.setdefault(key, set()).add(seen)
         body = sent if isinstance(sent, dict) else {}
@@ -216,13 +229,13 @@ class NoticedProject:
     def _note_restated(self, answer: JSON, data: JSON) -> None:
         """Take note of doubles: of whole numbers that made a document newer although it had them already."""
         # utopia-php/database 6.0.0: updateDocument, $shouldUpdate: 2 is not identical to 2.0
-        before = self._latest(answer) if _is_document(answer) else {}
+        before = self._latest(answer) if is_document(answer) else {}
         changed = before.get("$updatedAt") != answer.get("$updatedAt")
         if before and changed and all(key in before and before[key] == data[key] for key in data):
             for key, value in data.items():
                 numbers = [item for item in listed(value) if type(item) is int]
                 if numbers:
-                    self._ask_of_doubles(_place(answer), key, numbers)
+                    self._ask_of_doubles(place_of(answer), key, numbers)
 
     def _ask_of_doubles(self, place: Place, key: str, numbers: list[Any]) -> None:
         query = {"method": "equal", "attribute": key, "values": [float(each) for each in numbers]}
@@ -236,11 +249,11 @@ class NoticedProject:
 
     def _forget(self, answer: JSON, data: JSON) -> None:
         """Have a document begin without what a change gave it of which no answer had shown it before."""
-        outer = _outer(answer)
+        outer = outermost(answer)
         for found in resources(outer):
             if found.kind != "document" or not any(found.value is each for each in outer):
                 continue
-            id, place = found.value["$id"], _place(found.value)
+            id, place = found.value["$id"], place_of(found.value)
             blank = dict.fromkeys(data.keys() & found.value.keys())
             self._keep(self.documents[place], ("document", *place), {"$id": id, **blank})
 
@@ -296,7 +309,7 @@ class NoticedProject:
 
     def _take_document(self, resource: Resource, *, whole: bool) -> None:
         value = resource.value
-        place = _place(value)
+        place = place_of(value)
         evidence = self._evidence(place, COLLECTIONS if "$collectionId" in value else TABLES)
         fields = {key: item for key, item in value.items() if not key.startswith("$")}
         named = resource.chosen("$id", "$permissions", "$createdAt", "$updatedAt", "$sequence")
@@ -305,34 +318,15 @@ class NoticedProject:
         self._keep(self.documents[place], ("document", *place), named | fields)
 
 
-def _place(document: JSON) -> Place:
-    return document["$databaseId"], str(document.get("$collectionId", document.get("$tableId")))
-
-
-def _is_document(answer: Any) -> bool:
-    return any(found.kind == "document" and found.value is answer for found in resources(answer))
-
-
-def _key(resource: Resource) -> tuple[str, ...] | None:
-    """Return what tells a resource from all others."""
-    value, id = resource.value, resource.value.get("$id")
-    if not isinstance(id, str):
-        return None
-    match resource.kind:
-        case "document":
-            return "document", *_place(value), id
-        case "collection":
-            return "collection", value["databaseId"], id
-    return resource.kind, id
-
-
 def _announced(service: str, name: str, place: Place, sent: Any) -> set[tuple[str, ...]]:
     """Return what a creation says that it makes; the answer may not be in the file."""
     body = sent if isinstance(sent, dict) else {}
     if not name.startswith("create") or name == "createOperations":
         return set()
     if all(place):
-        ids = [item.get("documentId", item.get("rowId", item.get("$id"))) for item in [body, *_list(body)]]
+        ids = [
+            item.get("documentId", item.get("rowId", item.get("$id"))) for item in [body, *objects_in(body)]
+        ]
         return {("document", *place, id) for id in ids if isinstance(id, str)}
     own = {"users": "user", "account": "user", "teams": "team"}.get(service, "database")
     found = {
@@ -344,7 +338,7 @@ def _announced(service: str, name: str, place: Place, sent: Any) -> set[tuple[st
 
 def _staged(body: JSON) -> Iterator[tuple[str, ...]]:
     """Yield the documents that the operations of a transaction make."""
-    for item in _list(body):
+    for item in objects_in(body):
         place = item.get("databaseId"), item.get("collectionId", item.get("tableId"))
         inner = item.get("data")
         ids = [item.get("documentId", item.get("rowId"))]
@@ -355,34 +349,9 @@ def _staged(body: JSON) -> Iterator[tuple[str, ...]]:
             yield from (("document", str(place[0]), str(place[1]), str(id)) for id in ids if id)
 
 
-def _list(body: JSON) -> list[JSON]:
-    """Return the items of the lists in a body."""
-    return [
-        item for value in body.values() if isinstance(value, list) for item in value if isinstance(item, dict)
-    ]
-
-
-def _outer(answer: Any) -> list[JSON]:
-    """Return what an answer is about, without what is nested in it: one resource, or a list of them."""
-    found = answer if isinstance(answer, dict) else {}
-    return [found] if "$id" in found else _list(found)
-
-
-def _wholes(answer: Any, selected: set[str]) -> list[Any]:
-    """Return the documents of which all was selected that is no relationship, ``*``, and those within them, ``a.*``."""
-    outer = _outer(answer)
-    nested = [item for each in outer for key in each if f"{key}.*" in selected for item in listed(each[key])]
-    return (outer if "*" in selected else []) + nested
-
-
 def _parts(data: Any) -> list[Any]:
     """Return the values of the attributes that a document was given, and those within lists."""
     return [item for value in data.values() for item in listed(value)] if isinstance(data, dict) else []
-
-
-def listed(value: Any) -> list[Any]:
-    """Return the items of a list, or the one value that there is."""
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _creators(message: str) -> set[str]:
