@@ -116,17 +116,21 @@ def _release(asked: str | Release | None, seed: Sources) -> Release:
 class MockServer:
     """A mockwrite server: started by `start` or ``with``, ended by `stop`.
 
-    `seed` is a file, a mapping, ``"example"``, or several of these; SeedError where one cannot be loaded. It answers
-    as the release `appwrite`: a version or its beginning, ``"1.9"``; ValueError where there is none of that. Else
-    MOCKWRITE_APPWRITE in the environment says which one, or a seed's ``appwrite``, or it is the newest. With
-    `strict` only the seed's projects and keys exist, with `rate_limits` the real server's limits hold. It listens
-    on `host`:`port` (0: any free one). ``/_mockwrite`` answers pages of `allow_origins` beside its own, and the hosts
-    of these beside those of the loopback; OriginError where one is none. `storage_memory` is how many bytes of files
-    are held in memory; those beyond are in a temporary file, which goes with the server. Answers above 1,024 bytes are
-    compressed for clients that ask for it, unless there is no `compression`. Attributes and indexes become available at
-    `pace`, as `MockProject.pace` has it; DelayError where it is none.
+    - `seed`: what it starts with: a file, a mapping, ``"example"``, or several of these. Raises SeedError.
+    - `appwrite`: the release that it answers as, by its version or how that begins: ``"1.9"``. Without it,
+      MOCKWRITE_APPWRITE in the environment says which one, or a seed's ``appwrite``, or it is the newest. Raises
+      ValueError where there is no such release.
+    - `strict`: only the projects and keys of the seed exist.
+    - `rate_limits`: the real server's rate limits hold.
+    - `host`, `port`: where it listens; 0 is any free port.
+    - `allow_origins`: the origins, beside its own, whose pages ``/_mockwrite`` answers, and whose hosts it answers to
+      beside those of the loopback. Raises OriginError.
+    - `storage_memory`: how many bytes of files are held in memory. The rest is in a temporary file, which goes with the
+      server.
+    - `compression`: answers above 1,024 bytes are compressed for clients that ask for it.
+    - `pace`: when attributes and indexes become available, as in `MockProject.pace`. Raises DelayError.
 
-    Its `world` belongs to the server's thread while it runs; `run` takes a function over to it.
+    While the server runs, its `world` belongs to its thread; `run` calls a function there.
     """
 
     def __init__(
@@ -170,7 +174,7 @@ class MockServer:
 
     @property
     def url(self) -> str:
-        """Where it listens: ``http://127.0.0.1:PORT``. RuntimeError before the start."""
+        """Where it listens: ``http://127.0.0.1:PORT``. Raises RuntimeError before the start."""
         if not self._listening:
             raise RuntimeError("The server is not running: call start(), or use it in a with statement.")
         host = _EVERYWHERE.get(self._host, self._host)
@@ -178,29 +182,29 @@ class MockServer:
 
     @property
     def endpoint(self) -> str:
-        """What an SDK calls the endpoint: ``http://127.0.0.1:PORT/v1``. RuntimeError before the start."""
+        """What an SDK calls the endpoint: ``http://127.0.0.1:PORT/v1``. Raises RuntimeError before the start."""
         return f"{self.url}/v1"
 
     @property
     def clock(self) -> Clock:
-        """The server's time, which can be held."""
+        """The server's time, which can be frozen and advanced."""
         return self.world.clock
 
     @property
     def ids(self) -> Ids:
-        """What makes ids up; seeded, it makes the same ones again."""
+        """The source of made-up ids; seeded, it makes the same ones again."""
         return self.world.ids
 
     def project(self, id: str | None = None) -> MockProject:
-        """What there is to do with a project: the one of that id, or the seed's only one, or ``default``.
+        """Return the project of that id; without one, the seed's only project, or ``default``.
 
-        ProjectError: there is none of that id.
+        Raises ProjectError where there is none of that id.
         """
         named = self._default if id is None else id
         return MockProject(self, self.run(lambda: self.control.project(named)))
 
     def user(self, **settings: Any) -> SignedIn:
-        """A new user of the default project, signed in; see `MockProject.user`."""
+        """Create a user of the default project, and sign them in; see `MockProject.user`."""
         return self.project().user(**settings)
 
     @contextmanager
@@ -213,11 +217,11 @@ class MockServer:
         rate_limits: bool = False,
         pace: Delay | None = None,
     ) -> Iterator[MockProject]:
-        """A project of its own for the block, gone after it; its id begins with `name`, its `pace` is the server's.
+        """Return a clean project for the block, which is gone after it; its id begins with `name`.
 
-        A seeded one is loaded once: the next block with the same seed gets it again, put back. The clock
-        runs again when the block ends, and ids are new ones. SeedError. UnusedFaultWarning: for each fault that was
-        planned, and met by no request.
+        A seed is loaded once: the next block with the same seed gets the project again, as it was at first. Without a
+        `pace` the server's holds. At the end of the block the clock runs again, and ids are no longer seeded. Raises
+        SeedError and DelayError; warns with UnusedFaultWarning of each planned fault that no request met.
         """
         id = f"{name or 'project'}-{next(self._numbers)}"
         settings = Settings(tuple(sources(seed)), strict, rate_limits, pace)
@@ -232,7 +236,7 @@ class MockServer:
             self.ids.seed(None)
 
     def start(self) -> Self:
-        """Listen, and return once connections are accepted. OSError where the port is taken."""
+        """Listen, and return once connections are accepted. Raises OSError where the port is taken."""
         if self._thread is not None:
             raise RuntimeError("The server is running already.")
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -252,7 +256,7 @@ class MockServer:
         return self
 
     def stop(self) -> None:
-        """Close all connections and end the thread; the state stays readable in `world`. A second time does nothing.
+        """Close all connections and end the thread; the state stays readable in `world`. A second call does nothing.
 
         Raises RuntimeError before the start.
         """
@@ -270,9 +274,9 @@ class MockServer:
         self.stop()
 
     def run(self, function: Callable[[], Result]) -> Result:
-        """What `function` returns, or raises, called on the server's thread between two requests.
+        """Return what `function` returns, called on the server's thread between two requests, or raise what it raises.
 
-        RuntimeError: the server is not running, or it is its own thread that asks.
+        Raises RuntimeError where the server is not running, or where its own thread asks.
         """
 
         def call(done: Future[Result]) -> None:

@@ -47,12 +47,13 @@ class MockBucket:
 
     @property
     def exists(self) -> bool:
+        """Whether there is a bucket of that id."""
         return self._project.within(lambda project: self.id in project.storage.buckets)
 
     def create(
         self, name: str | None = None, *, permissions: Iterable[str] = (), **settings: Any
     ) -> MockBucket:
-        """Make it; `settings` are the API's: ``fileSecurity=True``.
+        """Create the bucket, and return it; `settings` are the API's: ``fileSecurity=True``.
 
         Raises AppwriteError: storage_bucket_already_exists, general_argument_invalid.
         """
@@ -61,11 +62,11 @@ class MockBucket:
         return self
 
     def delete(self) -> None:
-        """Delete it with its files. Raises AppwriteError: storage_bucket_not_found."""
+        """Delete the bucket with its files. Raises AppwriteError: storage_bucket_not_found."""
         self._project.call("DELETE", self._path)
 
     def file(self, id: str) -> MockFile:
-        """Return a file of it, whether it exists yet or not."""
+        """Return a file of the bucket, whether it exists yet or not."""
         return MockFile(self._project, self.id, id)
 
     def __iter__(self) -> Iterator[MockFile]:
@@ -98,6 +99,7 @@ class MockFile:
 
     @property
     def exists(self) -> bool:
+        """Whether there is a file of that id, in a bucket of that id."""
         try:
             self._project.call("GET", self._path)
         except AppwriteError:
@@ -106,13 +108,13 @@ class MockFile:
 
     @property
     def info(self) -> JSON:
-        """What the API says of it: ``$id``, ``name``, ``mimeType``, ``sizeOriginal`` …"""
+        """The file as the API shows it: ``$id``, ``name``, ``mimeType``, ``sizeOriginal`` and so on."""
         found: JSON = self._project.call("GET", self._path)
         return found
 
     @property
     def bytes(self) -> bytes:
-        """What a download of it brings."""
+        """The content of the file."""
         return self._project.download(f"{self._path}/download")
 
     def put(
@@ -122,9 +124,9 @@ class MockFile:
         *,
         permissions: Iterable[str] | None = None,
     ) -> MockFile:
-        """Upload it, in the place of one that is there; its bucket is made where it is missing.
+        """Upload the file, replacing one that is there, and return it; a bucket that is missing is created.
 
-        `name` is the id unless it is given. Raises AppwriteError: storage_invalid_file_size and so on.
+        Without a `name` it is named after its id. Raises AppwriteError: storage_invalid_file_size and so on.
         """
         bucket = MockBucket(self._project, self.bucket_id)
         if not bucket.exists:
@@ -136,6 +138,7 @@ class MockFile:
         return self
 
     def delete(self) -> None:
+        """Delete the file."""
         self._project.call("DELETE", self._path)
 
     def __repr__(self) -> str:

@@ -30,26 +30,27 @@ class MockDatabase:
 
     @property
     def exists(self) -> bool:
+        """Whether there is a database of that id."""
         return self._project.within(lambda project: self.id in project.databases)
 
     @property
     def collections(self) -> list[str]:
-        """The ids of its collections. AppwriteError: database_not_found."""
+        """The ids of its collections. Raises AppwriteError: database_not_found."""
         found = self._project.call("GET", path("databases", self.id, "collections"), queries=[_ALL])
         return [collection["$id"] for collection in found["collections"]]
 
     def create(self, name: str | None = None, *, enabled: bool = True) -> MockDatabase:
-        """Make it. AppwriteError: database_already_exists."""
+        """Create the database, and return it. Raises AppwriteError: database_already_exists."""
         body = {"databaseId": self.id, "name": name or self.id, "enabled": enabled}
         self._project.call("POST", "/databases", body)
         return self
 
     def delete(self) -> None:
-        """AppwriteError: database_not_found."""
+        """Delete the database with its collections. Raises AppwriteError: database_not_found."""
         self._project.call("DELETE", path("databases", self.id))
 
     def collection(self, id: str) -> MockCollection:
-        """A collection of it, or a table, whether it exists yet or not."""
+        """Return a collection of the database, or a table, whether it exists yet or not."""
         return MockCollection(self._project, self.id, id)
 
     def __repr__(self) -> str:
@@ -71,6 +72,7 @@ class MockCollection:
 
     @property
     def exists(self) -> bool:
+        """Whether there is a collection of that id, in a database of that id."""
         try:
             self._project.call("GET", self._path)
         except AppwriteError:
@@ -85,9 +87,9 @@ class MockCollection:
         document_security: bool = False,
         name: str | None = None,
     ) -> MockCollection:
-        """Make it, and its database where that is missing; attributes and indexes are built at once.
+        """Create the collection, and its database if that is missing; attributes and indexes are available at once.
 
-        These are described as in a seed: ``{"key": "title", "type": "string", "size": 100}``. SeedError.
+        These are described as in a seed: ``{"key": "title", "type": "string", "size": 100}``. Raises SeedError.
         """
         described = {
             "$id": self.id,
@@ -102,13 +104,16 @@ class MockCollection:
         return self
 
     def delete(self, document_id: str | None = None) -> None:
-        """Delete a document (AppwriteError: document_not_found), or the collection."""
+        """Delete a document, or the whole collection. Raises AppwriteError: document_not_found."""
         self._project.call("DELETE", self._path if document_id is None else self._at(document_id))
 
     def add(
         self, data: Mapping[str, Any], *, id: str = "unique()", permissions: Iterable[str] | None = None
     ) -> JSON:
-        """Add a document. AppwriteError: document_invalid_structure, document_already_exists, …"""
+        """Create a document, and return it.
+
+        Raises AppwriteError: document_invalid_structure, document_already_exists and so on.
+        """
         granted = None if permissions is None else list(permissions)
         body = {"documentId": id, "data": data, "permissions": granted}
         made: JSON = self._project.call("POST", f"{self._path}/documents", body)
@@ -117,21 +122,24 @@ class MockCollection:
     def update(
         self, id: str, data: Mapping[str, Any] | None = None, *, permissions: Iterable[str] | None = None
     ) -> JSON:
-        """Merge `data` into a document. AppwriteError: document_not_found, document_invalid_structure, …"""
+        """Merge `data` into a document, and return the document.
+
+        Raises AppwriteError: document_not_found, document_invalid_structure and so on.
+        """
         granted = None if permissions is None else list(permissions)
         body = {"data": data or {}, "permissions": granted}
         changed: JSON = self._project.call("PATCH", self._at(id), body)
         return changed
 
     def get(self, id: str) -> JSON:
-        """A document. AppwriteError: document_not_found."""
+        """Return a document. Raises AppwriteError: document_not_found."""
         found: JSON = self._project.call("GET", self._at(id))
         return found
 
     def find(self, *queries: str | Mapping[str, Any]) -> list[JSON]:
-        """The documents that queries ask for: the SDK's texts, or ``{"method": …, "attribute": …, "values": […]}``.
+        """Return the documents that match queries: the SDK's, or ``{"method": …, "attribute": …, "values": […]}``.
 
-        As the API has it, there are at most 25 without a limit. AppwriteError: general_query_invalid.
+        As in the API, without a limit these are 25 at most. Raises AppwriteError: general_query_invalid.
         """
         texts = [json.dumps(query) if isinstance(query, Mapping) else query for query in queries]
         found = self._project.call("GET", f"{self._path}/documents", queries=texts)
@@ -139,7 +147,7 @@ class MockCollection:
         return documents
 
     def all(self) -> list[JSON]:
-        """All documents, in the order of their creation."""
+        """Return all documents, in the order of their creation."""
         from mockwrite.control.differences import document_json  # noqa: PLC0415 - loaded when asked for
 
         def read(collection: Collection) -> list[JSON]:

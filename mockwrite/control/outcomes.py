@@ -36,7 +36,7 @@ class Snapshot:
 
 
 class Fault:
-    """A planned fault that is in force until its block ends, or `end`."""
+    """A planned fault. It ends with its ``with`` block, or by `end`."""
 
     def __init__(self, project: MockProject, plan: Plan) -> None:
         self._project = project
@@ -48,7 +48,7 @@ class Fault:
         return self._plan.used
 
     def end(self) -> None:
-        """Give the plan up. What its `where` raised is raised here; UnusedFaultWarning: no request met it."""
+        """End the fault, and raise what its `where` raised. Warns with UnusedFaultWarning where no request met it."""
         self._project.unfail(self._plan)
         if self._plan.trouble is not None:
             raise self._plan.trouble
@@ -68,14 +68,14 @@ class Fault:
 
 
 class Pacing:
-    """A pace that was set; where its block ends, the one before it holds again."""
+    """A pace that was set. At the end of its ``with`` block the one before it holds again."""
 
     def __init__(self, project: MockProject, before: Pace | None) -> None:
         self._project = project
         self._before = before
 
     def build(self, most: int | None = None) -> int:
-        """Have attributes and indexes that wait built, the oldest first; how many were."""
+        """Build the attributes and indexes that wait, the oldest first and `most` at most; return how many."""
         return self._project.build(most)
 
     def __enter__(self) -> Self:

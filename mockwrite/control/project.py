@@ -38,10 +38,10 @@ JSON = dict[str, Any]
 
 
 class MockProject:
-    """A project of a running server.
+    """A project of a running server: the fixture ``mockwrite``, and what `MockServer.project` returns.
 
-    All methods may be called from any thread but the server's own, and work between two requests. RuntimeError: the
-    server does not run, or its own thread asks.
+    Methods may be called from any thread but the server's own; each has the server to itself, between two requests.
+    All raise RuntimeError where the server does not run, where its own thread asks, or where the project is gone.
     """
 
     def __init__(self, server: MockServer, project: Project) -> None:
@@ -56,7 +56,7 @@ class MockProject:
 
     @property
     def api_key(self) -> str:
-        """An API key that may do everything: the seed's first such one, or one that holds from now on."""
+        """The secret of an API key that may do everything: of the seed's first such key, or of a new one."""
         return self.within(self._server.control.api_key)
 
     @property
@@ -66,16 +66,16 @@ class MockProject:
 
     @property
     def clock(self) -> Clock:
-        """The time that the server writes, which can be held; that of all its projects."""
+        """The server's time, which a test can freeze and advance. All projects of the server share it."""
         return self._server.clock
 
     @property
     def ids(self) -> Ids:
-        """What makes ids up, for all the server's projects; seeded, it makes the same ones again."""
+        """The source of made-up ids; seeded, it makes the same ones again. All projects of the server share it."""
         return self._server.ids
 
     def headers(self, *, user: SignedIn | None = None, key: bool = True) -> dict[str, str]:
-        """Return the headers of a request: with the API key, of a `user`, or of a guest (``key=False``)."""
+        """Return the headers that a request needs: by API key, of a `user`, or of a guest (``key=False``)."""
         if user is not None:
             return user.headers
         named = {"X-Appwrite-Project": self.project_id}
@@ -94,9 +94,11 @@ class MockProject:
         prefs: Mapping[str, Any] | None = None,
         teams: Mapping[str, Iterable[str]] | Iterable[str] = (),
     ) -> SignedIn:
-        """A new user, signed in. `teams` are those that they are in, with their roles where it is a mapping.
+        """Create a user, and sign them in.
 
-        AppwriteError: user_already_exists, team_not_found, or what else a server with a key would be told.
+        `id`, `email` and `password` are made up where they are not given. `teams` are the ids of teams that the user
+        joins; a mapping gives the roles in each. Raises AppwriteError as the API does to a key: user_already_exists,
+        team_not_found and so on.
         """
         settings: JSON = {
             "email": email,
@@ -111,44 +113,47 @@ class MockProject:
         return self.within(lambda project: self._server.control.sign_in(project, id, **settings))
 
     def database(self, id: str) -> MockDatabase:
-        """A database, whether it exists yet or not."""
+        """Return a database, whether it exists yet or not."""
         return MockDatabase(self, id)
 
     @property
     def storage(self) -> MockStorage:
-        """Its buckets and files."""
+        """The project's buckets and files."""
         return MockStorage(self)
 
     def seed(self, source: Source) -> None:
-        """Add what a seed describes; from then on `reset` returns to here.
+        """Add what a seed describes, and make the result what `reset` returns to.
 
-        A seed is a file, a mapping, or ``"example"``. SeedError: it has something wrong in it, and nothing was added.
+        A seed is a file, a mapping, or ``"example"``. Raises SeedError where it is wrong; then nothing was added.
         """
         self.within(lambda project: self._server.control.load_seed(source, project))
 
     def arrange(self, source: Source) -> None:
-        """Add what a seed describes, without making it what `reset` returns to. SeedError."""
+        """Add what a seed describes, which `reset` removes again. Raises SeedError as `seed` does."""
         self.within(lambda project: self._server.control.add_seed(source, project))
 
     def export(self) -> JSON:
-        """A seed that would make the project as it is; without sessions, tokens, mails, and open invitations."""
+        """Return a seed that makes the project as it is, without sessions, tokens, mails and open invitations."""
         return self.within(self._server.control.export)
 
     def reset(self) -> None:
-        """Return to the seed; the journal, the faults and the pace are cleared too, snapshots are gone."""
+        """Return to the seed. The journal, events, faults and pace are cleared, and snapshots lost."""
         self.within(self._server.control.reset)
 
     def snapshot(self) -> Snapshot:
-        """The present, to return to by `restore`, or to compare with by `diff`."""
+        """Return the present state, for `restore` to return to and for `diff` to compare with."""
         return self.within(lambda project: Snapshot(project.id, project.history.snapshot()))
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Return to a snapshot, which stays good; those taken after it are gone. SnapshotError."""
+        """Return to a snapshot. It stays usable, later ones do not. Raises SnapshotError where there is no way back."""
         self.within(lambda project: project.history.restore(snapshot.mark))
 
     @contextmanager
     def savepoint(self) -> Iterator[Snapshot]:
-        """Undo all that happens in the block, when it ends. SnapshotError: the block went back beyond its beginning."""
+        """Undo at the end of the block all that happened in it.
+
+        Raises SnapshotError where the block itself went back to before its beginning.
+        """
         snapshot = self.snapshot()
         try:
             yield snapshot
@@ -162,21 +167,24 @@ class MockProject:
         self.within(lambda project: project.history.undo(snapshot.mark))
 
     def diff(self, since: Snapshot | None = None) -> Diff:
-        """The documents created, updated and deleted since a snapshot, or since the seed. SnapshotError."""
+        """Return the documents created, updated and deleted since a snapshot, or since the seed.
+
+        Raises SnapshotError where there is no way back to the snapshot.
+        """
         return self.within(lambda project: self._server.control.diff(project, since.mark if since else None))
 
     @property
     def requests(self) -> Requests:
-        """The journal: what arrived until now, and what became of it."""
+        """The journal: the requests that have arrived, with their answers and why they were refused."""
         return self.within(lambda project: self._server.control.journal.of(project.id))
 
     def forget_requests(self) -> None:
-        """Begin the journal anew."""
+        """Empty the journal."""
         self.within(lambda project: self._server.control.journal.clear(project.id))
 
     @property
     def events(self) -> HappenedEvents:
-        """What happened until now, whether anybody hears of it or not; a seed that is loaded tells nothing."""
+        """The events that have happened, whether anyone subscribed or not. Seeds cause none."""
         return self.within(lambda project: HappenedEvents(project.events.kept, self._promise))
 
     def _promise(self, name: str, count: int) -> Future[Event]:
@@ -184,7 +192,7 @@ class MockProject:
 
     @property
     def realtime(self) -> MockRealtime:
-        """The connections of subscribers, and what they heard."""
+        """The realtime connections, and the messages that they were sent."""
         return MockRealtime(self)
 
     def within_realtime(self, function: Callable[[Hub], Result]) -> Result:
@@ -193,7 +201,7 @@ class MockProject:
 
     @property
     def outbox(self) -> Sequence[Message]:
-        """What the real server would have mailed or sent by SMS, in its order."""
+        """The mails and SMS that the real server would have sent, the oldest first."""
         return self.within(lambda project: tuple(project.outbox))
 
     def fail(
@@ -210,9 +218,16 @@ class MockProject:
         every: int = 1,
         where: Where | None = None,
     ) -> Fault:
-        """Have an operation go wrong from now on, until the ``with`` block ends, if it stands in one.
+        """Make an operation fail or wait, from now on, or within a ``with`` block.
 
-        See `mockwrite.control.faults.Plan` for what can be asked for. PlanError.
+        `operation` is a name such as ``databases.createDocument``; ``databases.*`` and ``*`` stand for many. Of the
+        requests whose parameters fit `where` (the values that they must have, or a function of them), each
+        `every`-th meets the fault, `times` times at most. It is answered with Appwrite's error of the type `error`,
+        with that type's message or `message`; or with the HTTP `status`. The answer may come after `delay` seconds, be
+        cut after `truncate` bytes of its body, or never come (`disconnect`). With an error, a status or a
+        disconnection the request is not carried out.
+
+        Raises PlanError where that makes no sense.
         """
         plan = Plan(
             operation,
@@ -230,40 +245,41 @@ class MockProject:
         return Fault(self, plan)
 
     def unfail(self, plan: Plan) -> None:
-        """Give a plan for a fault up."""
+        """Remove a planned fault."""
         self.within(lambda project: self._server.control.faults.remove(project.id, plan))
 
     def pace(self, attributes: Delay | None = None, indexes: Delay | None = None) -> Pacing:
-        """Set how fast attributes and indexes become available; `attributes` alone holds for both.
+        """Set when attributes and indexes become available, from now on, or within a ``with`` block.
 
-        ``"immediate"``; ``"manual"``, by `build`; a number, seconds of the server's clock; ``"3 polls"``, after so
-        many looks; ``"stuck"``, never; ``"failed"``. Until the ``with`` block ends, if it stands in one. DelayError.
+        ``"immediate"``: at once; ``"manual"``: by `build`; a number: after so many seconds of the server's clock;
+        ``"3 polls"``: after so many requests that look at it; ``"stuck"``: never; ``"failed"``: never, with that
+        status. `attributes` alone holds for both. Raises DelayError where it is none of these.
         """
         both = attributes if indexes is None else indexes
         return Pacing(self, self.within(lambda project: self._server.control.pace(project, attributes, both)))
 
     def repace(self, pace: Pace | None) -> None:
-        """Set a pace that there was before."""
+        """Set the pace that was in force before."""
         self.within(lambda project: self._server.control.repace(project, pace))
 
     def build(self, most: int | None = None) -> int:
-        """Have attributes and indexes that wait built, the oldest first; how many were."""
+        """Build the attributes and indexes that wait, the oldest first and `most` at most; return how many."""
         return self.within(lambda project: self._server.control.build(project, most))
 
     def call(self, method: str, path: str, body: Any = None, queries: Sequence[str] = ()) -> Any:
-        """Return what ``METHOD /v1{path}`` answers a key that may do everything. Raises AppwriteError."""
+        """Return what ``METHOD /v1{path}`` answers to a key that may do everything. Raises AppwriteError."""
         return self.within(
             lambda project: self._server.control.client(project).call(method, path, body, queries)
         )
 
     def download(self, path: str) -> bytes:
-        """Return the bytes that ``GET /v1{path}`` brings a key that may do everything. Raises AppwriteError."""
+        """Return the bytes that ``GET /v1{path}`` answers to a key that may do everything. Raises AppwriteError."""
         return self.within(lambda project: self._server.control.client(project).download(path))
 
     def upload(
         self, bucket_id: str, file_id: str, data: bytes, name: str, permissions: Iterable[str] | None = None
     ) -> JSON:
-        """Upload a file with a key that may do everything, and return what the API says of it. Raises AppwriteError."""
+        """Upload a file by a key that may do everything; return it as the API shows it. Raises AppwriteError."""
         found: JSON = self.within(
             lambda project: self._server.control.client(project).upload(
                 bucket_id, file_id, data, name, permissions
@@ -272,10 +288,7 @@ class MockProject:
         return found
 
     def within(self, function: Callable[[Project], Result]) -> Result:
-        """Return what `function` makes of the store's project, called on the server's thread.
-
-        RuntimeError: the server does not run, its own thread asks, or the project is gone.
-        """
+        """Return what `function` returns for the store's project, called on the server's thread."""
 
         def there() -> Result:
             if self._server.world.projects.get(self.project_id) is not self._project:

@@ -44,19 +44,19 @@ class MockRealtime:
 
     @property
     def messages(self) -> Sequence[Message]:
-        """What was sent to whom until now, in the order of sending; of many messages, the last."""
+        """The messages that were sent, and to whom, the oldest first; of many, the last ones."""
         return self._project.within_realtime(lambda hub: list(hub.messages))
 
     def drop(self, code: int | None = None) -> int:
-        """Cut all connections, without a word or with a close code; return how many there were.
+        """Cut all connections, with a close code or without one, and return how many there were.
 
         Raises:
-            ValueError: no close code, from 1000 to 4999.
+            ValueError: the code is not one from 1000 to 4999.
         """
         return self._project.within_realtime(lambda hub: hub.drop(code))
 
     def delay(self, seconds: float) -> Slowness:
-        """Have messages arrive so much later, until the ``with`` block ends, if it stands in one.
+        """Make messages arrive so many seconds later, from now on, or within a ``with`` block.
 
         Raises:
             ValueError: the delay is negative.
@@ -68,7 +68,7 @@ class MockRealtime:
 
 
 class Slowness:
-    """A delay that was set; where its block ends, the one before it holds again."""
+    """A delay that was set. At the end of its ``with`` block the one before it holds again."""
 
     def __init__(self, realtime: MockRealtime, before: float) -> None:
         self._realtime = realtime
