@@ -267,6 +267,7 @@ def _message(message: Message) -> JSON:
         "secret": message.secret,
         "url": message.url,
         "phrase": message.phrase,
+        "subject": message.subject,
     }
 
 

@@ -201,6 +201,8 @@ class Release:
     """Whether a user who is made by the code that is mailed is reached at that address, too."""
     escapes_links: bool
     """Whether the URL that a mail links to is made HTML first: of its parameters the first alone keeps its name."""
+    escapes_subjects: bool
+    """Whether the name of a team is made HTML in the subject of an invitation to it."""
     mails_stored_times: bool
     """Whether links to confirm an address, or to set a new password, tell their end as the database has it."""
     names_sha_version: bool

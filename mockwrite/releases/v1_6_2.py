@@ -27,6 +27,9 @@ _MESSAGES = {
     "query_on_single": 'Cannot query contains on attribute "{attribute}" because it is not an array or string.',
     # utopia-php/database 0.66.0: Database.php updateDocumentRelationships
     "relink_child_expected": "No ID provided.",
+    # 1.6.2: app/config/locale/translations/en.json
+    "mail_recovery": "Password Reset",
+    "mail_verification": "Account Verification",
     "index_fulltext_type": 'Attribute "{key}" cannot be part of a FULLTEXT index, must be of type string',
 }
 # fmt: on
@@ -101,6 +104,7 @@ RELEASE = replace(
     reaches_by_code=False,
     mails_stored_times=True,
     names_sha_version=False,  # 1.6.2: app/controllers/api/users.php createUser, Auth/Hash/Sha.php
+    escapes_subjects=False,  # 1.6.2: app/controllers/api/teams.php
     # 1.6.2: app/controllers/api/{account,projects,users}.php
     lacks_policies=v1_8_1.RELEASE.lacks_policies | {"invalidate_sessions"},
     filters_by_team_roles=False,  # 1.6.2: Database/Validator/Queries/Memberships.php

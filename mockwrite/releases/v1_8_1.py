@@ -129,6 +129,7 @@ RELEASE = Release(
     ends_sessions_by_recovery=False,
     redirects_to_hosts=False,
     reaches_by_code=True,
+    escapes_subjects=True,
     escapes_links=True,
     mails_stored_times=False,
     names_sha_version=True,

@@ -278,7 +278,7 @@ def test_mails_look_like_mails(browser: Chromium, server: MockServer) -> None:
         browser,
         server,
         "outbox",
-        "await shows('Reset your password'); return document.querySelector('.letter a').href;",
+        "await shows('Password Reset for'); return document.querySelector('.letter a').href;",
     )
     assert link == project.outbox[-1].url
 

@@ -200,6 +200,7 @@ def test_users_and_their_mails(http: Http) -> None:
     http.call("POST", "/account/recovery", sent, {"X-Appwrite-Project": ada["projectId"]})
     [message] = http.control("GET", "/outbox").body["messages"]
     assert (message["purpose"], message["userId"]) == ("recovery", "ada")
+    assert message["subject"] == f"Password Reset for {ada['projectId']}"
     assert http.control("POST", "/users", {"id": "ada"}).body["message"].endswith("(user_already_exists)")
 
 

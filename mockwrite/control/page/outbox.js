@@ -38,7 +38,7 @@ export async function show(main) {
 }
 
 function subject(message) {
-  return message.kind === 'sms' ? 'SMS with a code' : SUBJECTS[message.purpose]?.[0] || message.purpose;
+  return message.kind === 'sms' ? 'SMS with a code' : message.subject || SUBJECTS[message.purpose]?.[0] || message.purpose;
 }
 
 function view(message) {
@@ -46,9 +46,9 @@ function view(message) {
     .map(([label, value]) => [h('dt', {}, label), h('dd', {}, value)])),
   h('.row', {}, badge(message.purpose, 'accent'), iconButton('copy', 'Copy the secret', () => copy(message.secret, 'Secret copied'))));
   if (message.kind === 'sms') return [facts, h('.sms', {}, 'Your code is ', h('strong', {}, message.secret), '.')];
-  const [title, verb, text] = SUBJECTS[message.purpose] || [message.purpose, 'Open', ''];
+  const [, verb, text] = SUBJECTS[message.purpose] || ['', 'Open', ''];
   const safe = message.url && /^https?:/i.test(message.url);
-  return [facts, h('article.letter', {}, h('h2', {}, title), h('p', {}, text),
+  return [facts, h('article.letter', {}, h('h2', {}, subject(message)), h('p', {}, text),
     message.purpose === 'otp' || !message.url ? h('p.otp', {}, message.secret) : null,
     message.phrase ? h('p', {}, 'Security phrase: ', h('strong', {}, message.phrase)) : null,
     safe ? h('a.button.primary', { href: message.url, target: '_blank', rel: 'noopener noreferrer' }, verb || 'Open') : null,

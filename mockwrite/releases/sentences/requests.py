@@ -64,6 +64,14 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "jwt_too_early": "Invalid token: Not now",
     "jwt_expired": "Invalid token: Expired",
     "jwt_unreadable": "JSON failed: {problem}",
+    # Subjects of mails, by what they are for. 1.8.1, 1.9.6: app/config/locale/translations/en.json
+    "mail_challenge": "Verification Code for {project}",
+    "mail_invitation": "Invitation to {team} Team at {project}",
+    "mail_magic-url": "{project} Login",
+    "mail_otp": "OTP for {project} Login",
+    "mail_recovery": "Password Reset for {project}",
+    "mail_session-alert": "Security alert: new session on your {project} account",
+    "mail_verification": "Account Verification for {project}",
     # Realtime.
     "realtime_hidden": "Error: Server Error",
     "realtime_type_unknown": "Message type is not valid.",

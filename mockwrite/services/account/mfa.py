@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.services.account import models
+from mockwrite.services.account import mails, models
 from mockwrite.services.account.models import SessionView
 from mockwrite.services.account.signed_in import user_of
-from mockwrite.store.people import accounts, factors, outbox
+from mockwrite.store.people import accounts, factors
 from mockwrite.store.people.rows import Authenticator
 from mockwrite.wire.endpoint import Call, RateLimit, Reply, Service
 from mockwrite.wire.parameters import Boolean, Parameter, Text, WhiteList
@@ -272,7 +272,7 @@ def _send(call: Call, user: User, factor: str, code: str) -> None:
         raise AppwriteError("user_phone_not_found" if factor == "phone" else "user_email_not_found")
     if not verified:
         raise AppwriteError("user_phone_not_verified" if factor == "phone" else "user_email_not_verified")
-    outbox.post(call.project, kind, "challenge", address, user=user.id, secret=code)
+    mails.send(call, kind, "challenge", address, user=user.id, secret=code)
 
 
 @service.endpoint(

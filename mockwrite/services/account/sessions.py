@@ -9,14 +9,14 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.datetimes import column
 from mockwrite.releases.messages import Message
 from mockwrite.services import events, listing
-from mockwrite.services.account import models
+from mockwrite.services.account import mails, models
 from mockwrite.services.account.account import EMAIL, PASSWORD
 from mockwrite.services.account.clients import client
 from mockwrite.services.account.models import SessionView
 from mockwrite.services.account.newcomers import create_user
 from mockwrite.services.account.signed_in import check_password, session_of, user_of
 from mockwrite.services.console.developers import developer, is_open_console
-from mockwrite.store.people import accounts, outbox, sessions
+from mockwrite.store.people import accounts, sessions
 from mockwrite.store.people.password_rules import require_room
 from mockwrite.store.people.passwords import NO_PASSWORD_YET, hash_password
 from mockwrite.wire import credentials, rate_limits
@@ -89,7 +89,7 @@ def _alert(call: Call, user: User, session: Session) -> None:
     # 1.9.6: Bus/Listeners/Mails.php; 1.8.1: account.php sendSessionAlert
     by_mail = session.factors == ("email",)
     if user.email and not by_mail and len(call.project.people.sessions.where("user", user.id)) > 1:
-        outbox.post(call.project, "email", "session-alert", user.email, user=user.id, secret="")
+        mails.send(call, "email", "session-alert", user.email, user=user.id, secret="")
 
 
 @service.endpoint(

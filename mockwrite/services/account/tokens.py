@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from mockwrite.errors import AppwriteError
 from mockwrite.php.datetimes import column
 from mockwrite.services import events
-from mockwrite.services.account import models
+from mockwrite.services.account import mails, models
 from mockwrite.services.account.account import EMAIL, NEW_PASSWORD
 from mockwrite.services.account.newcomers import create_user
 from mockwrite.services.account.redirects import check_redirect, link_to
 from mockwrite.services.account.sessions import SECRET, USER_ID
 from mockwrite.services.account.signed_in import user_of
-from mockwrite.store.people import accounts, outbox, sessions
+from mockwrite.store.people import accounts, sessions
 from mockwrite.store.people.password_rules import new_password, require_room
 from mockwrite.store.people.passwords import NO_PASSWORD_YET
 from mockwrite.store.people.phrases import phrase_of
@@ -75,9 +75,7 @@ def create_magic_url_token(call: Call, user_id: str, email: str, url: str, phras
         expire=token.expire,
         project=call.project.id,
     )
-    outbox.post(
-        call.project, "email", "magic-url", email, user=user.id, secret=token.secret, url=link, phrase=words
-    )
+    mails.send(call, "email", "magic-url", email, user=user.id, secret=token.secret, url=link, phrase=words)
     return token
 
 
@@ -100,7 +98,7 @@ def create_email_token(call: Call, user_id: str, email: str, phrase: bool) -> To
     words = phrase_of(call.world.ids) if phrase else ""
     code = call.world.ids.digits(CODE_LENGTH)
     token = sessions.create_token(call.project, user, "email", code, QUARTER, words)
-    outbox.post(call.project, "email", "otp", email, user=user.id, secret=code, phrase=words)
+    mails.send(call, "email", "otp", email, user=user.id, secret=code, phrase=words)
     return token
 
 
@@ -130,7 +128,7 @@ def create_phone_token(call: Call, user_id: str, phone: str) -> Token:
     code = _code(call, phone)
     token = sessions.create_token(call.project, user, "phone", code, QUARTER)
     if not _mocked(call, phone):
-        outbox.post(call.project, "sms", "otp", phone, user=user.id, secret=code)
+        mails.send(call, "sms", "otp", phone, user=user.id, secret=code)
     return replace(token, secret=encode_secret(user.id, code))
 
 
@@ -295,7 +293,7 @@ def create_phone_verification(call: Call) -> Token:
     code = _code(call, user.phone)
     token = sessions.create_token(call.project, user, "phone", code, HOUR)
     if not _mocked(call, user.phone):
-        outbox.post(call.project, "sms", "verification", user.phone, user=user.id, secret=code)
+        mails.send(call, "sms", "verification", user.phone, user=user.id, secret=code)
     events.note_without_secret(call, token, models.token)
     return token
 
@@ -333,4 +331,4 @@ def _owner(call: Call, user_id: str) -> User:
 def _mail_link(call: Call, user: User, purpose: str, token: Token, url: str) -> None:
     expire = column(token.expire) if call.release.mails_stored_times else token.expire
     link = link_to(call, url, userId=user.id, secret=token.secret, expire=expire)
-    outbox.post(call.project, "email", purpose, user.email or "", user=user.id, secret=token.secret, url=link)
+    mails.send(call, "email", purpose, user.email or "", user=user.id, secret=token.secret, url=link)

@@ -23,7 +23,7 @@ service = Service("locale", groups=["locale"])
 
 JSON = dict[str, Any]
 
-_ENGLISH = "en"
+ENGLISH = "en"
 # CLDR's codes of the continents.
 _CONTINENTS = {"AF": "002", "AN": "AQ", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
 
@@ -40,12 +40,14 @@ def _as_it_is(value: JSON, _call: Call) -> JSON:
     return value
 
 
-def _language(call: Call) -> str:
+def language_of(call: Call) -> str:
     """Return the code of the language asked for: one of Appwrite's own, in small letters, else English."""
     # 1.9.6: services.har, page "services: locale, languages"; Accept-Language is not looked at
     asked = call.sent.get("locale")
     code = str(call.headers.get("X-Appwrite-Locale", "") if asked is None else asked)
-    return code if any(each["code"] == code for each in _lists()["codes"]) else _ENGLISH
+    if code in ("", ENGLISH):
+        return ENGLISH
+    return code if any(each["code"] == code for each in _lists()["codes"]) else ENGLISH
 
 
 def _names(language: str, codes: Iterable[str]) -> Mapping[str, str]:
@@ -53,7 +55,7 @@ def _names(language: str, codes: Iterable[str]) -> Mapping[str, str]:
     english = _lists()["countries"]
     recorded = _lists()["names"].get(language, {})
     codes = list(codes)
-    if language.startswith(_ENGLISH) or all(code in recorded for code in codes):
+    if language.startswith(ENGLISH) or all(code in recorded for code in codes):
         return {code: recorded.get(code, english[code]) for code in codes}
     known = _territories(language)
     return {code: recorded.get(code) or known.get(code) or english[code] for code in codes}
@@ -90,7 +92,7 @@ def _list(key: str, rows: list[JSON]) -> JSON:
 def unknown_country(call: Call) -> str:
     """What a country that nothing is known of is called, in the language of the request."""
     unknown: JSON = _lists()["unknown"]
-    return str(unknown.get(_language(call), unknown[_ENGLISH]))
+    return str(unknown.get(language_of(call), unknown[ENGLISH]))
 
 
 @service.endpoint("GET", "/locale", "get", scope="locale.read", model=_as_it_is)
@@ -110,12 +112,12 @@ def get_locale(call: Call) -> JSON:
 
 @service.endpoint("GET", "/locale/countries", "listCountries", scope="locale.read", model=_as_it_is)
 def list_countries(call: Call) -> JSON:
-    return _list("countries", _sorted(_names(_language(call), _lists()["countries"])))
+    return _list("countries", _sorted(_names(language_of(call), _lists()["countries"])))
 
 
 @service.endpoint("GET", "/locale/countries/eu", "listCountriesEU", scope="locale.read", model=_as_it_is)
 def list_countries_eu(call: Call) -> JSON:
-    return _list("countries", _sorted(_names(_language(call), _lists()["eu"])))
+    return _list("countries", _sorted(_names(language_of(call), _lists()["eu"])))
 
 
 @service.endpoint(
@@ -123,7 +125,7 @@ def list_countries_eu(call: Call) -> JSON:
 )
 def list_countries_phones(call: Call) -> JSON:
     phones = _lists()["phones"]
-    names = _names(_language(call), [country for _, country in phones])
+    names = _names(language_of(call), [country for _, country in phones])
     return _list(
         "phones",
         [{"code": code, "countryCode": country, "countryName": names[country]} for code, country in phones],
@@ -132,11 +134,11 @@ def list_countries_phones(call: Call) -> JSON:
 
 @service.endpoint("GET", "/locale/continents", "listContinents", scope="locale.read", model=_as_it_is)
 def list_continents(call: Call) -> JSON:
-    language = _language(call)
+    language = language_of(call)
     names = _lists()["continents"].get(language)
     if names is None:
-        english = _lists()["continents"][_ENGLISH]
-        known = {} if language.startswith(_ENGLISH) else _territories(language)
+        english = _lists()["continents"][ENGLISH]
+        known = {} if language.startswith(ENGLISH) else _territories(language)
         names = {code: known.get(_CONTINENTS[code], name) for code, name in english.items()}
     return _list("continents", _sorted(names))
 

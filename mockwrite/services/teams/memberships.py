@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from mockwrite.errors import AppwriteError
 from mockwrite.services import events, listing
+from mockwrite.services.account import mails
 from mockwrite.services.account.newcomers import create_user
 from mockwrite.services.account.redirects import check_redirect, link_to
 from mockwrite.services.account.sessions import begin
 from mockwrite.services.teams import models
 from mockwrite.services.teams.teams import TEAM_ID, may_change, readable
 from mockwrite.services.users.users import existing
-from mockwrite.store.people import accounts, outbox, teams
+from mockwrite.store.people import accounts, teams
 from mockwrite.store.people.password_rules import require_room
 from mockwrite.store.people.passwords import hash_password
 from mockwrite.wire.endpoint import Call, Page, RateLimit, Reply, Service
@@ -162,14 +163,15 @@ def _mail(call: Call, team: Team, user: User, membership: Membership, url: str) 
         teamName=team.name,
     )
     kind, recipient = ("email", user.email) if user.email else ("sms", user.phone)
-    outbox.post(
-        call.project,
+    mails.send(
+        call,
         kind,
         "invitation",
         recipient or "",
         user=user.id,
         secret=membership.secret,
         url=link,
+        team=team.name,
     )
 
 

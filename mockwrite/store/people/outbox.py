@@ -23,6 +23,7 @@ def post(
     secret: str,
     url: str | None = None,
     phrase: str = "",
+    subject: str | None = None,
 ) -> Message:
     """Put a message into the project's outbox."""
     outbox: Table[Message] = project.outbox
@@ -37,6 +38,7 @@ def post(
         secret=secret,
         url=url,
         phrase=phrase,
+        subject=subject,
     )
     outbox.put(message.id, message)
     return message

@@ -258,9 +258,10 @@ class LogEntry:
 class Message:
     """A mail (`kind` ``email``) or an SMS (``sms``) to `recipient`.
 
-    `purpose` is ``magic-url``, ``otp``, ``challenge``, ``recovery``, ``verification`` or ``invitation``. `secret` is
-    what the reader shows to go on, `url` the link that carries it (None where there is only a code), `phrase` the
-    security phrase, where one was asked for.
+    `purpose` is ``magic-url``, ``otp``, ``challenge``, ``recovery``, ``verification``, ``invitation`` or
+    ``session-alert``. `secret` is what the reader shows to go on, and all that an SMS says, `url` the link that carries
+    it (None where there is only a code), `phrase` the security phrase, where one was asked for. `subject` is a mail's
+    in English, which calls the project by its id; None for SMS, and in other languages.
     """
 
     id: str
@@ -273,3 +274,4 @@ class Message:
     secret: str
     url: str | None = None
     phrase: str = ""
+    subject: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -454,6 +455,51 @@ def test_a_sign_in_by_oauth2_is_refused_by_a_page(
     if refused == 412:
         # 1.6.2: Validator/Host.php; later: Network/Validator/Redirect.php
         assert page(known, "success=http://localhost/&failure=nowhere")[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("version", "about", "team"),
+    [
+        ("1.6", "", "Cooks' & Bakers"),
+        ("1.8", " for tests", "Cooks&#039; &amp; &lt;b&gt;Bakers&lt;/b&gt;"),
+        ("1.9", " for tests", "Cooks&#039; &amp; &lt;b&gt;Bakers&lt;/b&gt;"),
+    ],
+)
+def test_mails_say_what_they_are_about(api_on: type[Api], version: str, about: str, team: str) -> None:
+    """As app/config/locale/translations/en.json has it; other languages say it otherwise."""
+    api = api_on(World(release=find(version)))
+    project = api.world.project("tests")
+    assert project is not None
+    project.policies = replace(project.policies, session_alerts=True)
+    url = {"url": "http://localhost/"}
+    ann = Client(api)
+    ann.ok("POST", "/account", userId="ann", email="ann@example.com", password=PASSWORD)
+    ann.sign_in()
+    ann.ok("POST", "/account/verification", **url)
+    api.patch("/users/ann/verification", emailVerification=True)
+    ann.ok("POST", "/account/mfa/challenge", factor="email")
+    ann.ok("POST", "/teams", teamId="cooks", name="Cooks' & <b>Bakers</b>")
+    ann.ok("POST", "/teams/cooks/memberships", email="ben@example.com", roles=[], **url)
+    ann.ok("POST", "/account/recovery", email="ann@example.com", **url)
+    api.call("DELETE", "/account/sessions/current")
+    Client(api).sign_in()
+    guest = Client(api)
+    guest.ok("POST", "/account/tokens/magic-url", userId="ann", email="ann@example.com", **url)
+    guest.ok("POST", "/account/tokens/email", userId="ann", email="ann@example.com")
+    guest.ok("POST", "/account/tokens/phone", userId="cid", phone="+14155550100")
+    assert [message.subject for message in project.outbox] == [
+        f"Account Verification{about}",
+        "Verification Code for tests",
+        f"Invitation to {team} Team at tests",
+        f"Password Reset{about}",
+        "Security alert: new session on your tests account",
+        "tests Login",
+        "OTP for tests Login",
+        None,
+    ]
+    for code, known in (("de", False), ("en", True), ("xx", True)):
+        guest.call("POST", "/account/recovery", {"email": "ann@example.com", **url}, X_Appwrite_Locale=code)
+        assert (last_message(project).subject is not None) is known
 
 
 def test_who_may_not_call_what_is_not_supported_is_told_that_first(client: Client) -> None:
