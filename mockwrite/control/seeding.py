@@ -16,7 +16,9 @@ from mockwrite.control.security_seeding import load_security
 from mockwrite.control.seed_format import attribute_types
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
 from mockwrite.errors import AppwriteError
+from mockwrite.php.datetimes import normalise
 from mockwrite.services.registry import load
+from mockwrite.store.documents import Document
 
 if TYPE_CHECKING:
     from mockwrite.control.client import Client
@@ -71,6 +73,7 @@ class _Loader:
         self._client = client
         self._part = part
         self._described: dict[tuple[str, str], Dialect] = {}
+        self._dated: list[tuple[str, Collection, str, JSON]] = []
 
     def load(self) -> None:
         """Policies, databases and what is in them, then people; documents last, since they may link to each other."""
@@ -94,6 +97,8 @@ class _Loader:
         links = [link for entry in entries for link in self._documents(*entry)]
         for place, method, url, body in links:
             self._ask(place, method, url, body)
+        for dated in self._dated:
+            self._date(*dated)
 
     def delete(self, changes: SeedChanges) -> None:
         """Delete what an edit took out of the seed, as far as it is still there."""
@@ -254,9 +259,32 @@ class _Loader:
                 "permissions": document.get("$permissions"),
             }
             made = self._ask(there, "POST", root, body)
+            if not self._project.release.drops_reserved_fields:
+                self._dated.append((there, found, made["$id"], _chosen(document, "$createdAt", "$updatedAt")))
             if linked:
                 dates = _chosen(document, "$updatedAt")
                 yield there, "PATCH", root + path(made["$id"]), {"data": {**linked, **dates}}
+
+    def _date(self, place: str, collection: Collection, id: str, dates: JSON) -> None:
+        """Give a document the dates that its release takes from nobody."""
+        row = collection.documents.get(id)
+        if row is None or not dates:
+            return
+        now = self._project.world.clock.now()
+        given = {key: normalise(str(value), now) for key, value in dates.items()}
+        for key, value in given.items():
+            if value is None:
+                self._part.refuse(place, f"{key} is no date")
+        created, updated = given.get("$createdAt"), given.get("$updatedAt")
+        dated = Document(
+            row.id,
+            row.sequence,
+            created or row.created_at,
+            updated or row.updated_at,
+            row.permissions,
+            row.data,
+        )
+        collection.documents.put(row.id, dated)
 
     def _ask(self, place: str, method: str, url: str, body: JSON) -> Any:
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
-from mockwrite import MockProject, MockServer
+from mockwrite import MockProject, MockServer, SeedError
 from mockwrite.control.seed_format import schema
 from mockwrite.control.seeds import read
 
@@ -140,6 +141,23 @@ def test_an_export_says_what_the_seed_said(server: MockServer) -> None:
     assert books["documents"] == described["documents"]
     for section in ("databases", "tablesDB", "teams", "keys", "platforms", "strict", "rateLimits"):
         assert found[section] == RICH[section]
+
+
+def test_the_dates_of_documents_last_where_no_key_may_set_them() -> None:
+    dates = {"$createdAt": "2020-01-01T00:00:00.000+00:00", "$updatedAt": "2020-01-02T00:00:00.000+00:00"}
+    by = {"key": "by", "type": "relationship", "relatedCollection": "people", "relationType": "manyToOne"}
+    documents: list[dict[str, Any]] = [{"$id": "one", **dates}, {"$id": "two", "by": "ada", **dates}]
+    orders = {"$id": "orders", "databaseId": "shop", "attributes": [by], "documents": documents}
+    people = {"$id": "people", "databaseId": "shop", "documents": [{"$id": "ada", **dates}]}
+    seed = {"collections": [orders, people]}
+    later = {"method": "greaterThan", "attribute": "$createdAt", "values": ["2020-01-01T00:00:00.001Z"]}
+    with MockServer(seed, appwrite="1.6") as server:
+        found = server.project().export()["collections"]
+        assert server.project().database("shop").collection("orders").find(later) == []
+    assert [each["documents"] for each in found] == [documents, people["documents"]]
+    documents[0]["$createdAt"] = "soon"
+    with pytest.raises(SeedError, match=re.escape("collections[0].documents[0]: $createdAt is no date")):
+        MockServer(seed, appwrite="1.6")
 
 
 def test_the_types_of_1_9_are_exported_as_a_seed_says_them() -> None:
