@@ -18,9 +18,11 @@ import pytest
 from aiohttp import WSMsgType, web
 
 from mockwrite import MockServer
+from mockwrite.cli import main
 from mockwrite.contract.har import HarWriter
 from mockwrite.contract.proxy import RecordingProxy
 from mockwrite.contract.replay import Endpoint
+from tests.contract.har_entries import JSON, MADE, entry
 from tests.contract.walks import walk as sdk_walk
 
 CORS = {"Access-Control-Allow-Origin": "http://localhost:3000", "Access-Control-Allow-Credentials": "true"}
@@ -308,3 +310,25 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Path:
         walk(caller)
         caller.close()
     return path
+
+
+@pytest.fixture
+def entries() -> list[JSON]:
+    """A database is made, and read."""
+    return [
+        entry("POST", "/databases", 201, MADE, {"databaseId": "lib", "name": "Café"}),
+        entry("GET", "/databases/lib", 200, MADE),
+    ]
+
+
+@pytest.fixture
+def verified(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """The exit code of ``mockwrite verify``, and what it prints."""
+
+    def run(path: Path, *options: str) -> tuple[int, str]:
+        code = main(["verify", str(path), *options])
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return code, printed.out + printed.err
+
+    return run

@@ -13,7 +13,7 @@ from mockwrite import MockServer
 from mockwrite.contract import Recording
 from mockwrite.contract.conversations import as_body, read_conversations
 from mockwrite.contract.own_server import replay_on_own_server
-from tests.contract.test_exports import entry, write
+from tests.contract.har_entries import entry, write
 from tests.contract.test_proxy import proxied
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from mockwrite.cli import main
 from mockwrite.contract import Recording
 from mockwrite.contract.replay import Endpoint
 from mockwrite.contract.seeding import seed_after, seed_before
+from tests.contract.har_entries import entry, pairs, write
 from tests.contract.random_walks import Walk
-from tests.contract.test_exports import entry, pairs, write
 from tests.contract.walks import PASSWORD, SHELF, Walker, look_around
 
 Record = Callable[[str, Path], AbstractContextManager[str]]
