@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any, NoReturn
 
-__all__ = ["JSONError", "decode", "encode", "kept", "number", "numbers"]
+__all__ = ["JSONError", "decode", "encode", "kept", "number", "numbers", "signed"]
 
 _MAX_DEPTH = 511
 _LONGEST_SURE_INTEGER = 18
@@ -79,6 +80,15 @@ def numbers(value: Any) -> Any:
     """The `number` of a float, or of each in a list of these, as deep as that of a polygon; NULL stays."""
     if isinstance(value, list):
         return [numbers(item) for item in value]
+    return number(value) if isinstance(value, float) else value
+
+
+def signed(value: Any) -> Any:
+    """The `numbers` of a value, but for a zero's sign, which stays, and stays to be written as PHP does: ``-0``."""
+    if isinstance(value, list):
+        return [signed(item) for item in value]
+    if value == 0 and isinstance(value, float) and math.copysign(1, value) < 0:
+        return value
     return number(value) if isinstance(value, float) else value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from itertools import accumulate, chain
 from json import encoder
 from typing import TYPE_CHECKING, Any
@@ -13,15 +14,24 @@ from mockwrite.errors import AppwriteError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["dumps", "quoted", "text", "texts"]
+__all__ = ["dumps", "quoted", "text", "texts", "with_signed_zeros"]
+
+_STRING_OR_ZERO = re.compile(r'"(?:[^"\\]|\\.)*+"|-0\.0(?![\d.])')
 
 quoted = encoder.encode_basestring
 """The JSON text of a text."""
 
 
 def dumps(value: Any) -> bytes:
-    """The bytes of `text`. AppwriteError: likewise."""
-    return text(value).encode("utf-8", "surrogatepass")
+    """The bytes of `text`, zeros with a sign as PHP writes them. AppwriteError: likewise."""
+    return with_signed_zeros(text(value)).encode("utf-8", "surrogatepass")
+
+
+def with_signed_zeros(text: str) -> str:
+    """JSON in which a float's ``-0.0`` is ``-0``, as PHP's json_encode writes it."""
+    if "-0.0" not in text:
+        return text
+    return _STRING_OR_ZERO.sub(lambda found: "-0" if found[0] == "-0.0" else found[0], text)
 
 
 def text(value: Any) -> str:

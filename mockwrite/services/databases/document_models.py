@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.caches import cached
-from mockwrite.php.json_text import number, numbers
+from mockwrite.php.json_text import numbers, signed
 from mockwrite.php.values import as_list
 from mockwrite.services.databases.document_styles import style_of
 from mockwrite.services.databases.signed_zeros import with_signs
 from mockwrite.store import readback
 from mockwrite.store.links.nesting import Node
 from mockwrite.store.links.selections import Selection
-from mockwrite.wire.output import dumps, quoted, text, texts
+from mockwrite.wire.output import dumps, quoted, text, texts, with_signed_zeros
 
 if TYPE_CHECKING:
     from mockwrite.services.databases.document_styles import Style
@@ -283,7 +283,8 @@ def _attributes(
     for key in schema.floats:
         value = fields[key]
         if type(value) is not float or value.is_integer():
-            fields[key] = numbers(value)
+            # MariaDB 10.11: it keeps the signs of the zeros of a geometry, and not that of a DOUBLE.
+            fields[key] = signed(value) if key in schema.shapes else numbers(value)
     return fields
 
 
@@ -297,7 +298,10 @@ def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
 
 def _written(document: Document, collection: Collection, style: Style, place: str) -> bytes:
     """The JSON of `whole`; its system fields, of which most are alike in all documents, are put together as text."""
-    attributes, system = text(_attributes(document, collection.attributes.schema)), _system(document, style)
+    schema = collection.attributes.schema
+    attributes, system = text(_attributes(document, schema)), _system(document, style)
+    if schema.shapes:
+        attributes = with_signed_zeros(attributes)
     comma = "," if len(attributes) > len("{}") else ""
     return f"{attributes[:-1]}{comma}{style.system % system}{place}}}".encode("utf-8", "surrogatepass")
 
@@ -377,7 +381,7 @@ def is_document(value: Any) -> bool:
 def _json(value: Any) -> Any:
     """A value as PHP prints it: whole floats as integers, an object of nothing as a list."""
     if isinstance(value, float):
-        return number(value)
+        return signed(value)
     if isinstance(value, dict):
         items = as_list(value)
         return {key: _json(item) for key, item in value.items()} if items is None else list(map(_json, items))

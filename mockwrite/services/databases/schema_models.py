@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mockwrite.php.json_text import number
+from mockwrite.php.json_text import numbers, signed
 from mockwrite.store.types import LONGTEXT, MEDIUMTEXT, TEXT, VARCHAR
 
 if TYPE_CHECKING:
@@ -76,16 +76,22 @@ def _shown(row: Attribute, call: Call, model: str) -> JSON:
     return shown
 
 
+def _default(row: Attribute) -> Any:
+    """The default of an attribute, whose metadata keep the sign of a zero."""
+    # 1.6.2, 1.8.1, 1.9.6: app/init/database/filters.php casting, JSON_PRESERVE_ZERO_FRACTION
+    return signed(row.default)
+
+
 def _string(row: Attribute) -> JSON:
-    return {"size": row.size, "default": _json(row.default), "encrypt": row.encrypt}
+    return {"size": row.size, "default": _default(row), "encrypt": row.encrypt}
 
 
 def _text(row: Attribute) -> JSON:
-    return {"default": _json(row.default), "encrypt": row.encrypt}
+    return {"default": _default(row), "encrypt": row.encrypt}
 
 
 def _formatted(row: Attribute) -> JSON:
-    return {"format": row.format, "default": _json(row.default)}
+    return {"format": row.format, "default": _default(row)}
 
 
 def _enum(row: Attribute) -> JSON:
@@ -93,16 +99,16 @@ def _enum(row: Attribute) -> JSON:
 
 
 def _integer(row: Attribute) -> JSON:
-    return {"min": _json(row.min), "max": _json(row.max), "default": _json(row.default)}
+    return {"min": numbers(row.min), "max": numbers(row.max), "default": _default(row)}
 
 
 def _double(row: Attribute) -> JSON:
     low, high = (None if limit is None else float(limit) for limit in (row.min, row.max))
-    return {"min": _json(low), "max": _json(high), "default": _json(row.default)}
+    return {"min": numbers(low), "max": numbers(high), "default": _default(row)}
 
 
 def _plain(row: Attribute) -> JSON:
-    return {"default": _json(row.default)}
+    return {"default": _default(row)}
 
 
 def _relationship(row: Attribute, call: Call) -> JSON:
@@ -117,13 +123,6 @@ def _relationship(row: Attribute, call: Call) -> JSON:
         "onDelete": link.shown_on_delete or "restrict",
         "side": link.side,
     }
-
-
-def _json(value: Any) -> Any:
-    """A default as JSON shows it: a number, a text, or the numbers of a geometry."""
-    if isinstance(value, list):
-        return [_json(item) for item in value]
-    return number(value) if isinstance(value, float) else value
 
 
 def _whole(value: float | None) -> int | None:

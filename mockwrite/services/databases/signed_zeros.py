@@ -26,7 +26,7 @@ def signed_zeros(schema: Schema, sent: Mapping[str, Any]) -> Mapping[str, Any]:
     zeros = {}
     for key in schema.floats:
         value = sent.get(key)
-        if (value == 0 or type(value) is list) and _has_sign(value):
+        if (value == 0 or type(value) is list) and key not in schema.shapes and _has_sign(value):
             zeros[key] = value
     return zeros
 

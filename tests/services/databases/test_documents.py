@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mockwrite.releases import RELEASES, Release
+from mockwrite.releases import RELEASES, Release, find
 from mockwrite.store.world import World
 from tests.conftest import Api
 
@@ -31,7 +31,11 @@ def test_the_answer_to_a_write_shows_the_sign_of_a_zero_and_a_read_does_not(rele
     attributes = "/databases/library/collections/books/attributes"
     api.post(f"{attributes}/float", key="low", required=False)
     api.post(f"{attributes}/float", key="lows", required=False, array=True)
-    api.post(f"{attributes}/float", key="given", required=False, default=-0.0)
+    # app/init/database/filters.php: what an attribute says of itself is kept with JSON_PRESERVE_ZERO_FRACTION
+    made = api.answer("POST", f"{attributes}/float", b'{"key":"given","required":false,"default":-0.0}')
+    for answer in (made, *(api.answer("GET", path) for path in (attributes, f"{attributes}/given"))):
+        assert b'"default":-0' in answer.body
+        assert b'"default":-0.0' not in answer.body
     api.post(f"{attributes}/string", key="note", required=False, size=20)
     data = b'{"low":-0.0,"lows":[1,-0.0],"note":"\\"low\\":0"}'
     wanted, read = b'"low":-0,"lows":[1,-0],"given":0,', b'"low":0,"lows":[1,0],"given":0,'
@@ -47,6 +51,40 @@ def test_the_answer_to_a_write_shows_the_sign_of_a_zero_and_a_read_does_not(rele
         )
         assert b'"low":-0,' in api.answer("PATCH", list, b'{"data":{"low":-0.0},"queries":[]}').body
         assert b'"low":-0,' in api.answer("PUT", f"{list}/b", b'{"data":{"low":-0.0,"note":"y"}}').body
+
+
+@pytest.mark.parametrize("version", ["1.8", "1.9"])
+def test_the_zeros_of_a_shape_keep_their_signs(version: str) -> None:
+    # MariaDB 10.11: ST_AsWKB(ST_GeomFromText('POINT(-0 1)')) has it, and the server reads just that
+    api, list = Api(World(release=find(version))), "/databases/library/collections/books/documents"
+    api.post("/databases", databaseId="library", name="Library")
+    api.post("/databases/library/collections", collectionId="books", name="Books")
+    for kind in ("point", "line", "polygon"):
+        api.post(f"/databases/library/collections/books/attributes/{kind}", key=kind, required=False)
+    api.post("/databases/library/collections/books/attributes/string", key="note", required=False, size=20)
+    written = (
+        b'"point":[-0,1],"line":[[0,-0],[1,1.5]],"polygon":[[[-0,0],[5,0],[5,5],[-0,0]]],"note":"is -0.0"'
+    )
+    sent = written.replace(b"-0,", b"-0.0,").replace(b"-0]", b"-0.0]")
+    for answer in (
+        api.answer("POST", list, b'{"documentId":"a","data":{%b}}' % sent),
+        api.answer("GET", f"{list}/a"),
+        api.answer("GET", list),
+        api.answer("PATCH", f"{list}/a", b'{"data":{"point":[-0.0,1]}}'),
+    ):
+        assert written in answer.body, answer.body
+
+
+def test_what_is_staged_is_answered_as_it_was_sent(api: Api, books: str) -> None:
+    # 1.8.1: Documents/Create.php: from what was sent; the log of a transaction has it as PHP's JSON, which is 0
+    api.post(f"{books}/attributes/float", key="low", required=False)
+    transaction = api.post("/databases/transactions")["$id"]
+    body = b'{"documentId":"a","data":{"low":-0.0},"transactionId":"%b"}' % transaction.encode()
+    assert b'"low":-0,' in api.answer("POST", f"{books}/documents", body).body
+    query = f"transactionId={transaction}"
+    assert b'"low":0,' in api.answer("GET", f"{books}/documents/a", None, query).body
+    api.patch(f"/databases/transactions/{transaction}", commit=True)
+    assert b'"low":0,' in api.answer("GET", f"{books}/documents/a").body
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release.version)
