@@ -38,8 +38,8 @@ _FAILS_THERE = frozenset({
     "mfa_without_session", "number_too_large", "operator_beside_decoded", "operator_beside_encrypted",
     "operator_in_create", "operator_on_array", "operator_values_infinite", "operator_values_too_many", "order_by_list",
     "order_by_virtual", "picture_without_size", "preferences_unreadable", "scrypt_cpu_invalid",
-    "scrypt_length_invalid", "scrypt_memory_invalid", "scrypt_parallel_invalid", "sha_version_invalid", "target_taken",
-    "totp_without_authenticator",
+    "scrypt_length_invalid", "scrypt_memory_invalid", "scrypt_parallel_invalid", "search_without_words",
+    "sha_version_invalid", "target_taken", "totp_without_authenticator",
 })  # fmt: skip
 """The messages of refusals of our own, where the real server does not refuse, but breaks."""
 

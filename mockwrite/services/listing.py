@@ -19,7 +19,7 @@ from mockwrite.releases.messages import Message
 from mockwrite.store.documents import Document
 from mockwrite.store.querying import planner, predicates, sorting
 from mockwrite.store.querying.queries import METHODS, ORDERS, Find, Query, parse
-from mockwrite.store.querying.query_rules import check_fields, check_searches
+from mockwrite.store.querying.query_rules import check_fields, check_searches, check_words
 from mockwrite.store.schema import SYSTEM_FIELDS, system_fields
 from mockwrite.store.types import BOOLEAN, DATETIME, INTEGER, STRING, comparison
 from mockwrite.wire.endpoint import Page
@@ -140,6 +140,7 @@ def page(
     if cursor is not None:
         sorting.check_cursor(cursor, asked, fields)
     sorting.check_orders(asked, fields)
+    check_words(asked.filters)
     beyond = None if cursor is None else sorting.beyond(cursor, asked, fields)
     condition = predicates.compile_all(asked.filters, fields, partial(comparison.literal, asked.now))
     matching, found = planner.scan(documents, condition, asked, fields, beyond=beyond)

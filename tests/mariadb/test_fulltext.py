@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockwrite.mariadb.fulltext import compile_search, tokens
+from mockwrite.mariadb.fulltext import compile_search, parses, tokens
 
 
 def found(value: str, *texts: str | None) -> list[str | None]:
@@ -121,3 +121,8 @@ def test_a_single_character_before_an_apostrophe_is_dropped() -> None:
         "sir ab brien",
     ]
     assert found("o'", "open") == []
+
+
+def test_a_star_with_nothing_but_percent_signs_before_it_cannot_be_read() -> None:
+    assert not any(map(parses, ["%", "%%", "% %", "(%)", '"%', "-%\t%"]))
+    assert all(map(parses, ["", "@", '"%"', "...", "%a", "a%", "a %", "% 0", "\\"]))

@@ -209,6 +209,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "path_twice_equal": "Multiple equal queries on '{path}' will never match a single document. Use Query::containsAll() to match across different related documents.",
     "select_refused": "Cannot select attributes: {attributes}",
     "search_unindexed": 'Searching by attribute "{attribute}" requires a fulltext index.',
+    "search_without_words": 'Cannot search attribute "{attribute}" for percent signs alone',
     "limit_number_expected": "Invalid limit: Value must be a valid number",
     "id_among_data": "$id is not allowed for creating new documents, try update instead",
     "filter_nested": "Cannot query nested attribute on: {attribute}",

@@ -20,7 +20,7 @@ from mockwrite.store.querying.columns import Scan
 from mockwrite.store.querying.narrowing import Narrowing
 from mockwrite.store.querying.plans import Plan
 from mockwrite.store.querying.queries import BY_SEQUENCE, Order
-from mockwrite.store.querying.query_rules import check_selection
+from mockwrite.store.querying.query_rules import check_selection, check_words
 from mockwrite.store.querying.walks import Walks
 from mockwrite.store.types import comparison
 
@@ -183,6 +183,7 @@ class _Search:
             return 0, []
         if self._asked.orders is not BY_SEQUENCE:
             sorting.check_orders(self._asked, self._fields)
+        check_words(self._asked.filters)
         beyond = None if cursor is None else sorting.beyond(cursor, self._asked, self._fields)
         if self._narrowing is not None:
             walked = self._walked(self._narrowing, cursor, beyond)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mockwrite.errors import AppwriteError
+from mockwrite.mariadb import fulltext
 from mockwrite.php.numbers import numeric
 from mockwrite.php.values import text_or_array
 from mockwrite.releases.messages import Message
@@ -35,6 +36,7 @@ __all__ = [
     "check_get",
     "check_searches",
     "check_selection",
+    "check_words",
 ]
 
 MAX_VALUES = 500
@@ -135,6 +137,19 @@ def check_searches(queries: Sequence[Query], searchable: Collection[str]) -> Non
     for query in queries:
         if query.method in ("search", "notSearch") and query.attribute not in searchable:
             raise AppwriteError("general_query_invalid", "search_unindexed", attribute=query.attribute)
+
+
+def check_words(filters: Sequence[Query]) -> None:
+    """Refuse a search that MariaDB cannot read, be there documents or none.
+
+    AppwriteError: general_query_invalid, where the real server fails with a 500.
+    """
+    for query in filters:
+        if query.children:
+            check_words(query.children)
+        elif query.method in ("search", "notSearch") and not fulltext.parses(query.values[0]):
+            # utopia-php/database 6.0.0: MariaDB.php processException knows no error 1064
+            _refuse("search_without_words", attribute=query.attribute)
 
 
 def _refuse(key: str, /, **values: Any) -> NoReturn:

@@ -124,6 +124,20 @@ def test_search_finds_words_and_not_search_null_too(books: Shelf, q: QueryMaker)
     assert books.find(q("search", "title", "@")) == []
 
 
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_search_that_mariadb_cannot_read_fails_whatever_there_is(
+    indexed: bool, books: Shelf, q: QueryMaker, request: pytest.FixtureRequest
+) -> None:
+    if indexed:
+        request.getfixturevalue("always_indexed")
+    books.index("fulltext", "title")
+    named = {"method": "isNotNull", "attribute": "title"}
+    search = {"method": "notSearch", "attribute": "title", "values": ["%"]}
+    for query in q("search", "title", "%"), q("or", "", named, search):
+        with pytest.raises(AppwriteError, match="for percent signs alone"):
+            books.find(q("isNull", "title"), query)
+
+
 def test_filters_are_joined_by_and_children_as_they_say(books: Shelf, q: QueryMaker) -> None:
     lent = {"method": "equal", "attribute": "lent", "values": [True]}
     long = {"method": "greaterThan", "attribute": "pages", "values": [9]}
