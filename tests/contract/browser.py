@@ -43,6 +43,13 @@ _ATTACHED = """
     return Boolean(TargetManager.TargetManager.instance().primaryPageTarget());
 })()
 """
+# They hear of requests a while after that.
+_LISTENING = """
+(async () => {
+    const {NetworkLog} = await import("./models/logs/logs.js");
+    return NetworkLog.NetworkLog.instance().requests().some((request) => request.url() === %s);
+})()
+"""
 
 
 def har_of(page: str, script: str, folder: Path) -> str:
@@ -66,10 +73,12 @@ async def _visit(page: str, script: str, address: str) -> str:
             http.ws_connect(socket, max_msg_size=0) as visitor,
         ):
             await _until(inspector, _ATTACHED)
-            await _command(visitor, "Page.navigate", url=page)
-            await _until(
-                visitor, f"location.href === {json.dumps(page)} && document.readyState === 'complete'"
-            )
+            async with asyncio.timeout(_PATIENCE):
+                while not await _evaluate(inspector, _LISTENING % json.dumps(page), patient=True):
+                    await _command(visitor, "Page.navigate", url=page)
+                    await _until(
+                        visitor, f"location.href === {json.dumps(page)} && document.readyState === 'complete'"
+                    )
             await _evaluate(visitor, f"(async () => {{ {script} }})()")
             har: str = await _evaluate(inspector, _SAVE)
             return har
