@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mockwrite.contract.bodies import parsed
 from mockwrite.store.querying.queries import FILTERS, ORDERS, SPATIAL
+from mockwrite.store.types.comparison import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,17 +220,13 @@ def _depth(value: Any) -> int:
     """Return how many lists a number lies in; 0 for what is none."""
     if isinstance(value, list):
         inner = _depth(value[0]) if value else 0
-        return inner + 1 if inner or (value and _is_number(value[0])) else 0
+        return inner + 1 if inner or (value and is_number(value[0])) else 0
     return 0
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _is_position(value: list[Any]) -> bool:
     """Return whether a list of numbers reads as a place on earth; one has a fraction, as counts have not."""
-    if len(value) != 2 or not all(map(_is_number, value)):
+    if len(value) != 2 or not all(map(is_number, value)):
         return False
     return (
         any(isinstance(item, float) for item in value)
@@ -242,8 +239,8 @@ def _kind(items: list[Any], asked: list[Any], *, textual: bool) -> JSON:
     known = items or asked
     if known and all(isinstance(item, bool) for item in known):
         return {"type": "boolean"}
-    if known and all(map(_is_number, known)):
-        whole = all(isinstance(item, int) for item in [*items, *filter(_is_number, asked)])
+    if known and all(map(is_number, known)):
+        whole = all(isinstance(item, int) for item in [*items, *filter(is_number, asked)])
         return {"type": "integer" if whole else "double"}
     texts = [str(item) for item in items]
     if texts and all(map(_STORED.fullmatch, texts)) and not textual:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mockwrite.contract.redaction.json_text import string_of
 from mockwrite.store.people.emails import describe
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class _Object:
         if key in _FIELDS:
             self.places[key] = found.span()
         elif key == "email" and found[1] is not None:
-            self.address = _text(found)
+            self.address = string_of(found)
 
     def details(self) -> Iterator[tuple[int, int, str]]:
         """Yield what the address tells, as JSON, with where it belongs."""
@@ -72,10 +73,3 @@ def with_fitting_details(text: str, replacements: Container[str]) -> str:
     for start, end, detail in sorted(details, reverse=True):
         text = text[:start] + detail + text[end:]
     return text
-
-
-def _text(found: re.Match[str]) -> str:
-    try:
-        return str(json.loads(f'"{found[1]}"', strict=False))
-    except ValueError:
-        return found[1]

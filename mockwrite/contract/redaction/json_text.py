@@ -12,7 +12,7 @@ from mockwrite.contract.redaction.names import ENDINGS, names_a_secret, names_se
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Cleaner", "rewritten"]
+__all__ = ["Cleaner", "rewritten", "string_of"]
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]|-?\d[\d.eE+-]*', re.DOTALL)
 # Of objects that name a value beside it, as variables, queries and headers do.
@@ -105,7 +105,7 @@ def rewritten(text: str, cleaner: Cleaner) -> str:
             return cleaner.number(token) if names_a_secret(name) else token
         if token[0] != '"':
             return token
-        value = _text(found)
+        value = string_of(found)
         if found[2]:
             within.key = value
             replaced = cleaner.word(value)
@@ -129,10 +129,10 @@ def _parts(text: str) -> Iterator[_Part]:
         elif mark in ("}", "]"):
             within = within.within or within
         elif token[2]:
-            within.key = _text(token)
+            within.key = string_of(token)
             within.is_key |= within.key == "kty"
         elif mark[0] == '"':
-            within.take(_text(token))
+            within.take(string_of(token))
     for part in found:
         part.key = ""
     return iter(found)
@@ -179,7 +179,8 @@ def _item(within: _Part, value: str, cleaner: Cleaner, kind: str) -> str:
     return cleaner.leaf(within.around or within.name, value)
 
 
-def _text(found: re.Match[str]) -> str:
+def string_of(found: re.Match[str]) -> str:
+    """Return the string that a match of its text, without the quotes, has as its first group."""
     try:
         return str(json.loads(f'"{found[1]}"', strict=False))
     except ValueError:

@@ -9,13 +9,11 @@ from mockwrite.errors import AppwriteError
 from mockwrite.releases.providers import WITHOUT_SETTINGS
 from mockwrite.services import listing
 from mockwrite.services.account import logs
+from mockwrite.services.account.oauth2 import PROVIDER
 from mockwrite.wire.endpoint import Call, Page, Service
-from mockwrite.wire.parameters import Parameter, WhiteList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from mockwrite.releases import Release
 
 __all__ = ["service"]
 
@@ -50,10 +48,6 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _of_release(own: Parameter, release: Release) -> Parameter:
-    return replace(own, kind=WhiteList(tuple(release.oauth2_providers), strict=True))
-
-
 def _provider(id: str) -> JSON:
     unset: JSON = dict.fromkeys(_FIELDS.get(id, _USUAL), "")
     if "prompt" in unset:
@@ -78,7 +72,7 @@ def list_oauth2_providers(call: Call, queries: listing.Queries, total: bool) -> 
     "GET",
     "/project/oauth2/{providerId}",
     "getOAuth2Provider",
-    Parameter("providerId", WhiteList((), strict=True), required=True, for_release=_of_release),
+    replace(PROVIDER, name="providerId"),
     scope="oauth2.read",
     model=lambda provider, _call: provider,
 )
