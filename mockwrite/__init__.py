@@ -3,10 +3,11 @@
 A map of the house, the upper floors first; `releases`, `php` and `mariadb` are its ground, and only the walk of a
 request, in `wire.dispatch`, names the services above it:
 
-- `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``, `serve` its server.
+- `server`: `MockServer`, a server in a thread of its own; `cli`: the command ``mockwrite``, `serve` its server, and
+  `terminal` what all commands share.
 - `contract`: recordings of a real server: record, replay, compare.
-- `control`: what the real server has not: seeds, snapshots, the journal, faults, a state that is kept; over HTTP, and
-  as a page, at ``/_mockwrite``.
+- `control`: what the real server does not have: seeds, snapshots, the journal, faults, a state that is kept; over
+  HTTP, and as a page, at ``/_mockwrite``.
 - `services`: the endpoints, as Appwrite's documentation cuts them: `services.databases` (databases, collections,
   attributes, indexes, documents, transactions), `services.account`, `services.users`, `services.teams`,
   `services.storage` (buckets, files, previews, file tokens); `services.realtime` tells subscribers of the events
@@ -19,7 +20,8 @@ request, in `wire.dispatch`, names the services above it:
   each on the one before it: `store.querying` understands a query and plans its answer, `store.links` follows
   relationships, `store.schemas` changes schemas, `store.writing` writes documents, `store.transactions` stages
   writes. `store.people` is who uses a project; `store.world` holds everything.
-- `releases`: how Appwrite's releases differ; `dialects`: tables made of collections.
+- `releases`: how Appwrite's releases differ, and every sentence that a client reads; `dialects`: tables made of
+  collections.
 - `mariadb` compares and searches values as the real server's database does, `php` reads and writes numbers, dates
   and JSON as the server does; there is no Appwrite in them.
 - `clock` and `ids` are the only sources of time and of made-up ids.

@@ -225,7 +225,7 @@ def _depth(value: Any) -> int:
 
 
 def _is_position(value: list[Any]) -> bool:
-    """Return whether a list of numbers reads as a place on earth; one has a fraction, as counts have not."""
+    """Return whether a list of numbers reads as a place on earth; one has a fraction, which counts do not have."""
     if len(value) != 2 or not all(map(is_number, value)):
         return False
     return (

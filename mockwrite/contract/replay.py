@@ -74,7 +74,7 @@ class Result:
 
     @property
     def supported(self) -> bool:
-        """Whether the server has what was asked for: mockwrite answers with 501 where it has not."""
+        """Whether the server has what was asked for: mockwrite answers with 501 where it does not."""
         return self.answer.status != HTTPStatus.NOT_IMPLEMENTED or _LACKING not in self.answer.body
 
     def raise_for_difference(self) -> None:

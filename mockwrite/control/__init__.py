@@ -1,1 +1,1 @@
-"""What the real server has not: seeds, snapshots, the journal, faults, a clock that can be held."""
+"""What the real server does not have: seeds, snapshots, the journal, faults, a clock that can be held."""

@@ -1,4 +1,4 @@
-"""What the real server has not, for one server: seeds, the journal, faults, delays, projects that come and go.
+"""What the real server does not have, for one server: seeds, the journal, faults, delays, projects that come and go.
 
 The Python objects and ``/_mockwrite`` both lead here. All of it runs on the server's thread, or while the server does
 not run. Modules that few servers use are loaded when first asked for, so that a server starts fast.

@@ -1,6 +1,6 @@
 """Why a request was refused, for the journal: which rule did it, and what would have let the request pass.
 
-The real server tells its clients less than that, for good reasons that a test has not.
+The real server tells its clients less than that, for good reasons that a test does not have.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _scope(refusal: Refusal) -> str:
     if caller is not None and caller.privileged:
         return f"The route takes an API key with the scope {scopes}; this key has it not: grant it."
     return (
-        f"The route takes the scope {scopes}, which {refusal.who} has not. An API key has it (the header "
+        f"The route takes the scope {scopes}, which {refusal.who} does not have. An API key has it (the header "
         "X-Appwrite-Key); a session of a user has it for what users do themselves, such as account."
     )
 

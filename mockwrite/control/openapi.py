@@ -27,7 +27,7 @@ def document(prefix: str) -> JSON:
         "info": {
             "title": "mockwrite's controls",
             "version": __version__,
-            "description": "What the real server has not: seeds, snapshots, the journal, faults, the clock.",
+            "description": "What the real server does not have: seeds, snapshots, the journal, faults, the clock.",
         },
         "paths": paths,
         "components": {"schemas": {"Error": _ERROR, **_seed()}},

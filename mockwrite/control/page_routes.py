@@ -93,7 +93,7 @@ class _Streams:
 
 
 class _Stream:
-    """The news that one page has not got yet. `server` is another where the server is another one."""
+    """The news since a page last asked; `server` tells servers apart."""
 
     def __init__(self, control: Control, server: str) -> None:
         self._control, self._server = control, server

@@ -60,7 +60,7 @@ def load_security(project: Project, part: Part, *, anew: bool = False) -> None:
 
 
 def _switched(project: Project, part: Part, kind: str, name: str, policies: Policies, on: Any) -> Policies:
-    """Return the policies with a service or a protocol on or off; what a release has not cannot be off there."""
+    """Return the policies with a service or a protocol on or off; what a release does not have cannot be off there."""
     known = getattr(project.release, kind)
     place = f"settings.{kind}.{name}"
     # One file serves several releases, which call Realtime's protocol otherwise.

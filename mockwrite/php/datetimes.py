@@ -128,7 +128,7 @@ def timestamp(header: str, now: datetime) -> datetime | None:
 
 
 def _plain(text: str) -> datetime | None:
-    """The instant of a text in ISO 8601, with its offset; None for the rest, and for a day that its month has not."""
+    """The instant of a text in ISO 8601, with its offset; None for other texts, and for days that no month has."""
     if not _ISO.fullmatch(text):
         return None
     try:

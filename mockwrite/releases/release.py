@@ -47,7 +47,7 @@ class Release:
     unknown_routes_are_pages: bool
     """Whether the refusal of a route that there is not is a page of HTML."""
     other_services: frozenset[str]
-    """The first words of paths below ``/v1`` that the release has and mockwrite has not, or little of."""
+    """The first words of paths below ``/v1`` that the release has, and mockwrite not at all or in little part."""
     statuses: Mapping[str, int]
     """The nominal status of each type of error."""
     messages: Mapping[str, Sentence]
@@ -73,7 +73,7 @@ class Release:
     folds_service_names: bool
     """Whether ``tablesdb`` is the service whose routes say ``tablesDB``, so that to switch it off has an effect."""
     bars_protocols_first: bool
-    """Whether a protocol that is off is told of before the scopes of a caller are looked at."""
+    """Whether a protocol that is off is refused before the caller's scopes are checked."""
 
     # Routes: what the release has at all.
     has_tables: bool
@@ -214,7 +214,7 @@ class Release:
     logs_at_once: bool
     """Whether what users do is in their logs by the time that they look; else it is gathered for minutes first."""
     logs_shown_sessions_alone: bool
-    """Whether the end of all sessions of a user is told of and logged only where the request shows one of them."""
+    """Whether the end of all sessions of a user is an event and logged only where the request shows one of them."""
     logs_deletions: bool
     """Whether it is in a user's logs that they deleted a device, or an authenticator."""
     recovery_factor: str
@@ -280,15 +280,15 @@ class Release:
 
     # Events, and Realtime.
     rows_are_documents: bool
-    """Whether what happens to rows is told under the names of documents, too, and of the API that made the database."""
+    """Whether events of rows have the names of documents, too, and those of the API that made the database."""
     channels_by_action: bool
     """Whether channels come with an action at their end, too, and rows have those of ``tablesdb``."""
     realtime_subscriptions: bool
     """Whether connections have subscriptions, with queries, that they begin and end by messages."""
     realtime_hides_errors: bool
-    """Whether clients of Realtime are told little of what they did wrong."""
+    """Whether Realtime says little to clients of what they did wrong."""
     realtime_shows_violations: bool
-    """Whether who cannot connect is told why."""
+    """Whether Realtime says to clients why they cannot connect."""
 
     def __str__(self) -> str:
         return self.version

@@ -183,7 +183,7 @@ STATUSES: dict[str, int] = {
     "health_queue_size_exceeded": 503,
     "health_certificate_expired": 404,
     "health_invalid_host": 404,
-    # Mockwrite's own: what the real server has and this one has not.
+    # Mockwrite's own: what the real server has and mockwrite does not.
     "realtime_message_format_invalid": 1003,
     "realtime_policy_violation": 1008,
     "realtime_too_many_messages": 1013,

@@ -1,4 +1,4 @@
-"""Appwrite 1.8.1: the release from which the others are told apart."""
+"""Appwrite 1.8.1: the base, from which the other releases say how they differ."""
 
 from __future__ import annotations
 

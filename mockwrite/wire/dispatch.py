@@ -107,7 +107,7 @@ class RequestContext:
 
 
 class Observer(Protocol):
-    """What the real server has not: it records each request, and plans faults."""
+    """What the real server does not have: it records each request, and plans faults."""
 
     def now(self) -> float:
         """Return seconds, for durations."""

@@ -269,7 +269,7 @@ class Endpoint:
         )
 
     def in_release(self, release: Release) -> Endpoint | None:
-        """The same endpoint as a release has it: None where it has not."""
+        """The same endpoint as a release has it: None where it does not."""
         if (self.when is not None and not self.when(release)) or (
             self.dialect is TABLES and not release.has_tables
         ):

@@ -114,7 +114,7 @@ class Parameter:
         return replace(own, name=dialect.name(own.name), kind=own.kind.in_dialect(dialect))
 
     def in_release(self, release: Release) -> Parameter | None:
-        """The same parameter as a release has it; None: it has not."""
+        """The same parameter as a release has it; None where it does not."""
         own = self if self.for_release is None else self.for_release(self, release)
         if own is None:
             return None

@@ -19,7 +19,7 @@ const METHODS = {
 const WORDS = {
   equal: 'is', anyOf: 'is one of', notEqual: 'is not', contains: 'contains', notContains: 'does not contain', containsAny: 'contains one of',
   containsAll: 'contains all of', startsWith: 'starts with', notStartsWith: 'does not start with', endsWith: 'ends with', notEndsWith: 'does not end with',
-  search: 'has the words', notSearch: 'has not the words', lessThan: '<', lessThanEqual: '≤', greaterThan: '>', greaterThanEqual: '≥',
+  search: 'has the words', notSearch: 'lacks the words', lessThan: '<', lessThanEqual: '≤', greaterThan: '>', greaterThanEqual: '≥',
   between: 'is between', notBetween: 'is not between', isNull: 'is null', isNotNull: 'is not null', intersects: 'intersects', notIntersects: 'does not intersect',
   distanceLessThan: 'is closer than', distanceGreaterThan: 'is farther than', distanceEqual: 'is as far as', distanceNotEqual: 'is not as far as',
   crosses: 'crosses', notCrosses: 'does not cross', overlaps: 'overlaps', notOverlaps: 'does not overlap', touches: 'touches', notTouches: 'does not touch',

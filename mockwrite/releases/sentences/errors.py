@@ -196,7 +196,7 @@ SENTENCES: dict[str, str] = {
     "realtime_message_format_invalid": "Message format is not valid.",
     "realtime_policy_violation": "Policy violation.",
     "realtime_too_many_messages": "Too many messages.",
-    # Mockwrite's own: what the real server has and this one has not.
+    # Mockwrite's own: what the real server has and mockwrite does not.
     "mockwrite_not_supported": "Mockwrite does not support this operation of the real server.",
     "mockwrite_avatars_missing": "Mockwrite needs Pillow and segno to draw avatars. Run: pip install 'mockwrite[avatars]'",
     "mockwrite_locale_missing": "Mockwrite needs the package Babel for this language. Run: pip install 'mockwrite[locale]'",

@@ -56,7 +56,7 @@ BY_ADDRESS = RateLimit(10, 3600, "url:{url},ip:{ip}")
     auth_method="email-password",
 )
 def create_account(call: Call, user_id: str, email: str, password: str, name: str) -> Reply:
-    """The console has its one user already: who forgets to name a project is told so.
+    """The console has its only user already, which a client hears that forgets to name a project.
 
     The answer shows the target at the address, even where that is somebody else's.
     """

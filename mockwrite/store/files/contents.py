@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MEMORY", "READ_BUFFER", "Content", "Contents"]
 
 MEMORY = 256_000_000
-"""So many bytes are held in memory unless a server is told otherwise."""
+"""How many bytes of files a server holds in memory by default."""
 
 # 1.9.6: app/init/constants.php APP_STORAGE_READ_BUFFER
 READ_BUFFER = 20_000_000
