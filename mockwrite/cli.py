@@ -142,6 +142,13 @@ def _add_server_options(parser: argparse.ArgumentParser, default_port: int) -> N
         help="how much of the uploaded files to hold in memory; the rest is in a temporary file (default: %(default)s)",
     )
     parser.add_argument(
+        "--storage-limit",
+        type=_some_megabytes,
+        default=30,
+        metavar="MB",
+        help="how large a bucket lets a file be, as _APP_STORAGE_LIMIT says for a real server (default: %(default)s)",
+    )
+    parser.add_argument(
         "--no-compression",
         action="store_true",
         help="compress no answers; by default those above 1,024 bytes are, for clients that ask for it",
@@ -159,6 +166,13 @@ def _megabytes(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError("a number of megabytes is 0 or more")
     return int(text)
+
+
+def _some_megabytes(text: str) -> int:
+    found = _megabytes(text)
+    if not found:
+        raise argparse.ArgumentTypeError("a number of megabytes is 1 or more")
+    return found
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -190,6 +204,7 @@ def _start(options: argparse.Namespace) -> MockServer | None:
                 port=options.port,
                 allow_origins=options.allow_origin,
                 storage_memory=options.storage_memory * 1_000_000,
+                storage_limit=options.storage_limit * 1_000_000,
                 compression=not options.no_compression,
                 pace=delay_of(options.pace),
             )

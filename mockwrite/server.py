@@ -25,7 +25,7 @@ from mockwrite.control.outcomes import UnusedFaultWarning
 from mockwrite.control.pool import Pool, Settings
 from mockwrite.control.project import MockProject
 from mockwrite.control.seeds import DEFAULT_PROJECT, release_of, sources
-from mockwrite.releases import DEFAULT, find
+from mockwrite.releases import DEFAULT, find, with_largest_file
 from mockwrite.store.files.contents import MEMORY
 from mockwrite.store.world import World
 from mockwrite.wire.app import create_app
@@ -127,6 +127,8 @@ class MockServer:
       beside those of the loopback. Raises OriginError.
     - `storage_memory`: how many bytes of files are held in memory. The rest is in a temporary file, which goes with the
       server.
+    - `storage_limit`: how many bytes a bucket lets a file have at the most, as _APP_STORAGE_LIMIT says for a real
+      server; Appwrite's cloud lets it have more than the 30 MB of one that nobody set up.
     - `compression`: answers above 1,024 bytes are compressed for clients that ask for it.
     - `pace`: when attributes and indexes become available, as in `MockProject.pace`. Raises DelayError.
 
@@ -144,10 +146,13 @@ class MockServer:
         port: int = 0,
         allow_origins: Sequence[str] = (),
         storage_memory: int = MEMORY,
+        storage_limit: int | None = None,
         compression: bool = True,
         pace: Delay = "immediate",
     ) -> None:
         release = _release(appwrite, seed)
+        if storage_limit is not None:
+            release = with_largest_file(release, storage_limit)
         self.world = World(
             release=release, strict=strict, rate_limits=rate_limits, storage_memory=storage_memory
         )

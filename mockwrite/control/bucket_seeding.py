@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mockwrite.control.client import Client
     from mockwrite.control.seeds import Part
+    from mockwrite.releases import Release
     from mockwrite.store.world import Project
 
 __all__ = ["SETTINGS", "load_buckets"]
@@ -41,10 +42,10 @@ def load_buckets(project: Project, client: Client, part: Part, *, replacing: boo
     for at, bucket in enumerate(part.content.get("buckets", ())):
         place, bucket_id = f"buckets[{at}]", str(bucket.get("$id", ""))
         if bucket_id not in project.storage.buckets or bucket.keys() - {"$id", "files"}:
-            body = {"bucketId": bucket.get("$id"), "name": bucket_id, **_chosen(bucket)}
+            body = {"bucketId": bucket.get("$id"), "name": bucket_id, **_chosen(bucket, project.release)}
             body["permissions"] = bucket.get("$permissions", [])
             made = _ask(part, place, partial(client.call, "POST", "/storage/buckets", body))
-            if is_beyond(bucket.get("maximumFileSize")):
+            if is_beyond(bucket.get("maximumFileSize"), project.release):
                 _enlarge(project, made["$id"], bucket["maximumFileSize"])
         for number, file in enumerate(bucket.get("files", ())):
             found = project.storage.buckets.get(bucket_id)
@@ -53,10 +54,10 @@ def load_buckets(project: Project, client: Client, part: Part, *, replacing: boo
             _load_file(client, part, f"{place}.files[{number}]", bucket_id, file)
 
 
-def _chosen(bucket: Mapping[str, Any]) -> dict[str, Any]:
+def _chosen(bucket: Mapping[str, Any], release: Release) -> dict[str, Any]:
     """Return the settings that the API takes: a size beyond its limit is not among them."""
     chosen = {key: bucket[key] for key in SETTINGS if key in bucket}
-    if is_beyond(chosen.get("maximumFileSize")):
+    if is_beyond(chosen.get("maximumFileSize"), release):
         del chosen["maximumFileSize"]
     return chosen
 

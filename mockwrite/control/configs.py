@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mockwrite.control.seed_format import MisfitError
-from mockwrite.services.storage.buckets import LARGEST
+from mockwrite.releases import DEFAULT, Release
 from mockwrite.store.schemas.limits import INDEX_LENGTH
 
 __all__ = [
@@ -120,9 +120,9 @@ def remarks_on(content: JSON) -> list[str]:
     remarks = [f"mockwrite does not serve {', '.join(unserved)}: left aside"] if unserved else []
     remarks += [
         f"bucket {bucket.get('$id')} takes files of {bucket['maximumFileSize']:,} bytes, for which a server of one's "
-        f"own needs _APP_STORAGE_LIMIT, {LARGEST:,} unless set: taken"
+        f"own needs _APP_STORAGE_LIMIT, {DEFAULT.largest_file:,} unless set: taken"
         for bucket in content.get("buckets", ())
-        if is_beyond(bucket.get("maximumFileSize"))
+        if is_beyond(bucket.get("maximumFileSize"), DEFAULT)
     ]
     for entry in (*content.get("collections", ()), *content.get("tables", ())):
         parts = (*entry.get("attributes", ()), *entry.get("columns", ()), *entry.get("indexes", ()))
@@ -146,9 +146,9 @@ def is_built(part: JSON) -> bool:
     return part.get("status") not in _NEVER_BUILT
 
 
-def is_beyond(size: Any) -> bool:
-    """Return whether a bucket takes larger files than a server whose limit nobody raises; Appwrite's cloud does."""
-    return isinstance(size, int) and LARGEST < size < _INT64
+def is_beyond(size: Any, release: Release) -> bool:
+    """Return whether a bucket takes larger files than a server lets it; those of Appwrite's cloud do."""
+    return isinstance(size, int) and release.largest_file < size < _INT64
 
 
 def lengths_left_out(entry: JSON, index: JSON) -> list[int | None] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
 from mockwrite.releases import v1_6_2, v1_8_1, v1_9_6
 from mockwrite.releases.release import Release
 
-__all__ = ["DEFAULT", "RELEASES", "Release", "find", "nearest"]
+__all__ = ["DEFAULT", "RELEASES", "Release", "find", "nearest", "with_largest_file"]
 
 RELEASES = (v1_9_6.RELEASE, v1_8_1.RELEASE, v1_6_2.RELEASE)
 """The releases that a server can answer as, the newest first."""
@@ -26,6 +29,12 @@ def nearest(version: str) -> Release:
     """The newest release that is no newer than `version`'s series; the oldest, where all are newer: ``1.8.0``."""
     series = _series(version)
     return next((release for release in RELEASES if _series(release.version) <= series), RELEASES[-1])
+
+
+@cache
+def with_largest_file(release: Release, size: int) -> Release:
+    """The release on a server whose buckets let a file have so many bytes: the same object for the same size."""
+    return release if size == release.largest_file else replace(release, largest_file=size)
 
 
 def _series(version: str) -> tuple[int, ...]:

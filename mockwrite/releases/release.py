@@ -253,6 +253,8 @@ class Release:
     """Whether a chunk's number follows from where it begins, in steps of 5 MiB, not from its own length."""
     answers_finished_uploads: bool
     """Whether a chunk that comes after the last one is answered with the file, and one's own file is found unread."""
+    largest_file: int
+    """How many bytes a bucket lets a file have at the most: _APP_STORAGE_LIMIT of a server, and 30 MB unless set."""
     longest_file_name: int
     """How long the name may be that an update gives to a file."""
     grants_create_on_files: bool

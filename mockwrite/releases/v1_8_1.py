@@ -159,6 +159,7 @@ RELEASE = Release(
     shows_size_on_disk=False,
     counts_chunks_in_steps=False,
     answers_finished_uploads=False,
+    largest_file=30_000_000,
     longest_file_name=255,
     grants_create_on_files=False,
     lowest_quality=-1,

@@ -337,6 +337,19 @@ def test_a_bucket_of_the_cloud_is_larger_than_a_server_of_ones_own_makes_it() ->
     )
 
 
+def test_a_server_with_a_higher_limit_makes_larger_buckets() -> None:
+    with MockServer(storage_limit=50_000_000) as server:
+        project = server.project()
+        body = {"bucketId": "films", "name": "Films", "maximumFileSize": 50_000_001}
+        with pytest.raises(AppwriteError, match="between 1 and 50,000,000"):
+            project.call("POST", "/storage/buckets", body)
+        made = [
+            project.call("POST", "/storage/buckets", {**body, "maximumFileSize": 50_000_000}),
+            project.call("PUT", "/storage/buckets/films", {"name": "Films"}),
+        ]
+    assert [bucket["maximumFileSize"] for bucket in made] == [50_000_000, 50_000_000]
+
+
 @pytest.mark.parametrize("name", GENERATIONS)
 def test_a_config_of_each_generation_is_a_seed(name: str) -> None:
     with MockServer(GENERATIONS[name]) as server:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
+from mockwrite.releases import DEFAULT
 from mockwrite.services import events, listing
 from mockwrite.services.storage import models
 from mockwrite.store.files.rows import Bucket
@@ -29,12 +30,16 @@ from mockwrite.wire.parameters import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mockwrite.releases import Release
+
 __all__ = ["BUCKET_ID", "service"]
 
 service = Service("storage", groups=["storage"])
 
-LARGEST = 30_000_000
-"""No file is larger: the real server's setting of this name is 30 MB where nobody changes it."""
+
+def _up_to_largest(own: Parameter, release: Release) -> Parameter:
+    return replace(own, kind=Range(1, release.largest_file), default=release.largest_file)
+
 
 BUCKET_ID = Parameter("bucketId", UID(), required=True)
 NAME = Parameter("name", Text(128), required=True)
@@ -42,7 +47,7 @@ SETTINGS = (
     Parameter("permissions", Nullable(Permissions((*COLLECTION_ACTIONS, "write")))),
     Parameter("fileSecurity", Boolean(loose=True), default=False),
     Parameter("enabled", Boolean(loose=True), default=True),
-    Parameter("maximumFileSize", Range(1, LARGEST), default=LARGEST, nullable=True),
+    Parameter("maximumFileSize", Range(1, DEFAULT.largest_file), nullable=True, for_release=_up_to_largest),
     Parameter("allowedFileExtensions", ArrayList(Text(64), 100), default=()),
     Parameter("compression", WhiteList(("none", "gzip", "zstd"), strict=True), default="none", nullable=True),
     Parameter("encryption", Boolean(loose=True), default=True, nullable=True),
@@ -105,7 +110,7 @@ def create_bucket(
         name=name,
         file_security=file_security,
         enabled=enabled,
-        maximum_file_size=maximum_file_size or LARGEST,
+        maximum_file_size=maximum_file_size or call.release.largest_file,
         allowed_extensions=tuple(allowed_file_extensions),
         compression=compression or "none",
         encryption=True if encryption is None else encryption,
