@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Callable, Mapping
+from itertools import accumulate, repeat
 from typing import Any, NoReturn
 
-__all__ = ["JSONError", "decode", "encode", "kept", "number", "numbers", "signed"]
+__all__ = ["JSONError", "decode", "encode", "kept", "number", "numbers", "printed", "signed"]
 
 _MAX_DEPTH = 511
 _LONGEST_SURE_INTEGER = 18
@@ -92,20 +92,25 @@ def signed(value: Any) -> Any:
     return number(value) if isinstance(value, float) else value
 
 
-def kept(value: Any) -> Any:
+def kept(value: Any, leaf: Callable[[float], float] = number) -> Any:
     """A value after PHP wrote and read it: whole floats are integers, objects with the names of a list are one.
 
     It takes one frame for each of the 512 levels that PHP reads, which a comprehension would double.
     """
     if isinstance(value, float):
-        return number(value)
+        return leaf(value)
     if isinstance(value, Mapping):
         if all(key == str(place) for place, key in enumerate(value)):
-            return list(map(kept, value.values()))
-        return dict(zip(value, map(kept, value.values()), strict=True))
+            return list(map(kept, value.values(), repeat(leaf)))
+        return dict(zip(value, map(kept, value.values(), repeat(leaf)), strict=True))
     if isinstance(value, (list, tuple)):
-        return list(map(kept, value))
+        return list(map(kept, value, repeat(leaf)))
     return value
+
+
+def printed(value: Any) -> Any:
+    """A value as PHP prints it: as it is `kept`, but for the signs of its zeros."""
+    return kept(value, signed)
 
 
 def _as_php(token: re.Match[str]) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.caches import cached
-from mockwrite.php.json_text import numbers, signed
-from mockwrite.php.values import as_list
+from mockwrite.php.json_text import numbers, printed, signed
 from mockwrite.services.databases.document_styles import style_of
 from mockwrite.services.databases.signed_zeros import with_signs
 from mockwrite.store import readback
@@ -135,7 +134,7 @@ def styled(shown: Shown, style: Style) -> bytes:
 
 def uncommitted(shown: Uncommitted, call: Call) -> bytes:
     """The JSON of what a transaction would make of a document."""
-    return dumps(_json(_counted(shown.fields, style_of(call))))
+    return dumps(printed(_counted(shown.fields, style_of(call))))
 
 
 def increased(shown: Shown, call: Call) -> bytes:
@@ -376,15 +375,3 @@ def _counted(fields: Mapping[str, Any], style: Style) -> dict[str, Any]:
 def is_document(value: Any) -> bool:
     """Whether PHP makes a document of an object."""
     return isinstance(value, dict) and any(value.get(key) is not None for key in ("$id", "$collection"))
-
-
-def _json(value: Any) -> Any:
-    """A value as PHP prints it: whole floats as integers, an object of nothing as a list."""
-    if isinstance(value, float):
-        return signed(value)
-    if isinstance(value, dict):
-        items = as_list(value)
-        return {key: _json(item) for key, item in value.items()} if items is None else list(map(_json, items))
-    if isinstance(value, (list, tuple)):
-        return list(map(_json, value))
-    return value

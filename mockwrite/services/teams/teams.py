@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php.json_text import kept
+from mockwrite.php.json_text import kept, printed
 from mockwrite.services import events, listing
 from mockwrite.services.account import logs as log_lists
 from mockwrite.services.account import models as account_models
@@ -152,7 +152,8 @@ def get_prefs(call: Call, team_id: str) -> Any:
 )
 def update_prefs(call: Call, team_id: str, prefs: Any) -> Any:
     preferences.require_document(prefs)
-    return _changed(call, team_id, prefs=kept(prefs)).prefs
+    _changed(call, team_id, prefs=kept(prefs))
+    return printed(prefs)
 
 
 @service.endpoint(

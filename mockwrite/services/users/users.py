@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.errors import AppwriteError
-from mockwrite.php.json_text import kept
+from mockwrite.php.json_text import kept, printed
 from mockwrite.services import events, listing
 from mockwrite.services.account import models, newcomers
 from mockwrite.store.people import accounts, preferences
@@ -158,7 +158,8 @@ def get_prefs(call: Call, user_id: str) -> Any:
 def update_prefs(call: Call, user_id: str, prefs: Any) -> Any:
     user = existing(call, user_id)
     preferences.require_document(prefs, told=call.release.explains_all_queries)
-    return accounts.change_user(call.project, user, prefs=kept(prefs)).prefs
+    accounts.change_user(call.project, user, prefs=kept(prefs))
+    return printed(prefs)
 
 
 @service.endpoint(

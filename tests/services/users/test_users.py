@@ -283,6 +283,11 @@ def test_preferences_are_answered_alone(api: Api, ann: Any) -> None:
     assert api.get("/users/ann/prefs") == {}
     assert api.patch("/users/ann/prefs", prefs={"a": {}}) == {"a": []}
     assert api.get("/users/ann/prefs") == {"a": []}
+    api.post("/teams", teamId="crew", name="Crew")
+    # 1.6.2, 1.8.1, 1.9.6: api/users.php: the answer is what was sent, what is kept is PHP's JSON of it
+    for method, path in (("PATCH", "/users/ann/prefs"), ("PUT", "/teams/crew/prefs")):
+        assert api.answer(method, path, b'{"prefs":{"a":[-0.0,2.0]}}').body == b'{"a":[-0,2]}'
+        assert api.answer("GET", path).body == b'{"a":[0,2]}'
 
 
 def test_sessions_are_begun_for_users_without_a_limit(api: Api, ann: Any) -> None:
