@@ -184,7 +184,8 @@ def _origin(refusal: Refusal) -> str:
     hosts = [platform.host for platform in refusal.project.people.platforms] if refusal.project else []
     return (
         f"The project is strict, and {origin} is on none of its platforms ({', '.join(hosts) or 'it has none'}). "
-        'Add one to the seed: {"type": "web", "hostname": …}. Requests with an API key need none.'
+        'Add one to the seed: {"type": "web", "hostname": …}, or of an app {"type": "android", "key": …}. '
+        "Requests with an API key need none."
     )
 
 

@@ -187,4 +187,4 @@ def _key(row: Key) -> JSON:
 
 
 def _platform(row: Platform) -> JSON:
-    return {"type": row.type, "key" if row.type == "scheme" else "hostname": row.host}
+    return {"type": row.type, "hostname" if row.type == "web" else "key": row.host}

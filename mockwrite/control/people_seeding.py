@@ -10,7 +10,7 @@ from mockwrite.control.replacing import EXISTS
 from mockwrite.errors import AppwriteError
 from mockwrite.php import datetimes
 from mockwrite.store.people import accounts
-from mockwrite.store.people.keys import add_key, add_platform
+from mockwrite.store.people.keys import APPS, add_key, add_platform
 from mockwrite.store.people.passwords import Password
 from mockwrite.wire.scopes import GRANTABLE
 
@@ -35,7 +35,7 @@ _SETTINGS = {
 }
 
 # What a platform of each type is known by.
-_HOSTS = {"web": "hostname", "flutter-web": "hostname", "scheme": "key"}
+_HOSTS = {"web": "hostname", "flutter-web": "hostname", "scheme": "key", **dict.fromkeys(APPS, "key")}
 
 
 def load_people(project: Project, client: Client, part: Part) -> None:
@@ -118,7 +118,7 @@ def load_platforms(project: Project, part: Part, *, replace: bool = False) -> No
         host = entry.get(_HOSTS[type])
         if not isinstance(host, str) or not host:
             part.refuse(place, f"a platform of type {type} has a {_HOSTS[type]}")
-        kind = "scheme" if type == "scheme" else "web"
+        kind = "web" if type == "flutter-web" else type
         known = {(platform.type, platform.host) for platform in project.people.platforms}
         if not (replace and (kind, host.lower()) in known):
             add_platform(project, kind, host)

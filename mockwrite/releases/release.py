@@ -28,6 +28,8 @@ class CrossOrigin:
     """Whether the host alone tells an origin, and one without a host is trusted."""
     guards_reads: bool
     """Whether pages of unknown origins may not even read."""
+    joins_apple_systems: bool
+    """Whether an app that the project has for one of Apple's systems is trusted on all of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

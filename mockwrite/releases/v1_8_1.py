@@ -29,6 +29,7 @@ RELEASE = Release(
         heeds_referer=True,
         goes_by_host=False,
         guards_reads=False,
+        joins_apple_systems=False,
     ),
     unknown_routes_are_pages=False,
     other_services=frozenset({

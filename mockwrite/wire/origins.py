@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from mockwrite.php import urls
+from mockwrite.store.people.keys import APPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from mockwrite.releases.release import CrossOrigin
     from mockwrite.store.world import Project
     from mockwrite.wire.headers import Headers
 
-__all__ = ["NAMES", "known", "known_host", "on_host", "platforms", "scheme_and_host"]
+__all__ = ["NAMES", "known", "known_host", "on_host", "pages", "platforms", "scheme_and_host"]
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _BLANK = " \t\n\r\0\x0b"
@@ -35,6 +37,7 @@ _NATIVE = {
     "appwrite-windows": "Windows",
     "appwrite-linux": "Linux",
 }
+_APPLE = ("appwrite-ios", "appwrite-macos", "appwrite-watchos", "appwrite-tvos")
 NAMES = _WEB | _NATIVE
 """What the real server calls the platform of each scheme."""
 
@@ -54,7 +57,7 @@ def scheme_and_host(uri: str) -> tuple[str, str]:
 def known(uri: str, hosts: Collection[str], schemes: Collection[str]) -> bool:
     """Whether `uri` is on one of `hosts` (``*.example.com`` is any below that one), or has one of `schemes`.
 
-    The hosts are those of web platforms; other platforms go by their schemes.
+    The hosts are those of pages; apps go by their schemes.
     """
     scheme, _ = scheme_and_host(uri)
     if scheme in _WEB:
@@ -75,12 +78,29 @@ def on_host(uri: str, hosts: Collection[str]) -> bool:
     return not host or any(_matches(host, each) for each in hosts)
 
 
+def pages(project: Project, headers: Headers) -> list[str]:
+    """The hosts of a project's web platforms; each project has localhost and the server's own host."""
+    own = (platform.host for platform in project.people.platforms if platform.type == "web")
+    return ["localhost", headers.host, *own]
+
+
 def platforms(project: Project, headers: Headers) -> tuple[list[str], list[str]]:
-    """The hosts and the schemes of a project's platforms; each has localhost and the server's own host."""
-    hosts, schemes = ["localhost", headers.host], ["exp", f"appwrite-callback-{project.id}"]
+    """The hosts and the schemes of a project's platforms: those of `pages`, and of apps."""
+    hosts, schemes = pages(project, headers), ["exp", f"appwrite-callback-{project.id}"]
     for platform in project.people.platforms:
-        (schemes if platform.type == "scheme" else hosts).append(platform.host.lower())
+        if platform.type == "scheme":
+            schemes.append(platform.host)
+        elif platform.type in APPS:
+            hosts.append(platform.host)
+            schemes += _schemes(platform.type, project.release.cross_origin)
     return hosts, schemes
+
+
+def _schemes(app: str, rules: CrossOrigin) -> tuple[str, ...]:
+    """The schemes of an app's platform: an SDK has that of its system before the app's name, as its origin."""
+    # 1.8.1, 1.9.6: Network/Platform.php getSchemes
+    scheme = f"appwrite-{app.rpartition('-')[2]}"
+    return _APPLE if app == "apple" or (rules.joins_apple_systems and scheme in _APPLE) else (scheme,)
 
 
 def _matches(host: str, registered: str) -> bool:

@@ -116,7 +116,11 @@ RICH: dict[str, Any] = {
         {"secret": "all", "name": "Everything"},
         {"secret": "some", "scopes": ["documents.read"], "expire": "2099-01-01T00:00:00.000+00:00"},
     ],
-    "platforms": [{"type": "web", "hostname": "shop.example"}, {"type": "scheme", "key": "myapp"}],
+    "platforms": [
+        {"type": "web", "hostname": "shop.example"},
+        {"type": "scheme", "key": "myapp"},
+        {"type": "react-native-ios", "key": "com.example.shop"},
+    ],
     "strict": True,
     "rateLimits": True,
 }

@@ -307,7 +307,9 @@ def test_a_part_that_says_only_its_ids_speaks_of_what_is_there(project: MockProj
         ),
         (
             {"platforms": [{"type": "webb", "hostname": "a"}]},
-            'platforms[0]: type must be one of web, flutter-web, scheme. Did you mean "web"?',
+            "platforms[0]: type must be one of web, flutter-web, scheme, android, flutter-android, "
+            "react-native-android, apple, apple-ios, apple-macos, apple-tvos, apple-watchos, flutter-ios, "
+            'flutter-macos, react-native-ios, flutter-linux, flutter-windows, linux, windows. Did you mean "web"?',
         ),
         ({"strict": "yes"}, "strict: must be true or false"),
         (

@@ -124,6 +124,46 @@ def test_1_6_2_looks_at_the_host_alone(api_on: type[Api], origin: str, status: i
     assert api.call("POST", "/account", body, X_Appwrite_Key="", Origin=origin).status == status
 
 
+@pytest.mark.parametrize(
+    ("release", "trusted"),
+    [
+        # 1.6.2: by the app's name, whatever the system. Since then by the system, whatever the app's name.
+        (
+            "1.6",
+            {
+                "appwrite-ios://com.shop", "appwrite-macos://com.shop",
+                "appwrite-android://com.shop", "appwrite-linux://com.shop",
+            },
+        ),
+        ("1.8", {"appwrite-ios://com.shop", "appwrite-ios://other", "appwrite-android://com.shop"}),
+        (
+            "1.9",
+            {
+                "appwrite-ios://com.shop", "appwrite-ios://other",
+                "appwrite-macos://com.shop", "appwrite-android://com.shop",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_apps_are_known_by_their_name_or_their_system(
+    api_on: type[Api], release: str, trusted: set[str]
+) -> None:
+    api = api_on(World(strict=True, release=find(release)))
+    project = api.world.add("tests")
+    add_platform(project, "flutter-ios", "com.Shop")
+    add_platform(project, "android", "com.shop.store")
+    origins = {
+        "appwrite-ios://com.shop", "appwrite-ios://other", "appwrite-macos://com.shop",
+        "appwrite-android://com.shop", "appwrite-linux://com.shop",
+    }  # fmt: skip
+    statuses = {
+        origin: api.call("POST", "/account", {}, X_Appwrite_Key="", Origin=origin).status
+        for origin in origins
+    }
+    assert {origin for origin, status in statuses.items() if status == 400} == trusted
+    assert {status for origin, status in statuses.items() if origin not in trusted} == {403}
+
+
 def test_who_shows_a_key_is_no_page(strict: Api) -> None:
     reply = strict.call("POST", "/users", {}, X_Appwrite_Key="key", Origin="https://evil.org")
     assert reply.body["type"] == "user_unauthorized"

@@ -11,7 +11,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.php.formats import is_url
 from mockwrite.releases.messages import Message
 from mockwrite.wire.formatted import unregistered
-from mockwrite.wire.origins import known_host, platforms, scheme_and_host
+from mockwrite.wire.origins import known_host, pages, platforms, scheme_and_host
 from mockwrite.wire.raw_parameters import parse_query_string
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def check_redirect(call: Call, url: str, name: str = "url") -> None:
 
 def _check_host(call: Call, url: str, name: str) -> None:
     # utopia-php/framework 0.33.19: Validator/Host.php
-    hosts = list(dict.fromkeys(platforms(call.project, call.headers)[0]))
+    hosts = list(dict.fromkeys(pages(call.project, call.headers)))
     if not is_url(url) or not known_host(url, hosts if call.project.strict else ["*"]):
         reason = Message("url_host_expected", hosts=", ".join(hosts))
         raise AppwriteError("general_argument_invalid", "parameter_invalid", name=name, problem=reason)

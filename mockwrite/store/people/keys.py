@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 
     from mockwrite.store.world import Project
 
-__all__ = ["add_key", "add_platform"]
+__all__ = ["APPS", "add_key", "add_platform"]
+
+APPS = (
+    "android", "flutter-android", "react-native-android",
+    "apple", "apple-ios", "apple-macos", "apple-tvos", "apple-watchos",
+    "flutter-ios", "flutter-macos", "react-native-ios",
+    "flutter-linux", "flutter-windows", "linux", "windows",
+)  # fmt: skip
+"""The types of the platforms that are apps: their last word is the system."""
 
 
 def add_key(
@@ -37,12 +45,13 @@ def add_key(
 
 
 def add_platform(project: Project, type: str, host: str) -> Platform:
-    """A client that the project trusts: of type ``web`` on a host, or ``scheme`` with a URL scheme.
+    """A client that the project trusts: of type ``web`` on a host, ``scheme`` with a URL scheme, or one of `APPS`.
 
-    A host that begins with ``*`` stands for all that end alike. ValueError: an unknown type.
+    The host of an app is its package or bundle. A host that begins with ``*`` stands for all that end alike.
+    ValueError: an unknown type.
     """
-    if type not in ("web", "scheme"):
-        raise ValueError(f"A platform is of type web or scheme, not {type}.")
+    if type not in ("web", "scheme", *APPS):
+        raise ValueError(f"A platform is of type web or scheme, or one of {', '.join(APPS)}, not {type}.")
     platforms = project.people.platforms
     platform = Platform(
         id=project.world.ids.unique(), sequence=platforms.next_sequence(), type=type, host=host.lower()

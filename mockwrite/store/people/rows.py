@@ -210,7 +210,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A client that a project trusts: of type ``web`` with a host, or ``scheme`` with a URL scheme."""
+    """A client that a project trusts: of type ``web`` with a host, ``scheme`` with a URL scheme, or an app.
+
+    The host of an app is what its system knows it by: its package or bundle.
+    """
 
     id: str
     sequence: int
