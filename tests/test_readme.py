@@ -14,7 +14,7 @@ import pytest
 from mockwrite import MockServer
 from mockwrite.cli import parser
 from tests.browser import test_web_sdk
-from tests.node import packages, test_command_line
+from tests.node import packages, test_command_line, test_phone
 from tests.node import test_walks as test_node
 from tests.sdk import versions
 
@@ -72,6 +72,7 @@ def table() -> str:
     of_npm = {
         "node-appwrite": test_node.WALKS,
         "appwrite (web)": test_web_sdk.WALKS,
+        "react-native-appwrite": test_phone.WALKS,
         "appwrite-cli": test_command_line.WALKS,
     }
     npm = [(name, packages.version(sdk), release) for name, walks in of_npm.items() for sdk, release in walks]
