@@ -84,7 +84,7 @@ class Clock:
     def freeze(self, moment: _datetime.datetime | str | None = None) -> None:
         """Stop the clock, at `moment` (a time, or its text in ISO 8601; UTC unless it says otherwise) or now.
 
-        ValueError: the text is none, or the year is not one of 1970 to 9000.
+        Raises ValueError: the text is none, or the year is not one of 1970 to 9000.
         """
         if moment is None:
             moment = self.now()
@@ -107,7 +107,7 @@ class Clock:
     def advance(self, seconds: float = 0.0, **units: float) -> None:
         """Move time forward by `seconds` and by what `timedelta` takes (``hours=1``).
 
-        ValueError: the year is not one of 1970 to 9000 then.
+        Raises ValueError: the year is not one of 1970 to 9000 then.
         """
         try:
             step = timedelta(seconds=seconds, **units)
@@ -139,7 +139,7 @@ def moment(reading: Reading) -> _datetime.datetime:
 
 
 def _held(moment: _datetime.datetime) -> _datetime.datetime:
-    """Return an aware time in UTC. ValueError: no server runs then."""
+    """Return an aware time in UTC. Raises ValueError: no server runs then."""
     if moment.year not in _YEARS:
         raise ValueError(_BEYOND)
     return moment.astimezone(UTC)

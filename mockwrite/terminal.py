@@ -12,7 +12,7 @@ _PORTS = range(2**16)
 
 
 def port(text: str) -> int:
-    """Return the port that an option names. ArgumentTypeError: there is none of that number."""
+    """Return the port that an option names. Raises ArgumentTypeError: there is none of that number."""
     if not text.isdecimal() or int(text) not in _PORTS:
         raise argparse.ArgumentTypeError(f"a port is from 0 to {_PORTS[-1]}")
     return int(text)

@@ -287,7 +287,10 @@ class RecordingProxy:
 
 
 def record(upstream: str, out: Path, host: str, port: int, *, writes: bool) -> int:
-    """How many exchanges were written. ValueError: `upstream` is no URL; OSError: the port or the file."""
+    """How many exchanges were written.
+
+    Raises ValueError: `upstream` is no URL. Raises OSError: the port or the file.
+    """
     with HarWriter(out, version=__version__) as writer:
         proxy = RecordingProxy(upstream, writer, allow_writes=writes)
         asyncio.run(_serve(proxy, host, port, _until_interrupted))
@@ -306,7 +309,7 @@ async def _until_interrupted(endpoint: str) -> None:
 async def _serve(
     proxy: RecordingProxy, host: str, port: int, until: Callable[[str], Awaitable[None]]
 ) -> None:
-    """Runs `proxy` until `until`, which is told the endpoint, returns. OSError: the port is taken."""
+    """Runs `proxy` until `until`, which is told the endpoint, returns. Raises OSError: the port is taken."""
     runner = web.AppRunner(
         proxy.app(),
         access_log=None,

@@ -38,7 +38,10 @@ _SOURCES = ("path", "text", "base64")
 
 
 def load_buckets(project: Project, client: Client, part: Part, *, replacing: bool = False) -> None:
-    """Add the buckets of `part` and their files; with `replacing`, in the place of files of the same ids. SeedError."""
+    """Add the buckets of `part` and their files; with `replacing`, in the place of files of the same ids.
+
+    Raises SeedError.
+    """
     for at, bucket in enumerate(part.content.get("buckets", ())):
         place, bucket_id = f"buckets[{at}]", str(bucket.get("$id", ""))
         if bucket_id not in project.storage.buckets or bucket.keys() - {"$id", "files"}:
@@ -78,7 +81,7 @@ def _load_file(client: Client, part: Part, place: str, bucket_id: str, file: Map
 
 
 def _content(part: Part, place: str, file: Mapping[str, Any]) -> tuple[bytes, str]:
-    """Return the bytes of a file, and the name that it has where the seed gives none. SeedError."""
+    """Return the bytes of a file, and the name that it has where the seed gives none. Raises SeedError."""
     given = [source for source in _SOURCES if source in file]
     if len(given) != 1 or not isinstance(file[given[0]], str):
         part.refuse(place, "its content is one of path, text and base64")
@@ -94,7 +97,10 @@ def _content(part: Part, place: str, file: Mapping[str, Any]) -> tuple[bytes, st
 
 
 def _read(part: Part, place: str, named: str) -> tuple[bytes, str]:
-    """Return what is in a file below the seed's folder. Neither a way up nor a link leads out of it. SeedError."""
+    """Return what is in a file below the seed's folder. Neither a way up nor a link leads out of it.
+
+    Raises SeedError.
+    """
     if part.folder is None:
         part.refuse(place, "a path is below the folder of a seed's file, and this seed is in none")
     folder = part.folder.resolve()

@@ -46,7 +46,7 @@ class _Seen:
 
 
 class BuildDelays:
-    """A project's `mockwrite.store.world.Pace`. DelayError: a speed is none.
+    """A project's `mockwrite.store.world.Pace`. Raises DelayError: a speed is none.
 
     A removal that is ``stuck`` or ``failed`` ends with the status stuck, a creation that is failed with failed; one
     that is stuck stays in processing.

@@ -233,7 +233,7 @@ class Control:
     def build(self, project: Project, most: int | None = None) -> int:
         """Run the jobs that wait, the oldest first, `most` of them at most, and return how many ran.
 
-        ValueError: `most` is below 1.
+        Raises ValueError: `most` is below 1.
         """
         if most is not None and most < 1:
             raise ValueError(f"most must be 1 at least, and is {most}.")

@@ -198,8 +198,8 @@ class Requests(Sequence[Entry]):
     def where(self, operation: str | None = None, **fields: Any) -> Requests:
         """Return the requests of an operation whose attributes are as given: ``where(status=404, caller="guest")``.
 
-        ``databases.*`` are many operations. ValueError: there is no such operation. AttributeError: an entry
-        has no such attribute.
+        ``databases.*`` are many operations. Raises ValueError: there is no such operation. Raises AttributeError: an
+        entry has no such attribute.
         """
         for name in fields:
             getattr(Entry, name)

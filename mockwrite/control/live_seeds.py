@@ -82,7 +82,10 @@ class LiveSeeds:
         return True
 
     def _loaded(self, project: Project) -> Project:
-        """Return a project of the same id and settings that holds what the files say, and nothing else. SeedError."""
+        """Return a project of the same id and settings that holds what the files say, and nothing else.
+
+        Raises SeedError.
+        """
         projects = self._control.world.projects
         new = Project(project.id, self._control.world)
         new.strict, new.rate_limited, new.new_pace = project.strict, project.rate_limited, project.new_pace

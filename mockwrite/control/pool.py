@@ -47,7 +47,7 @@ class Pool:
         self._taken: dict[str, _Seeded] = {}
 
     def take(self, id: str, settings: Settings) -> Project:
-        """A project of that id, as the settings say. SeedError. ValueError: there is one of that id already."""
+        """Return a project of that id, as the settings say. Raises SeedError; ValueError: there is one of that id."""
         key = (*map(_identity, settings.seeds), settings.strict, settings.rate_limits, settings.pace)
         idle = self._idle.get(key)
         world = self._control.world

@@ -39,7 +39,7 @@ def compile_distance(
 ) -> Predicate:
     """The predicate of a distance query: `value` is a geometry, a number, and whether that one is in metres.
 
-    `measured` makes what measures in the plane from a stored shape to the query's. SpatialError.
+    `measured` makes what measures in the plane from a stored shape to the query's. Raises SpatialError.
     """
     geometry, limit, metres = value
     kind, shape = queried(geometry)

@@ -66,7 +66,7 @@ def decode(text: str | bytes) -> Any:
 def encode(value: Any, *, finite: bool = False) -> str:
     """The JSON text that PHP makes of a value, in ASCII; objects without names are lists to it.
 
-    ValueError: a number is infinite that has to be `finite`.
+    Raises ValueError: a number is infinite that has to be `finite`.
     """
     return _WRITTEN_OTHERWISE.sub(_as_php, json.dumps(value, allow_nan=not finite, separators=(",", ":")))
 

@@ -17,7 +17,7 @@ DEFAULT = v1_9_6.RELEASE
 
 
 def find(version: str) -> Release:
-    """The release of that version, or whose version begins with it: ``1.9``. ValueError: there is not one."""
+    """The release of that version, or whose version begins with it: ``1.9``. Raises ValueError: there is not one."""
     found = [release for release in RELEASES if f"{release.version}.".startswith(f"{version}.")]
     if len(found) != 1:
         known = ", ".join(release.version for release in RELEASES)

@@ -127,7 +127,7 @@ def page(
 ) -> Page:
     """The rows that a list answers with. `prefix` makes a row's ``$id`` of its key.
 
-    AppwriteError: general_cursor_not_found, general_query_invalid, database_query_order_null.
+    Raises AppwriteError: general_cursor_not_found, general_query_invalid, database_query_order_null.
     """
     asked = Find(queries, call.world.clock.now(), call.release)
     if search not in ("", "0"):
@@ -238,7 +238,7 @@ def _parse_unsequenced(texts: Iterable[str], *, fields: Mapping[str, Field], rel
 
 
 def checked(text: str, fields: Mapping[str, Field], allowed: frozenset[str], release: Release) -> Query:
-    """A query on `fields`, of one of the `allowed` methods. InvalidError: it is none."""
+    """A query on `fields`, of one of the `allowed` methods. Raises InvalidError: it is none."""
     query = _read(text, release)
     _require(query, fields, allowed)
     return query

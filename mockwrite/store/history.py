@@ -41,22 +41,25 @@ class History:
         return self._log.mark()
 
     def restore(self, mark: Mark) -> None:
-        """Return to `mark`, which stays good. SnapshotError."""
+        """Return to `mark`, which stays good. Raises SnapshotError."""
         self._require(mark)
         self._log.rollback(mark)
 
     def undo(self, mark: Mark) -> None:
-        """Return to `mark`, and give it up. SnapshotError."""
+        """Return to `mark`, and give it up. Raises SnapshotError."""
         self.restore(mark)
         self._log.release(mark)
 
     def forget(self, mark: Mark) -> None:
-        """Keep what was changed since `mark`, and give up the way back to it, and to those after it. SnapshotError."""
+        """Keep what was changed since `mark`, and give up the way back to it, and to those after it.
+
+        Raises SnapshotError.
+        """
         self._require(mark)
         self._log.release(mark)
 
     def changes(self, mark: Mark | None = None) -> Changes:
-        """What each slot changed since `mark`, or since the beginning, held then. SnapshotError."""
+        """What each slot changed since `mark`, or since the beginning, held then. Raises SnapshotError."""
         if mark is None:
             mark = self._beginning()
         self._require(mark)

@@ -103,7 +103,7 @@ def check(
 ) -> tuple[Grant, ...]:
     """The permissions of a list as a client may write them, at most `limit` of them, with roles as they are stored.
 
-    `types` are those that may be used there: actions, and ``write``. InvalidPermissionError: the first thing
+    `types` are those that may be used there: actions, and ``write``. Raises InvalidPermissionError: the first thing
     that is wrong, in the words of Appwrite 1.8.1.
     """
     if isinstance(value, dict):

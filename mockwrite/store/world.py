@@ -181,7 +181,7 @@ class World:
         return project
 
     def add(self, id: str) -> Project:
-        """A project to be, even where the world is strict. ValueError: it exists, or its id is none."""
+        """A project to be, even where the world is strict. Raises ValueError: it exists, or its id is none."""
         if id in self.projects or not _PROJECT_ID.fullmatch(id):
             raise ValueError(id)
         project = self.projects[id] = Project(id, self)

@@ -58,7 +58,7 @@ def project_named(headers: Headers, sent: Mapping[str, Any]) -> str:
 
 
 def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
-    """AppwriteError: for the first thing that bars the caller from the endpoint."""
+    """Raise AppwriteError for the first thing that bars the caller from the endpoint."""
     project, caller, endpoint, headers = call.project, call.caller, call.endpoint, call.headers
     console = project.id == "console"
     if console and mode(headers, sent) == "admin":
@@ -90,7 +90,7 @@ def admit(call: Call, method: str, sent: Mapping[str, Any]) -> None:
 
 
 def require_on(project: Project, caller: Caller, service: str) -> None:
-    """AppwriteError: the project has switched off a service that has no endpoints here, or the way to it."""
+    """Raise AppwriteError: the project has switched off a service that has no endpoints here, or the way to it."""
     # 1.9.6: app/controllers/api/graphql.php: GraphQL goes by its protocol alone
     if service == "graphql":
         _require_protocol(project, caller, service)
@@ -123,7 +123,7 @@ def _is_bound(caller: Caller) -> bool:
 
 
 def _require_sign_in(project: Project, caller: Caller, endpoint: Endpoint) -> None:
-    """AppwriteError: for a way to sign in that the project has switched off, and for who is signed in already."""
+    """Raise AppwriteError for a way to sign in that the project has switched off, and for who is signed in already."""
     # 1.9.6: controllers/shared/api/auth.php; it binds neither keys nor the console
     method = endpoint.auth_method
     if method and method in project.policies.methods_off:

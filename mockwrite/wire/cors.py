@@ -46,7 +46,7 @@ def preflight(request: Headers, rules: CrossOrigin) -> list[tuple[str, str]]:
 
 
 def admit(method: str, request: Headers, project: Project) -> None:
-    """AppwriteError: general_unknown_origin when a page of an origin that is not trusted would write, or read."""
+    """Raise AppwriteError: general_unknown_origin when a page of an origin that is not trusted would write, or read."""
     rules = project.release.cross_origin
     if method not in _WRITES and not rules.guards_reads:
         return

@@ -36,7 +36,7 @@ def write(claims: dict[str, Any], key: bytes) -> str:
 def read(token: str, key: bytes, now: int, *, max_age: int = _MAX_AGE) -> dict[str, Any]:
     """The claims of a token signed with `key`, at the Unix time `now`, made no longer than `max_age` seconds ago.
 
-    InvalidJWTError: the token is malformed, forged or expired, in the words of the real server's library
+    Raises InvalidJWTError: the token is malformed, forged or expired, in the words of the real server's library
     (adhocore/jwt).
     """
     if token.count(".") < _SEPARATORS:

@@ -50,10 +50,10 @@ class Kind(ABC):
 
     @abstractmethod
     def check(self, value: Any) -> Any:
-        """`value` as PHP's typed arguments would take it. InvalidError: it is not of this kind."""
+        """`value` as PHP's typed arguments would take it. Raises InvalidError: it is not of this kind."""
 
     def check_all(self, values: list[Any]) -> list[Any]:
-        """`check` of each. InvalidError: likewise, for the first."""
+        """`check` of each. Raises InvalidError: likewise, for the first."""
         return [self.check(value) for value in values]
 
     def in_dialect(self, dialect: Dialect) -> Kind:  # noqa: ARG002 - few kinds have words that change

@@ -38,7 +38,7 @@ def translate(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def modernise(queries: Any) -> list[str]:
-    """The ``queries`` of a request as JSON texts. AppwriteError: general_query_invalid.
+    """The ``queries`` of a request as JSON texts. Raises AppwriteError: general_query_invalid.
 
     What is no list counts as an empty one, as it does for PHP's foreach.
     """

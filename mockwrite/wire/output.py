@@ -23,7 +23,7 @@ quoted = encoder.encode_basestring
 
 
 def dumps(value: Any) -> bytes:
-    """The bytes of `text`, zeros with a sign as PHP writes them. AppwriteError: likewise."""
+    """The bytes of `text`, zeros with a sign as PHP writes them. Raises AppwriteError: likewise."""
     return with_signed_zeros(text(value)).encode("utf-8", "surrogatepass")
 
 
@@ -37,7 +37,8 @@ def with_signed_zeros(text: str) -> str:
 def text(value: Any) -> str:
     """The JSON text of a value whose floats went through `mockwrite.php.json_text.number`.
 
-    AppwriteError: general_argument_invalid for one that JSON has no text for, where the real server has no answer.
+    Raises AppwriteError: general_argument_invalid for one that JSON has no text for, where the real server has no
+    answer.
     """
     try:
         return _encode(value)
@@ -46,7 +47,7 @@ def text(value: Any) -> str:
 
 
 def texts(values: Sequence[Any]) -> Iterable[str]:
-    """The `text` of each value. AppwriteError: likewise."""
+    """The `text` of each value. Raises AppwriteError: likewise."""
     kinds = set(map(type, values))
     if kinds == {float} and all(map(math.isfinite, values)):
         return map(repr, values)

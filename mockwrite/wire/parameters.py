@@ -93,7 +93,7 @@ class Parameter:
     nullable: bool = False
 
     def read(self, sent: Mapping[str, Any]) -> Any:
-        """The value for the handler. AppwriteError: general_argument_invalid."""
+        """The value for the handler. Raises AppwriteError: general_argument_invalid."""
         if self.name in sent:
             value = sent[self.name]
             if value is None and self.nullable:

@@ -24,7 +24,7 @@ def check(call: Call, method: str, sent: Mapping[str, Any]) -> None:
     """Show how much is left, and count the call where limits are enforced.
 
     The headers are sent in any case, as by Appwrite 1.8.1; of two limits the tighter one shows. API keys are
-    exempt. AppwriteError: general_rate_limit_exceeded.
+    exempt. Raises AppwriteError: general_rate_limit_exceeded.
     """
     now, tightest = call.world.clock.second(), call.endpoint.tightest_limit
     if tightest is None:

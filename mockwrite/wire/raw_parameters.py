@@ -52,7 +52,7 @@ def parameters(
 ) -> dict[str, Any]:
     """All parameters of a request, whose files go into `uploads`; those of the path go first.
 
-    AppwriteError: as for `parse_body`.
+    Raises AppwriteError as for `parse_body`.
     """
     if method in WITHOUT_BODY:
         found = parse_query_string(query) if query else {}
@@ -75,8 +75,8 @@ def parse_query_string(raw: str) -> dict[str, Any]:
 def parse_body(content_type: str, raw: Body, uploads: dict[str, Upload] | None = None) -> dict[str, Any]:
     """The parameters of a body, whose files go into `uploads`.
 
-    A type that is not read, broken JSON and a JSON list all give none. AppwriteError: general_argument_invalid for
-    JSON that is neither an object nor a list, on which the real server fails with a 500, for parts without a
+    A type that is not read, broken JSON and a JSON list all give none. Raises AppwriteError: general_argument_invalid
+    for JSON that is neither an object nor a list, on which the real server fails with a 500, for parts without a
     boundary, and for more than a thousand of them.
     """
     media_type = content_type.partition(";")[0]
@@ -105,7 +105,10 @@ def _json(raw: bytes) -> dict[str, Any]:
 
 
 def _multipart(raw: Body, boundary: str, uploads: dict[str, Upload]) -> dict[str, Any]:
-    """The fields among the parts; files go into `uploads`, as views of `raw`. AppwriteError: as for `parse_body`."""
+    """The fields among the parts; files go into `uploads`, as views of `raw`.
+
+    Raises AppwriteError as for `parse_body`.
+    """
     fields, whole = [], memoryview(raw)
     for start, end in _parts(raw, b"--" + boundary.encode("utf-8", "surrogateescape")):
         split = raw.find(b"\r\n\r\n", start, min(end, start + _MAX_HEAD))
@@ -138,7 +141,7 @@ def _disposition(head: bytes) -> dict[bytes, bytes]:
 
 
 def _unpacked(name: bytes) -> str:
-    """A name without the quotes around it. AppwriteError: it is too long."""
+    """A name without the quotes around it. Raises AppwriteError: it is too long."""
     if len(name) >= _MAX_NAME:
         raise AppwriteError("general_argument_invalid", "body_name_too_long", limit=_MAX_NAME)
     return _text(name.strip(b'"'))
@@ -147,7 +150,8 @@ def _unpacked(name: bytes) -> str:
 def _parts(raw: Body, delimiter: bytes) -> Iterator[tuple[int, int]]:
     """Where each part begins and ends; one that does not end is none, nor is what follows the last delimiter.
 
-    AppwriteError: there are too many, or something stands before the first delimiter, or between one and its line end.
+    Raises AppwriteError: there are too many, or something stands before the first delimiter, or between one and its
+    line end.
     """
     # Swoole 6.2: multipart_parser.c
     at = 0

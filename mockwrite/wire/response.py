@@ -118,7 +118,7 @@ class Response(web.StreamResponse):
         return self._kept_alive
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
-        """Write all of it. ConnectionResetError: the client is gone."""
+        """Write all of it. Raises ConnectionResetError: the client is gone."""
         transport = request.transport
         if transport is None or transport.is_closing():
             raise ConnectionResetError("Cannot write to closing transport")

@@ -92,7 +92,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The markers, and the rehearsal, where one is asked for. UsageError: it names no releases."""
+    """The markers, and the rehearsal, where one is asked for. Raises UsageError: it names no releases."""
     config.addinivalue_line("markers", _MARKER)
     config.addinivalue_line("markers", _RECORDING)
     if config.getoption("mockwrite_rehearse"):

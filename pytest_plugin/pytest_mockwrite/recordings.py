@@ -76,7 +76,7 @@ def mockwrite_exchange(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make a test of each exchange. UsageError: there is no marker to say of which recording."""
+    """Make a test of each exchange. Raises UsageError: there is no marker to say of which recording."""
     if "mockwrite_exchange" not in metafunc.fixturenames:
         return
     marker = metafunc.definition.get_closest_marker("mockwrite_recording")

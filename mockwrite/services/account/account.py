@@ -205,7 +205,7 @@ def update_phone(call: Call, phone: str, password: str) -> Reply:
 def _password_of(call: Call, user: User, password: str) -> dict[str, Any]:
     """What a change of address sets, too: the password, for a user who had none.
 
-    AppwriteError: user_invalid_credentials where it is not the one that the user has.
+    Raises AppwriteError: user_invalid_credentials where it is not the one that the user has.
     """
     if user.password_updated_at is None:
         return {

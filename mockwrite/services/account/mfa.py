@@ -56,7 +56,7 @@ def challenge(row: Challenge, call: Call) -> JSON:
 
 
 def _require_challenge(call: Call) -> None:
-    """AppwriteError: user_challenge_required, unless the session met a challenge of late."""
+    """Raise AppwriteError: user_challenge_required, unless the session met a challenge of late."""
     # 1.9.6: controllers/shared/api/auth.php, group mfaProtected
     met = _session(call).mfa_updated_at
     if not met or datetime.fromisoformat(met) + _RECENT < call.world.clock.now():
@@ -64,7 +64,10 @@ def _require_challenge(call: Call) -> None:
 
 
 def _session(call: Call) -> Session:
-    """The session that the request shows. AppwriteError: where it shows none, on which the real server breaks."""
+    """The session that the request shows.
+
+    Raises AppwriteError where it shows none, on which the real server breaks.
+    """
     session = call.caller.session and call.project.people.sessions.get(call.caller.session.id)
     if session is None:
         raise AppwriteError("user_session_not_found", "mfa_without_session")

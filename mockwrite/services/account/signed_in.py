@@ -15,7 +15,7 @@ __all__ = ["check_password", "session_of", "user_of"]
 
 
 def user_of(call: Call) -> User:
-    """The user who calls. AppwriteError: user_not_found."""
+    """The user who calls. Raises AppwriteError: user_not_found."""
     user = None if call.caller.user is None else call.project.people.users.get(call.caller.user.id)
     if user is None:
         raise AppwriteError("user_not_found")
@@ -25,7 +25,7 @@ def user_of(call: Call) -> User:
 def session_of(call: Call, session_id: str) -> Session:
     """A session of the user who calls; ``current`` is the one that the request shows.
 
-    AppwriteError: user_session_not_found.
+    Raises AppwriteError: user_session_not_found.
     """
     user, session = user_of(call), call.caller.session
     if session_id != "current":
@@ -39,7 +39,7 @@ def session_of(call: Call, session_id: str) -> Session:
 
 
 def check_password(user: User, password: str) -> None:
-    """AppwriteError: user_invalid_credentials; mockwrite_passwords_missing, mockwrite_not_supported."""
+    """Raise AppwriteError: user_invalid_credentials; mockwrite_passwords_missing, mockwrite_not_supported."""
     try:
         fits = user.password.fits(password)
     except MissingPackageError:

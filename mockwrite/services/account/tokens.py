@@ -163,7 +163,7 @@ def _mail_user(call: Call, user_id: str, email: str, *, reached: bool) -> User:
 
 
 def _id(call: Call, user_id: str) -> str:
-    """The id of a new user. AppwriteError: user_count_exceeded, too for the console, which has its one user."""
+    """The id of a new user. Raises AppwriteError: user_count_exceeded, too for the console, which has its one user."""
     if call.project.id == "console":
         raise AppwriteError("user_count_exceeded")
     require_room(call.project)
@@ -320,7 +320,7 @@ def update_phone_verification(call: Call, user_id: str, secret: str) -> Token:
 
 
 def _owner(call: Call, user_id: str) -> User:
-    """The user whom a secret was sent to. AppwriteError: user_not_found."""
+    """The user whom a secret was sent to. Raises AppwriteError: user_not_found."""
     user = call.project.people.users.get(user_id)
     if user is None:
         raise AppwriteError("user_not_found")

@@ -154,7 +154,7 @@ _declare("credit-cards", "getCreditCard", CREDIT_CARDS, (1200, 900))
 
 
 def _refuse_local(url: str, *, names_addresses: bool) -> None:
-    """AppwriteError: avatar_remote_url_failed for a host of this machine, of its network, or of no domain."""
+    """Raise AppwriteError: avatar_remote_url_failed for a host of this machine, of its network, or of no domain."""
     host = urlsplit(url).hostname or ""
     try:
         address = ip_address(host)

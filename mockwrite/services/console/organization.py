@@ -66,7 +66,7 @@ def create_project(call: Call, project_id: str, name: str) -> Project:
     "GET", "/organization/projects/{projectId}", "getProject", PROJECT_ID, scope="global", model=model
 )
 def get_project(call: Call, project_id: str) -> Project:
-    """AppwriteError: project_not_found for one that the server does not have yet."""
+    """Raise AppwriteError: project_not_found for one that the server does not have yet."""
     found = next((each for each in _projects(call) if each.id == project_id), None)
     if found is None:
         raise AppwriteError("project_not_found")
@@ -88,7 +88,10 @@ def update_project(call: Call, project_id: str, name: str) -> Project:
 
 
 def _projects(call: Call) -> list[Project]:
-    """The projects of the organization that the request is for. AppwriteError: team_not_found, user_unauthorized."""
+    """The projects of the organization that the request is for.
+
+    Raises AppwriteError: team_not_found, user_unauthorized.
+    """
     # 1.9.6: Organization/Http/Init.php; app/init/resources/request.php team
     projects.require_console(call)
     team = call.project.people.teams.get(call.headers.get("X-Appwrite-Organization", ""))

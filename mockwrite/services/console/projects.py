@@ -340,7 +340,7 @@ def _declare_switch_of_all(kind: Literal["services", "protocols"], old: str) -> 
 
 
 def _unchanged(call: Call, project_id: str, what: str, sent: Any, value: Any) -> Project:
-    """Return the project where a setting is to be what it is. AppwriteError: mockwrite_not_supported."""
+    """Return the project where a setting is to be what it is. Raises AppwriteError: mockwrite_not_supported."""
     require_console(call)
     project = _project(call, project_id)
     if sent != value:

@@ -97,7 +97,7 @@ ATTRIBUTES = Parameter("attributes", ArrayList(Definition(), MOST), default=(), 
 
 
 def attributes(definitions: Sequence[Any], now: str) -> list[Attribute]:
-    """The attributes that are defined. AppwriteError: general_argument_invalid, mockwrite_not_supported."""
+    """The attributes that are defined. Raises AppwriteError: general_argument_invalid, mockwrite_not_supported."""
     keys: list[Any] = []
     for place, said in enumerate(definitions):
         if not isinstance(said, (dict, list)):
@@ -109,7 +109,7 @@ def attributes(definitions: Sequence[Any], now: str) -> list[Attribute]:
 
 
 def refuse(key: str, /, **values: Any) -> NoReturn:
-    """AppwriteError: general_argument_invalid."""
+    """Raise AppwriteError: general_argument_invalid."""
     raise AppwriteError("general_argument_invalid", key, **values)
 
 
@@ -177,8 +177,8 @@ def _are_numbers(limits: Iterable[Any]) -> bool:
 def _refuse_unsupported(said: JSON) -> None:
     """Refuse what passes the real server's checks.
 
-    AppwriteError: general_argument_invalid for limits that are no numbers, on which it fails with a 500 by a row;
-    mockwrite_not_supported for unsigned columns, and for filters that nobody documents.
+    Raises AppwriteError: general_argument_invalid for limits that are no numbers, on which it fails with a 500 by a
+    row; mockwrite_not_supported for unsigned columns, and for filters that nobody documents.
     """
     if not _are_numbers(said[field] for field in ("min", "max") if field in said):
         refuse("definition_limits_numeric", key=said["key"])

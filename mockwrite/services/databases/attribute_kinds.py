@@ -86,7 +86,7 @@ class AttributeKind:
 
 
 def check_encryption(size: int) -> None:
-    """AppwriteError: general_bad_request for a text too short to be encrypted."""
+    """Raise AppwriteError: general_bad_request for a text too short to be encrypted."""
     if size < _SHORTEST_ENCRYPTED:
         raise AppwriteError("general_bad_request", "encrypted_size_too_small", min=_SHORTEST_ENCRYPTED)
 

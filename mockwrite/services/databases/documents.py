@@ -328,7 +328,7 @@ def _readable(call: Call, collection: Collection, document_id: str) -> Document:
 
 
 def _existing(collection: Collection, document_id: str) -> Document:
-    """The document, readable or not. AppwriteError: document_not_found."""
+    """The document, readable or not. Raises AppwriteError: document_not_found."""
     document = collection.documents.get(document_id)
     if document is None:
         raise AppwriteError("document_not_found", subject=document_id)

@@ -48,7 +48,7 @@ class IndexDefinition:
 def indexes(definitions: Sequence[Any], most: int) -> list[IndexDefinition]:
     """The indexes that are defined, of which there may be at `most` so many.
 
-    AppwriteError: general_argument_invalid.
+    Raises AppwriteError: general_argument_invalid.
     """
     if len(definitions) > most:
         refuse("index_definitions_too_many", max=most)

@@ -35,7 +35,9 @@ def translate(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _widen(call: Call, sent: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of a read, with ``queries`` that select what it is to show. AppwriteError: general_query_invalid.
+    """The parameters of a read, with ``queries`` that select what it is to show.
+
+    Raises AppwriteError: general_query_invalid.
 
     A request without a select, or with one of everything, selects all related documents that can be reached
     without passing a collection twice. Empty texts are no queries, and all others are written anew.

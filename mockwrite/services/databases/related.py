@@ -117,7 +117,7 @@ def _parse_item(call: Call, collection: Collection, item: Any, *, shown: bool) -
 
 
 def _check_value(item: Any) -> None:
-    """AppwriteError: relationship_value_invalid for what is no document and no ID."""
+    """Raise AppwriteError: relationship_value_invalid for what is no document and no ID."""
     if isinstance(item, Sent):
         item = item.id
     elif isinstance(item, dict) and as_list(item) is None:
@@ -131,7 +131,7 @@ def _check_value(item: Any) -> None:
 
 
 def _check_permissions(granted: Any) -> None:
-    """AppwriteError: document_invalid_structure for what is no list of texts; a create checks what these say."""
+    """Raise AppwriteError: document_invalid_structure for what is no list of texts; a create checks what these say."""
     if not isinstance(granted, list):
         raise AppwriteError("document_invalid_structure", "permissions_array_expected")
     if not all(isinstance(text, str) for text in granted):

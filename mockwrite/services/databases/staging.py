@@ -107,7 +107,7 @@ def stage(
     document_id: str | None,
     data: Any,
 ) -> None:
-    """Keep a write for the commit. AppwriteError: transaction_limit_exceeded."""
+    """Keep a write for the commit. Raises AppwriteError: transaction_limit_exceeded."""
     now = call.world.clock.now()
     place = transactions.place_of(database_of(call, collection.database), collection)
     operation = transactions.operation(place, collection, action, document_id, data, now)
@@ -177,7 +177,7 @@ _NEEDS = {
 
 
 def stage_all(call: Call, transaction: Transaction, sent: Sequence[dict[str, Any]]) -> Transaction:
-    """Stage what `sent` describes, or nothing of it. AppwriteError: for the first that cannot be."""
+    """Stage what `sent` describes, or nothing of it. Raises AppwriteError for the first that cannot be."""
     checker = _Checker(call, transaction)
     staged = [checker.checked(operation) for operation in sent]
     return transactions.stage(call.project, transaction, staged, call.world.clock.now())

@@ -51,7 +51,7 @@ def language_of(call: Call) -> str:
 
 
 def _names(language: str, codes: Iterable[str]) -> Mapping[str, str]:
-    """Return the names of countries. AppwriteError: mockwrite_locale_missing."""
+    """Return the names of countries. Raises AppwriteError: mockwrite_locale_missing."""
     english = _lists()["countries"]
     recorded = _lists()["names"].get(language, {})
     codes = list(codes)

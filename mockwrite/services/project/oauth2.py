@@ -77,7 +77,7 @@ def list_oauth2_providers(call: Call, queries: listing.Queries, total: bool) -> 
     model=lambda provider, _call: provider,
 )
 def get_oauth2_provider(call: Call, provider_id: str) -> JSON:
-    """AppwriteError: project_provider_unsupported for one that has no settings."""
+    """Raise AppwriteError: project_provider_unsupported for one that has no settings."""
     if provider_id in WITHOUT_SETTINGS:
         raise AppwriteError("project_provider_unsupported")
     return _provider(provider_id)

@@ -16,7 +16,7 @@ __all__ = ["bucket_of", "may", "readable_file", "require", "unauthorized"]
 
 
 def bucket_of(call: Call, bucket_id: str) -> Bucket:
-    """Return the bucket; a disabled one is there for keys only. AppwriteError: storage_bucket_not_found."""
+    """Return the bucket; a disabled one is there for keys only. Raises AppwriteError: storage_bucket_not_found."""
     bucket = call.project.storage.buckets.get(bucket_id)
     if bucket is None or not (bucket.enabled or call.caller.privileged):
         raise AppwriteError("storage_bucket_not_found")
@@ -29,7 +29,10 @@ def may(call: Call, action: str, granted: tuple[Grant, ...]) -> bool:
 
 
 def require(call: Call, action: str, bucket: Bucket) -> bool:
-    """Return whether the bucket lets the caller do it; if not, a file of it may. AppwriteError: user_unauthorized."""
+    """Return whether the bucket lets the caller do it; if not, a file of it may.
+
+    Raises AppwriteError: user_unauthorized.
+    """
     if may(call, action, bucket.permissions):
         return True
     if not bucket.file_security:
@@ -38,7 +41,10 @@ def require(call: Call, action: str, bucket: Bucket) -> bool:
 
 
 def readable_file(call: Call, bucket: Bucket, file_id: str) -> File:
-    """Return the file. AppwriteError: user_unauthorized, or storage_file_not_found, also for one that is not shown."""
+    """Return the file.
+
+    Raises AppwriteError: user_unauthorized, or storage_file_not_found, also for one that is not shown.
+    """
     by_bucket = require(call, "read", bucket)
     file = bucket.files.get(file_id)
     if file is None or not (by_bucket or may(call, "read", file.permissions)):

@@ -62,7 +62,7 @@ SETTINGS = (
 
 
 def _bucket(call: Call, bucket_id: str) -> Bucket:
-    """AppwriteError: storage_bucket_not_found."""
+    """Raise AppwriteError: storage_bucket_not_found."""
     bucket = call.project.storage.buckets.get(bucket_id)
     if bucket is None:
         raise AppwriteError("storage_bucket_not_found")

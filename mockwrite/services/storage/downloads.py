@@ -118,7 +118,7 @@ def get_file_view(call: Call, bucket_id: str, file_id: str, token: str | None) -
 def get_file_for_push(call: Call, bucket_id: str, file_id: str, jwt: str) -> Reply:
     """Return the file, whatever its permissions, to who has a JWT that names it, as messaging signs one.
 
-    AppwriteError: user_unauthorized, storage_bucket_not_found, storage_file_not_found.
+    Raises AppwriteError: user_unauthorized, storage_bucket_not_found, storage_file_not_found.
     """
     # 1.9.6: Files/Push/Get.php
     named = {"projectId": call.project.id, "bucketId": bucket_id, "fileId": file_id}
@@ -148,7 +148,7 @@ def _show(call: Call, file: File, disposition: str) -> Reply:
 def _send(call: Call, file: File, disposition: str, content_type: str, most: int = _OUTPUT) -> Reply:
     """Return the file, or the range of it that is asked for: without an end, and when it is too long, `most` bytes.
 
-    AppwriteError: storage_file_not_found, storage_invalid_range.
+    Raises AppwriteError: storage_file_not_found, storage_invalid_range.
     """
     if file.content is None:
         path = f"/storage/uploads/app-{call.project.id}/{file.bucket}/{file.id}.{file.extension}"
@@ -189,7 +189,7 @@ def _sent(call: Call, file: File, content: Content) -> Content:
 
 
 def _range(header: str, size: int, most: int, *, cut: bool) -> tuple[int, int]:
-    """Return the first and the last byte. AppwriteError: storage_invalid_range, also for a single byte."""
+    """Return the first and the last byte. Raises AppwriteError: storage_invalid_range, also for a single byte."""
     found = _RANGE.fullmatch(header)
     if found is None or found[1] != "bytes":
         raise AppwriteError("storage_invalid_range")

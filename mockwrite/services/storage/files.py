@@ -37,7 +37,10 @@ WRITES = (RateLimit(60, 60, "ip:{ip},method:{method},url:{url},userId:{userId}")
 
 
 def granted(call: Call, permissions: tuple[Grant, ...] | None) -> tuple[Grant, ...] | None:
-    """Return permissions as they are stored; None stays None. AppwriteError: user_unauthorized for another's role."""
+    """Return permissions as they are stored; None stays None.
+
+    Raises AppwriteError: user_unauthorized for another's role.
+    """
     if permissions is None:
         return None
     stored = aggregate(permissions, DOCUMENT_ACTIONS)

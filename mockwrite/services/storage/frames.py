@@ -47,7 +47,7 @@ class Frame(NamedTuple):
     def fitted(self, width: int, height: int) -> Frame:
         """Return the middle of that size, after the picture has been made just large enough for it.
 
-        AppwriteError: general_unknown where it would have no pixel.
+        Raises AppwriteError: general_unknown where it would have no pixel.
         """
         # imagick 3.7, s_crop_thumbnail_image
         own = self.image.size
@@ -64,7 +64,7 @@ class Frame(NamedTuple):
     def cut(self, size: tuple[int, int], shown: Box) -> Frame:
         """Return what is `shown` of the picture once it is pulled to that size.
 
-        AppwriteError: as `fitted`.
+        Raises AppwriteError as `fitted`.
         """
         return _part(self.image, size, shown, Image.Resampling.BOX)
 
@@ -96,7 +96,7 @@ class Frame(NamedTuple):
     def rounded(self, size: tuple[int, int], border: int, color: str, radius: int) -> Frame:
         """Return the picture with round corners; with a border, on a canvas of its size without one.
 
-        AppwriteError: general_unknown for a border that leaves nothing between.
+        Raises AppwriteError: general_unknown for a border that leaves nothing between.
         """
         right, bottom = (side - 1 - border for side in size)
         if min(right, bottom) < border:
@@ -142,7 +142,7 @@ class Frame(NamedTuple):
 
 
 def check_pixels(width: int, height: int, frames: int = 1) -> None:
-    """AppwriteError: storage_file_type_unsupported for more than `MOST_PIXELS`."""
+    """Raise AppwriteError: storage_file_type_unsupported for more than `MOST_PIXELS`."""
     if width * height * frames > MOST_PIXELS:
         raise AppwriteError("storage_file_type_unsupported", "picture_too_large")
 
@@ -159,7 +159,7 @@ def _part(image: Image.Image, size: tuple[int, int], shown: Box, resampling: Ima
 
 
 def _span(start: int, length: int, whole: int) -> tuple[int, int]:
-    """Return where the part begins and how long it is. AppwriteError: general_unknown for nothing."""
+    """Return where the part begins and how long it is. Raises AppwriteError: general_unknown for nothing."""
     length = length or whole
     start, length = (0, length + start) if start < 0 else (start, length)
     length = min(length, whole - start)

@@ -55,7 +55,7 @@ def draw(
 ) -> bytes:
     """Return the picture; without a `content`, what stands for a file that is none.
 
-    AppwriteError: storage_file_type_unsupported for what cannot be read, or is too large; general_unknown
+    Raises AppwriteError: storage_file_type_unsupported for what cannot be read, or is too large; general_unknown
     where the real server breaks; mockwrite_not_supported for an output that Pillow does not write.
     """
     # utopia-php/image, Image.php: crop, opacity, background, border, radius, rotation, in this order.
@@ -181,7 +181,7 @@ def _sizes(own: tuple[int, int], width: int, height: int) -> tuple[int, int, tup
 def _open(content: Content, crop: tuple[int, int, str] | None) -> _Picture:
     """Return the picture, unpacked no finer than its crop needs.
 
-    AppwriteError: storage_file_type_unsupported; mockwrite_not_supported for a kind that Pillow does not read.
+    Raises AppwriteError: storage_file_type_unsupported; mockwrite_not_supported for a kind that Pillow does not read.
     """
     try:
         with Image.open(io.BytesIO(content.read())) as image:

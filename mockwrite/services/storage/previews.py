@@ -82,7 +82,7 @@ _DRAWING = (
 def _kept(call: Call) -> Reply | None:
     """Return the picture that was drawn for the same parameters; permissions are those of now.
 
-    AppwriteError: as for drawing it, but without the database's reason.
+    Raises AppwriteError as for drawing it, but without the database's reason.
     """
     # 1.9.6: app/controllers/shared/api.php
     sent = call.sent
@@ -132,7 +132,10 @@ def get_file_preview(call: Call, bucket_id: str, file_id: str, token: str | None
 
 
 def _source(call: Call, bucket_id: str, file_id: str, token: str | None) -> tuple[Bucket, File]:
-    """Return what is to be drawn. AppwriteError: storage_bucket_not_found and so on, in the real server's order."""
+    """Return what is to be drawn.
+
+    Raises AppwriteError: storage_bucket_not_found and so on, in the real server's order.
+    """
     bucket = bucket_of(call, bucket_id)
     if not (bucket.transformations or call.caller.privileged):
         raise AppwriteError("storage_bucket_transformations_disabled")

@@ -76,7 +76,7 @@ def token(row: FileToken, call: Call) -> dict[str, Any]:
 def opened_file(call: Call, bucket: Bucket, file_id: str, secret: str | None) -> File:
     """Return the file that a token, or else the permissions, open.
 
-    AppwriteError: user_unauthorized, also where the token is another file's; storage_file_not_found.
+    Raises AppwriteError: user_unauthorized, also where the token is another file's; storage_file_not_found.
     """
     shown = _shown(call, secret) if secret else None
     opened = shown is not None and shown.bucket_sequence == bucket.sequence
@@ -117,7 +117,10 @@ def _seconds(stamp: str) -> int:
 
 
 def _expire(call: Call, expire: str | None) -> str | None:
-    """Return the date as it is stored. AppwriteError: general_argument_invalid for one that is not in the future."""
+    """Return the date as it is stored.
+
+    Raises AppwriteError: general_argument_invalid for one that is not in the future.
+    """
     if expire is None:
         return None
     now = call.world.clock.now()
@@ -129,7 +132,7 @@ def _expire(call: Call, expire: str | None) -> str | None:
 
 
 def _token(call: Call, token_id: str) -> FileToken:
-    """AppwriteError: token_not_found."""
+    """Raise AppwriteError: token_not_found."""
     found = call.project.storage.tokens.get(token_id)
     if found is None:
         raise AppwriteError("token_not_found")

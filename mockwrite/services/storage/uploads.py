@@ -101,7 +101,10 @@ def create_file(
 
 
 def _may_go_on(call: Call, bucket: Bucket, file: File, chunk: _Chunk | None) -> bool:
-    """Return whether the file lacks a chunk; if not, it is the answer. AppwriteError: storage_file_already_exists."""
+    """Return whether the file lacks a chunk; if not, it is the answer.
+
+    Raises AppwriteError: storage_file_already_exists.
+    """
     if call.release.answers_finished_uploads:
         if file.complete and chunk is None:
             raise AppwriteError("storage_file_already_exists")
@@ -115,7 +118,10 @@ def _may_go_on(call: Call, bucket: Bucket, file: File, chunk: _Chunk | None) -> 
 
 
 def _upload(call: Call) -> Upload:
-    """Return the file that was sent. AppwriteError: storage_file_empty, or for a list storage_invalid_file_size."""
+    """Return the file that was sent.
+
+    Raises AppwriteError: storage_file_empty, or for a list storage_invalid_file_size.
+    """
     upload = call.uploads.get("file") or call.uploads.get("0")
     if upload is not None:
         return upload
@@ -125,7 +131,7 @@ def _upload(call: Call) -> Upload:
 
 
 def _chunk(call: Call) -> _Chunk:
-    """Return what the Content-Range header says. AppwriteError: storage_invalid_content_range."""
+    """Return what the Content-Range header says. Raises AppwriteError: storage_invalid_content_range."""
     found = _RANGE.fullmatch(call.headers["Content-Range"])
     if found is None:
         raise AppwriteError("storage_invalid_content_range")
@@ -148,7 +154,7 @@ def _id(file_id: str) -> str:
 
 
 def _check(bucket: Bucket, upload: Upload, size: int) -> None:
-    """AppwriteError: storage_file_type_unsupported, storage_invalid_file_size, storage_invalid_file."""
+    """Raise AppwriteError: storage_file_type_unsupported, storage_invalid_file_size, storage_invalid_file."""
     extension, allowed = _extension(upload.name).lower(), bucket.allowed_extensions
     # utopia-php/storage 2.0.5, FileExt.php: in_array, for which 07 is 7
     if allowed and not any(alike(extension, each) for each in allowed):
@@ -202,7 +208,7 @@ def _receive(
     """Put the file with what came in its place. With the last chunk, whichever that is, it is complete.
 
     The permissions are those of the request that completes it, the name is that of the first chunk.
-    AppwriteError: general_unknown where there are as many chunks as there should be, but not those.
+    Raises AppwriteError: general_unknown where there are as many chunks as there should be, but not those.
     """
     begun = upload.begun
     taken = None if begun is None else (begun.end - begun.start, begun.md5)

@@ -52,7 +52,7 @@ def may_read(call: Call, membership: Membership) -> bool:
 
 
 def _in_team(call: Call, team: Team, membership_id: str) -> Membership:
-    """A membership; that it is that team's is asked by a later release. AppwriteError: membership_not_found."""
+    """A membership; that it is that team's is asked by a later release. Raises AppwriteError: membership_not_found."""
     membership = _visible(call, membership_id)
     if membership is None:
         raise AppwriteError("membership_not_found")
@@ -83,7 +83,7 @@ def _in_team(call: Call, team: Team, membership_id: str) -> Membership:
 def create_membership(
     call: Call, team_id: str, email: str, user_id: str, phone: str, roles: list[str], url: str, name: str
 ) -> Membership:
-    """AppwriteError: membership_already_confirmed where the user is a member already."""
+    """Raise AppwriteError: membership_already_confirmed where the user is a member already."""
     check_redirect(call, url)
     if not url and not call.caller.privileged:
         raise AppwriteError("general_argument_invalid", "membership_url_missing")
@@ -229,7 +229,7 @@ def update_membership(call: Call, team_id: str, membership_id: str, roles: list[
 
 
 def _require_change(call: Call, membership: Membership) -> None:
-    """AppwriteError: user_unauthorized, unless it is the caller's own, or of a team that they own."""
+    """Raise AppwriteError: user_unauthorized, unless it is the caller's own, or of a team that they own."""
     mine = {f"user:{membership.user}", f"team:{membership.team}/owner"}
     if not call.caller.privileged and mine.isdisjoint(call.caller.roles):
         raise AppwriteError("user_unauthorized")

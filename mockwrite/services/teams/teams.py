@@ -28,7 +28,7 @@ OWNER = "owner"
 
 
 def readable(call: Call, team_id: str) -> Team:
-    """The team, for its members and for keys. AppwriteError: team_not_found."""
+    """The team, for its members and for keys. Raises AppwriteError: team_not_found."""
     team = call.project.people.teams.get(team_id)
     if team is None or not _sees(call, team):
         raise AppwriteError("team_not_found")

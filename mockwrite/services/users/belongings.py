@@ -53,7 +53,7 @@ def _where_memberships_are_filtered(own: Parameter, release: Release) -> Paramet
 def list_memberships(call: Call, user_id: str, queries: listing.Queries, search: str, total: bool) -> Page:
     """``total`` counts those that are shown, not those that there are.
 
-    AppwriteError: general_argument_invalid for a cursor, on which the real server fails with a 500.
+    Raises AppwriteError: general_argument_invalid for a cursor, on which the real server fails with a 500.
     """
     user = existing(call, user_id)
     if any(query.method in CURSORS for query in queries):

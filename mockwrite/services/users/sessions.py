@@ -142,7 +142,7 @@ def create_token(call: Call, user_id: str, length: int, expire: int) -> Token:
 def create_jwt(call: Call, user_id: str, session_id: str, duration: int) -> str:
     """Bound to a session of the user (``recent`` is the newest); to none where there is none of that id.
 
-    AppwriteError: general_argument_invalid for a duration of 0, on which the real server fails with a 500.
+    Raises AppwriteError: general_argument_invalid for a duration of 0, on which the real server fails with a 500.
     """
     user = existing(call, user_id)
     found = call.project.people.sessions.where("user", user.id)

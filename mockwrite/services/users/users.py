@@ -42,7 +42,7 @@ LABEL = Text(36, allowed="0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr
 
 
 def existing(call: Call, user_id: str) -> User:
-    """AppwriteError: user_not_found."""
+    """Raise AppwriteError: user_not_found."""
     user = call.project.people.users.get(user_id)
     if user is None:
         raise AppwriteError("user_not_found")
@@ -61,7 +61,7 @@ def add(
 ) -> User:
     """A new user, whom messages reach at the addresses given; the password was `sent` so.
 
-    AppwriteError: password_personal_data, for a hash in which these happen to stand, too.
+    Raises AppwriteError: password_personal_data, for a hash in which these happen to stand, too.
     """
     email, name = email.lower() if email else email, name or ""
     id = call.world.ids.unique() if user_id == "unique()" else user_id

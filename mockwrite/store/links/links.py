@@ -18,7 +18,7 @@ __all__ = ["Referrers", "related_collection"]
 
 
 def related_collection(database: Database, relationship: Relationship) -> Collection:
-    """The collection at the other end. AppwriteError: collection_not_found."""
+    """The collection at the other end. Raises AppwriteError: collection_not_found."""
     collection = database.collections.get(relationship.related_collection)
     if collection is None:
         raise AppwriteError("collection_not_found", subject=relationship.related_collection)

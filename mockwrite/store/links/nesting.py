@@ -95,7 +95,7 @@ def populate(
 ) -> None:
     """Put related documents in the place of links: two levels of them, less the `depth` that is reached.
 
-    `nested` are the paths that were selected; None populates all. AppwriteError: user_unauthorized where a
+    `nested` are the paths that were selected; None populates all. Raises AppwriteError: user_unauthorized where a
     related collection lets the caller read nothing, general_query_invalid for a path that leads nowhere, or to
     more documents than a query can name.
     """
@@ -120,7 +120,7 @@ def populate(
 
 
 def visible(access: Access, collection: Collection) -> Callable[[Document], bool]:
-    """Whether a document of `collection` shows. AppwriteError: user_unauthorized where none can."""
+    """Whether a document of `collection` shows. Raises AppwriteError: user_unauthorized where none can."""
     roles = access.limits(collection)
     if roles is None:
         return lambda _document: True

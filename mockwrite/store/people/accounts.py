@@ -49,7 +49,7 @@ def create_user(
     What is not said is that of `heir_of`, as far as it is no address or secret: a user who is signed in, and signs up
     another one.
 
-    AppwriteError: user_already_exists where the id, the email or the phone is taken.
+    Raises AppwriteError: user_already_exists where the id, the email or the phone is taken.
     """
     users = project.people.users
     # 1.9.6: app/controllers/api/account.php: the new user is the one who calls, with other attributes
@@ -152,7 +152,7 @@ def create_target(
     provider: str | None = None,
     session: str = "",
 ) -> Target:
-    """A place where messages reach `user`. AppwriteError: user_target_already_exists."""
+    """A place where messages reach `user`. Raises AppwriteError: user_target_already_exists."""
     targets, now = project.people.targets, project.world.clock.stamp()
     id = project.world.ids.unique() if id == "unique()" else id
     if id in targets or identifier_taken(project, identifier):
@@ -176,7 +176,7 @@ def create_target(
 def change_target(project: Project, target: Target, **changes: Any) -> Target:
     """Put `target` with `changes` in its place; what changes nothing leaves its time alone.
 
-    AppwriteError: document_already_exists, or user_target_already_exists where the real server breaks.
+    Raises AppwriteError: document_already_exists, or user_target_already_exists where the real server breaks.
     """
     new = replace(target, **changes)
     if new == target:

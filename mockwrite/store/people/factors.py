@@ -56,21 +56,21 @@ def totp(secret: str, second: int) -> str:
 
 
 def recovery_codes(user: User) -> tuple[str, ...]:
-    """The codes of `user`. AppwriteError: user_recovery_codes_not_found."""
+    """The codes of `user`. Raises AppwriteError: user_recovery_codes_not_found."""
     if not user.recovery_codes:
         raise AppwriteError("user_recovery_codes_not_found")
     return user.recovery_codes
 
 
 def create_recovery_codes(project: Project, user: User) -> tuple[str, ...]:
-    """Give `user` the first codes. AppwriteError: user_recovery_codes_already_exists."""
+    """Give `user` the first codes. Raises AppwriteError: user_recovery_codes_already_exists."""
     if user.recovery_codes:
         raise AppwriteError("user_recovery_codes_already_exists")
     return _new_recovery_codes(project, user)
 
 
 def renew_recovery_codes(project: Project, user: User) -> tuple[str, ...]:
-    """Give `user` others. AppwriteError: user_recovery_codes_not_found."""
+    """Give `user` others. Raises AppwriteError: user_recovery_codes_not_found."""
     recovery_codes(user)
     return _new_recovery_codes(project, user)
 

@@ -33,7 +33,7 @@ class Password:
     made_here: bool = False
 
     def fits(self, password: str) -> bool:
-        """Whether `password` is the one. UnsupportedHashError: an imported hash that cannot be checked here."""
+        """Whether `password` is the one. Raises UnsupportedHashError: an imported hash that cannot be checked here."""
         if self.hash is None:
             return False
         given = password.encode("utf-8", "surrogatepass")

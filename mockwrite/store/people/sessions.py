@@ -103,7 +103,7 @@ def create_token(
 
 
 def spend_token(project: Project, user: User, secret: str, *kinds: str) -> Token:
-    """The token of `user` with that secret, now used up. AppwriteError: user_invalid_token."""
+    """The token of `user` with that secret, now used up. Raises AppwriteError: user_invalid_token."""
     now = project.world.clock.stamp()
     for token in project.people.tokens.where("user", user.id):
         if token.secret == secret and token.expire >= now and token.kind in kinds:

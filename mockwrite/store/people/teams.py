@@ -27,7 +27,7 @@ __all__ = [
 
 
 def create_team(project: Project, id: str, name: str, total: int = 0) -> Team:
-    """A team of as many members; for ``unique()`` an id is made up. AppwriteError: team_already_exists."""
+    """A team of as many members; for ``unique()`` an id is made up. Raises AppwriteError: team_already_exists."""
     table, now = project.people.teams, project.world.clock.stamp()
     id = project.world.ids.unique() if id == "unique()" else id
     if id in table:

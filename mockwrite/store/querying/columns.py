@@ -80,7 +80,7 @@ class Scan:
     ) -> Iterator[int] | Iterable[int]:
         """The sequences of documents that all `filters` match, going up; `among` those, which go up, or all.
 
-        AppwriteError: general_query_invalid for what the real server's database fails on.
+        Raises AppwriteError: general_query_invalid for what the real server's database fails on.
         """
         for query in filters:
             among = self._matching(query, among)

@@ -67,7 +67,7 @@ def find(
 
     `roles` are those of a caller who sees only what documents grant them; None sees all. Where no
     limit is asked for, `default_limit` holds; None is none.
-    AppwriteError: database_query_order_null, general_query_invalid.
+    Raises AppwriteError: database_query_order_null, general_query_invalid.
     """
     return _Search(collection, asked, roles, default_limit).found(None)[1]
 

@@ -54,7 +54,7 @@ def compile_all(filters: Sequence[Query], fields: Mapping[str, Field], literal: 
     """Return a test of a document that holds where all `filters` match, for one run; None where there are none.
 
     `literal` makes the key of a field's value: `comparison.literal`, or `comparison.counted`.
-    AppwriteError: general_query_invalid for what the real server's database fails on.
+    Raises AppwriteError: general_query_invalid for what the real server's database fails on.
     """
     return _all([_compile(query, fields, literal) for query in filters]) if filters else None
 
@@ -102,7 +102,7 @@ def _compile(query: Query, fields: Mapping[str, Field], literal: ToKey) -> Condi
 
 
 def field_of(query: Query, fields: Mapping[str, Field]) -> Field:
-    """Return the attribute that a filter asks about. AppwriteError: general_query_invalid where it is a path."""
+    """Return the attribute that a filter asks about. Raises AppwriteError: general_query_invalid where it is a path."""
     field = fields.get(query.attribute)
     if field is None:
         relationship = query.attribute.partition(".")[0]

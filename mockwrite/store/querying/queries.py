@@ -189,7 +189,7 @@ class WrittenQuery(str):
     value: Any
 
     def __new__(cls, fields: Mapping[str, Any]) -> Self:
-        """Return the text of `fields`. ValueError: a number is infinite."""
+        """Return the text of `fields`. Raises ValueError: a number is infinite."""
         text = super().__new__(cls, json_text.encode(fields, finite=True))
         text.value = json_text.kept(fields)
         return text

@@ -142,7 +142,7 @@ def check_searches(queries: Sequence[Query], searchable: Collection[str]) -> Non
 def check_words(filters: Sequence[Query]) -> None:
     """Refuse a search that MariaDB cannot read, be there documents or none.
 
-    AppwriteError: general_query_invalid, where the real server fails with a 500.
+    Raises AppwriteError: general_query_invalid, where the real server fails with a 500.
     """
     for query in filters:
         if query.children:

@@ -49,7 +49,7 @@ def change_attribute(
     asks of which type the attribute is, but its own type decides what fits: what fits not is an
     attribute_type_invalid here, and a fault of the real server.
 
-    AppwriteError: attribute_not_found, attribute_not_available, attribute_default_unsupported,
+    Raises AppwriteError: attribute_not_found, attribute_not_available, attribute_default_unsupported,
     attribute_value_invalid, attribute_type_invalid, attribute_limit_exceeded, index_invalid,
     attribute_already_exists, attribute_invalid_resize.
     """
@@ -78,7 +78,7 @@ def _restates(old: Attribute, change: AttributeChange) -> bool:
 
 
 def check_range(low: float, high: float, default: Any, *, whole: bool = False) -> None:
-    """AppwriteError: attribute_value_invalid where `low` is above `high`, or the default not between.
+    """Raise AppwriteError: attribute_value_invalid where `low` is above `high`, or the default not between.
 
     It must be an integer to be `whole`: ``5.0`` is none.
     """
@@ -138,7 +138,7 @@ def _elements(change: AttributeChange) -> tuple[str, ...]:
 
 
 def _check_type(new: Attribute, change: AttributeChange) -> None:
-    """AppwriteError: attribute_type_invalid."""
+    """Raise AppwriteError: attribute_type_invalid."""
     fits = new.relationship is None and (new.fill is None or new.type.takes_default(new.fill))
     if not fits or (change.size is not None and not new.type.resizes(new)):
         raise AppwriteError("attribute_type_invalid")
@@ -149,7 +149,7 @@ def _check_engine(
 ) -> None:
     """Whether the table can have that column, and the indexes of the table still hold.
 
-    AppwriteError: attribute_limit_exceeded, index_invalid, attribute_already_exists,
+    Raises AppwriteError: attribute_limit_exceeded, index_invalid, attribute_already_exists,
     attribute_invalid_resize.
     """
     columns = [new if found is old else found for found in collection.attributes if found.usable]

@@ -46,7 +46,7 @@ _RESERVED = frozenset(("primary", "_created_at", "_updated_at", "_tenant_id"))
 
 
 def check_attributes(collection_id: str, attributes: Iterable[Attribute]) -> None:
-    """AppwriteError: attribute_limit_exceeded where the collection cannot have all of them."""
+    """Raise AppwriteError: attribute_limit_exceeded where the collection cannot have all of them."""
     attributes = list(attributes)
     if len(attributes) > ATTRIBUTES:
         raise AppwriteError("attribute_limit_exceeded", subject=collection_id)
@@ -54,7 +54,7 @@ def check_attributes(collection_id: str, attributes: Iterable[Attribute]) -> Non
 
 
 def check_width(subject: str, attributes: Iterable[Attribute]) -> None:
-    """AppwriteError: attribute_limit_exceeded, about `subject`, where a row with all of them is too wide."""
+    """Raise AppwriteError: attribute_limit_exceeded, about `subject`, where a row with all of them is too wide."""
     if row_width(attributes) >= MAX_ROW_WIDTH:
         raise AppwriteError("attribute_limit_exceeded", subject=subject)
 
@@ -77,7 +77,7 @@ def known_to_indexes(attributes: Iterable[Attribute]) -> dict[str, Attribute]:
 def check_index(index: Index, lengths: tuple[int | None, ...], attributes: Mapping[str, Attribute]) -> None:
     """Whether an index of that shape, with those lengths, can be built.
 
-    `attributes` are as `known_to_indexes` gives them. AppwriteError: index_invalid.
+    `attributes` are as `known_to_indexes` gives them. Raises AppwriteError: index_invalid.
     """
     missing = next((key for key in index.attributes if key.lower() not in attributes), None)
     if missing is not None:
@@ -178,7 +178,7 @@ def _check_spatial(index: Index, parts: list[Attribute]) -> None:
 
 
 def refuse_null(key: str) -> None:
-    """AppwriteError: index_invalid, since a spatial index has no place for the NULLs of attribute `key`."""
+    """Raise AppwriteError: index_invalid, since a spatial index has no place for the NULLs of attribute `key`."""
     _refuse("spatial_index_null", key=key)
 
 

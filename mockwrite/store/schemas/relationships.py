@@ -43,7 +43,7 @@ def add_relationship(
     """Add a relationship, in processing; a job makes it available.
 
     A refusal that comes from the other side can leave what this side has of it by then, as on the real server.
-    AppwriteError: collection_not_found, attribute_already_exists, attribute_limit_exceeded.
+    Raises AppwriteError: collection_not_found, attribute_already_exists, attribute_limit_exceeded.
     """
     related = database.collections.get(related_id)
     if related is None:
@@ -87,7 +87,7 @@ def _refuse_same(
     two_way_key: str,
     conflicting: str,
 ) -> None:
-    """AppwriteError: attribute_already_exists for what the engine can't tell from a relationship it has.
+    """Raise AppwriteError: attribute_already_exists for what the engine can't tell from a relationship it has.
 
     `conflicting` is the key that the request named last.
     """
@@ -134,7 +134,7 @@ def change_relationship(
     """Change the rule of a relationship, or its key on this side; return it as the API answers it.
 
     Where no rule is given, the API forgets the one there was and tells of the default; the engine keeps it.
-    AppwriteError: attribute_not_found, attribute_not_available, attribute_already_exists,
+    Raises AppwriteError: attribute_not_found, attribute_not_available, attribute_already_exists,
     attribute_type_invalid for an attribute of another type, on which the real server fails.
     """
     old = attribute_of(collection, key)
@@ -198,7 +198,7 @@ def remove_relationship(
 ) -> None:
     """Remove a relationship from both sides, by a job.
 
-    AppwriteError: collection_not_found, attribute_not_found.
+    Raises AppwriteError: collection_not_found, attribute_not_found.
     """
     _start_removal(collection, attribute, now)
     link = attribute.relationship

@@ -41,7 +41,7 @@ _MAX_LENGTH = 2**31 - 1
 def add_attribute(project: Project, collection: Collection, attribute: Attribute) -> Attribute:
     """Add a new attribute, in processing; a job makes it available.
 
-    AppwriteError: attribute_default_unsupported, document_invalid_structure, attribute_limit_exceeded,
+    Raises AppwriteError: attribute_default_unsupported, document_invalid_structure, attribute_limit_exceeded,
     attribute_already_exists.
     """
     refuse_default(attribute, attribute.default)
@@ -57,7 +57,7 @@ def add_attribute(project: Project, collection: Collection, attribute: Attribute
 
 
 def refuse_default(attribute: Attribute, default: Any) -> None:
-    """AppwriteError: attribute_default_unsupported for a default where there can be none."""
+    """Raise AppwriteError: attribute_default_unsupported for a default where there can be none."""
     if default is None:
         return
     if attribute.required:
@@ -67,7 +67,7 @@ def refuse_default(attribute: Attribute, default: Any) -> None:
 
 
 def attribute_of(collection: Collection, key: str) -> Attribute:
-    """AppwriteError: attribute_not_found."""
+    """Raise AppwriteError: attribute_not_found."""
     attribute = collection.attributes.get(key)
     if attribute is None or attribute.hidden:
         raise AppwriteError("attribute_not_found", subject=key)
@@ -75,7 +75,7 @@ def attribute_of(collection: Collection, key: str) -> Attribute:
 
 
 def remove_attribute(project: Project, collection: Collection, key: str, now: str) -> None:
-    """Remove an attribute, by a job. AppwriteError: attribute_not_found."""
+    """Remove an attribute, by a job. Raises AppwriteError: attribute_not_found."""
     attribute = attribute_of(collection, key)
     if attribute.status == "available":
         collection.attributes.put(key, replace(attribute, status="deleting", updated_at=now))
@@ -96,7 +96,7 @@ def add_index(
 ) -> Index:
     """Add a new index, in processing; a job builds it, or has it fail.
 
-    AppwriteError: index_limit_exceeded, attribute_unknown, attribute_type_invalid, attribute_not_available,
+    Raises AppwriteError: index_limit_exceeded, attribute_unknown, attribute_type_invalid, attribute_not_available,
     index_invalid, index_already_exists.
     """
     if len(collection.indexes) >= INDEXES:
@@ -162,7 +162,7 @@ def _orders(attributes: list[Attribute | None], sent: Sequence[str]) -> tuple[st
 
 
 def _refuse_gaps(attributes: list[Attribute | None], sent: Sequence[str]) -> None:
-    """AppwriteError: document_invalid_structure, where an array's own order would leave a gap.
+    """Raise AppwriteError: document_invalid_structure, where an array's own order would leave a gap.
 
     Later servers than 1.6.2 fail on it.
     """
@@ -174,7 +174,7 @@ def _refuse_gaps(attributes: list[Attribute | None], sent: Sequence[str]) -> Non
 
 
 def remove_index(project: Project, collection: Collection, key: str, now: str) -> Index:
-    """Remove an index, by a job; what comes back is the index. AppwriteError: index_not_found."""
+    """Remove an index, by a job; what comes back is the index. Raises AppwriteError: index_not_found."""
     index = collection.indexes.get(key)
     if index is None:
         raise AppwriteError("index_not_found", subject=key)

@@ -49,8 +49,8 @@ def make_whole(
 ) -> None:
     """Give a new collection its attributes and indexes, available.
 
-    AppwriteError: index_invalid, collection_limit_exceeded, collection_already_exists (which the real server makes of
-    whatever MariaDB says is there twice).
+    Raises AppwriteError: index_invalid, collection_limit_exceeded, collection_already_exists (which the real server
+    makes of whatever MariaDB says is there twice).
     """
     # 1.9.6: Databases/…/Collections/Create.php
     for attribute in attributes:

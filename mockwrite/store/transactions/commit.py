@@ -90,7 +90,7 @@ def _outcome(error: AppwriteError, operation: Operation) -> AppwriteError:
 
 
 def _find(project: Project, operation: Operation) -> tuple[Database, Collection]:
-    """Where an operation takes place. AppwriteError: what the engine says of a collection that is gone."""
+    """Where an operation takes place. Raises AppwriteError: what the engine says of a collection that is gone."""
     at_database, at_collection = operation.place
     database = project.databases.sequences.get(at_database)
     collection = None if database is None else database.collections.sequences.get(at_collection)
@@ -114,7 +114,7 @@ class _Step:
         self._release = writing.project.release
 
     def carry_out(self) -> None:
-        """Do what the operation says. Raises AppwriteError: as a single write, or a bulk write."""
+        """Do what the operation says. Raises AppwriteError as a single write, or a bulk write."""
         match self._operation.action:
             case "create":
                 self._create()

@@ -24,7 +24,7 @@ _NO_FILTERS = CURSORS | {"limit", "offset", "select", "orderAsc", "orderDesc"}
 
 
 def parsed(texts: Any, release: Release = DEFAULT) -> list[Query]:
-    """The queries that were staged. AppwriteError: general_query_invalid for the first that is none."""
+    """The queries that were staged. Raises AppwriteError: general_query_invalid for the first that is none."""
     items = texts.values() if isinstance(texts, dict) else texts
     return [parse(text if isinstance(text, str) else "", release) for text in items]
 

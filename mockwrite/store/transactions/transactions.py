@@ -94,7 +94,7 @@ class Operation:
 
     @property
     def documents(self) -> list[dict[str, Any]]:
-        """The data of a write to many. AppwriteError: general_bad_request for what is no document."""
+        """The data of a write to many. Raises AppwriteError: general_bad_request for what is no document."""
         items = list(_named(self.data).values())
         if not all(isinstance(item, (dict, list)) for item in items):
             raise AppwriteError("general_bad_request", "document_object_expected")
@@ -175,7 +175,7 @@ def refuse_too_many(transaction: Transaction, added: int) -> None:
 def stage(
     project: Project, transaction: Transaction, operations: Sequence[Operation], now: datetime
 ) -> Transaction:
-    """Add to what a transaction will carry out. AppwriteError: transaction_limit_exceeded."""
+    """Add to what a transaction will carry out. Raises AppwriteError: transaction_limit_exceeded."""
     refuse_too_many(transaction, len(operations))
     staged = replace(transaction, staged=(*transaction.staged, *operations), updated_at=datetimes.format(now))
     project.transactions.put(staged.id, staged)

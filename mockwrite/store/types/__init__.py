@@ -66,7 +66,7 @@ _TYPES = {
 
 
 def named(name: str, release: Release) -> AttributeType:
-    """The type of attribute of that name, as a release has it. KeyError: it has none."""
+    """The type of attribute of that name, as a release has it. Raises KeyError: it has none."""
     if name not in release.attribute_types:
         raise KeyError(name)
     found = _TYPES[name]

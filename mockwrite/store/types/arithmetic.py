@@ -48,7 +48,10 @@ class Operand:
 
 
 def compute(operator: Operator, old: float) -> Number | str:
-    """What a numeric operator makes of a number, for the column to keep. AppwriteError: attribute_limit_exceeded."""
+    """What a numeric operator makes of a number, for the column to keep.
+
+    Raises AppwriteError: attribute_limit_exceeded.
+    """
     operand = Operand.of(operator.value(0))
     unlimited, limited = _METHODS[operator.method]
     limit = None if operator.value(1) is None or limited is None else Operand.of(operator.value(1))
@@ -182,7 +185,7 @@ def _fitting(result: float) -> float:
 
 
 def finite(result: float) -> float:
-    """`result`, unless there is no such number. AppwriteError: attribute_limit_exceeded."""
+    """`result`, unless there is no such number. Raises AppwriteError: attribute_limit_exceeded."""
     if not math.isfinite(result):
         raise out_of_range()
     return result

@@ -67,7 +67,7 @@ def begin(operator: Operator, attribute: Attribute, now: datetime) -> Items:
 
 
 def replaced(stored: Items, search: str, replacement: str) -> Items:
-    """An array in whose JSON text one text is replaced by another. AppwriteError: document_invalid_structure."""
+    """An array in whose JSON text one text is replaced by another. Raises AppwriteError: document_invalid_structure."""
     try:
         items = decode(encode(stored).replace(search, replacement))
     except JSONError:
@@ -137,7 +137,7 @@ def _check_filter(operator: Operator) -> None:
 def _changed(operator: Operator, stored: Items | None) -> Items | None:
     """The array that a list operator leaves of the stored one; None for NULL.
 
-    AppwriteError: document_invalid_structure, where what is no number is to compare as one; the real server
+    Raises AppwriteError: document_invalid_structure, where what is no number is to compare as one; the real server
     fails with a 500.
     """
     match operator.method:

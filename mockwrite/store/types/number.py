@@ -32,7 +32,7 @@ class NumberType(AttributeType):
     operators = NUMERIC
 
     def column_number(self, attribute: Attribute, value: float | Fraction | str) -> float:
-        """A number as the attribute's column keeps it. AppwriteError: attribute_limit_exceeded."""
+        """A number as the attribute's column keeps it. Raises AppwriteError: attribute_limit_exceeded."""
         raise NotImplementedError
 
     def operand(self, stored: Any) -> float:
@@ -64,7 +64,7 @@ class NumberType(AttributeType):
             self.check_result(operator, old.get(attribute.key) or 0, number)
 
     def check_result(self, operator: Operator, old: float, number: float) -> None:
-        """Check what PHP makes of a stored number. AppwriteError: document_invalid_structure."""
+        """Check what PHP makes of a stored number. Raises AppwriteError: document_invalid_structure."""
 
     def apply(self, operator: Operator, attribute: Attribute, stored: Any, now: datetime) -> Any:  # noqa: ARG002
         return self.column_number(attribute, compute(operator, self.operand(stored)))

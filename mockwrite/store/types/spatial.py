@@ -49,7 +49,7 @@ class SpatialType(AttributeType):
     key = staticmethod(_well_known_binary)
 
     def require(self) -> None:
-        """AppwriteError: mockwrite_spatial_missing, unless spatial queries can be answered."""
+        """Raise AppwriteError: mockwrite_spatial_missing, unless spatial queries can be answered."""
         try:
             spatial.require()
         except spatial.MissingLibraryError:
@@ -68,7 +68,7 @@ class SpatialType(AttributeType):
     def _stored(self, attribute: Attribute, value: Any) -> Shape | None:
         """The shape that MariaDB keeps. It reads well-known text that it does not understand as NULL.
 
-        AppwriteError: document_invalid_structure, for another type of geometry, or a NULL where the attribute is
+        Raises AppwriteError: document_invalid_structure, for another type of geometry, or a NULL where the attribute is
         required; the real server fails with a 500.
         """
         found = shapes.read(self.name, value)
@@ -91,7 +91,7 @@ class SpatialType(AttributeType):
     def predicate(self, method: str, values: Sequence[Any]) -> Callable[[Any], bool]:
         """For one run over the documents, in the order of their sequences; see `mockwrite.mariadb.spatial`.
 
-        AppwriteError: mockwrite_spatial_missing; general_query_invalid for what MariaDB fails on.
+        Raises AppwriteError: mockwrite_spatial_missing; general_query_invalid for what MariaDB fails on.
         """
         self.require()
         try:

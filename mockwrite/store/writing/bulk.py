@@ -26,7 +26,7 @@ __all__ = ["create", "create_alike", "delete", "update"]
 def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> list[Document]:
     """Insert `many` documents, once all of them are checked and linked.
 
-    AppwriteError: as for `writes.create`.
+    Raises AppwriteError as for `writes.create`.
     """
     writing.access.require("create", collection)
     new = []
@@ -41,7 +41,7 @@ def create(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
 def create_alike(writing: Writing, collection: Collection, batch: Batch) -> list[Document] | None:
     """Insert the documents of `batch`, an attribute at a time; None where `create` has to tell what is wrong.
 
-    AppwriteError: user_unauthorized, document_already_exists.
+    Raises AppwriteError: user_unauthorized, document_already_exists.
     """
     writing.access.require("create", collection)
     new = writes.new_all(writing, collection, batch)
@@ -56,7 +56,7 @@ def update(
     Where there are operators it reads the documents again, but the first few only. What it did not read again
     shows defaults where NULL stays stored, and nothing of what was there and not selected.
 
-    AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure,
+    Raises AppwriteError: user_unauthorized, general_query_invalid, document_invalid_structure,
     document_already_exists, relationship_value_invalid.
     """
     schema = collection.attributes.schema
@@ -95,7 +95,7 @@ def update(
 def delete(writing: Writing, collection: Collection, asked: Find) -> list[Document]:
     """Take out every document that `asked` finds, and give them back.
 
-    AppwriteError: user_unauthorized, general_query_invalid, document_delete_restricted.
+    Raises AppwriteError: user_unauthorized, general_query_invalid, document_delete_restricted.
     """
     found = find_all(collection, asked, writing.access, "delete")
     for document in found:

@@ -40,7 +40,7 @@ class _Step:
 def delete(writing: Writing, collection: Collection, document: Document) -> None:
     """Take a document out, and with it what goes by cascade.
 
-    AppwriteError: user_unauthorized, document_update_conflict, document_delete_restricted.
+    Raises AppwriteError: user_unauthorized, document_update_conflict, document_delete_restricted.
     """
     pending = [_Deletion(writing, collection, document, ()).run()]
     while pending:

@@ -39,7 +39,7 @@ def increase(
     doubles; and as text what may be there at most, so that a double of more digits than a text has can be
     beyond that, and stays.
 
-    AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
+    Raises AppwriteError: attribute_not_found (of the document, too), attribute_type_invalid,
     user_unauthorized, attribute_limit_exceeded.
     """
     attribute = collection.attributes.schema.attributes.get(key)

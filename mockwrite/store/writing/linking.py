@@ -40,7 +40,7 @@ def link_new(writing: Writing, collection: Collection, document: Document, sent:
     """Link a document that is still to be inserted as `sent` says, and note in it what its columns keep.
 
     What a new document at the top links is written for good, even where the document itself is refused then.
-    AppwriteError: relationship_value_invalid, and whatever writing a related document can raise.
+    Raises AppwriteError: relationship_value_invalid, and whatever writing a related document can raise.
     """
     for key in collection.attributes.schema.relationships:
         value = sent.get(key)
@@ -59,7 +59,7 @@ def link_again(
     """Link a document that takes the place of `old` whole.
 
     What is not sent is linked again. So many to many doubles; a new document takes the place of one that is
-    gone; and what the child of a one-way relationship keeps is lost. AppwriteError: as `link_new`.
+    gone; and what the child of a one-way relationship keeps is lost. Raises AppwriteError as `link_new`.
     """
     again: dict[str, Any] = {}
     for key, relationship in collection.attributes.schema.relationships.items():
@@ -124,7 +124,7 @@ def point(
 ) -> None:
     """Have the column `key` of a document keep `id`. Its time of change stays, unless `touch`.
 
-    The document is checked as a whole. AppwriteError: user_unauthorized, document_update_conflict,
+    The document is checked as a whole. Raises AppwriteError: user_unauthorized, document_update_conflict,
     document_invalid_structure, document_already_exists.
     """
     schema = collection.attributes.schema
@@ -247,7 +247,7 @@ class Joint:
         return seen
 
     def _check_read(self, related: Document, depth: int = 0) -> None:
-        """The engine reads what it wrote. AppwriteError: user_unauthorized where the writer may not."""
+        """The engine reads what it wrote. Raises AppwriteError: user_unauthorized where the writer may not."""
         if self.writing.access.roles is not None:
             writing = self.writing
             reading = Reading(writing.database, writing.access, writing.now, writing.project.release)

@@ -28,7 +28,7 @@ def check(operator: Operator, attribute: Attribute, old: Mapping[str, Any] | Non
     """Refuse an operator that does not suit `attribute`, or the data `old` of the document that it is for.
 
     `old` is None where the server does not look at it: in a bulk update, and where an upsert creates.
-    AppwriteError: document_invalid_structure.
+    Raises AppwriteError: document_invalid_structure.
     """
     if operator.method in LIST:
         lists.check(operator, attribute, old)
@@ -53,7 +53,7 @@ def apply(operator: Operator, attribute: Attribute, stored: Any, now: datetime) 
 def begin(operator: Operator, attribute: Attribute, now: datetime) -> Any:
     """The value to store for `attribute` in a new document; None is NULL. `check` has let the operator pass.
 
-    AppwriteError: document_invalid_structure, attribute_limit_exceeded; the real server fails with a 500.
+    Raises AppwriteError: document_invalid_structure, attribute_limit_exceeded; the real server fails with a 500.
     """
     _refuse_array(operator, attribute)
     if operator.method in LIST:

@@ -35,7 +35,7 @@ class UnlinkableError(AppwriteError):
 def differs(writing: Writing, collection: Collection, old: Document, sent: Mapping[str, Any]) -> bool:
     """Whether `sent` links a document with others than before, or in another order.
 
-    AppwriteError: relationship_value_invalid for what is no list and must be one, as far as it is looked at.
+    Raises AppwriteError: relationship_value_invalid for what is no list and must be one, as far as it is looked at.
     """
     if linking.is_deep(writing):
         return False
@@ -63,7 +63,7 @@ def relink(
 ) -> None:
     """Link `document`, which is to take the place of `old`, as `sent` says; its columns keep note of it.
 
-    What is not sent stays, but for what `sent_again` says. AppwriteError: relationship_value_invalid, and
+    What is not sent stays, but for what `sent_again` says. Raises AppwriteError: relationship_value_invalid, and
     whatever writing a related document can raise.
     """
     relationships = collection.attributes.schema.relationships

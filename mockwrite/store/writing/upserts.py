@@ -34,7 +34,7 @@ def upsert(writing: Writing, collection: Collection, many: Sequence[Sent]) -> li
 
     All are checked before any is stored. A new document that shares the values of a unique index with another
     one overwrites that one, under its old id, as the real server's database does, and answers with the
-    sequence 0. AppwriteError: user_unauthorized, document_invalid_structure, document_update_conflict,
+    sequence 0. Raises AppwriteError: user_unauthorized, document_invalid_structure, document_update_conflict,
     document_already_exists.
     """
     changed = [
