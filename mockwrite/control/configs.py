@@ -96,7 +96,9 @@ def _included(place: str, folder: Path, name: str) -> list[Any]:
 
 
 def require_present(content: Any) -> None:
-    """Raise MisfitError for a config that a command line wrote which no release of today follows."""
+    """Raise MisfitError for a config of another age, or of another kind, than those that make a project."""
+    if isinstance(content, dict) and content.keys() & {"runtime", "framework"}:
+        raise MisfitError("", "it describes a function or a site, and no project")
     for at, entry in _entries(content, "collections"):
         old = [name for name in _OLD_KEYS if name in entry]
         if old:

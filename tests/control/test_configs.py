@@ -404,6 +404,16 @@ def test_what_is_left_aside_is_said_once(name: str, remarks: tuple[str, ...]) ->
         ),
         (
             {
+                "$id": "mail",
+                "name": "Mail",
+                "runtime": "node-18.0",
+                "path": "functions/mail",
+                "entrypoint": "main.js",
+            },
+            "it describes a function or a site, and no project",
+        ),
+        (
+            {
                 "projectId": "shop",
                 "tables": [{**table(), "indexes": [{"key": "by", "type": "key", "orders": []}]}],
             },
