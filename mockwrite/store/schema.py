@@ -10,8 +10,9 @@ from mockwrite.php.json_text import kept
 from mockwrite.store.attributes import Attribute, Index
 from mockwrite.store.tables import Table, UndoLog
 from mockwrite.store.types import DATETIME, SEQUENCE, STRING, comparison
-from mockwrite.store.types.encoding import encoder, many_encoder
+from mockwrite.store.types.encoding import encoder, many_encoder, plain
 from mockwrite.store.types.ids import NUMBER_SEQUENCE
+from mockwrite.store.types.sharing import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,8 +33,9 @@ class Schema:
 
     - `named` are what queries may name, the attributes and what all documents have; `fields` what answers them;
     - `encoders` check a value and make it what is stored, under the very key that they have here, so that documents
-      share their keys, `many_encoders` do that for many documents; `required` must be there, `fills` say what
-      comes where nothing is, and `settled` are those whose stored values no change of the schema makes wrong;
+      share their keys, as they share texts; they come with what plain values are, which need no check.
+      `many_encoders` do that for many documents; `required` must be there, `fills` say what comes where nothing is,
+      and `settled` are those whose stored values no change of the schema makes wrong;
     - `blank` is a document of which nothing is set, `floats` hold floats (`doubles` one), `shapes` geometries of
       those types, `decoded` are those which the real server stores in a form of its own, and `cast_lists` are arrays
       that read every item back as one of their class, by their cast;
@@ -85,8 +87,8 @@ class Schema:
         self.links = tuple(key for key, found in self.relationships.items() if found.stored)
         self.partners = tuple(_partners(key) for key, found in self.relationships.items() if found.unique)
         scalars = {key: found for key, found in attributes.items() if not found.relationship}
-        self.encoders: dict[str, tuple[str, Encode]] = {
-            key: (key, encoder(found)) for key, found in scalars.items()
+        self.encoders: dict[str, tuple[str, Encode, Shared, type, Any, Any]] = {
+            key: (key, encoder(found), Shared(), *plain(found)) for key, found in scalars.items()
         }
         self.many_encoders: dict[str, EncodeMany] = {
             key: many_encoder(found, self.encoders[key][1]) for key, found in scalars.items()

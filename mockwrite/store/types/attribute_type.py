@@ -15,17 +15,23 @@ if TYPE_CHECKING:
 __all__ = [
     "ELSEWHERE",
     "LONGTEXT_ROOM",
+    "NONE_PLAIN",
     "POINTER",
     "AttributeType",
     "Encode",
     "EncodeMany",
     "Key",
+    "Plain",
     "Room",
 ]
 
 Encode: TypeAlias = Callable[[Any, datetime], Any]
 EncodeMany: TypeAlias = "Callable[[Sequence[Any], datetime], Sequence[Any]]"
 Key: TypeAlias = Callable[[Any], Any]
+Plain: TypeAlias = tuple[type, Any, Any]
+
+NONE_PLAIN: Plain = (object, None, None)
+"""There are no plain values: all are of another type than that."""
 
 POINTER = 20
 """What Appwrite counts of a row's width for a value that is stored outside of it."""
@@ -88,6 +94,13 @@ class AttributeType:
     def encoder(self, attribute: Attribute) -> Encode:
         """A function from one value as sent, and the present, to the value stored. It raises WrongValueError."""
         raise NotImplementedError
+
+    def plain(self, attribute: Attribute) -> Plain:  # noqa: ARG002 - most have none
+        """Python's type of plain values, the least and the most of them, or of their lengths where they are texts.
+
+        `encoder` would store them as they are sent, and is not asked.
+        """
+        return NONE_PLAIN
 
     def many_encoder(self, attribute: Attribute, encode: Encode) -> EncodeMany:  # noqa: ARG002 - most take each
         """The same for many values, where `encode` is what it is for one."""

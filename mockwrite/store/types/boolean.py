@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute, Field
-    from mockwrite.store.types.attribute_type import Encode
+    from mockwrite.store.types.attribute_type import Encode, Plain
     from mockwrite.store.types.operators import Operator
 
 __all__ = ["BOOLEAN", "BooleanType"]
@@ -36,6 +36,9 @@ class BooleanType(AttributeType):
 
     def encoder(self, attribute: Attribute) -> Encode:  # noqa: ARG002 - all are alike
         return _boolean
+
+    def plain(self, attribute: Attribute) -> Plain:  # noqa: ARG002 - all are alike
+        return bool, False, True
 
     def accepts(self, field: Field, value: Any) -> bool:  # noqa: ARG002 - of all alike
         return isinstance(value, bool)

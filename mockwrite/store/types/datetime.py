@@ -39,7 +39,8 @@ class DatetimeType(AttributeType):
 
         def date(value: Any, now: datetime) -> str:
             text = value if type(value) is str else php_text(value)
-            stored = None if text is None else datetimes.normalise(text, now)
+            # What is shared is normalised.
+            stored = None if text is None else shared.get(text) or datetimes.normalise(text, now)
             if stored is None:
                 raise WrongValueError("date_expected")
             return shared[stored]

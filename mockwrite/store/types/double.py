@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from mockwrite.store.attributes import Attribute, Field
-    from mockwrite.store.types.attribute_type import Encode, Key
+    from mockwrite.store.types.attribute_type import Encode, Key, Plain
 
 __all__ = ["DOUBLE", "DoubleType"]
 
@@ -60,6 +60,9 @@ class DoubleType(NumberType):
             return float(value)
 
         return double
+
+    def plain(self, attribute: Attribute) -> Plain:
+        return float, *tightest(limits(attribute, -MAX_DOUBLE, MAX_DOUBLE))
 
     def literal(self, now: datetime, value: Any) -> float:  # noqa: ARG002 - numbers have no time
         """It comes to the database as text, with 17 digits after the point; an infinite one as a word, hence 0."""

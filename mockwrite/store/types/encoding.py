@@ -6,6 +6,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from mockwrite.php.values import as_list
+from mockwrite.store.types.attribute_type import NONE_PLAIN
 from mockwrite.store.types.refusals import WrongValueError, invalid
 
 if TYPE_CHECKING:
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute
-    from mockwrite.store.types.attribute_type import Encode, EncodeMany
+    from mockwrite.store.types.attribute_type import Encode, EncodeMany, Plain
 
-__all__ = ["encoder", "many_encoder"]
+__all__ = ["encoder", "many_encoder", "plain"]
 
 
 def encoder(attribute: Attribute) -> Encode:
@@ -25,6 +26,11 @@ def encoder(attribute: Attribute) -> Encode:
     """
     encode = attribute.type.encoder(attribute)
     return _array(attribute, encode) if attribute.array else encode
+
+
+def plain(attribute: Attribute) -> Plain:
+    """The values that need no `encoder`; see `AttributeType.plain`."""
+    return NONE_PLAIN if attribute.array else attribute.type.plain(attribute)
 
 
 def many_encoder(attribute: Attribute, encode: Encode) -> EncodeMany:

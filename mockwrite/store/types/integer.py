@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute, Field
-    from mockwrite.store.types.attribute_type import Encode
+    from mockwrite.store.types.attribute_type import Encode, Plain
     from mockwrite.store.types.operators import Operator
 
 __all__ = ["INTEGER", "SIZED_INTEGER", "IntegerType", "SizedIntegerType"]
@@ -59,6 +59,10 @@ class IntegerType(NumberType):
             return value
 
         return integer
+
+    def plain(self, attribute: Attribute) -> Plain:
+        largest = self.largest(attribute)
+        return int, *tightest(limits(attribute, -largest, largest))
 
     def resizes(self, attribute: Attribute) -> bool:
         return attribute.size <= MAX_INT

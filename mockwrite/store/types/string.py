@@ -9,7 +9,14 @@ from mockwrite.php import formats
 from mockwrite.php.values import php_text
 from mockwrite.releases.messages import Message
 from mockwrite.store.types import lists
-from mockwrite.store.types.attribute_type import ELSEWHERE, LONGTEXT_ROOM, POINTER, AttributeType, Room
+from mockwrite.store.types.attribute_type import (
+    ELSEWHERE,
+    LONGTEXT_ROOM,
+    NONE_PLAIN,
+    POINTER,
+    AttributeType,
+    Room,
+)
 from mockwrite.store.types.operators import TEXT
 from mockwrite.store.types.refusals import WrongValueError, problem, too_long, unsuited
 from mockwrite.store.types.sharing import MOST, Shared
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mockwrite.store.attributes import Attribute, Field
-    from mockwrite.store.types.attribute_type import Encode, EncodeMany, Key
+    from mockwrite.store.types.attribute_type import Encode, EncodeMany, Key, Plain
     from mockwrite.store.types.operators import Operator
 
 __all__ = ["LONGEST_VARCHAR", "MEDIUMTEXT_ROOM", "PARSED_STRING", "STRING", "TEXT_ROOM", "StringType"]
@@ -71,6 +78,9 @@ class StringType(AttributeType):
         if attribute.format in _FORMATS:
             return _formatted(*_FORMATS[attribute.format], string)
         return encrypted if attribute.encrypt else string
+
+    def plain(self, attribute: Attribute) -> Plain:
+        return NONE_PLAIN if attribute.format or attribute.encrypt else (str, 0, attribute.size)
 
     def many_encoder(self, attribute: Attribute, encode: Encode) -> EncodeMany:
         each, shared = super().many_encoder(attribute, encode), Shared()

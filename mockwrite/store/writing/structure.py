@@ -14,6 +14,7 @@ from mockwrite.php.numbers import shortened, shortened_all
 from mockwrite.store import readback
 from mockwrite.store.types.operators import Operator
 from mockwrite.store.types.refusals import WrongValueError, invalid
+from mockwrite.store.types.sharing import MOST
 from mockwrite.store.writing import operators
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _all_stored(
         raise KeyError
     stored: dict[str, Sequence[Any]] = {}
     for key, column in columns.items():
-        known, encode = schema.encoders[key]
+        known, encode, *_ = schema.encoders[key]
         if key in blank:
             stored[known] = [None if value is None else encode(value, now) for value in column]
         else:
@@ -139,7 +140,7 @@ def partial(schema: Schema, sent: Mapping[str, Any], now: datetime) -> dict[str,
             _check_operator(schema, value, key, None)
             stored[key] = value
         elif encoder is not None:
-            known, encode = encoder
+            known, encode, *_ = encoder
             try:
                 absent = value is None and not schema.attributes[key].required
                 stored[known] = None if absent else encode(value, now)
@@ -218,24 +219,35 @@ def _stored(
     for key, fill in schema.fills:
         if fields.get(key) is None:
             fields[key] = fill
-    _refuse_missing(schema, fields)
+    for key in schema.required:
+        if fields.get(key) is None:
+            raise invalid("attribute_missing", key=key)
+    if schema.relationships:
+        _refuse_unknown(schema, fields)
+        fields = {key: value for key, value in fields.items() if key not in schema.relationships}
     stored = {} if settled is None else dict(settled)
     operated: list[tuple[str, Operator]] = []
     encoders = schema.encoders
     try:
         for key, value in fields.items():
-            if key not in encoders:
-                _refuse_unknown(schema, fields)
-                continue
-            if value is None or (settled and key in settled):
-                continue
-            known, encode = encoders[key]
-            if type(value) is Operator:
-                _check_operator(schema, value, key, old)
-                operated.append((key, value))
+            known, encode, shared, plain, least, most = encoders[key]
+            kind = type(value)
+            if kind is not plain:
+                if value is None or (settled and key in settled):
+                    continue
+                if kind is Operator:
+                    _check_operator(schema, value, key, old)
+                    operated.append((key, value))
+                else:
+                    stored[known] = encode(value, now)
+            elif kind is str:
+                if len(value) <= most:
+                    stored[known] = shared.get(value) or (shared[value] if len(shared) < MOST else value)
+                else:
+                    stored[known] = encode(value, now)
             else:
-                stored[known] = encode(value, now)
-    except (AppwriteError, WrongValueError) as wrong:
+                stored[known] = value if least <= value <= most else encode(value, now)
+    except (KeyError, AppwriteError, WrongValueError) as wrong:
         # A key that nobody knows goes before a wrong value, wherever it stands.
         _refuse_unknown(schema, fields)
         raise wrong.of(schema.attributes[key]) if isinstance(wrong, WrongValueError) else wrong from None
@@ -256,12 +268,6 @@ def _operated(operator: Operator, attribute: Attribute, old: Mapping[str, Any] |
     if old is None:
         return operators.begin(operator, attribute, now)
     return operators.apply(operator, attribute, old.get(attribute.key), now)
-
-
-def _refuse_missing(schema: Schema, fields: Mapping[str, Any]) -> None:
-    for key in schema.required:
-        if fields.get(key) is None:
-            raise invalid("attribute_missing", key=key)
 
 
 def _refuse_unknown(schema: Schema, fields: Mapping[str, Any]) -> None:
