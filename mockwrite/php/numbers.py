@@ -23,6 +23,7 @@ __all__ = [
 
 _NUMERIC = re.compile(r"[ \t\n\r\v\f]*[+-]?(?:\d+(\.\d*)?|(\.\d+))([eE][+-]?\d+)?[ \t\n\r\v\f]*", re.ASCII)
 _LEADING = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
+_SHORT = "%.14G"
 _MAX_INTEGER_DIGITS = 20
 _MAX_INTEGER = 2**63 - 1
 
@@ -81,12 +82,12 @@ def shown(number: float) -> str:
 
 def shortened(number: float) -> float:
     """A float as it reaches the database, which is as text: with 14 digits."""
-    return float(f"{number:.14G}")
+    return float(_SHORT % number)
 
 
 def shortened_all(numbers: Sequence[float]) -> list[float]:
     """`shortened` of each, put into one text."""
-    return list(map(float, (len(numbers) * "%.14G " % (*numbers,)).split()))
+    return list(map(float, (len(numbers) * f"{_SHORT} " % (*numbers,)).split()))
 
 
 def power(base: float, exponent: float) -> float:

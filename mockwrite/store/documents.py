@@ -58,7 +58,7 @@ class Sent:
             id = fields.get("$id")
         if permissions is None and fields.get("$permissions") is not None:
             permissions = stored(fields["$permissions"])
-        if fields.keys().isdisjoint(internal):
+        if internal.isdisjoint(fields):
             return cls(id, permissions, {}, dict(fields))
         attributes, system = dict(fields), internal.intersection(fields)
         for key in system:

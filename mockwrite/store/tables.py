@@ -97,7 +97,11 @@ class UndoLog:
     def record(self, table: Table[Any], key: str | None, old: Any) -> None:
         """Remember that `table` held `old` (None: nothing) at `key`. O(1)."""
         if self._marks:
-            self._marks[-1].slots.setdefault(table, {}).setdefault(key, old)
+            slots = self._marks[-1].slots
+            if table in slots:
+                slots[table].setdefault(key, old)
+            else:
+                slots[table] = {key: old}
 
     def record_removal(self, table: Table[Any], key: str, old: Any) -> None:
         """The same where it is to hold nothing from now on. O(1)."""
@@ -133,8 +137,10 @@ class UndoLog:
 
     def release(self, mark: Mark) -> None:
         """Forget `mark` and those after it, keep the changes. O(changes). ValueError if `mark` is gone."""
-        marks = self._marks
-        for _ in range(marks.index(mark), len(marks)):
+        marks, last = self._marks, None
+        if mark not in marks:
+            raise ValueError(mark)
+        while last is not mark:
             last = marks.pop()
             if marks:
                 marks[-1].inherit(last)
@@ -254,6 +260,14 @@ class Table(Generic[AnyRow]):
         old = self._rows.get(key)
         self._log.record(self, key, old)
         self._exchange(key, old, row)
+
+    def add(self, key: str, row: AnyRow) -> None:
+        """Insert a new row. KeyError where its key is there."""
+        key = _folded(key)
+        if key in self._rows:
+            raise KeyError(key)
+        self._log.record(self, key, None)
+        self._exchange(key, None, row)
 
     def put_new(self, keys: list[str], rows: Sequence[AnyRow]) -> None:
         """Insert rows by their keys, all of them new. KeyError where one of the keys is there, or comes twice."""

@@ -298,11 +298,18 @@ def _encoded(document: Document, collection: Collection, style: Style) -> bytes:
 def _written(document: Document, collection: Collection, style: Style, place: str) -> bytes:
     """The JSON of `whole`; its system fields, of which most are alike in all documents, are put together as text."""
     schema = collection.attributes.schema
-    attributes, system = text(_attributes(document, schema)), _system(document, style)
+    attributes = text(_attributes(document, schema))
     if schema.shapes:
         attributes = with_signed_zeros(attributes)
     comma = "," if len(attributes) > len("{}") else ""
-    return f"{attributes[:-1]}{comma}{style.system % system}{place}}}".encode("utf-8", "surrogatepass")
+    system = style.system % (
+        quoted(document.id),
+        style.sequence(document.sequence),
+        document.created_at,
+        document.updated_at,
+        _permissions(document.permissions),
+    )
+    return f"{attributes[:-1]}{comma}{system}{place}}}".encode("utf-8", "surrogatepass")
 
 
 def _written_together(documents: Sequence[Document], collection: Collection, style: Style) -> Iterable[str]:
@@ -322,17 +329,6 @@ def _written_together(documents: Sequence[Document], collection: Collection, sty
         [_permissions(document.permissions) for document in documents],
     )
     return map(template.__mod__, zip(*map(texts, columns.values()), *system, strict=True))
-
-
-def _system(document: Document, style: Style) -> tuple[object, ...]:
-    """What goes into the `system` of a style for a document."""
-    return (
-        quoted(document.id),
-        style.sequence(document.sequence),
-        document.created_at,
-        document.updated_at,
-        _permissions(document.permissions),
-    )
 
 
 @cached(4096)

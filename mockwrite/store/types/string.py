@@ -62,7 +62,7 @@ class StringType(AttributeType):
         def string(value: Any, _now: datetime) -> str:
             if type(value) is not str or len(value) > size:
                 raise WrongValueError(message)
-            return shared[value] if len(shared) < MOST else shared.get(value, value)
+            return shared.get(value) or (shared[value] if len(shared) < MOST else value)
 
         def encrypted(value: Any, _now: datetime) -> str:
             text = php_text(value)

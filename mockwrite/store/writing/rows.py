@@ -102,10 +102,12 @@ def insert_all(collection: Collection, many: Sequence[Document]) -> list[Documen
 
 
 def _put_in(collection: Collection, document: Document) -> Document:
-    documents = collection.documents
-    if document.id in documents or uniqueness.clash(collection, document):
+    if uniqueness.clash(collection, document):
         raise AppwriteError("document_already_exists")
-    documents.put(document.id, _kept(collection, document))
+    try:
+        collection.documents.add(document.id, _kept(collection, document))
+    except KeyError:
+        raise AppwriteError("document_already_exists") from None
     return document
 
 

@@ -165,12 +165,14 @@ def kept(schema: Schema, data: dict[str, Any], computed: Keys[str] = ()) -> dict
 
     What the database `computed` itself, or has held, was not bound.
     """
-    changed = {}
+    found = data
     for key in schema.doubles:
         value = data.get(key)
         if value is not None and key not in computed and (short := shortened(value)) != value:
-            changed[key] = short
-    return {**data, **changed} if changed else data
+            if found is data:
+                found = data.copy()
+            found[key] = short
+    return found
 
 
 def kept_all(schema: Schema, many: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -216,15 +218,7 @@ def _stored(
     old: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The checked values of `fields`; those of `settled` are known to be good. Operators work on `old`."""
-    for key, fill in schema.fills:
-        if fields.get(key) is None:
-            fields[key] = fill
-    for key in schema.required:
-        if fields.get(key) is None:
-            raise invalid("attribute_missing", key=key)
-    if schema.relationships:
-        _refuse_unknown(schema, fields)
-        fields = {key: value for key, value in fields.items() if key not in schema.relationships}
+    fields = _completed(schema, fields)
     stored = {} if settled is None else dict(settled)
     operated: list[tuple[str, Operator]] = []
     encoders = schema.encoders
@@ -251,11 +245,24 @@ def _stored(
         # A key that nobody knows goes before a wrong value, wherever it stands.
         _refuse_unknown(schema, fields)
         raise wrong.of(schema.attributes[key]) if isinstance(wrong, WrongValueError) else wrong from None
-    for key, operator in operated:
-        value = _operated(operator, schema.attributes[key], old, now)
-        if value is not None:
-            stored[key] = value
+    if operated:
+        made = {key: _operated(operator, schema.attributes[key], old, now) for key, operator in operated}
+        stored.update((key, value) for key, value in made.items() if value is not None)
     return stored
+
+
+def _completed(schema: Schema, fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` with defaults for what is null, which stay there, and without links."""
+    for key, fill in schema.fills:
+        if fields.get(key) is None:
+            fields[key] = fill
+    for key in schema.required:
+        if fields.get(key) is None:
+            raise invalid("attribute_missing", key=key)
+    if not schema.relationships:
+        return fields
+    _refuse_unknown(schema, fields)
+    return {key: value for key, value in fields.items() if key not in schema.relationships}
 
 
 def _check_operator(schema: Schema, operator: Operator, key: str, old: Mapping[str, Any] | None) -> None:

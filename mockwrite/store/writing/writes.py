@@ -71,7 +71,9 @@ def new(writing: Writing, collection: Collection, sent: Sent) -> Document:
     """
     refuse_blank_dates(sent)
     data = structure.new(collection.attributes.schema, sent.attributes, writing.now)
-    created_at, updated_at = date(sent, "$createdAt", writing), date(sent, "$updatedAt", writing)
+    created_at = updated_at = writing.stamp
+    if sent.dates:
+        created_at, updated_at = date(sent, "$createdAt", writing), date(sent, "$updatedAt", writing)
     return Document(sent.id or "", 0, created_at, updated_at, sent.permissions or (), data)
 
 
