@@ -28,6 +28,8 @@ class CrossOrigin:
     """Whether the host alone tells an origin, and one without a host is trusted."""
     guards_reads: bool
     """Whether pages of unknown origins may not even read."""
+    knows_tauri: bool
+    """Whether a page in an app of Tauri's, such as tauri://localhost, goes by its host as others do."""
     joins_apple_systems: bool
     """Whether an app that the project has for one of Apple's systems is trusted on all of them."""
 

@@ -29,6 +29,7 @@ RELEASE = Release(
         heeds_referer=True,
         goes_by_host=False,
         guards_reads=False,
+        knows_tauri=False,
         joins_apple_systems=False,
     ),
     unknown_routes_are_pages=False,

@@ -105,6 +105,7 @@ RELEASE = replace(
         heeds_referer=False,
         goes_by_host=False,
         guards_reads=True,
+        knows_tauri=True,  # 1.9.6: Network/Validator/Origin.php
         joins_apple_systems=True,
     ),
     # 1.9.6: new19.har, page "new19: formats"

@@ -57,7 +57,7 @@ def admit(method: str, request: Headers, project: Project) -> None:
 
 def refusal(origin: str, request: Headers, project: Project) -> Message | None:
     """Return what is said of an origin that is not trusted; None where it is."""
-    return None if _trusted(origin, request, project) else _refusal(origin)
+    return None if _trusted(origin, request, project) else _refusal(origin, project.release.cross_origin)
 
 
 @cached(8)
@@ -85,9 +85,8 @@ def _trusted(origin: str, request: Headers, project: Project) -> bool:
     from mockwrite.wire.origins import known, on_host, platforms  # noqa: PLC0415 - few servers are strict
 
     hosts, schemes = platforms(project, request)
-    if project.release.cross_origin.goes_by_host:
-        return on_host(origin, hosts)
-    return known(origin, hosts, schemes)
+    rules = project.release.cross_origin
+    return on_host(origin, hosts) if rules.goes_by_host else known(origin, hosts, schemes, rules)
 
 
 def _shown(origin: str, trusted: bool) -> str:
@@ -114,13 +113,14 @@ def _split(origin: str) -> SplitResult | None:
     return found if found.hostname and origin.isascii() else None
 
 
-def _refusal(origin: str) -> Message:
-    from mockwrite.wire.origins import NAMES, scheme_and_host  # noqa: PLC0415 - likewise
+def _refusal(origin: str, rules: CrossOrigin) -> Message:
+    from mockwrite.wire.origins import names, scheme_and_host  # noqa: PLC0415 - likewise
 
     scheme, host = scheme_and_host(origin)
     if not scheme:
         return Message("origin_invalid")
-    if scheme not in NAMES:
+    platform = names(rules).get(scheme)
+    if platform is None:
         return Message("origin_scheme_unsupported", scheme=scheme, origin=origin)
     client = f"({host})" if host else ""
-    return Message("origin_unregistered", client=client, platform=NAMES[scheme])
+    return Message("origin_unregistered", client=client, platform=platform)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from mockwrite.php import datetimes, formats
 from mockwrite.releases.messages import Message
 from mockwrite.wire.kinds import Kind
-from mockwrite.wire.origins import NAMES, known, scheme_and_host
+from mockwrite.wire.origins import known, names, scheme_and_host
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from mockwrite.releases import Release
+    from mockwrite.releases.release import CrossOrigin
 
 __all__ = ["IP", "URL", "Datetime", "Email", "HexColor", "Phone", "Redirect", "unregistered"]
 
@@ -120,14 +121,16 @@ class Redirect(Kind):
         return value
 
 
-def unregistered(uri: str, hosts: Collection[str], schemes: Collection[str]) -> Message | None:
+def unregistered(
+    uri: str, hosts: Collection[str], schemes: Collection[str], rules: CrossOrigin
+) -> Message | None:
     """Why a project does not send its users to `uri`; None if it does.
 
     `hosts` are those of its web platforms, where ``*.example.com`` is any below that one; `schemes` are those
     of its other clients.
     """
-    if known(uri, hosts, schemes):
+    if known(uri, hosts, schemes, rules):
         return None
     scheme, host = scheme_and_host(uri)
     shown = f"({host})" if host else ""
-    return Message("uri_unregistered", client=shown, platform=NAMES.get(scheme, ""))
+    return Message("uri_unregistered", client=shown, platform=names(rules).get(scheme, ""))

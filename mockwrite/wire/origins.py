@@ -9,13 +9,13 @@ from mockwrite.php import urls
 from mockwrite.store.people.keys import APPS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from mockwrite.releases.release import CrossOrigin
     from mockwrite.store.world import Project
     from mockwrite.wire.headers import Headers
 
-__all__ = ["NAMES", "known", "known_host", "on_host", "pages", "platforms", "scheme_and_host"]
+__all__ = ["known", "known_host", "names", "on_host", "pages", "platforms", "scheme_and_host"]
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _BLANK = " \t\n\r\0\x0b"
@@ -38,8 +38,14 @@ _NATIVE = {
     "appwrite-linux": "Linux",
 }
 _APPLE = ("appwrite-ios", "appwrite-macos", "appwrite-watchos", "appwrite-tvos")
-NAMES = _WEB | _NATIVE
-"""What the real server calls the platform of each scheme."""
+_NAMES = _WEB | _NATIVE
+_WEB_WITH_TAURI = _WEB | {"tauri": "Web (Tauri)"}
+_NAMES_WITH_TAURI = _WEB_WITH_TAURI | _NATIVE
+
+
+def names(rules: CrossOrigin) -> Mapping[str, str]:
+    """What the real server calls the platform of each scheme that it knows."""
+    return _NAMES_WITH_TAURI if rules.knows_tauri else _NAMES
 
 
 def scheme_and_host(uri: str) -> tuple[str, str]:
@@ -54,13 +60,13 @@ def scheme_and_host(uri: str) -> tuple[str, str]:
     return "" if found.scheme == "0" else found.scheme, "" if host == "0" else host.lower()
 
 
-def known(uri: str, hosts: Collection[str], schemes: Collection[str]) -> bool:
+def known(uri: str, hosts: Collection[str], schemes: Collection[str], rules: CrossOrigin) -> bool:
     """Whether `uri` is on one of `hosts` (``*.example.com`` is any below that one), or has one of `schemes`.
 
     The hosts are those of pages; apps go by their schemes.
     """
     scheme, _ = scheme_and_host(uri)
-    if scheme in _WEB:
+    if scheme in (_WEB_WITH_TAURI if rules.knows_tauri else _WEB):
         return known_host(uri, hosts)
     return bool(scheme) and scheme in schemes
 

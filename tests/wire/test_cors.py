@@ -164,6 +164,19 @@ def test_apps_are_known_by_their_name_or_their_system(
     assert {status for origin, status in statuses.items() if origin not in trusted} == {403}
 
 
+@pytest.mark.parametrize(
+    ("release", "told"),
+    [("1.8", "Invalid Scheme. The scheme used (tauri)"), ("1.9", REGISTER.format("evil", "Web (Tauri)"))],
+)
+def test_1_9_knows_pages_in_apps_of_tauri(api_on: type[Api], release: str, told: str) -> None:
+    api = api_on(World(strict=True, release=find(release)))
+    api.world.add("tests")
+    own = api.call("POST", "/account", {}, X_Appwrite_Key="", Origin="tauri://localhost")
+    other = api.call("POST", "/account", {}, X_Appwrite_Key="", Origin="tauri://evil")
+    assert own.status == (400 if release == "1.9" else 403)
+    assert (other.status, other.body["message"][: len(told)]) == (403, told)
+
+
 def test_who_shows_a_key_is_no_page(strict: Api) -> None:
     reply = strict.call("POST", "/users", {}, X_Appwrite_Key="key", Origin="https://evil.org")
     assert reply.body["type"] == "user_unauthorized"

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from mockwrite.releases import find
 from mockwrite.wire.formatted import IP, URL, Datetime, Email, Phone, Redirect, unregistered
 from mockwrite.wire.parameters import InvalidError, Kind, Nullable
 
 DATE = "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59."
 PHONE = "Phone number must start with a '+' can have a maximum of fifteen digits."
+RULES = find("1.8").cross_origin
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_what_does_not_fit_is_refused_in_the_servers_words(kind: Kind, value: An
     "uri", ["http://localhost:3000/x", "https://LOCALHOST", "https://a.example.com/", "exp://anything"]
 )
 def test_a_project_sends_users_to_its_platforms(uri: str) -> None:
-    assert unregistered(uri, ["localhost", "*.example.com"], ["exp"]) is None
+    assert unregistered(uri, ["localhost", "*.example.com"], ["exp"], RULES) is None
 
 
 @pytest.mark.parametrize(
@@ -80,4 +82,4 @@ def test_a_project_sends_users_to_its_platforms(uri: str) -> None:
 )
 def test_another_host_is_to_be_registered_first(uri: str, client: str) -> None:
     told = f"Invalid URI. Register your new client {client} platform on your project console dashboard"
-    assert str(unregistered(uri, ["localhost", "*.example.com"], [])) == told
+    assert str(unregistered(uri, ["localhost", "*.example.com"], [], RULES)) == told

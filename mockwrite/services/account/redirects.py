@@ -31,7 +31,7 @@ def check_redirect(call: Call, url: str, name: str = "url") -> None:
         _check_host(call, url, name)
         return
     hosts, schemes = platforms(call.project, call.headers) if call.project.strict else _any(url)
-    reason = unregistered(url, hosts, schemes)
+    reason = unregistered(url, hosts, schemes, call.release.cross_origin)
     if reason is not None:
         raise AppwriteError("general_argument_invalid", "parameter_invalid", name=name, problem=reason)
 
