@@ -75,15 +75,15 @@ class NoticedProject:
         """Take note of an exchange: what its request made is not of the beginning, what it read or changed is."""
         self.storage.notice(exchange)
         found = route(exchange.method, exchange.path)
-        name = found[0].operation.partition(".")[2] if found else ""
+        name = found.endpoint.operation.partition(".")[2] if found else ""
         sent, answer = _json(exchange.body), _json(exchange.answer_body)
         if found:
-            words, path = found[0].dialect, found[1]
+            words, path = found.endpoint.dialect, found.path
             name = name.replace(words.Document, "Document").replace(words.Attribute, "Attribute")
             name = name.replace(words.Collection, "Collection")
             place = (path.get("databaseId", ""), path.get(f"{words.collection}Id", ""))
             if not exchange.lost:
-                self.made |= _announced(found[0].operation.partition(".")[0], name, place, sent)
+                self.made |= _announced(found.endpoint.operation.partition(".")[0], name, place, sent)
                 self._note_made(name, sent, answer)
             if all(place):
                 self._use(exchange, words, place, name, sent, answer)
@@ -124,7 +124,7 @@ class NoticedProject:
         found, answer = route(exchange.method, exchange.path), _json(exchange.answer_body)
         type = answer.get("type") if isinstance(answer, dict) else None
         if found and isinstance(type, str) and type.startswith(("document_", "row_", "user_unauthorized")):
-            words, path = found[0].dialect, found[1]
+            words, path = found.endpoint.dialect, found.path
             place = (path.get("databaseId", ""), path.get(f"{words.collection}Id", ""))
             if not all(place):
                 return

@@ -21,7 +21,7 @@ def operation(method: str, path: str) -> str:
     Of what mockwrite does not know: the method, and the service that the path begins with, ``GET /storage``.
     """
     found = route(method, path)
-    return found[0].operation if found else f"{method} /{path.strip('/').split('/')[0].split('?')[0]}"
+    return found.endpoint.operation if found else f"{method} /{path.strip('/').split('/')[0].split('?')[0]}"
 
 
 def route(method: str, path: str) -> Route | None:

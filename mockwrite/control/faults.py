@@ -168,42 +168,37 @@ def _contains(value: Any, wanted: Any) -> bool:
 
 
 class Faults:
-    """The plans of all projects, by their ids. The first plan that takes a request has it."""
+    """The plans of the projects that have any, by their ids. The first plan that takes a request has it."""
 
     def __init__(self) -> None:
-        self._plans: dict[str, list[Plan]] = {}
+        self.planned: dict[str, list[Plan]] = {}
         self._numbers = itertools.count(1)
-
-    @property
-    def armed(self) -> bool:
-        """Whether there is any plan."""
-        return bool(self._plans)
 
     def add(self, project_id: str, plan: Plan) -> None:
         """Put the plan in force. Raises PlanError where no operation has that name."""
         if wrong := misnamed(plan.operation):
             raise PlanError(wrong)
         plan.id = str(next(self._numbers))
-        self._plans.setdefault(project_id, []).append(plan)
+        self.planned.setdefault(project_id, []).append(plan)
 
     def remove(self, project_id: str, plan: Plan) -> None:
         """Remove a plan, if it is still there."""
-        plans = self._plans.get(project_id, [])
+        plans = self.planned.get(project_id, [])
         if plan in plans:
             plans.remove(plan)
         if not plans:
-            self._plans.pop(project_id, None)
+            self.planned.pop(project_id, None)
 
     def of(self, project_id: str) -> list[Plan]:
-        return list(self._plans.get(project_id, ()))
+        return list(self.planned.get(project_id, ()))
 
     def clear(self, project_id: str) -> list[Plan]:
         """Remove all plans of a project, and return those that were never used."""
-        return [plan for plan in self._plans.pop(project_id, ()) if not plan.used]
+        return [plan for plan in self.planned.pop(project_id, ()) if not plan.used]
 
     def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
         """Return how the answer to this request goes out, where a plan takes it."""
-        for plan in self._plans.get(call.project.id, ()):
+        for plan in self.planned.get(call.project.id, ()):
             if plan.takes(call, sent):
                 return plan.delivery(call)
         return None

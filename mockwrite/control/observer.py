@@ -42,17 +42,10 @@ class ControlObserver:
     def __init__(self, world: World, journal: Journal, faults: Faults) -> None:
         self._world = world
         self._journal = journal
-        self._faults = faults
+        self.faults = faults
         self._calls: dict[str, RateLimits] = {}
         self._availability = Availability()
         self.now = monotonic
-
-    @property
-    def armed(self) -> bool:
-        return self._faults.armed
-
-    def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
-        return self._faults.fault_for(call, sent)
 
     def record(
         self, context: RequestContext, answer: Answer, seconds: float, warnings: tuple[str, ...] = ()

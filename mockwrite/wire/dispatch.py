@@ -18,7 +18,7 @@ from mockwrite.wire.endpoint import Call, Endpoint, Reply
 from mockwrite.wire.headers import Headers
 from mockwrite.wire.output import dumps
 from mockwrite.wire.raw_parameters import Upload, parameters
-from mockwrite.wire.router import Router
+from mockwrite.wire.router import Route, Router
 
 if TYPE_CHECKING:
     from mockwrite.dialects import Dialect
@@ -95,7 +95,7 @@ class RequestContext:
         self.release = release
         self.endpoint: Endpoint | None = None
         self.path: Mapping[str, str] | None = None
-        self.sent: Mapping[str, Any] = {}
+        self.sent: dict[str, Any] = {}
         self.project: Project | None = None
         self.call: Call | None = None
         self.value: Any = None
@@ -106,18 +106,25 @@ class RequestContext:
         return self.endpoint.dialect if self.endpoint else COLLECTIONS
 
 
-class Observer(Protocol):
-    """What the real server does not have: it records each request, and plans faults."""
-
-    def now(self) -> float:
-        """Return seconds, for durations."""
+class Faults(Protocol):
+    """The faults that are planned."""
 
     @property
-    def armed(self) -> bool:
-        """Whether any fault is planned."""
+    def planned(self) -> Mapping[str, Any]:
+        """The plans; none, where every answer goes out at once and whole."""
 
     def fault_for(self, call: Call, sent: Mapping[str, Any]) -> Delivery | None:
         """Return how the answer goes out; None: at once and whole."""
+
+
+class Observer(Protocol):
+    """What the real server does not have: it records each request, and plans `faults`."""
+
+    @property
+    def faults(self) -> Faults: ...
+
+    def now(self) -> float:
+        """Return seconds, for durations."""
 
     def record(
         self, context: RequestContext, answer: Answer, seconds: float, warnings: tuple[str, ...] = ()
@@ -136,7 +143,7 @@ class Dispatcher:
     @property
     def armed(self) -> bool:
         """Whether any fault is planned: answers may then go out late, or in part."""
-        return self._observer is not None and self._observer.armed
+        return self._observer is not None and bool(self._observer.faults.planned)
 
     def answer(self, request: Request) -> Answer:
         """The answer of the real server to that request; all its changes are made when this returns."""
@@ -178,7 +185,7 @@ class Dispatcher:
         try:
             if found is None:
                 raise self._without_route(context)
-            context.endpoint, path, known = found
+            context.endpoint, path = found.endpoint, found.path
             uploads: dict[str, Upload] = {}
             context.sent = sent = parameters(
                 request.method, path, request.query, request.headers.content_type, request.body, uploads
@@ -201,11 +208,9 @@ class Dispatcher:
             admission.admit(call, request.method, sent)
             if project.jobs.waiting:
                 project.run_jobs()
-            if observer is not None and observer.armed:
-                delivery = observer.fault_for(call, sent)
-            answer = (
-                delivery.answer if delivery and delivery.answer else self._act(context, call, sent, known)
-            )
+            if observer is not None and observer.faults.planned:
+                delivery = observer.faults.fault_for(call, sent)
+            answer = delivery.answer if delivery and delivery.answer else self._act(context, call, found)
         except AppwriteError as error:
             # Its frames hold the context, which would live, with the body, until cycles are looked for.
             context.error = error.with_traceback(None)
@@ -246,10 +251,8 @@ class Dispatcher:
             raise AppwriteError("project_not_found")
         return project
 
-    def _act(
-        self, context: RequestContext, call: Call, sent: dict[str, Any], known: Mapping[str, Any]
-    ) -> Answer:
-        endpoint = call.endpoint
+    def _act(self, context: RequestContext, call: Call, route: Route) -> Answer:
+        endpoint, sent = call.endpoint, context.sent
         if endpoint.first is not None:
             found = endpoint.first(call)
             if found is not None:
@@ -257,7 +260,7 @@ class Dispatcher:
         asked = sent
         if endpoint.old_queries is not None and "X-Appwrite-Response-Format" in call.headers:
             asked = endpoint.old_queries(call, sent)
-        arguments = endpoint.read(asked, call.project, known)
+        arguments = route.read(asked, call.project)
         if endpoint.method == "GET":
             context.value = value = endpoint.handler(call, **arguments)
             return self._success(call, value)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from mockwrite.dialects import COLLECTIONS, TABLES, Dialect
-from mockwrite.errors import AppwriteError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -155,7 +154,8 @@ class Endpoint:
 
     One of the `scopes` opens it, its `limits` are for each caller, of which the `tightest_limit` allows the fewest
     calls, `groups` are the real server's, `auth_method` is the way to sign in that it is a part of. The handler gets
-    the call and, under the names of `arguments`, what the `parameters` read.
+    the call and, under the names of `arguments`, what the `parameters` read: `reads` are the pairs of these, and
+    `unsent` is what it gets of those that are not sent.
 
     `event` is the pattern of the event that it tells, and `events` makes events of an answer that is more than a row.
     `audit` is its name in the logs. `old_queries` makes of the parameters of old clients those of today.
@@ -197,58 +197,16 @@ class Endpoint:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     passes_null: bool = False
     tightest_limit: RateLimit | None = field(init=False, repr=False)
-    _reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
-    _unsent: Mapping[str, Any] = field(init=False, repr=False)
-    _asks_project: bool = field(init=False, repr=False)
+    reads: tuple[tuple[str, Parameter], ...] = field(init=False, repr=False)
+    unsent: Mapping[str, Any] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        unsent = {name: each.default for name, each in zip(self.arguments, self.parameters, strict=True)}
         tightest = min(self.limits, key=lambda each: each.limit, default=None)
+        reads = tuple(zip(self.arguments, self.parameters, strict=True))
+        unsent = {name: parameter.default for name, parameter in reads}
         object.__setattr__(self, "tightest_limit", tightest)
-        object.__setattr__(self, "_reads", tuple(zip(self.arguments, self.parameters, strict=True)))
-        object.__setattr__(self, "_unsent", {**unsent, **self.defaults})
-        object.__setattr__(self, "_asks_project", any(each.kind.asks_project for each in self.parameters))
-
-    def read(
-        self, sent: Mapping[str, Any], project: Project, known: Mapping[str, Any] = _NOTHING
-    ) -> dict[str, Any]:
-        """The handler's arguments, but for those `known` already.
-
-        AppwriteError: general_argument_invalid for the first one that is wrong.
-        """
-        reads = self._reads if not self._asks_project else tuple(self._reads_in(project))
-        read = {**self._unsent, **known}
-        try:
-            for name, parameter in reads:
-                if name not in known and (parameter.name in sent or parameter.required):
-                    read[name] = parameter.read(sent)
-        except AppwriteError:
-            if self.passes_null:
-                self._refuse_beyond_null(reads, sent)
-            raise
-        return read
-
-    def read_path(self, path: Mapping[str, str]) -> dict[str, Any]:
-        """The arguments that the parameters in a path make; none, where one is wrong."""
-        try:
-            return {name: each.read(path) for name, each in self._reads if each.name in path}
-        except AppwriteError:
-            return {}
-
-    def _refuse_beyond_null(self, reads: Iterable[tuple[str, Parameter]], sent: Mapping[str, Any]) -> None:
-        """AppwriteError: general_argument_invalid for the first one that is wrong, and neither optional nor null.
-
-        A null that the handler cannot take is a 500 of the real server, once all else has been checked.
-        """
-        # utopia-php/framework 0.33.19 and utopia-php/http 2.0.0-rc9, not 0.33.33 between them: validate
-        for _, parameter in reads:
-            if parameter.required or sent.get(parameter.name) is not None:
-                parameter.read(sent)
-
-    def _reads_in(self, project: Project) -> Iterator[tuple[str, Parameter]]:
-        for name, each in self._reads:
-            kind = each.kind.in_project(project)
-            yield name, each if kind is each.kind else replace(each, kind=kind)
+        object.__setattr__(self, "reads", reads)
+        object.__setattr__(self, "unsent", {**unsent, **self.defaults})
 
     def in_dialect(self, dialect: Dialect) -> Endpoint:
         """The same endpoint in another vocabulary."""
@@ -274,7 +232,7 @@ class Endpoint:
             self.dialect is TABLES and not release.has_tables
         ):
             return None
-        made = [(name, parameter, parameter.in_release(release)) for name, parameter in self._reads]
+        made = [(name, parameter, parameter.in_release(release)) for name, parameter in self.reads]
         aliases = self.aliases if _holds(self.aliases_when, release) else ()
         path = self.path
         if not _holds(self.path_when, release):

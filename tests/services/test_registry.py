@@ -47,7 +47,7 @@ def test_a_service_is_loaded_once_when_a_request_goes_there() -> None:
     for _ in range(2):
         found = router.find("GET", "//v1/ping/")
         assert found is not None
-        assert found[0].operation == "ping.get"
+        assert found.endpoint.operation == "ping.get"
     assert asked == ["ping"]
 
 

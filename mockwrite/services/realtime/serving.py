@@ -81,7 +81,8 @@ class Realtime:
         )
         context = connect.begin(self._world, sent)
         call = context.call
-        delivery = observer.fault_for(call, context.sent) if call is not None and observer.armed else None
+        faults = observer.faults
+        delivery = faults.fault_for(call, context.sent) if call is not None and faults.planned else None
         answer = Answer(_SWITCHING, b"", [], delivery=delivery)
         if delivery is not None and (delivery.answer or delivery.disconnect or delivery.truncate is not None):
             answer = delivery.answer or answer
