@@ -61,10 +61,7 @@ class ControlObserver:
             self._world.clock.reading(),
         )
         entry.warnings = warnings
-        if (
-            len(request.body) >= _LONG
-            or len(request.path) + len(request.query) + len(request.headers.content_type) >= _LONG_ADDRESS
-        ):
+        if len(request.body) + len(request.path) + len(request.query) >= _LONG:
             _abridge(entry, context)
         if context.error is not None:
             entry.error, entry.message, entry.explanation = _explained(context, context.error)
@@ -75,7 +72,7 @@ class ControlObserver:
             entry.warnings += self._availability.follow(call, context.sent, answer)
         if answer.delivery is not None:
             _tell_plan(entry, answer, answer.delivery)
-        if call is not None and call.endpoint.limits and not call.caller.privileged:
+        if call is not None and not call.caller.privileged and call.endpoint.limits:
             entry.warnings = (*entry.warnings, *self._beyond_limits(call, request.method, context.sent))
         if self._journal.exchanges:
             self._journal.hold(entry, request, answer)
@@ -144,7 +141,7 @@ def _abridge(entry: Entry, context: RequestContext) -> None:
     request, sent = context.request, {} if context.path is None else context.sent
     without_body = request.method in WITHOUT_BODY
     body, query = (b"", request.query) if without_body else (request.body, "")
-    address = len(request.path) + len(query) + (0 if without_body else len(request.headers.content_type))
+    address = len(request.path) + len(query)
     entry.abridge(
         request.path if len(request.path) < _LONG_ADDRESS else _shortened(request.path),
         dict(sent) if len(body) < _LONG and address < _LONG_ADDRESS else _abridged(sent),

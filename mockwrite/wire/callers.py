@@ -35,7 +35,6 @@ __all__ = [
 
 _EMPTY = ("", "0")
 _NOTHING = ("", "")
-_NOBODY = (None, None)
 _EVERYTHING = GRANTABLE | KEY_SCOPES
 
 
@@ -98,8 +97,9 @@ def identify(
     """
     if mode == "admin" and _is_developer(project, headers):
         return application(project.id, headers.host)
-    user, session = signed_in(project, headers, mode) if headers.shows_user else _NOBODY
-    secret = headers.key
+    secret, user, session = headers.key, None, None
+    if headers.shows_user:
+        user, session = signed_in(project, headers, mode)
     if secret in _EMPTY:
         return _GUEST if user is None else _user(project, user, session, headers, sent)
     caller = _key(project, secret, headers)

@@ -125,9 +125,9 @@ class Connection(web.RequestHandler):
 
     def _answer_plain(self, data: bytes) -> bytes:
         """Return what follows on the plain requests that `data` begins with; one that is not whole is kept."""
-        at, transport = 0, self.transport
+        at, transport, dispatcher = 0, self.transport, self._dispatcher
         while at < len(data) and transport is not None:
-            found = None if self._dispatcher.armed else _read(data, at, self._remote)
+            found = None if dispatcher.planned else _read(data, at, self._remote)
             if found is None:
                 self._begun = b""
                 return data[at:]
@@ -155,7 +155,7 @@ class Connection(web.RequestHandler):
 
         async def answer(receiver: Receiver) -> None:
             request.body = body = await receiver.whole()
-            if self._dispatcher.armed:  # since it began
+            if self._dispatcher.planned:  # since it began
                 self._plain = False
                 web.RequestHandler.data_received(self, head + body[:])
             else:

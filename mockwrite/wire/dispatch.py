@@ -133,17 +133,16 @@ class Observer(Protocol):
 
 
 class Dispatcher:
-    """Answers requests on a world, one at a time, without awaiting anything."""
+    """Answers requests on a world, one at a time, without awaiting anything.
+
+    While faults are `planned`, answers may go out late, or in part.
+    """
 
     def __init__(self, world: World, observer: Observer | None = None) -> None:
         self._world = world
         self._router = Router(services={name: partial(load, name, world.release) for name in SERVICES})
         self._observer = observer
-
-    @property
-    def armed(self) -> bool:
-        """Whether any fault is planned: answers may then go out late, or in part."""
-        return self._observer is not None and bool(self._observer.faults.planned)
+        self.planned: Mapping[str, Any] = {} if observer is None else observer.faults.planned
 
     def answer(self, request: Request) -> Answer:
         """The answer of the real server to that request; all its changes are made when this returns."""
@@ -208,7 +207,7 @@ class Dispatcher:
             admission.admit(call, request.method, sent)
             if project.jobs.waiting:
                 project.run_jobs()
-            if observer is not None and observer.faults.planned:
+            if self.planned and observer is not None:
                 delivery = observer.faults.fault_for(call, sent)
             answer = delivery.answer if delivery and delivery.answer else self._act(context, call, found)
         except AppwriteError as error:
