@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from freezegun import freeze_time
 
-from mockwrite.clock import Clock
+from mockwrite.clock import Clock, moment
 
 
 @pytest.fixture
@@ -43,6 +43,14 @@ def test_frozen_time_stands(clock: Clock) -> None:
     stamps(clock, 15)
     clock.freeze("2026-02-03T04:05:06.789")
     assert set(stamps(clock, 3)) == {"2026-02-03T04:05:06.789+00:00"}
+    assert clock.tick() == moment(clock.reading()) == clock.now()
+
+
+def test_what_is_noted_of_a_write_is_no_earlier_than_the_write(clock: Clock) -> None:
+    for hours in (0, 1):
+        clock.advance(hours=hours)
+        noted = [(clock.tick(), moment(clock.reading()), clock.now()) for _ in range(15)]
+        assert all(written <= at <= later for written, at, later in noted)
 
 
 @pytest.mark.parametrize("moment", ["2001-01-01T00:00:00", "2101-01-01T00:00:00"])

@@ -25,7 +25,9 @@ def tell(call: Call, sent: Mapping[str, Any], value: Any, body: bytes) -> None:
         return
     happened = call.happened
     if happened is None:
-        row, payload = call.gone or (value.value if type(value) is Reply else value, body)
+        row, payload = value.value if type(value) is Reply else value, body
+        if call.gone is not None:
+            row, payload = call.gone
         make = endpoint.events
         happened = (_event(call, sent, row, payload),) if make is None else make(call, row, payload)
     call.project.events.tell(happened)

@@ -125,9 +125,9 @@ class Connection(web.RequestHandler):
 
     def _answer_plain(self, data: bytes) -> bytes:
         """Return what follows on the plain requests that `data` begins with; one that is not whole is kept."""
-        at, transport, dispatcher = 0, self.transport, self._dispatcher
+        at, transport = 0, self.transport
         while at < len(data) and transport is not None:
-            found = None if dispatcher.planned else _read(data, at, self._remote)
+            found = None if self._dispatcher.planned else _read(data, at, self._remote)
             if found is None:
                 self._begun = b""
                 return data[at:]

@@ -15,7 +15,7 @@ from mockwrite.wire.endpoint import Page
 from mockwrite.wire.output import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from mockwrite.services.databases.document_styles import Style
     from mockwrite.store.documents import Document
@@ -40,8 +40,10 @@ _COMMITTED = {"create": CREATED, "delete": DELETED} | dict.fromkeys(
 def events(call: Call, value: Any, body: bytes) -> Sequence[DocumentEvent]:
     """Return the events of an answer: of the document that it shows, or of each. A staged write has none."""
     if type(value) is Shown:
-        pattern, payload = _pattern(call, value.collection), _payload(call, value, body)
-        return (DocumentEvent(pattern, value.collection, value.document, payload, call.release),)
+        collection = value.collection
+        relationships = collection.attributes.schema.relationships
+        told = body if not relationships or call.endpoint.event == CREATED else _without(relationships, body)
+        return (DocumentEvent(_pattern(call, collection), collection, value.document, told, call.release),)
     if type(value) is Page and value.rows:
         return _OfRows(call, value.rows)
     return ()
@@ -128,12 +130,9 @@ def _in_tables(pattern: str) -> str:
     return ".".join(_TABLES_DB.get(part, part) for part in pattern.split("."))
 
 
-def _payload(call: Call, shown: Shown, body: bytes) -> bytes | Callable[[], bytes]:
-    """The answer; of a change, it tells no links."""
+def _without(relationships: Container[str], body: bytes) -> Callable[[], bytes]:
+    """What tells of a change: the answer without its links."""
     # 1.8.1: Databases/…/Documents/Update.php setPayload sensitive
-    relationships = shown.collection.attributes.schema.relationships
-    if not relationships or call.endpoint.event == CREATED:
-        return body
     return lambda: dumps({key: value for key, value in json.loads(body).items() if key not in relationships})
 
 
