@@ -28,6 +28,9 @@ import zstandard
 from mockwrite import MockServer, SeedError
 from mockwrite.control.control import ProjectError
 
+# Seconds, on a busy machine too: what holds the end up does so for a minute.
+PATIENCE = 10
+
 
 def get(url: str, **headers: str) -> int:
     """The status that a GET is answered with."""
@@ -318,7 +321,7 @@ def test_an_open_connection_does_not_hold_the_end_up() -> None:
     connection.getresponse().read()
     start = time.perf_counter()
     server.stop()
-    assert time.perf_counter() - start < 0.25
+    assert time.perf_counter() - start < PATIENCE
     connection.close()
 
 
@@ -332,7 +335,7 @@ def test_a_delayed_answer_does_not_hold_the_end_up() -> None:
         time.sleep(0.001)
     start = time.perf_counter()
     server.stop()
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < PATIENCE
     connection.close()
 
 

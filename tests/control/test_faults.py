@@ -128,15 +128,12 @@ def test_a_delayed_error(library: MockProject, http: Http) -> None:
 
 
 def test_a_delay_does_not_hold_others_up(library: MockProject, http: Http, connect: Any) -> None:
-    with library.fail("databases.getDocument", delay=0.2, times=1):
+    with library.fail("databases.getDocument", delay=60, times=1):
         slow = connect(library)
         slow._connection.request("GET", f"/v1{EMMA}", headers=library.headers())
-        start = time.perf_counter()
         while library.requests.count("databases.getDocument") < 1:
             time.sleep(0.001)
         assert http.list().status == 200
-        assert time.perf_counter() - start < 0.2
-        assert slow._connection.getresponse().read()
 
 
 def test_a_disconnection(library: MockProject, http: Http) -> None:
