@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mockwrite.errors import AppwriteError
 from mockwrite.releases.providers import PROVIDERS, WITHOUT_SETTINGS
 from mockwrite.services.account.oauth2 import PROVIDER
+from mockwrite.services.databases.resolve import collection_of, database_of
 from mockwrite.wire.endpoint import RateLimit, Service
 from mockwrite.wire.parameters import Datetime, Parameter, Text, WhiteList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mockwrite.store.model import Database
     from mockwrite.wire.endpoint import Call
 
 __all__ = ["service"]
@@ -49,18 +49,12 @@ _SDK_NAMES = {
 }
 
 
-def _find_database(call: Call) -> Database:
-    id = str(call.sent["databaseId"])
-    found = call.project.databases.get(id)
-    if found is None:
-        raise AppwriteError("database_not_found", subject=id)
-    return found
+def _find_database(call: Call) -> None:
+    database_of(call, str(call.sent["databaseId"]))
 
 
 def _find_collection(call: Call) -> None:
-    id = str(call.sent[f"{call.dialect.collection}Id"])
-    if _find_database(call).collections.get(id) is None:
-        raise AppwriteError("collection_not_found", subject=id)
+    collection_of(call, str(call.sent["databaseId"]), str(call.sent[f"{call.dialect.collection}Id"]))
 
 
 def _find_bucket(call: Call) -> None:
