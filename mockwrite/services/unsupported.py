@@ -13,6 +13,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.releases.providers import PROVIDERS, WITHOUT_SETTINGS
 from mockwrite.services.account.oauth2 import PROVIDER
 from mockwrite.services.databases.resolve import collection_of, database_of
+from mockwrite.services.storage.access import any_bucket_of
 from mockwrite.wire.endpoint import RateLimit, Service
 from mockwrite.wire.parameters import Datetime, Parameter, Text, WhiteList
 
@@ -58,8 +59,7 @@ def _find_collection(call: Call) -> None:
 
 
 def _find_bucket(call: Call) -> None:
-    if call.project.storage.buckets.get(str(call.sent["bucketId"])) is None:
-        raise AppwriteError("storage_bucket_not_found")
+    any_bucket_of(call, str(call.sent["bucketId"]))
 
 
 def _declare(

@@ -12,13 +12,21 @@ if TYPE_CHECKING:
     from mockwrite.store.permissions import Grant
     from mockwrite.wire.endpoint import Call
 
-__all__ = ["bucket_of", "may", "readable_file", "require", "unauthorized"]
+__all__ = ["any_bucket_of", "bucket_of", "may", "readable_file", "require", "unauthorized"]
+
+
+def any_bucket_of(call: Call, bucket_id: str) -> Bucket:
+    """Return the bucket, a disabled one, too. Raises AppwriteError: storage_bucket_not_found."""
+    bucket = call.project.storage.buckets.get(bucket_id)
+    if bucket is None:
+        raise AppwriteError("storage_bucket_not_found")
+    return bucket
 
 
 def bucket_of(call: Call, bucket_id: str) -> Bucket:
     """Return the bucket; a disabled one is there for keys only. Raises AppwriteError: storage_bucket_not_found."""
-    bucket = call.project.storage.buckets.get(bucket_id)
-    if bucket is None or not (bucket.enabled or call.caller.privileged):
+    bucket = any_bucket_of(call, bucket_id)
+    if not (bucket.enabled or call.caller.privileged):
         raise AppwriteError("storage_bucket_not_found")
     return bucket
 

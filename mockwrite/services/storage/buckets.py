@@ -9,6 +9,7 @@ from mockwrite.errors import AppwriteError
 from mockwrite.releases import DEFAULT
 from mockwrite.services import events, listing
 from mockwrite.services.storage import models
+from mockwrite.services.storage.access import any_bucket_of
 from mockwrite.store.files.rows import Bucket
 from mockwrite.store.permissions import COLLECTION_ACTIONS, Grant, aggregate
 from mockwrite.store.tables import Table
@@ -59,14 +60,6 @@ SETTINGS = (
         for_release=lambda own, release: own if release.has_transformations else None,
     ),
 )
-
-
-def _bucket(call: Call, bucket_id: str) -> Bucket:
-    """Raise AppwriteError: storage_bucket_not_found."""
-    bucket = call.project.storage.buckets.get(bucket_id)
-    if bucket is None:
-        raise AppwriteError("storage_bucket_not_found")
-    return bucket
 
 
 @service.endpoint(
@@ -140,7 +133,7 @@ def list_buckets(call: Call, queries: listing.Queries, search: str, total: bool)
     "GET", "/storage/buckets/{bucketId}", "getBucket", BUCKET_ID, scope="buckets.read", model=models.bucket
 )
 def get_bucket(call: Call, bucket_id: str) -> Bucket:
-    return _bucket(call, bucket_id)
+    return any_bucket_of(call, bucket_id)
 
 
 @service.endpoint(
@@ -166,7 +159,7 @@ def update_bucket(
     **settings: Any,
 ) -> Bucket:
     """What is not sent goes back to its default, but for the permissions; what changes nothing leaves the time."""
-    old = _bucket(call, bucket_id)
+    old = any_bucket_of(call, bucket_id)
     new = replace(
         old,
         permissions=old.permissions if permissions is None else aggregate(permissions, COLLECTION_ACTIONS),
@@ -194,7 +187,7 @@ def update_bucket(
 )
 def delete_bucket(call: Call, bucket_id: str) -> None:
     """Delete the bucket and each file: the undo log holds its table, and would hold what is in there."""
-    bucket = _bucket(call, bucket_id)
+    bucket = any_bucket_of(call, bucket_id)
     events.note_gone(call, bucket, models.bucket)
     for file in list(bucket.files):
         bucket.files.remove(file.id)
